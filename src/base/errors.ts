@@ -1,0 +1,36 @@
+/** What a person can do about an error: a button that runs a command. */
+export interface ErrorAction {
+  readonly title: string;
+  readonly command: string;
+  readonly args?: readonly unknown[];
+}
+
+/**
+ * An error whose message is a sentence for a person, saying what happened and what to do. It is shown as it
+ * is; every other error is logged with its stack and shown as "something unexpected".
+ */
+export class HumanError extends Error {
+  override readonly name = 'HumanError';
+  constructor(
+    message: string,
+    readonly actions: readonly ErrorAction[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The message of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** True for an error of the operating system with one of these codes, such as `ENOENT`. */
+export function hasCode(error: unknown, ...codes: string[]): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    codes.includes(String((error as { code: unknown }).code))
+  );
+}

@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+
+/** What the daemon tells its subscribers, as far as we listen. `at` in ms since the epoch. */
+export type BusEvent =
+  | {
+      readonly type: 'log';
+      readonly id: number;
+      readonly name: string;
+      readonly stream: 'out' | 'err';
+      /** A chunk of text, not a line: it may start and end anywhere. */
+      readonly data: string;
+      readonly at: number;
+    }
+  | {
+      readonly type: 'process';
+      /** `start`, `online`, `exit`, `restart`, `restart overlimit`, `stop`, `delete` … */
+      readonly event: string;
+      readonly id: number;
+      readonly name: string;
+      /** A person or program asked for it, through PM2. */
+      readonly manually: boolean;
+      readonly status?: string;
+      readonly exitCode?: number;
+      readonly at: number;
+    }
+  | {
+      readonly type: 'exception';
+      readonly id: number;
+      readonly name: string;
+      readonly message: string;
+      readonly at: number;
+    }
+  | { readonly type: 'daemonLog'; readonly text: string; readonly at: number }
+  /** The daemon says goodbye: somebody ended it on purpose. */
+  | { readonly type: 'daemonKilled' };
+
+const at = v.fallback(v.number(), () => Date.now());
+const processSchema = v.object({
+  pm_id: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  name: v.fallback(v.string(), ''),
+  status: v.fallback(v.optional(v.string()), undefined),
+  exit_code: v.fallback(v.optional(v.number()), undefined),
+});
+const logSchema = v.object({ process: processSchema, data: v.string(), at });
+const eventSchema = v.object({
+  process: processSchema,
+  event: v.string(),
+  manually: v.fallback(v.boolean(), false),
+  at,
+});
+const exceptionSchema = v.object({
+  process: processSchema,
+  data: v.fallback(v.object({ message: v.fallback(v.string(), '') }), { message: '' }),
+  at,
+});
+const daemonLogSchema = v.object({ data: v.string(), at });
+
+/** Reads a message of the bus; undefined for kinds we do not listen to and for what cannot be read. */
+export function parseBusMessage(message: readonly unknown[]): BusEvent | undefined {
+  const [channel, data] = message;
+  switch (channel) {
+    case 'log:out':
+    case 'log:err': {
+      const parsed = v.safeParse(logSchema, data);
+      if (!parsed.success) return undefined;
+      const { process, data: text, at } = parsed.output;
+      const stream = channel === 'log:out' ? 'out' : 'err';
+      return { type: 'log', id: process.pm_id, name: process.name, stream, data: text, at };
+    }
+    case 'process:event': {
+      const parsed = v.safeParse(eventSchema, data);
+      if (!parsed.success) return undefined;
+      const { process, event, manually, at } = parsed.output;
+      const { pm_id: id, name, status, exit_code: exitCode } = process;
+      return { type: 'process', event, id, name, manually, status, exitCode, at };
+    }
+    case 'process:exception': {
+      const parsed = v.safeParse(exceptionSchema, data);
+      if (!parsed.success) return undefined;
+      const { process, data: exception, at } = parsed.output;
+      const { message } = exception;
+      return { type: 'exception', id: process.pm_id, name: process.name, message, at };
+    }
+    case 'log:PM2': {
+      const parsed = v.safeParse(daemonLogSchema, data);
+      if (!parsed.success) return undefined;
+      return { type: 'daemonLog', text: parsed.output.data, at: parsed.output.at };
+    }
+    case 'pm2:kill':
+      return { type: 'daemonKilled' };
+    default:
+      return undefined;
+  }
+}

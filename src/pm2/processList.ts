@@ -1,0 +1,114 @@
+import * as v from 'valibot';
+
+/** What PM2 says an app is doing. Evidence, not truth. */
+export type Pm2Status =
+  | 'online'
+  | 'launching'
+  | 'stopping'
+  | 'stopped'
+  | 'errored'
+  | 'waiting restart'
+  | 'one-launch-status'
+  | 'unknown';
+
+/** An entry of PM2's list, without its environment: what is not here cannot leak. Times in ms since the epoch. */
+export interface Pm2Process {
+  readonly id: number;
+  readonly name: string;
+  /** Undefined where PM2 has none. */
+  readonly pid?: number;
+  readonly status: Pm2Status;
+  readonly cwd: string;
+  readonly execPath: string;
+  /** Last (re)start. */
+  readonly startedAt?: number;
+  readonly createdAt?: number;
+  readonly restarts: number;
+  readonly unstableRestarts: number;
+  readonly exitCode?: number;
+  readonly outFile?: string;
+  readonly errFile?: string;
+  readonly killTimeoutMs?: number;
+  readonly uniqueId?: string;
+  /** The hash our own definition was started with; undefined for entries that others started. */
+  readonly definitionHash?: string;
+  /** PM2's own modules, such as pm2-logrotate. */
+  readonly isModule: boolean;
+}
+
+/** The key in an app's environment that carries the hash of the definition it was started from. */
+export const definitionHashKey = 'CODEX_SERVICES_DEFINITION';
+
+const statuses: ReadonlySet<string> = new Set([
+  'online',
+  'launching',
+  'stopping',
+  'stopped',
+  'errored',
+  'waiting restart',
+  'one-launch-status',
+]);
+
+const loose = <T extends v.GenericSchema>(schema: T) => v.fallback(v.optional(schema), undefined);
+
+const entrySchema = v.object({
+  pm_id: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  name: v.fallback(v.string(), ''),
+  pid: loose(v.number()),
+  pm2_env: v.object({
+    status: loose(v.string()),
+    pm_cwd: v.fallback(v.string(), ''),
+    pm_exec_path: v.fallback(v.string(), ''),
+    pm_uptime: loose(v.number()),
+    created_at: loose(v.number()),
+    restart_time: v.fallback(v.number(), 0),
+    unstable_restarts: v.fallback(v.number(), 0),
+    exit_code: loose(v.number()),
+    pm_out_log_path: loose(v.string()),
+    pm_err_log_path: loose(v.string()),
+    kill_timeout: loose(v.number()),
+    unique_id: loose(v.string()),
+    pmx_module: loose(v.boolean()),
+    env: loose(v.object({ [definitionHashKey]: loose(v.string()) })),
+  }),
+});
+
+/** Says that the daemon's list is not one we understand. */
+export class Pm2ListError extends Error {
+  override readonly name = 'Pm2ListError';
+}
+
+/** Reads the answer of `getMonitorData`. Entries that cannot be read are left out; no list at all throws Pm2ListError. */
+export function parseProcessList(answer: unknown): Pm2Process[] {
+  if (!Array.isArray(answer)) throw new Pm2ListError('PM2 gave no list of processes.');
+  const processes: Pm2Process[] = [];
+  for (const entry of answer) {
+    const parsed = v.safeParse(entrySchema, entry);
+    if (parsed.success) processes.push(toProcess(parsed.output));
+  }
+  return processes;
+}
+
+function toProcess(entry: v.InferOutput<typeof entrySchema>): Pm2Process {
+  const env = entry.pm2_env;
+  const status = env.status ?? 'unknown';
+  return {
+    id: entry.pm_id,
+    name: entry.name,
+    pid: entry.pid !== undefined && entry.pid > 0 ? entry.pid : undefined,
+    status: statuses.has(status) ? (status as Pm2Status) : 'unknown',
+    cwd: env.pm_cwd,
+    execPath: env.pm_exec_path,
+    startedAt: env.pm_uptime,
+    createdAt: env.created_at,
+    restarts: env.restart_time,
+    unstableRestarts: env.unstable_restarts,
+    exitCode: env.exit_code,
+    outFile: env.pm_out_log_path,
+    errFile: env.pm_err_log_path,
+    killTimeoutMs: env.kill_timeout,
+    uniqueId: env.unique_id,
+    definitionHash: env.env?.[definitionHashKey],
+    isModule: env.pmx_module === true,
+  };
+}

@@ -1,0 +1,170 @@
+import * as l10n from '@vscode/l10n';
+import type { LinkState } from '../pm2/pm2Link';
+import type { Pm2Process } from '../pm2/processList';
+import type { TreeSample } from '../system/types';
+import type { ServiceDefinition } from './definition';
+import {
+  type Busy,
+  type Service,
+  type ServiceInstance,
+  serviceKey,
+  type ServiceState,
+} from './service';
+import { combineStates, judge } from './verdict';
+
+/** An entry of PM2's list that is ours, with what this machine says about it. */
+export interface ObservedEntry {
+  readonly entry: Pm2Process;
+  readonly workspaceFolder: string;
+  /** Undefined where the entry has no process. */
+  readonly sample?: TreeSample;
+  readonly ports: readonly number[];
+  readonly gaveUp: boolean;
+  readonly wasReady: boolean;
+  /** Tells this run of the process from the one before. */
+  readonly identity: string;
+}
+
+export interface Assembly {
+  readonly definitions: readonly ServiceDefinition[];
+  readonly entries: readonly ObservedEntry[];
+  readonly others: readonly Pm2Process[];
+  readonly link: LinkState;
+  readonly busy: ReadonlyMap<string, Busy>;
+  readonly problems: ReadonlyMap<string, string>;
+  readonly now: number;
+}
+
+/** `min_uptime` where no definition says it: the CODEX default. */
+const defaultMinUptimeMs = 10_000;
+
+/** Puts definitions and observed entries together: the definitions in their order, then entries without one. */
+export function assembleServices(assembly: Assembly): Service[] {
+  const left = new Set(assembly.entries);
+  const services = assembly.definitions.map((definition) => {
+    const own = assembly.entries.filter(
+      ({ entry, workspaceFolder }) =>
+        entry.name === definition.name && workspaceFolder === definition.workspaceFolder,
+    );
+    for (const one of own) left.delete(one);
+    return toService(assembly, definition.workspaceFolder, definition.name, definition, own);
+  });
+  const groups = new Map<string, ObservedEntry[]>();
+  for (const one of left) {
+    const key = serviceKey(one.workspaceFolder, one.entry.name);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (!first) continue;
+    services.push(toService(assembly, first.workspaceFolder, first.entry.name, undefined, group));
+  }
+  return services;
+}
+
+function toService(
+  assembly: Assembly,
+  workspaceFolder: string,
+  name: string,
+  definition: ServiceDefinition | undefined,
+  observed: readonly ObservedEntry[],
+): Service {
+  const key = serviceKey(workspaceFolder, name);
+  const instances = observed.map((one) => toInstance(assembly, definition, one));
+  const conflict =
+    instances.length > 0
+      ? undefined
+      : (assembly.others.find((entry) => entry.name === name)?.cwd ??
+        assembly.entries.find((one) => one.entry.name === name && !observed.includes(one))?.entry
+          .cwd);
+  const problem = assembly.problems.get(key);
+  const running = instances.filter(({ memoryBytes }) => memoryBytes !== undefined);
+  const starts = instances.flatMap((one) =>
+    one.pid !== undefined && one.startedAt !== undefined ? [one.startedAt] : [],
+  );
+  const ports = instances.flatMap((instance) => instance.ports);
+  return {
+    key,
+    name,
+    kind: definition?.kind ?? 'other',
+    workspaceFolder,
+    definition,
+    state: stateOf(assembly, instances, conflict, problem, name),
+    busy: assembly.busy.get(key),
+    instances,
+    port: definition?.port ?? (ports.length > 0 ? Math.min(...ports) : undefined),
+    capBytes: definition?.capBytes,
+    memoryBytes: sum(running.map(({ memoryBytes }) => memoryBytes)),
+    cpuPercent: sum(running.map(({ cpuPercent }) => cpuPercent)),
+    restarts: instances.reduce((total, { restarts }) => total + restarts, 0),
+    startedAt: starts.length > 0 ? Math.min(...starts) : undefined,
+    conflict,
+    problem,
+  };
+}
+
+function stateOf(
+  { link }: Assembly,
+  instances: readonly ServiceInstance[],
+  conflict: string | undefined,
+  problem: string | undefined,
+  name: string,
+): ServiceState {
+  if (link.type === 'notAnswering') {
+    return { type: 'unknown', reason: l10n.t('PM2 is not answering: {0}', link.reason) };
+  }
+  if (conflict !== undefined) {
+    return {
+      type: 'stopped',
+      reason: l10n.t('{0} of {1} already runs under this PM2.', name, conflict),
+    };
+  }
+  const state = combineStates(instances.map((instance) => instance.state));
+  if (problem !== undefined && state.type === 'stopped') return { type: 'failed', reason: problem };
+  if (state.type === 'stopped' && link.type === 'noDaemon' && link.killed) {
+    return { type: 'stopped', reason: l10n.t('PM2 was ended.') };
+  }
+  return state;
+}
+
+function toInstance(
+  assembly: Assembly,
+  definition: ServiceDefinition | undefined,
+  { entry, sample, ports, gaveUp, wasReady }: ObservedEntry,
+): ServiceInstance {
+  const live = sample?.processes ?? [];
+  const state = judge({
+    entry,
+    liveProcesses: live.length,
+    mainAlive: live.some(({ pid }) => pid === entry.pid),
+    port: definition?.port,
+    listening: ports,
+    wasReady,
+    minUptimeMs: definition?.restart.minUptimeMs ?? defaultMinUptimeMs,
+    now: assembly.now,
+    gaveUp,
+  });
+  return {
+    id: entry.id,
+    pid: entry.pid,
+    state,
+    restarts: entry.restarts,
+    startedAt: entry.startedAt,
+    memoryBytes: live.length > 0 ? sample?.memoryBytes : undefined,
+    cpuPercent: sample?.cpuPercent,
+    processes: live,
+    ports,
+    killTimeoutMs: entry.killTimeoutMs ?? definition?.restart.killTimeoutMs ?? 0,
+    outFile: entry.outFile,
+    errFile: entry.errFile,
+    definitionHash: entry.definitionHash,
+    active: entry.status === 'online' || entry.status === 'launching',
+    waiting: entry.status === 'waiting restart' && !gaveUp,
+  };
+}
+
+/** The sum of what is known; undefined where nothing is. */
+function sum(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length > 0 ? known.reduce((total, value) => total + value, 0) : undefined;
+}

@@ -1,0 +1,82 @@
+/** What a service is for; decides defaults, icon and what "start backend" starts. */
+export type ServiceKind = 'backend' | 'frontend' | 'generator' | 'database' | 'other';
+
+/** Where a definition was read. `file` is an absolute path. */
+export type DefinitionSource =
+  | { readonly type: 'settings' }
+  | { readonly type: 'ecosystem'; readonly file: string }
+  | { readonly type: 'detected'; readonly file: string };
+
+/** A command as its author wrote it, before anything is made of it. */
+export interface WrittenCommand {
+  /** A program or script: absolute, relative to `cwd`, or a name in PATH. */
+  readonly script: string;
+  readonly args: readonly string[];
+  /** PM2's `interpreter`: undefined leaves the choice to PM2 (by the script's extension). */
+  readonly interpreter?: string;
+  /** PM2's `node_args` / `interpreter_args`. */
+  readonly interpreterArgs: readonly string[];
+}
+
+/** When PM2 starts a service again by itself. Durations in milliseconds. */
+export interface RestartPolicy {
+  readonly autorestart: boolean;
+  readonly restartDelayMs: number;
+  readonly maxRestarts: number;
+  readonly minUptimeMs: number;
+  readonly killTimeoutMs: number;
+}
+
+/** A service as the user means it: from the settings, an ecosystem file, or detection. */
+export interface ServiceDefinition {
+  readonly name: string;
+  readonly kind: ServiceKind;
+  /** The workspace folder it belongs to: absolute, real path. */
+  readonly workspaceFolder: string;
+  /** Absolute, real path. */
+  readonly cwd: string;
+  readonly source: DefinitionSource;
+  readonly written: WrittenCommand;
+  /** The service's own environment. May hold secrets: never show or log a value. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly port?: number;
+  readonly instances: number;
+  /** PM2's `exec_mode: 'cluster'`, kept only where the file asks for it. */
+  readonly cluster: boolean;
+  /** Memory cap over the whole process tree, in bytes. */
+  readonly capBytes?: number;
+  readonly restart: RestartPolicy;
+  /** Heap limit for node services in MB, where neither command nor environment names one. */
+  readonly heapMb?: number;
+  /** Every other key of an ecosystem app that PM2 knows (log files, signals, namespace …), passed on as it is. */
+  readonly passThrough: Readonly<Record<string, unknown>>;
+}
+
+/** What is really started. */
+export interface LaunchPlan {
+  /** `direct`: the command was understood and its wrappers and watchers are gone. */
+  readonly mode: 'direct' | 'asWritten';
+  /** With `direct`, an absolute program (PM2 `interpreter: 'none'`), unless `build` names it first. */
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly interpreter?: string;
+  readonly interpreterArgs: readonly string[];
+  readonly cwd: string;
+  /** Goes on top of the definition's own environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** A cargo build that must run first; its `executable` then takes the place of `script`. */
+  readonly build?: CargoBuild;
+  /** Wrappers or watchers that stay in the process tree, such as `npm` or `nodemon`; shown on the row. */
+  readonly remains: readonly string[];
+  /** Why the command was not launched directly, in words. */
+  readonly reason?: string;
+}
+
+/** `cargo build` with arguments that select what `cargo run` would run. */
+export interface CargoBuild {
+  /** Arguments after `build`, such as `['--release', '--bin', 'generator']`. */
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Name of the binary that is wanted, where the command names one. */
+  readonly bin?: string;
+}

@@ -1,0 +1,99 @@
+import type { ProcessInfo } from '../system/types';
+import type { ServiceDefinition, ServiceKind } from './definition';
+
+/**
+ * Our own verdict on a service; PM2's status is only evidence. `reason` is a sentence for people. Times in ms since the
+ * epoch.
+ */
+export type ServiceState =
+  | { readonly type: 'stopped'; readonly reason?: string }
+  | { readonly type: 'starting'; readonly reason?: string }
+  | { readonly type: 'ready'; readonly reason?: string }
+  | { readonly type: 'unhealthy'; readonly reason: string }
+  | { readonly type: 'waitingRestart'; readonly reason: string }
+  | { readonly type: 'crashLoop'; readonly reason: string }
+  | { readonly type: 'memoryLoop'; readonly reason: string }
+  | { readonly type: 'failed'; readonly reason: string }
+  | { readonly type: 'orphaned'; readonly reason: string }
+  | { readonly type: 'unknown'; readonly reason: string };
+
+export type ServiceStateType = ServiceState['type'];
+
+/** What a command is doing with a service right now. */
+export type Busy = 'building' | 'starting' | 'stopping' | 'restarting' | 'deleting';
+
+/** One PM2 entry of a service; a service with `instances` above 1 has several. */
+export interface ServiceInstance {
+  /** PM2's id. */
+  readonly id: number;
+  readonly pid?: number;
+  readonly state: ServiceState;
+  readonly restarts: number;
+  readonly startedAt?: number;
+  /** Memory of the whole process tree in bytes. */
+  readonly memoryBytes?: number;
+  /** Of the whole process tree, in % of one core. */
+  readonly cpuPercent?: number;
+  readonly processes: readonly ProcessInfo[];
+  /** Ports the tree listens on, ascending. */
+  readonly ports: readonly number[];
+  readonly killTimeoutMs: number;
+  readonly outFile?: string;
+  readonly errFile?: string;
+  /** The hash of the definition it was started with; undefined where somebody else started it. */
+  readonly definitionHash?: string;
+  /** PM2 has it online, or about to be. */
+  readonly active: boolean;
+  /** PM2 waits before it starts it again. */
+  readonly waiting: boolean;
+}
+
+/** A row of the tree: a definition, what PM2 runs of it, or both. */
+export interface Service {
+  /** Stable across refreshes and window reloads. */
+  readonly key: string;
+  readonly name: string;
+  readonly kind: ServiceKind;
+  readonly workspaceFolder: string;
+  /** Undefined for an entry of ours that no definition stands behind. */
+  readonly definition?: ServiceDefinition;
+  readonly state: ServiceState;
+  readonly busy?: Busy;
+  readonly instances: readonly ServiceInstance[];
+  /** The declared port, else the lowest its tree listens on. */
+  readonly port?: number;
+  readonly capBytes?: number;
+  /** Sum over the instances; undefined where nothing runs. */
+  readonly memoryBytes?: number;
+  readonly cpuPercent?: number;
+  readonly restarts: number;
+  /** Start of the instance that runs longest. */
+  readonly startedAt?: number;
+  /** The folder of another project whose entry of the same name runs under this PM2. */
+  readonly conflict?: string;
+  /** The last thing that went wrong with a command of ours, until the next one. */
+  readonly problem?: string;
+}
+
+/** True where a process of the service lives or PM2 is about to start one. */
+export function isRunning(service: Service): boolean {
+  return service.instances.some((instance) => instance.active || instance.waiting);
+}
+
+/** True for states that need a person. */
+export function isInTrouble(service: Service): boolean {
+  return inTrouble.has(service.state.type);
+}
+
+const inTrouble: ReadonlySet<ServiceStateType> = new Set([
+  'unhealthy',
+  'crashLoop',
+  'memoryLoop',
+  'failed',
+  'orphaned',
+]);
+
+/** The key of a service: one name is one service in one workspace folder. */
+export function serviceKey(workspaceFolder: string, name: string): string {
+  return `${workspaceFolder}\u0000${name}`;
+}

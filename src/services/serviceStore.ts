@@ -1,0 +1,261 @@
+import { repeat } from '../base/async';
+import { type Clock, systemClock } from '../base/clock';
+import { type Disposable, DisposableStore } from '../base/disposable';
+import { Emitter, type Event } from '../base/event';
+import type { Logger } from '../base/logger';
+import type { BusEvent } from '../pm2/busEvents';
+import type { LinkState } from '../pm2/pm2Link';
+import type { Pm2Process } from '../pm2/processList';
+import type { Listeners, ProcessTrees, TreeSample } from '../system/types';
+import { assembleServices, type ObservedEntry } from './assembleServices';
+import type { ServiceDefinition } from './definition';
+import type { Ownership } from './ownership';
+import type { Busy, Service } from './service';
+
+/** What the store needs of the link to PM2. */
+export interface Pm2Source {
+  readonly state: LinkState;
+  readonly onDidChangeState: Event<LinkState>;
+  readonly onEvent: Event<BusEvent>;
+  snapshot(): Promise<Pm2Process[]>;
+}
+
+export interface ServiceStoreParts {
+  readonly pm2: Pm2Source;
+  readonly trees: ProcessTrees;
+  readonly listeners: Listeners;
+  readonly ownership: Ownership;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+const startingMs = 400;
+const watchedMs = 2_000;
+const unwatchedMs = 5_000;
+/** PM2 sends several events for one thing that happened. */
+const eventGraceMs = 30;
+
+/**
+ * The one truth about all services: definitions, PM2's list, process trees and listeners put together. It refreshes at
+ * once after events of PM2's, else in a rhythm that depends on whether anything starts and anybody looks.
+ */
+export class ServiceStore implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #changes = this.#store.add(new Emitter<Service>());
+  readonly #lists = this.#store.add(new Emitter<void>());
+  readonly #refreshes = this.#store.add(new Emitter<void>());
+  readonly #clock: Clock;
+  #folders: readonly string[] = [];
+  #definitions: readonly ServiceDefinition[] = [];
+  #services = new Map<string, Service>();
+  #others: readonly Pm2Process[] = [];
+  #entries: readonly ObservedEntry[] = [];
+  readonly #busy = new Map<string, Busy>();
+  readonly #problems = new Map<string, string>();
+  readonly #gaveUp = new Set<number>();
+  /** `pid:startedAt` of processes that were ready. */
+  #wasReady = new Set<string>();
+  #knownRoots = new Set<number>();
+  #refreshing: Promise<void> | undefined;
+  #again = false;
+  #watched = false;
+  #early: Disposable | undefined;
+
+  /** Something about one service changed. */
+  readonly onDidChange = this.#changes.event;
+  /** Services came or went, or their order changed. */
+  readonly onDidChangeList = this.#lists.event;
+  /** A refresh is done, whether or not anything changed. */
+  readonly onDidRefresh = this.#refreshes.event;
+
+  constructor(private readonly parts: ServiceStoreParts) {
+    this.#clock = parts.clock ?? systemClock;
+    this.#store.add(parts.pm2.onDidChangeState(() => void this.refresh()));
+    this.#store.add(parts.pm2.onEvent((event) => this.#take(event)));
+    this.#store.add(
+      repeat(
+        () => this.#rhythmMs(),
+        () => this.refresh(),
+        (error) => parts.log.error('Refreshing the services failed.', error),
+        this.#clock,
+      ),
+    );
+  }
+
+  /** All services in the order of their definitions, then those without one. */
+  get services(): readonly Service[] {
+    return [...this.#services.values()];
+  }
+
+  /** Entries of PM2's list that belong to somebody else. */
+  get others(): readonly Pm2Process[] {
+    return this.#others;
+  }
+
+  get(key: string): Service | undefined {
+    return this.#services.get(key);
+  }
+
+  /** Says whether a view shows the services, which sets the rhythm. */
+  setWatched(watched: boolean): void {
+    if (this.#watched === watched) return;
+    this.#watched = watched;
+    if (watched) void this.refresh();
+  }
+
+  /** Replaces folders (real paths) and definitions; the rows follow at once. */
+  setDefinitions(folders: readonly string[], definitions: readonly ServiceDefinition[]): void {
+    this.#folders = folders;
+    this.#definitions = definitions;
+    this.#assemble();
+    void this.refresh();
+  }
+
+  /** Marks a service as being worked on; undefined when the work is done. */
+  setBusy(key: string, busy: Busy | undefined): void {
+    if (busy) this.#busy.set(key, busy);
+    else this.#busy.delete(key);
+    this.#assemble();
+  }
+
+  /** Remembers what went wrong with a command on a service, or forgets it. */
+  setProblem(key: string, problem: string | undefined): void {
+    if (problem) this.#problems.set(key, problem);
+    else this.#problems.delete(key);
+    this.#assemble();
+  }
+
+  /** Brings everything up to date. Calls that come meanwhile lead to one more round. Never rejects. */
+  refresh(): Promise<void> {
+    if (this.#store.disposed) return Promise.resolve();
+    if (this.#refreshing) {
+      this.#again = true;
+      return this.#refreshing;
+    }
+    this.#early?.dispose();
+    this.#early = undefined;
+    this.#refreshing = this.#rounds().finally(() => (this.#refreshing = undefined));
+    return this.#refreshing;
+  }
+
+  dispose(): void {
+    this.#early?.dispose();
+    this.#store.dispose();
+  }
+
+  #rhythmMs(): number {
+    const moving = this.services.some(
+      (service) =>
+        service.busy !== undefined ||
+        service.instances.some(
+          ({ state }) => state.type === 'starting' || state.type === 'waitingRestart',
+        ),
+    );
+    if (moving) return startingMs;
+    return this.#watched ? watchedMs : unwatchedMs;
+  }
+
+  #take(event: BusEvent): void {
+    if (event.type !== 'process') return;
+    if (event.event === 'restart overlimit') this.#gaveUp.add(event.id);
+    if (event.event === 'start' || event.event === 'online') this.#gaveUp.delete(event.id);
+    this.#early ??= this.#clock.after(eventGraceMs, () => {
+      this.#early = undefined;
+      void this.refresh();
+    });
+  }
+
+  async #rounds(): Promise<void> {
+    do {
+      this.#again = false;
+      try {
+        await this.#observe();
+      } catch (error) {
+        // The link tells by its state what is wrong; the rows say it.
+        this.parts.log.debug(`No list from PM2: ${String(error)}`);
+        this.#entries = [];
+      }
+      if (this.#store.disposed) return;
+      this.#assemble();
+    } while (this.#again);
+    this.#refreshes.fire();
+  }
+
+  async #observe(): Promise<void> {
+    if (this.parts.pm2.state.type === 'noDaemon' || this.parts.pm2.state.type === 'connecting') {
+      this.#entries = [];
+      this.#others = [];
+      this.#gaveUp.clear();
+      return;
+    }
+    const list = (await this.parts.pm2.snapshot()).filter((entry) => !entry.isModule);
+    const own = list.flatMap((entry) => {
+      const folder = this.parts.ownership.folderOf(entry, this.#folders);
+      return folder === undefined ? [] : [{ entry, folder }];
+    });
+    const samples = await this.#sample(own.map(({ entry }) => entry));
+    const ports = await this.#ports(samples);
+    this.#others = list.filter((entry) => !own.some((one) => one.entry === entry));
+    this.#entries = own.map(({ entry, folder }): ObservedEntry => {
+      const sample = entry.pid === undefined ? undefined : samples.get(entry.pid);
+      const identity = `${entry.pid}:${entry.startedAt}`;
+      return {
+        entry,
+        workspaceFolder: folder,
+        sample,
+        ports: [...new Set(sample?.processes.flatMap(({ pid }) => ports.get(pid) ?? []))].sort(
+          (a, b) => a - b,
+        ),
+        gaveUp: this.#gaveUp.has(entry.id),
+        wasReady: this.#wasReady.has(identity),
+        identity,
+      };
+    });
+  }
+
+  async #sample(entries: readonly Pm2Process[]): Promise<ReadonlyMap<number, TreeSample>> {
+    const roots = entries.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
+    for (const gone of this.#knownRoots) {
+      if (!roots.includes(gone)) this.parts.trees.forget(gone);
+    }
+    this.#knownRoots = new Set(roots);
+    return roots.length === 0 ? new Map() : this.parts.trees.sample(roots);
+  }
+
+  async #ports(samples: ReadonlyMap<number, TreeSample>): Promise<ReadonlyMap<number, number[]>> {
+    const pids = [...samples.values()].flatMap(({ processes }) => processes.map(({ pid }) => pid));
+    const ports = new Map<number, number[]>();
+    if (pids.length === 0) return ports;
+    for (const { pid, port } of await this.parts.listeners.of(pids)) {
+      ports.set(pid, [...(ports.get(pid) ?? []), port]);
+    }
+    return ports;
+  }
+
+  #assemble(): void {
+    const next = assembleServices({
+      definitions: this.#definitions,
+      entries: this.#entries,
+      others: this.#others,
+      link: this.parts.pm2.state,
+      busy: this.#busy,
+      problems: this.#problems,
+      now: this.#clock.now(),
+    });
+    const ready = next
+      .flatMap(({ instances }) => instances)
+      .filter(({ state }) => state.type === 'ready');
+    this.#wasReady = new Set([
+      ...this.#entries.filter(({ wasReady }) => wasReady).map(({ identity }) => identity),
+      ...ready.map(({ pid, startedAt }) => `${pid}:${startedAt}`),
+    ]);
+    const before = this.#services;
+    this.#services = new Map(next.map((service) => [service.key, service]));
+    const keys = [...this.#services.keys()];
+    if (keys.join('\n') !== [...before.keys()].join('\n')) this.#lists.fire();
+    for (const service of next) {
+      const old = before.get(service.key);
+      if (old && JSON.stringify(old) !== JSON.stringify(service)) this.#changes.fire(service);
+    }
+  }
+}

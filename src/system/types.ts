@@ -1,0 +1,73 @@
+/** Tells one process from another that later has the same pid. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Opaque: clock ticks since boot on Linux, ms since the epoch elsewhere. Only ever compared. */
+  readonly startTime: number;
+}
+
+/** One live process of a tree. Zombies are dead and never appear. */
+export interface ProcessInfo extends ProcessIdentity {
+  readonly ppid: number;
+  /** Process group; 0 where the system has none. */
+  readonly pgid: number;
+  /** The command line as one string, at most 4,096 characters. May hold secrets: mask before showing. */
+  readonly command: string;
+  /** Resident memory in bytes. */
+  readonly rssBytes: number;
+  /** User and system time used so far, in milliseconds. */
+  readonly cpuMs: number;
+  /** When it started, in ms since the epoch. */
+  readonly startedAt: number;
+}
+
+/** A service's process tree at one moment. */
+export interface TreeSample {
+  /** ms since the epoch. */
+  readonly at: number;
+  /**
+   * The tree's memory in bytes. On Linux RssAnon + RssShmem summed plus the largest RssFile (design
+   * decision 5: shared program pages count once); elsewhere summed RSS.
+   */
+  readonly memoryBytes: number;
+  /** CPU since the previous sample of the same root, in % of one core; undefined in the first sample. */
+  readonly cpuPercent?: number;
+  /** The root first. Empty when the root is gone and nothing of it is left. */
+  readonly processes: readonly ProcessInfo[];
+}
+
+/** Reads process trees of this machine. */
+export interface ProcessTrees {
+  /**
+   * Samples the trees below `roots` (pids) in one go. A root that does not live gives a sample with no processes
+   * or with those descendants that still live.
+   */
+  sample(roots: readonly number[]): Promise<ReadonlyMap<number, TreeSample>>;
+  /** Forgets what is kept for CPU figures of `root`. */
+  forget(root: number): void;
+}
+
+/** A TCP port on which a process listens. */
+export interface Listener {
+  readonly pid: number;
+  readonly port: number;
+}
+
+/** Finds listening ports. */
+export interface Listeners {
+  /** The listeners held by any of `pids`. */
+  of(pids: readonly number[]): Promise<readonly Listener[]>;
+}
+
+/** Memory of the machine, or of the container whose limit is tighter. Bytes. */
+export interface SystemMemory {
+  readonly totalBytes: number;
+  readonly availableBytes: number;
+  /** 0 to 1. */
+  readonly usedRatio: number;
+  readonly limitedBy: 'machine' | 'container';
+}
+
+/** Reads the memory of this machine. */
+export interface SystemMemoryReader {
+  read(): Promise<SystemMemory>;
+}
