@@ -35,13 +35,35 @@ export interface TreeSample {
   readonly processes: readonly ProcessInfo[];
 }
 
+/**
+ * What PM2 leaves in the environment of every process that it starts, and of what that starts in turn: it
+ * survives setsid and a new parent (pm2-facts.md, 10). As a condition, every field given must be equal.
+ */
+export interface OwnershipProof {
+  /** `PM2_HOME`. */
+  readonly pm2Home?: string;
+  /** `unique_id`. */
+  readonly uniqueId?: string;
+  /** `pm_id`. */
+  readonly pmId?: number;
+}
+
+/** A tree to sample, with what the caller knows of it beyond its pid. */
+export interface TreeRoot {
+  readonly pid: number;
+  /** `startTime` of the root in an earlier sample: another process that got its pid since then does not count. */
+  readonly startTime?: number;
+  /** Also counts processes whose environment says this, wherever they hang. Linux only. */
+  readonly proof?: OwnershipProof;
+}
+
 /** Reads process trees of this machine. */
 export interface ProcessTrees {
   /**
-   * Samples the trees below `roots` (pids) in one go. A root that does not live gives a sample with no processes
-   * or with those descendants that still live.
+   * Samples the trees below `roots` (pids, or more where the caller knows more) in one go; the answer is by pid. A
+   * root that does not live gives a sample with no processes or with those descendants that still live.
    */
-  sample(roots: readonly number[]): Promise<ReadonlyMap<number, TreeSample>>;
+  sample(roots: readonly (number | TreeRoot)[]): Promise<ReadonlyMap<number, TreeSample>>;
   /** Forgets what is kept for CPU figures of `root`. */
   forget(root: number): void;
 }
@@ -56,6 +78,11 @@ export interface Listener {
 export interface Listeners {
   /** The listeners held by any of `pids`. */
   of(pids: readonly number[]): Promise<readonly Listener[]>;
+  /**
+   * All processes that hold a listener on `port`, whoever's they are. Processes whose files we may not read are
+   * missing, so an empty answer does not mean that the port is free: ask `canConnect` for that.
+   */
+  holdersOf(port: number): Promise<readonly Listener[]>;
 }
 
 /** Memory of the machine, or of the container whose limit is tighter. Bytes. */

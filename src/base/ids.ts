@@ -1,0 +1,100 @@
+// Every id that the manifest and the code share. A test compares this file with package.json.
+
+/** Prefix of commands, settings, views and context keys. */
+export const prefix = 'codexServices';
+
+export const commandIds = {
+  startAll: 'codexServices.startAll',
+  stopAll: 'codexServices.stopAll',
+  restartAll: 'codexServices.restartAll',
+  deleteAll: 'codexServices.deleteAll',
+  cleanRestart: 'codexServices.cleanRestart',
+  start: 'codexServices.start',
+  stop: 'codexServices.stop',
+  restart: 'codexServices.restart',
+  delete: 'codexServices.delete',
+  startBackend: 'codexServices.startBackend',
+  startFrontend: 'codexServices.startFrontend',
+  startGenerator: 'codexServices.startGenerator',
+  showLogs: 'codexServices.showLogs',
+  clearLogs: 'codexServices.clearLogs',
+  showPm2Status: 'codexServices.showPm2Status',
+  openPm2Monit: 'codexServices.openPm2Monit',
+  openInBrowser: 'codexServices.openInBrowser',
+  openDefinition: 'codexServices.openDefinition',
+  chooseEcosystemFile: 'codexServices.chooseEcosystemFile',
+  createEcosystemFile: 'codexServices.createEcosystemFile',
+  chooseEnvironment: 'codexServices.chooseEnvironment',
+  setLaunchMode: 'codexServices.setLaunchMode',
+  refresh: 'codexServices.refresh',
+  showOthers: 'codexServices.showOthers',
+  hideOthers: 'codexServices.hideOthers',
+  showExtensionLog: 'codexServices.showExtensionLog',
+  statusBarClick: 'codexServices.statusBarClick',
+  openSetting: 'codexServices.openSetting',
+  useOwnPm2: 'codexServices.useOwnPm2',
+  startRenamed: 'codexServices.startRenamed',
+} as const;
+
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/** Commands that only links and buttons call; the palette does not offer them. */
+export const internalCommandIds: readonly CommandId[] = [
+  commandIds.statusBarClick,
+  commandIds.openSetting,
+  commandIds.startRenamed,
+];
+
+export const viewIds = {
+  container: 'codexServices',
+  services: 'codexServices.services',
+} as const;
+
+export const settingIds = {
+  services: 'codexServices.services',
+  ecosystemFile: 'codexServices.ecosystemFile',
+  environment: 'codexServices.environment',
+  launch: 'codexServices.launch',
+  nodePath: 'codexServices.nodePath',
+  pm2Path: 'codexServices.pm2.path',
+  pm2Home: 'codexServices.pm2.home',
+  statusBarClick: 'codexServices.statusBar.click',
+  memoryWarning: 'codexServices.memory.warningPercent',
+  memoryCritical: 'codexServices.memory.criticalPercent',
+  startOnOpen: 'codexServices.startOnOpen',
+} as const;
+
+export const contextKeys = {
+  /** Which welcome is shown, if any: `loading`, `nothing`, `noProgram`, `notAnswering`, `rows`. */
+  view: 'codexServices.view',
+  hasServices: 'codexServices.hasServices',
+  anyRunning: 'codexServices.anyRunning',
+  anyStopped: 'codexServices.anyStopped',
+  /** PM2's list holds an entry of ours. */
+  anyEntry: 'codexServices.anyEntry',
+  hasPorts: 'codexServices.hasPorts',
+  hasBackend: 'codexServices.hasBackend',
+  hasFrontend: 'codexServices.hasFrontend',
+  hasGenerator: 'codexServices.hasGenerator',
+  hasEcosystemFile: 'codexServices.hasEcosystemFile',
+  hasEnvironments: 'codexServices.hasEnvironments',
+  hasOthers: 'codexServices.hasOthers',
+  othersShown: 'codexServices.othersShown',
+  /** PM2's own program can be run: for `pm2 status` and `pm2 monit`. */
+  daemonRuns: 'codexServices.daemonRuns',
+} as const;
+
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
+
+/** Words in a row's `contextValue`, which when-clauses look for. */
+export const rowWords = {
+  service: 'service',
+  definition: 'definition',
+  running: 'running',
+  stopped: 'stopped',
+  entry: 'entry',
+  port: 'port',
+  portRow: 'portRow',
+  other: 'other',
+  folder: 'folder',
+} as const;

@@ -1,0 +1,92 @@
+import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
+import { hasCode } from '../../base/errors';
+
+/**
+ * Gone, or not ours to read (hidepid, another user). ESRCH: the process ended between open and read; ENOTDIR and
+ * EINVAL: the same, seen through a path below it.
+ */
+const unreadable = ['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR', 'EINVAL'];
+
+/** Grows when a file needs more. One for all reads: nothing here awaits between reading and decoding. */
+let buffer = Buffer.allocUnsafe(64 * 1024);
+
+/**
+ * Reads a small file of /proc at once, synchronously: 5 to 20 µs, where an asynchronous read costs 205 to 240
+ * (real-parts.md). Gives undefined when it is gone or not ours to read, and throws anything else.
+ */
+export function readProcFile(
+  path: string,
+  encoding: 'utf8' | 'latin1' = 'utf8',
+): string | undefined {
+  const length = fill(path);
+  return length === undefined ? undefined : buffer.toString(encoding, 0, length);
+}
+
+/**
+ * As `readProcFile`, for a file with secrets: `take` picks what may be known, and the bytes are wiped afterwards.
+ */
+export function readProcSecret<T>(path: string, take: (bytes: Buffer) => T): T | undefined {
+  const length = fill(path);
+  if (length === undefined) return undefined;
+  const bytes = buffer.subarray(0, length);
+  try {
+    return take(bytes);
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+/** The names in a folder of /proc; undefined when it is gone or not ours to read. */
+export function listProc(path: string): readonly string[] | undefined {
+  return orUnreadable(() => readdirSync(path));
+}
+
+/** Where a link of /proc points; undefined when it is gone or not ours to read. */
+export function readProcLink(path: string): string | undefined {
+  return orUnreadable(() => readlinkSync(path));
+}
+
+/** The pids that a listing of /proc shows. */
+export function pidsOf(procRoot: string): number[] {
+  const pids: number[] = [];
+  for (const name of listProc(procRoot) ?? []) {
+    const first = name.charCodeAt(0);
+    if (first >= 0x31 && first <= 0x39) pids.push(Number(name));
+  }
+  return pids;
+}
+
+/** Reads the file into the shared buffer and gives its length. */
+function fill(path: string): number | undefined {
+  return orUnreadable(() => {
+    const file = openSync(path, 'r');
+    try {
+      let length = 0;
+      for (;;) {
+        const read = readSync(file, buffer, length, buffer.length - length, null);
+        // Some files come a page or a line at a time: only an empty read is the end.
+        if (read === 0) return length;
+        length += read;
+        if (length === buffer.length) grow();
+      }
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+function grow(): void {
+  const larger = Buffer.allocUnsafe(buffer.length * 2);
+  buffer.copy(larger);
+  buffer.fill(0);
+  buffer = larger;
+}
+
+function orUnreadable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (hasCode(error, ...unreadable)) return undefined;
+    throw error;
+  }
+}
