@@ -93,8 +93,10 @@ export const rowWords = {
   running: 'running',
   stopped: 'stopped',
   entry: 'entry',
+  conflict: 'conflict',
   port: 'port',
   portRow: 'portRow',
   other: 'other',
   folder: 'folder',
+  instance: 'instance',
 } as const;

@@ -47,10 +47,27 @@ export class Pm2Link implements Disposable {
   readonly onEvent = this.#events.event;
 
   constructor(
-    readonly home: Pm2Home,
+    private current: Pm2Home,
     private readonly log: Logger,
     private readonly clock: Clock = systemClock,
   ) {}
+
+  get home(): Pm2Home {
+    return this.current;
+  }
+
+  /** Leaves the daemon of the present PM2_HOME and turns to another. Never rejects. */
+  async moveTo(home: Pm2Home): Promise<void> {
+    if (home.folder === this.current.folder) return;
+    await this.#connecting;
+    this.#session?.store.dispose();
+    this.#session = undefined;
+    this.current = home;
+    this.#goodbye = false;
+    this.#retryMs = firstRetryMs;
+    this.#setState({ type: 'connecting' });
+    await this.connect();
+  }
 
   get state(): LinkState {
     return this.#state;

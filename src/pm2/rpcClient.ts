@@ -1,7 +1,7 @@
 import { TimeoutError } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
-import { Pm2Socket } from './pm2Socket';
+import { type Pm2Socket } from './pm2Socket';
 
 /** The daemon answered a call with an error of its own. */
 export class Pm2CallError extends Error {

@@ -5,6 +5,7 @@ import type { TreeSample } from '../system/types';
 import type { ServiceDefinition } from './definition';
 import {
   type Busy,
+  type LaunchNote,
   type Service,
   type ServiceInstance,
   serviceKey,
@@ -32,6 +33,7 @@ export interface Assembly {
   readonly link: LinkState;
   readonly busy: ReadonlyMap<string, Busy>;
   readonly problems: ReadonlyMap<string, string>;
+  readonly launches: ReadonlyMap<string, LaunchNote>;
   readonly now: number;
 }
 
@@ -98,6 +100,7 @@ function toService(
     cpuPercent: sum(running.map(({ cpuPercent }) => cpuPercent)),
     restarts: instances.reduce((total, { restarts }) => total + restarts, 0),
     startedAt: starts.length > 0 ? Math.min(...starts) : undefined,
+    launch: assembly.launches.get(key),
     conflict,
     problem,
   };

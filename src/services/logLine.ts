@@ -4,7 +4,7 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warning' | 'error';
 
 /** One line of a service's output, ready to be shown. */
 export interface LogLine {
-  /** ms since the epoch. */
+  /** ms since the epoch; 0 where the time is not known. */
   readonly at: number;
   readonly level: LogLevel;
   /** Without colours and control characters. */
@@ -19,7 +19,8 @@ export function readLogLine(raw: string, stream: 'out' | 'err', at: number): Log
 
 /** `14:03:07.120 [warning] text`, in local time: the form the editor's `log` language colours. */
 export function formatLogLine(line: LogLine): string {
-  return `${formatTime(line.at)} [${line.level}] ${line.text}`;
+  const time = line.at === 0 ? '' : `${formatTime(line.at)} `;
+  return `${time}[${line.level}] ${line.text}`;
 }
 
 // Everything that would move the cursor or ring; a tab stays.

@@ -69,10 +69,35 @@ export interface Service {
   readonly restarts: number;
   /** Start of the instance that runs longest. */
   readonly startedAt?: number;
+  /** How it is launched; undefined until its plan is known. */
+  readonly launch?: LaunchNote;
   /** The folder of another project whose entry of the same name runs under this PM2. */
   readonly conflict?: string;
   /** The last thing that went wrong with a command of ours, until the next one. */
   readonly problem?: string;
+}
+
+/** What a person should know about the way a service is launched. */
+export interface LaunchNote {
+  readonly mode: 'direct' | 'asWritten';
+  /** Wrappers and watchers that stay in its process tree. */
+  readonly remains: readonly string[];
+  readonly reason?: string;
+}
+
+/** What commands of the tree are called with: a row, or a row below it. */
+export interface ServiceTarget {
+  readonly serviceKey: string;
+  /** Set on a row that stands for one port. */
+  readonly port?: number;
+}
+
+/** Reads the argument of a command that the tree, a link or another extension called. */
+export function asServiceTarget(argument: unknown): ServiceTarget | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const { serviceKey: key, port } = argument as { serviceKey?: unknown; port?: unknown };
+  if (typeof key !== 'string') return undefined;
+  return { serviceKey: key, port: typeof port === 'number' ? port : undefined };
 }
 
 /** True where a process of the service lives or PM2 is about to start one. */

@@ -10,7 +10,7 @@ import type { Listeners, ProcessTrees, TreeSample } from '../system/types';
 import { assembleServices, type ObservedEntry } from './assembleServices';
 import type { ServiceDefinition } from './definition';
 import type { Ownership } from './ownership';
-import type { Busy, Service } from './service';
+import type { Busy, LaunchNote, Service } from './service';
 
 /** What the store needs of the link to PM2. */
 export interface Pm2Source {
@@ -52,6 +52,7 @@ export class ServiceStore implements Disposable {
   #entries: readonly ObservedEntry[] = [];
   readonly #busy = new Map<string, Busy>();
   readonly #problems = new Map<string, string>();
+  #launches: ReadonlyMap<string, LaunchNote> = new Map();
   readonly #gaveUp = new Set<number>();
   /** `pid:startedAt` of processes that were ready. */
   #wasReady = new Set<string>();
@@ -115,6 +116,12 @@ export class ServiceStore implements Disposable {
   setBusy(key: string, busy: Busy | undefined): void {
     if (busy) this.#busy.set(key, busy);
     else this.#busy.delete(key);
+    this.#assemble();
+  }
+
+  /** Tells how services are launched, by key. */
+  setLaunches(launches: ReadonlyMap<string, LaunchNote>): void {
+    this.#launches = launches;
     this.#assemble();
   }
 
@@ -240,6 +247,7 @@ export class ServiceStore implements Disposable {
       link: this.parts.pm2.state,
       busy: this.#busy,
       problems: this.#problems,
+      launches: this.#launches,
       now: this.#clock.now(),
     });
     const ready = next

@@ -7,7 +7,7 @@ import type { Pm2Process } from '../pm2/processList';
 import type { CargoBuild, LaunchPlan, ServiceDefinition } from './definition';
 import { definitionHash, toPm2App } from './launchToPm2';
 import type { Ownership } from './ownership';
-import { type Busy, isRunning, type Service, type ServiceInstance } from './service';
+import { type Busy, isRunning, type Service, type ServiceInstance, serviceKey } from './service';
 import type { ServiceStore } from './serviceStore';
 
 /** What the supervisor needs of PM2. Ids are PM2's. */
@@ -48,7 +48,8 @@ export interface SupervisorParts {
 /** How a command over several services goes on. */
 export interface RunOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (text: string) => void;
+  /** `step` is true when one more service is done. */
+  readonly onProgress?: (text: string, step: boolean) => void;
 }
 
 /** What became of a command over several services. */
@@ -209,7 +210,7 @@ export class Supervisor {
         {
           title: l10n.t('Start as {0}', alternativeName(definition)),
           command: 'codexServices.startRenamed',
-          args: [definition.workspaceFolder, definition.name],
+          args: [{ serviceKey: serviceKey(definition.workspaceFolder, definition.name) }],
         },
       ],
     );
@@ -225,7 +226,7 @@ export class Supervisor {
     this.parts.store.setBusy(service.key, 'building');
     const program = await this.parts.build(
       plan.build,
-      (text) => onProgress?.(`${service.name}: ${text}`),
+      (text) => onProgress?.(`${service.name}: ${text}`, false),
       signal,
     );
     return toPm2App(definition, plan, { program });
@@ -285,7 +286,7 @@ export class Supervisor {
             try {
               await act(service);
               done.push(service.name);
-              onProgress?.(service.name);
+              onProgress?.(service.name, true);
             } catch (error) {
               if (signal?.aborted) {
                 cancelled = true;

@@ -1,4 +1,4 @@
-import { readProcFile } from './procFile';
+import { readProcList } from './procFile';
 
 /** Memory of one cgroup that has a limit, in bytes. */
 export interface CgroupMemory {
@@ -39,7 +39,7 @@ function toMemory(
 }
 
 function readStatistics(folder: string): ReadonlyMap<string, number> {
-  const text = readProcFile(`${folder}/memory.stat`, 'latin1') ?? '';
+  const text = readProcList(`${folder}/memory.stat`) ?? '';
   return new Map(
     text.split('\n').map((line) => {
       const [key = '', value] = line.split(' ');
@@ -49,6 +49,6 @@ function readStatistics(folder: string): ReadonlyMap<string, number> {
 }
 
 function readNumber(path: string): number | undefined {
-  const text = readProcFile(path, 'latin1')?.trim();
+  const text = readProcList(path)?.trim();
   return text && /^\d+$/.test(text) ? Number(text) : undefined;
 }

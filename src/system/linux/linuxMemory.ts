@@ -3,7 +3,7 @@ import { machineMemory, toMemory } from '../osMemory';
 import type { SystemMemory, SystemMemoryReader } from '../types';
 import { type CgroupMemory, readCgroupMemory } from './cgroupMemory';
 import { cgroupFolders, parseCgroup, parseMemoryMounts } from './cgroups';
-import { readProcFile } from './procFile';
+import { readProcList } from './procFile';
 
 export interface LinuxMemoryOptions {
   /** Another root of the file system for tests; /proc and the cgroups are looked for below it. */
@@ -28,7 +28,7 @@ export class LinuxMemory implements SystemMemoryReader {
   /** Throws when /proc/meminfo cannot be read. */
   async read(): Promise<SystemMemory> {
     const path = join(this.#root, 'proc/meminfo');
-    const text = readProcFile(path);
+    const text = readProcList(path);
     const machine = text === undefined ? undefined : parseMeminfo(text);
     if (!machine) throw new Error(`${path} does not tell the machine's memory.`);
     const tightest = this.#tightestCgroup(machine.totalBytes);
@@ -40,9 +40,9 @@ export class LinuxMemory implements SystemMemoryReader {
 
   /** Of the cgroups that limit this process, the one with the least left. */
   #tightestCgroup(totalBytes: number): CgroupMemory | undefined {
-    const paths = parseCgroup(readProcFile(join(this.#proc, 'cgroup')) ?? '');
+    const paths = parseCgroup(readProcList(join(this.#proc, 'cgroup')) ?? '');
     let tightest: CgroupMemory | undefined;
-    for (const mount of parseMemoryMounts(readProcFile(join(this.#proc, 'mountinfo')) ?? '')) {
+    for (const mount of parseMemoryMounts(readProcList(join(this.#proc, 'mountinfo')) ?? '')) {
       const path = paths[mount.version];
       if (path === undefined) continue;
       for (const folder of cgroupFolders(path, mount)) {

@@ -83,10 +83,13 @@ export class LinuxProcessTrees implements ProcessTrees {
         if (fresh.has(row.pid)) continue;
         fresh.add(row.pid);
         const now = this.#scan.reread(row.pid);
-        moved ||= !now || !isAlive(now) || !sameplace(row, now);
+        moved ||= !now || !isAlive(now) || !samePlace(row, now);
       }
-      // The rows of this round may be the old ones: take the new from the scan in any case.
-      if (!moved || round === maxRounds) return this.#trees(roots);
+      if (moved && round < maxRounds) continue;
+      // The trees hold the rows as they were; the scan has the new ones.
+      return trees.map((rows) =>
+        rows.flatMap((row) => this.#scan.get(row.pid) ?? []).filter(isAlive),
+      );
     }
   }
 
@@ -126,7 +129,7 @@ export class LinuxProcessTrees implements ProcessTrees {
   }
 }
 
-function sameplace(a: ProcStat, b: ProcStat): boolean {
+function samePlace(a: ProcStat, b: ProcStat): boolean {
   return a.startTime === b.startTime && a.ppid === b.ppid && a.pgid === b.pgid && a.sid === b.sid;
 }
 

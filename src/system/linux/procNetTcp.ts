@@ -1,4 +1,4 @@
-import { readProcFile } from './procFile';
+import { readProcList } from './procFile';
 
 /** Listening TCP sockets of this machine: port by socket inode. */
 export type ListeningSockets = ReadonlyMap<number, number>;
@@ -25,7 +25,7 @@ export function readListeningSockets(procRoot: string): ListeningSockets {
   const sockets = new Map<number, number>();
   // tcp6 is missing where IPv6 is off.
   for (const name of ['tcp', 'tcp6']) {
-    parseNetTcp(readProcFile(`${procRoot}/net/${name}`, 'latin1') ?? '', sockets);
+    parseNetTcp(readProcList(`${procRoot}/net/${name}`) ?? '', sockets);
   }
   return sockets;
 }

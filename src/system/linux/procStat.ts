@@ -34,7 +34,7 @@ export function parseStat(text: string): ProcStat | undefined {
 
 /** Reads one process; undefined when it is gone or hidden from us. */
 export function readStat(procRoot: string, pid: number): ProcStat | undefined {
-  const text = readProcFile(`${procRoot}/${pid}/stat`, 'latin1');
+  const text = readProcFile(`${procRoot}/${pid}/stat`);
   return text === undefined ? undefined : parseStat(text);
 }
 

@@ -25,7 +25,7 @@ export function parseStatus(text: string): ProcMemory {
 
 /** Reads one process; undefined when it is gone or hidden from us. */
 export function readMemory(procRoot: string, pid: number): ProcMemory | undefined {
-  const text = readProcFile(`${procRoot}/${pid}/status`, 'latin1');
+  const text = readProcFile(`${procRoot}/${pid}/status`);
   return text === undefined ? undefined : parseStatus(text);
 }
 

@@ -41,6 +41,10 @@ export class ProcessScan {
     return row;
   }
 
+  get(pid: number): ProcStat | undefined {
+    return this.#rows.get(pid);
+  }
+
   rows(): Iterable<ProcStat> {
     return this.#rows.values();
   }

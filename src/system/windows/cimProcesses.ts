@@ -56,9 +56,13 @@ function toRow(entry: unknown): CimRow | undefined {
 
 /**
  * Reads a date as PowerShell writes it into JSON: 5.1 `/Date(1726316096789)/`, 7 `2026-10-07T06:12:09.125Z` or
- * with an offset. The system's own first processes have none.
+ * with an offset; an object with `value` where PowerShell has dressed it up. The system's own first processes
+ * have none.
  */
 export function parseCimDate(value: unknown): number | undefined {
+  if (typeof value === 'object' && value !== null && 'value' in value) {
+    return parseCimDate(value.value);
+  }
   if (typeof value !== 'string') return undefined;
   const ms = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/.exec(value)?.[1];
   const time = ms === undefined ? Date.parse(value) : Number(ms);

@@ -1,0 +1,32 @@
+import type { Logger } from '../base/logger';
+import type { Pm2Runner } from '../pm2/pm2Commands';
+import type { Service } from '../services/service';
+import type { ServiceStore } from '../services/serviceStore';
+import type { StatusBarClick } from '../services/settings';
+import type { Supervisor } from '../services/supervisor';
+import type { WorkspaceModel } from '../services/workspaceModel';
+
+/** What the commands work with. */
+export interface CommandContext {
+  readonly store: ServiceStore;
+  readonly supervisor: Supervisor;
+  readonly model: WorkspaceModel;
+  readonly channels: {
+    show(serviceKey: string, focus?: boolean): Promise<void>;
+    clear(serviceKey: string): void;
+  };
+  readonly log: Logger & { show(): void };
+  /** Node, pm2 and PM2_HOME. Throws a HumanError where one is missing. */
+  readonly runner: () => Promise<Pm2Runner>;
+  /** Tries again to reach PM2 and reads everything anew. */
+  readonly refresh: () => Promise<void>;
+  /** True where the tree is on the screen and shows what goes wrong. */
+  readonly treeVisible: () => boolean;
+  readonly showOthers: (shown: boolean) => void;
+  readonly statusBarClick: () => StatusBarClick;
+}
+
+/** All services of a kind, in the tree's order. */
+export function ofKind(store: ServiceStore, kind: Service['kind']): readonly Service[] {
+  return store.services.filter((service) => service.kind === kind);
+}

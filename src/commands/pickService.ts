@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { formatSize } from '../base/size';
+import { asServiceTarget, type Service } from '../services/service';
+import type { CommandContext } from './context';
+
+/**
+ * The service a command is about: the row it was called on, else the only candidate, else the one a person picks. Undefined
+ * where nothing was picked.
+ */
+export async function targetService(
+  argument: unknown,
+  candidates: readonly Service[],
+  placeHolder: string,
+  { store }: Pick<CommandContext, 'store'>,
+): Promise<Service | undefined> {
+  const target = asServiceTarget(argument);
+  if (target) return store.get(target.serviceKey);
+  if (candidates.length < 2) return candidates[0];
+  const picked = await vscode.window.showQuickPick(candidates.map(toItem), {
+    placeHolder,
+    matchOnDescription: true,
+  });
+  return picked?.service;
+}
+
+/** A quick-pick item for a service. */
+export function toItem(service: Service): vscode.QuickPickItem & { service: Service } {
+  const memory = service.memoryBytes === undefined ? '' : formatSize(service.memoryBytes);
+  const port = service.port === undefined ? '' : `:${service.port}`;
+  return {
+    // The quick pick renders $(icons) in labels; a name must not become one.
+    label: service.name.replace(/\$\(/g, '$ (').replace(/\s+/g, ' '),
+    description: [port, memory].filter(Boolean).join(' · '),
+    service,
+  };
+}
+
+/** Says that there is nothing to do a thing with. */
+export function tellNothing(message: string): void {
+  void vscode.window.setStatusBarMessage(message, 4_000);
+}
+
+/** Asks before something that cannot be undone; true for yes. */
+export async function confirm(question: string, detail: string, yes: string): Promise<boolean> {
+  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, yes);
+  return answer === yes;
+}
+
+/** The sentence for a command that finds no service to act on. */
+export function nothingToStop(): string {
+  return l10n.t('No service is running.');
+}

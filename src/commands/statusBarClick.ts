@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { commandIds } from '../base/ids';
+import { isRunning, type Service } from '../services/service';
+import type { CommandContext } from './context';
+import type { Handlers } from './handlers';
+import { nothingToStop, tellNothing, toItem } from './pickService';
+import { restart } from './runCommands';
+
+/** What a click on the memory indicator does, by setting: pick what to restart, the heaviest, or all. */
+export function statusBarHandlers(context: CommandContext): Handlers {
+  return {
+    [commandIds.statusBarClick]: async () => {
+      const running = heaviestFirst(context.store.services.filter(isRunning));
+      const [heaviest] = running;
+      if (!heaviest) {
+        await offerStart(context);
+        return;
+      }
+      switch (context.statusBarClick()) {
+        case 'restartHeaviest':
+          return restart([heaviest], context);
+        case 'restartAll':
+          return restart(running, context);
+        case 'pick':
+          return pick(running, context);
+      }
+    },
+  };
+}
+
+async function pick(running: readonly Service[], context: CommandContext): Promise<void> {
+  const all = { label: `$(debug-restart) ${l10n.t('Restart all')}`, service: undefined };
+  const items = running.map((service) => ({
+    ...toItem(service),
+    iconPath: new vscode.ThemeIcon('debug-restart'),
+  }));
+  const separator = { label: '', kind: vscode.QuickPickItemKind.Separator, service: undefined };
+  const picked = await vscode.window.showQuickPick(
+    running.length > 1 ? [...items, separator, all] : items,
+    {
+      placeHolder: l10n.t('Which service should be restarted? The heaviest comes first.'),
+    },
+  );
+  if (!picked) return;
+  await restart(picked.service ? [picked.service] : running, context);
+}
+
+async function offerStart({ store }: CommandContext): Promise<void> {
+  if (store.services.length === 0) {
+    tellNothing(nothingToStop());
+    return;
+  }
+  const start = l10n.t('Start all services');
+  const chosen = await vscode.window.showQuickPick([start], { placeHolder: nothingToStop() });
+  if (chosen === start) await vscode.commands.executeCommand(commandIds.startAll);
+}
+
+function heaviestFirst(services: readonly Service[]): Service[] {
+  return [...services].sort((a, b) => (b.memoryBytes ?? 0) - (a.memoryBytes ?? 0));
+}

@@ -1,0 +1,74 @@
+import * as fs from 'node:fs/promises';
+import { hasCode } from '../base/errors';
+import { ensureDaemon, type Pm2Runner, startApp } from './pm2Commands';
+import type { Pm2Link } from './pm2Link';
+import type { Pm2Process } from './processList';
+
+/** Finds node and pm2 when they are first needed. Throws a HumanError where one is missing. */
+export type RunnerSource = () => Promise<Pm2Runner>;
+
+/** The daemon's log is read backwards to this extent. */
+const logTailBytes = 16 * 1024;
+
+/** Acts on PM2: the link for what exists, pm2's own program for what does not. */
+export class Pm2Control {
+  constructor(
+    private readonly link: Pm2Link,
+    private readonly runner: RunnerSource,
+  ) {}
+
+  /** Makes sure that a daemon runs and that the link is connected to it. Throws a HumanError where it cannot be. */
+  async ensureDaemon(): Promise<void> {
+    if (this.link.state.type === 'connected') return;
+    await ensureDaemon(await this.runner());
+    await this.link.connect();
+  }
+
+  async startApp(app: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<void> {
+    await startApp(await this.runner(), app, signal);
+  }
+
+  snapshot(): Promise<Pm2Process[]> {
+    return this.link.snapshot();
+  }
+
+  start(id: number): Promise<void> {
+    return this.link.start(id);
+  }
+
+  stop(id: number, killTimeoutMs: number): Promise<void> {
+    return this.link.stop(id, killTimeoutMs);
+  }
+
+  restart(id: number, killTimeoutMs: number): Promise<void> {
+    return this.link.restart(id, killTimeoutMs);
+  }
+
+  delete(id: number, killTimeoutMs: number): Promise<void> {
+    return this.link.delete(id, killTimeoutMs);
+  }
+
+  /**
+   * Why the daemon last could not spawn something, as its log tells: the only place that says ENOENT or EACCES. `since` in ms
+   * since the epoch; a log that was not written since then says nothing.
+   */
+  async spawnError(since: number): Promise<string | undefined> {
+    try {
+      const stat = await fs.stat(this.link.home.log);
+      // A second of grace: file systems keep coarser times than the clock.
+      if (stat.mtimeMs < since - 1_000) return undefined;
+      const handle = await fs.open(this.link.home.log, 'r');
+      try {
+        const length = Math.min(stat.size, logTailBytes);
+        const { buffer } = await handle.read(Buffer.alloc(length), 0, length, stat.size - length);
+        const matches = [...buffer.toString('utf8').matchAll(/spawn(?: .*?)? E[A-Z]+\b/g)];
+        return matches.at(-1)?.[0];
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      if (hasCode(error, 'ENOENT', 'EACCES')) return undefined;
+      throw error;
+    }
+  }
+}

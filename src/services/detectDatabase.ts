@@ -1,0 +1,112 @@
+import * as path from 'node:path';
+import { parse } from 'yaml';
+import type { Files } from './files';
+import { hasFile, type ScannedFolder } from './folderScan';
+import { portNumber } from './port';
+
+/**
+ * A Postgres that a project uses and that is not ours to run. Never holds a password: who needs the URL reads it from `file`
+ * under `key`.
+ */
+export type DetectedDatabase =
+  | {
+      readonly type: 'compose';
+      /** Absolute. */
+      readonly file: string;
+      /** The name of the Compose service. */
+      readonly service: string;
+      readonly image: string;
+      /** The port on this machine, where one is published. */
+      readonly port?: number;
+    }
+  | {
+      readonly type: 'url';
+      /** Absolute. */
+      readonly file: string;
+      readonly key: string;
+      readonly host: string;
+      readonly port: number;
+      readonly database: string;
+    };
+
+const composeFiles = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+const envFiles = ['.env.local', '.env.development', '.env'];
+const images = /(^|\/)(postgres|postgis|pgvector|timescaledb|supabase\/postgres)([:@/-]|$)/;
+const postgresPort = 5432;
+
+/** Databases that Compose files and `.env` files of the scanned folders name. */
+export async function detectDatabases(
+  folders: readonly ScannedFolder[],
+  files: Files,
+): Promise<readonly DetectedDatabase[]> {
+  const found: DetectedDatabase[] = [];
+  for (const scanned of folders) {
+    const compose = composeFiles.find((name) => hasFile(scanned, name));
+    if (compose) found.push(...(await fromCompose(path.join(scanned.folder, compose), files)));
+    for (const name of envFiles) {
+      if (!hasFile(scanned, name)) continue;
+      const url = await fromEnvFile(path.join(scanned.folder, name), files);
+      if (!url) continue;
+      found.push(url);
+      break;
+    }
+  }
+  return found;
+}
+
+async function fromCompose(file: string, files: Files): Promise<readonly DetectedDatabase[]> {
+  const services = table(table(readYaml(await files.readText(file)))?.services) ?? {};
+  return Object.entries(services).flatMap(([service, raw]) => {
+    const { image, ports } = table(raw) ?? {};
+    if (typeof image !== 'string' || !images.test(image)) return [];
+    const port = publishedPort(Array.isArray(ports) ? ports : []);
+    return [{ type: 'compose' as const, file, service, image, ...(port ? { port } : {}) }];
+  });
+}
+
+/** The host side of `5433:5432`, `127.0.0.1:5433:5432`, `${DB_PORT:-5433}:5432`, or `{target, published}`. */
+function publishedPort(ports: readonly unknown[]): number | undefined {
+  for (const entry of ports) {
+    const long = table(entry);
+    if (long) {
+      if (Number(long.target) === postgresPort) return portNumber(String(long.published ?? ''));
+      continue;
+    }
+    const text = String(entry).replace(/\$\{\w+:?-(\d+)\}/g, '$1');
+    const match = /^(?:.*:)?(\d+):5432(?:\/tcp)?$/.exec(text);
+    if (match) return portNumber(match[1]);
+  }
+  return undefined;
+}
+
+async function fromEnvFile(file: string, files: Files): Promise<DetectedDatabase | undefined> {
+  const text = (await files.readText(file)) ?? '';
+  const match = /^\s*(?:export\s+)?(DATABASE_URL|POSTGRES_URL)\s*=\s*["']?([^"'\s]+)/m.exec(text);
+  const [, key = '', value = ''] = match ?? [];
+  if (!/^postgres(ql)?:/.test(value) || !URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  return {
+    type: 'url',
+    file,
+    key,
+    host: url.hostname || 'localhost',
+    port: portNumber(url.port) ?? postgresPort,
+    database: decodeURIComponent(url.pathname.slice(1)),
+  };
+}
+
+function readYaml(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return parse(text, { merge: true, logLevel: 'silent' });
+  } catch {
+    // A Compose file that is not YAML names no database; Compose says what is wrong with it.
+    return undefined;
+  }
+}
+
+function table(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
+}

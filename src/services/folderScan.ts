@@ -1,0 +1,43 @@
+import * as path from 'node:path';
+import type { FileEntry, Files } from './files';
+
+/** A folder with the names in it. */
+export interface ScannedFolder {
+  /** Absolute. */
+  readonly folder: string;
+  /** 0 for the workspace folder itself. */
+  readonly depth: number;
+  readonly entries: readonly FileEntry[];
+}
+
+/** Generated or foreign: nothing in them is the user's own project. */
+const skipped: ReadonlySet<string> = new Set(
+  'node_modules target dist build out coverage vendor venv __pycache__ bower_components'.split(' '),
+);
+const maxDepth = 2;
+/** A workspace with more folders at the top than this is no place to guess in. */
+const maxFolders = 400;
+
+/** The workspace folder and its folders two levels down, hidden and generated ones left out; at most 400, nearest first. */
+export async function scanFolders(root: string, files: Files): Promise<readonly ScannedFolder[]> {
+  const found: ScannedFolder[] = [];
+  let level = [root];
+  for (let depth = 0; depth <= maxDepth && level.length > 0; depth++) {
+    const next: string[] = [];
+    for (const folder of level.slice(0, maxFolders - found.length)) {
+      const entries = await files.list(folder);
+      found.push({ folder, depth, entries });
+      for (const { name, kind } of entries) {
+        if (kind !== 'folder' || name.startsWith('.') || skipped.has(name)) continue;
+        next.push(path.join(folder, name));
+      }
+    }
+    level = next;
+  }
+  return found;
+}
+
+/** True where a folder holds a file of that name. */
+export function hasFile({ entries }: ScannedFolder, name: string): boolean {
+  return entries.some((entry) => entry.kind === 'file' && entry.name === name);
+}

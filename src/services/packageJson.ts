@@ -1,0 +1,97 @@
+import * as path from 'node:path';
+import { type ParseError, parse } from 'jsonc-parser';
+import type { Files } from './files';
+
+/** The parts of a package.json that matter here; a part of the wrong type counts as absent. */
+export interface PackageJson {
+  /** Absolute. */
+  readonly file: string;
+  readonly folder: string;
+  readonly name?: string;
+  readonly version?: string;
+  readonly main?: string;
+  readonly type?: string;
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies: readonly string[];
+  readonly devDependencies: readonly string[];
+  /** Program name → file, relative to the folder. */
+  readonly bin: Readonly<Record<string, string>>;
+  /** `nodemonConfig`, as it is. */
+  readonly nodemonConfig?: Readonly<Record<string, unknown>>;
+}
+
+/** Reads `folder`/package.json; undefined where there is none or it is no JSON object. */
+export async function readPackageJson(
+  folder: string,
+  files: Files,
+): Promise<PackageJson | undefined> {
+  const file = path.join(folder, 'package.json');
+  const json = parseObject(await files.readText(file));
+  if (!json) return undefined;
+  const name = text(json.name);
+  const version = text(json.version);
+  const main = text(json.main);
+  const type = text(json.type);
+  return {
+    file,
+    folder,
+    ...(name === undefined ? {} : { name }),
+    ...(version === undefined ? {} : { version }),
+    ...(main === undefined ? {} : { main }),
+    ...(type === undefined ? {} : { type }),
+    scripts: texts(json.scripts),
+    dependencies: Object.keys(texts(json.dependencies)),
+    devDependencies: Object.keys(texts(json.devDependencies)),
+    bin: typeof json.bin === 'string' && name ? { [baseName(name)]: json.bin } : texts(json.bin),
+    ...(isObject(json.nodemonConfig) ? { nodemonConfig: json.nodemonConfig } : {}),
+  };
+}
+
+/** The package.json of `folder` or of the nearest folder above that has one, as npm looks for it. */
+export async function nearestPackageJson(
+  folder: string,
+  files: Files,
+): Promise<PackageJson | undefined> {
+  for (const here of upwards(folder)) {
+    const found = await readPackageJson(here, files);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** `folder` and every folder above it, nearest first. */
+export function upwards(folder: string): readonly string[] {
+  const parent = path.dirname(folder);
+  return parent === folder ? [folder] : [folder, ...upwards(parent)];
+}
+
+/** A JSON object (comments and trailing commas forgiven), else undefined. */
+export function parseObject(
+  text: string | undefined,
+): Readonly<Record<string, unknown>> | undefined {
+  if (text === undefined) return undefined;
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true });
+  return errors.length === 0 && isObject(value) ? value : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function texts(value: unknown): Readonly<Record<string, string>> {
+  if (!isObject(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      (entry): entry is [string, string] => text(entry[1]) !== undefined,
+    ),
+  );
+}
+
+function baseName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}

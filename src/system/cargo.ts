@@ -1,0 +1,127 @@
+import * as l10n from '@vscode/l10n';
+import { spawn } from 'node:child_process';
+import * as path from 'node:path';
+import { createInterface } from 'node:readline';
+import * as v from 'valibot';
+import { hasCode, HumanError } from '../base/errors';
+
+/** Which binary to build; see services/definition. */
+export interface CargoRequest {
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly bin?: string;
+}
+
+export interface CargoOptions {
+  /** Absolute path of cargo. */
+  readonly cargo: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly onProgress: (text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+// The JSON messages of cargo and rustc: https://doc.rust-lang.org/cargo/reference/external-tools.html
+const artifactSchema = v.object({
+  reason: v.literal('compiler-artifact'),
+  target: v.object({ name: v.string(), kind: v.array(v.string()) }),
+  executable: v.nullish(v.string()),
+});
+const messageSchema = v.object({
+  reason: v.literal('compiler-message'),
+  message: v.object({ level: v.string(), rendered: v.nullish(v.string()) }),
+});
+
+/**
+ * Runs `cargo build` and gives the absolute path of the program it made. Throws a HumanError with the compiler's first
+ * error, an AbortError when `signal` fires.
+ */
+export function cargoBuild(request: CargoRequest, options: CargoOptions): Promise<string> {
+  const { signal, onProgress } = options;
+  return new Promise((resolve, reject) => {
+    const args = ['build', '--message-format=json', ...request.args];
+    const child = spawn(options.cargo, args, {
+      cwd: request.cwd,
+      env: { ...options.env, CARGO_TERM_COLOR: 'never' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    const executables = new Map<string, string>();
+    let firstError: string | undefined;
+    let lastWords = '';
+    const abort = (): void => void child.kill('SIGINT');
+    signal?.addEventListener('abort', abort);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const message = parseLine(line);
+      const artifact = v.safeParse(artifactSchema, message);
+      if (artifact.success) {
+        const { target, executable } = artifact.output;
+        onProgress(target.name);
+        if (executable && target.kind.includes('bin')) executables.set(target.name, executable);
+      }
+      const diagnostic = v.safeParse(messageSchema, message);
+      if (diagnostic.success && diagnostic.output.message.level === 'error') {
+        firstError ??= diagnostic.output.message.rendered ?? undefined;
+      }
+    });
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      const compiling = /^\s*(?:Compiling|Checking)\s+(\S+)/.exec(line);
+      if (compiling?.[1]) onProgress(l10n.t('compiling {0}', compiling[1]));
+      if (line.trim()) lastWords = line.trim();
+    });
+    child.on('error', (error) => {
+      reject(
+        hasCode(error, 'ENOENT')
+          ? new HumanError(l10n.t('cargo or the folder {0} was not found.', request.cwd))
+          : error,
+      );
+    });
+    child.on('close', (code) => {
+      signal?.removeEventListener('abort', abort);
+      if (signal?.aborted) {
+        reject(new DOMException('The build was cancelled.', 'AbortError'));
+        return;
+      }
+      if (code !== 0) {
+        const why = (firstError ?? lastWords).trim();
+        reject(new HumanError(l10n.t('cargo build failed in {0}: {1}', request.cwd, why)));
+        return;
+      }
+      const program = pick(executables, request.bin);
+      if (program === undefined) {
+        reject(new HumanError(noProgramText(executables, request)));
+        return;
+      }
+      resolve(path.resolve(request.cwd, program));
+    });
+  });
+}
+
+function pick(
+  executables: ReadonlyMap<string, string>,
+  bin: string | undefined,
+): string | undefined {
+  if (bin !== undefined) return executables.get(bin);
+  return executables.size === 1 ? [...executables.values()][0] : undefined;
+}
+
+function noProgramText(
+  executables: ReadonlyMap<string, string>,
+  { cwd, bin }: CargoRequest,
+): string {
+  if (bin !== undefined) return l10n.t('cargo build in {0} made no program named {1}.', cwd, bin);
+  if (executables.size === 0) return l10n.t('cargo build in {0} made no program.', cwd);
+  return l10n.t(
+    'cargo build in {0} made several programs ({1}). Name one with --bin.',
+    cwd,
+    [...executables.keys()].join(', '),
+  );
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    // Build scripts may print anything.
+    return undefined;
+  }
+}

@@ -1,0 +1,22 @@
+/** Escapes text so that Markdown shows it as it is: no links, no icons, no HTML. */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\\`*_{}[\]()#+\-.!|<>~$&:]/g, (character) =>
+      character === '<'
+        ? '&lt;'
+        : character === '>'
+          ? '&gt;'
+          : character === '&'
+            ? '&amp;'
+            : `\\${character}`,
+    )
+    .replace(/[\r\n\u2028\u2029]+/g, ' ');
+}
+
+/** A link that runs one of our commands; `title` is escaped. */
+export function commandLink(title: string, command: string, ...args: readonly unknown[]): string {
+  const query = args.length > 0 ? `?${encodeURIComponent(JSON.stringify(args))}` : '';
+  // Parentheses survive encodeURIComponent and would end the link.
+  const safe = query.replace(/\(/g, '%28').replace(/\)/g, '%29');
+  return `[${escapeMarkdown(title)}](command:${command}${safe})`;
+}

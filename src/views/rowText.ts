@@ -1,0 +1,208 @@
+import * as l10n from '@vscode/l10n';
+import { rowWords } from '../base/ids';
+import { formatUptime } from '../base/duration';
+import { formatSize } from '../base/size';
+import {
+  isRunning,
+  type Service,
+  type ServiceInstance,
+  type ServiceState,
+} from '../services/service';
+
+/** What a row shows. Two rows with equal texts need no redraw. */
+export interface RowText {
+  readonly label: string;
+  readonly description: string;
+  /** Part of the description that changes often: memory and uptime. */
+  readonly figures: string;
+  /** Id of a codicon. */
+  readonly icon: string;
+  /** Id of a theme colour; undefined for the text's own. */
+  readonly color?: string;
+  readonly contextValue: string;
+  /** For screen readers. */
+  readonly spoken: string;
+}
+
+/** Longer names and reasons are cut in a row; the tooltip has them whole. */
+const maxLabelChars = 80;
+const maxReasonChars = 120;
+const mb = 1024 * 1024;
+
+/** Renders a service as a row. `now` in ms since the epoch. */
+export function renderRow(service: Service, now: number): RowText {
+  const label = oneLine(service.name, maxLabelChars);
+  const state = stateText(service);
+  const figures = figuresText(service, now);
+  const port = service.port === undefined ? '' : `:${service.port}`;
+  const quiet = service.state.type === 'ready' && !service.busy;
+  const notes = [
+    instancesText(service),
+    service.launch && service.launch.remains.length > 0
+      ? l10n.t('via {0}', service.launch.remains.join(', '))
+      : '',
+  ];
+  const parts = quiet ? [port, ...notes] : [state, isRunning(service) ? port : '', ...notes];
+  const description = parts.filter(Boolean).join(' · ');
+  return {
+    label,
+    description,
+    figures,
+    ...iconOf(service),
+    contextValue: contextValueOf(service),
+    spoken: [label, stateName(service.state), description, figures].filter(Boolean).join(', '),
+  };
+}
+
+/** Renders one of several instances of a service. */
+export function renderInstanceRow(
+  service: Service,
+  instance: ServiceInstance,
+  now: number,
+): RowText {
+  const row = renderRow(
+    {
+      ...service,
+      state: instance.state,
+      busy: undefined,
+      instances: [instance],
+      memoryBytes: instance.memoryBytes,
+      startedAt: instance.startedAt,
+      launch: undefined,
+      port: undefined,
+    },
+    now,
+  );
+  return { ...row, label: l10n.t('Instance {0}', instance.id), contextValue: rowWords.instance };
+}
+
+/** The words for a state. */
+export function stateName(state: ServiceState): string {
+  switch (state.type) {
+    case 'stopped':
+      return l10n.t('stopped');
+    case 'starting':
+      return l10n.t('starting');
+    case 'ready':
+      return l10n.t('ready');
+    case 'unhealthy':
+      return l10n.t('unhealthy');
+    case 'waitingRestart':
+      return l10n.t('waiting restart');
+    case 'crashLoop':
+      return l10n.t('crash loop');
+    case 'memoryLoop':
+      return l10n.t('memory loop');
+    case 'failed':
+      return l10n.t('failed');
+    case 'orphaned':
+      return l10n.t('orphaned');
+    case 'unknown':
+      return l10n.t('unknown');
+  }
+}
+
+/** Text on one line, without control characters, cut at `max` characters. */
+export function oneLine(text: string, max: number): string {
+  // eslint-disable-next-line no-control-regex -- that is the point
+  const flat = text.replace(/[\s\u0000-\u001f\u007f\u200b-\u200f\u2028-\u202e]+/g, ' ').trim();
+  return flat.length > max ? `${flat.slice(0, max - 1)}…` : flat;
+}
+
+/**
+ * Memory in steps of about 5 % of the cap, so that a row is not redrawn for nothing: `300 MB of 1 GB`.
+ */
+export function memoryText(bytes: number, capBytes: number | undefined): string {
+  const step = niceStep(capBytes === undefined ? 500 * mb : capBytes);
+  const rounded = Math.round(bytes / step) * step;
+  const shown = rounded === 0 ? `< ${formatSize(step)}` : formatSize(rounded);
+  return capBytes === undefined ? shown : l10n.t('{0} of {1}', shown, formatSize(capBytes));
+}
+
+/** A round figure near 5 % of the cap: 1, 2.5 or 5 times a power of ten, in MB. */
+function niceStep(capBytes: number): number {
+  const exact = Math.max(1, capBytes / mb / 20);
+  const power = 10 ** Math.floor(Math.log10(exact));
+  const factor = [5, 2.5, 1].find((candidate) => candidate * power <= exact * 1.05) ?? 1;
+  return Math.max(1, Math.round(factor * power)) * mb;
+}
+
+function stateText(service: Service): string {
+  switch (service.busy) {
+    case 'building':
+      return l10n.t('building…');
+    case 'starting':
+      return l10n.t('starting…');
+    case 'stopping':
+      return l10n.t('stopping…');
+    case 'restarting':
+      return l10n.t('restarting…');
+    case 'deleting':
+      return l10n.t('deleting…');
+    case undefined:
+  }
+  const { state } = service;
+  if (service.conflict !== undefined && state.reason) return oneLine(state.reason, maxReasonChars);
+  const name = stateName(state);
+  const telling =
+    state.type === 'failed' || state.type === 'unhealthy' || state.type === 'crashLoop';
+  return telling && state.reason ? `${name}: ${oneLine(state.reason, maxReasonChars)}` : name;
+}
+
+function figuresText(service: Service, now: number): string {
+  if (service.memoryBytes === undefined) return '';
+  const uptime = service.startedAt === undefined ? '' : formatUptime(now - service.startedAt);
+  return [memoryText(service.memoryBytes, totalCap(service)), uptime].filter(Boolean).join(' · ');
+}
+
+/** The cap of all instances together. */
+function totalCap(service: Service): number | undefined {
+  return service.capBytes === undefined
+    ? undefined
+    : service.capBytes * Math.max(1, service.instances.length);
+}
+
+function instancesText(service: Service): string {
+  const all = service.instances.length;
+  if (all < 2) return '';
+  const ready = service.instances.filter(({ state }) => state.type === 'ready').length;
+  return l10n.t('{0} of {1} ready', ready, all);
+}
+
+function iconOf(service: Service): { icon: string; color?: string } {
+  if (service.busy) return { icon: 'loading~spin' };
+  switch (service.state.type) {
+    case 'ready':
+      return { icon: 'pass-filled', color: 'testing.iconPassed' };
+    case 'starting':
+      return { icon: 'loading~spin' };
+    case 'waitingRestart':
+      return { icon: 'history', color: 'list.warningForeground' };
+    case 'unhealthy':
+      return { icon: 'warning', color: 'list.warningForeground' };
+    case 'failed':
+    case 'crashLoop':
+    case 'memoryLoop':
+      return { icon: 'error', color: 'list.errorForeground' };
+    case 'orphaned':
+      return { icon: 'debug-disconnect', color: 'list.warningForeground' };
+    case 'unknown':
+      return { icon: 'question' };
+    case 'stopped':
+      return service.conflict === undefined
+        ? { icon: 'circle-outline' }
+        : { icon: 'warning', color: 'list.warningForeground' };
+  }
+}
+
+function contextValueOf(service: Service): string {
+  const running = isRunning(service);
+  const words: string[] = [rowWords.service];
+  if (service.definition) words.push(rowWords.definition);
+  if (running) words.push(rowWords.running);
+  else if (service.conflict === undefined) words.push(rowWords.stopped);
+  else words.push(rowWords.conflict);
+  if (service.instances.length > 0) words.push(rowWords.entry);
+  if (running && service.port !== undefined) words.push(rowWords.port);
+  return words.join(' ');
+}

@@ -1,0 +1,51 @@
+import * as l10n from '@vscode/l10n';
+import { formatUptime } from '../base/duration';
+import { formatSize } from '../base/size';
+import type { Service } from '../services/service';
+import { escapeMarkdown } from './markdown';
+import { oneLine, stateName } from './rowText';
+
+/** The tooltip of a service's row as Markdown without links. `now` in ms since the epoch. */
+export function serviceTooltip(service: Service, now: number): string {
+  const name = escapeMarkdown(oneLine(service.name, 200));
+  const lines = [`**${name}** — ${escapeMarkdown(stateName(service.state))}`];
+  if (service.state.reason) lines.push(escapeMarkdown(oneLine(service.state.reason, 600)));
+  const facts: (readonly [string, string | undefined])[] = [
+    [l10n.t('Port'), service.port?.toString()],
+    [l10n.t('Memory'), memory(service)],
+    [
+      l10n.t('CPU'),
+      service.cpuPercent === undefined
+        ? undefined
+        : l10n.t('{0} % of one core', Math.round(service.cpuPercent)),
+    ],
+    [
+      l10n.t('Running for'),
+      service.startedAt === undefined ? undefined : formatUptime(now - service.startedAt),
+    ],
+    [l10n.t('Restarts'), service.instances.length > 0 ? String(service.restarts) : undefined],
+    [l10n.t('PM2 id'), service.instances.map(({ id }) => id).join(', ') || undefined],
+    [l10n.t('Process'), service.instances.flatMap(({ pid }) => pid ?? []).join(', ') || undefined],
+    [l10n.t('Folder'), service.definition?.cwd],
+    [l10n.t('Launch'), launch(service)],
+  ];
+  const shown = facts.filter((fact): fact is readonly [string, string] => fact[1] !== undefined);
+  lines.push(
+    shown
+      .map(([what, value]) => `${escapeMarkdown(what)}: ${escapeMarkdown(oneLine(value, 300))}`)
+      .join('  \n'),
+  );
+  return lines.filter(Boolean).join('\n\n');
+}
+
+function memory({ memoryBytes, capBytes }: Service): string | undefined {
+  if (memoryBytes === undefined) return undefined;
+  if (capBytes === undefined) return l10n.t('{0}, no cap', formatSize(memoryBytes));
+  return l10n.t('{0} of {1}', formatSize(memoryBytes), formatSize(capBytes));
+}
+
+function launch({ launch: note }: Service): string | undefined {
+  if (!note) return undefined;
+  if (note.mode === 'direct') return l10n.t('directly, without watch');
+  return [l10n.t('as written'), note.reason].filter(Boolean).join(': ');
+}

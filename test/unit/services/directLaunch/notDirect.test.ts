@@ -1,0 +1,437 @@
+import { describe, expect, it } from 'vitest';
+import { HumanError } from '../../../../src/base/errors';
+import { type Case, plan, short } from './plan';
+
+const node = '/opt/node/bin/node';
+const heapEnv = { NODE_OPTIONS: '--max-old-space-size=1024' };
+
+function script(text: string, more: Partial<Case> = {}): Case {
+  return {
+    script: './start-dev.sh',
+    ...more,
+    files: { '/w/app/start-dev.sh': text, ...more.files },
+  };
+}
+const npm = (dev: string, more: Partial<Case> = {}): Case => ({
+  script: 'npm',
+  args: ['run', 'dev'],
+  scripts: { dev },
+  ...more,
+});
+
+const written: readonly [string, Case, RegExp, readonly string[]][] = [
+  // Shell
+  [
+    'two commands',
+    script('npm run build\nnode server.mjs'),
+    /start-dev\.sh is not understood: it runs more than one command \("npm", then "node"\)/,
+    ['bash'],
+  ],
+  [
+    'a watcher in what is not understood',
+    script('docker compose up -d\nnpx tsx watch src/index.ts'),
+    /more than one/,
+    ['bash', 'tsx watch'],
+  ],
+  ['a pipe', script('node server.mjs | tee x'), /it uses "\|"/, ['bash']],
+  ['the background', script('node server.mjs &'), /it uses "&"/, ['bash']],
+  ['a redirection', script('node server.mjs > log'), /it uses ">"/, ['bash']],
+  ['echo into a file', script('echo x > file\nnode server.mjs'), /it uses ">"/, ['bash']],
+  ['if', script('if true; then node server.mjs; fi'), /it uses "if"/, ['bash']],
+  ['a test', script('[ -f .env ] && node server.mjs'), /patterns that the shell expands/, ['bash']],
+  ['source', script('source .env\nnode server.mjs'), /it uses "source"/, ['bash']],
+  ['a dot', script('. ./.env\nnode server.mjs'), /it uses "\."/, ['bash']],
+  ['or', script('node server.mjs || node other.mjs'), /\|\|/, ['bash']],
+  [
+    'command substitution',
+    script('node server.mjs $(date)'),
+    /a command inside a command/,
+    ['bash'],
+  ],
+  ['backticks', script('export A=`date`\nnode server.mjs'), /a command inside a command/, ['bash']],
+  ['an open quote', script('export A="\nx"\nnode server.mjs'), /over several lines/, ['bash']],
+  ['braces', script('node server.mjs {a,b}'), /patterns/, ['bash']],
+  ['a glob', script('node server.mjs *.x'), /patterns/, ['bash']],
+  ['a tilde', script('cd ~/x\nnode server.mjs'), /patterns/, ['bash']],
+  ['a number sign in a word', script('node server.mjs a#b'), /patterns/, ['bash']],
+  ['positional parameters', script('node $1'), /the variable "\$1"/, ['bash']],
+  ['cut variables', script('node ${A%x}'), /the variable "\$A%x"/, ['bash']],
+  ['set -a', script('set -a\nnode server.mjs'), /the shell option "-a"/, ['bash']],
+  ['export -f', script('export -f x\nnode server.mjs'), /export/, ['bash']],
+  [
+    'a missing folder',
+    script('cd api\nnode server.mjs'),
+    /a folder that does not exist \(\/w\/app\/api\)/,
+    ['bash'],
+  ],
+  ['cd back', script('cd -\nnode server.mjs'), /changes folder/, ['bash']],
+  ['nothing', script('# nothing\nexport A=1'), /it runs no command/, ['bash']],
+  ['exec alone', script('exec 2>&1\nnode server.mjs'), /./, ['bash']],
+  [
+    'more after the command',
+    script('node server.mjs\nexport A=1'),
+    /goes on after its command/,
+    ['bash'],
+  ],
+  [
+    'a login shell',
+    { script: 'bash', args: ['-lc', 'node server.mjs'] },
+    /its shell is started with -lc/,
+    ['bash'],
+  ],
+  [
+    'a shebang with a login',
+    { script: './run', files: { '/w/app/run': { text: '#!/bin/bash -l\nnode server.mjs' } } },
+    /started with -l/,
+    ['bash'],
+  ],
+
+  // Package managers
+  [
+    'a script before',
+    npm('tsx src/index.ts', { scripts: { dev: 'tsx src/index.ts', predev: 'x' } }),
+    /"predev"/,
+    ['npm'],
+  ],
+  [
+    'a script of two commands',
+    npm('tsc && node server.mjs'),
+    /the script "dev" is not understood: it runs more than one command/,
+    ['npm'],
+  ],
+  [
+    'a watcher below what is not understood',
+    npm('tsc -w & nodemon server.mjs'),
+    /not understood/,
+    ['npm', 'nodemon'],
+  ],
+  [
+    'npm’s own variables',
+    npm('node server.mjs $npm_package_version'),
+    /\$npm_package_version/,
+    ['npm'],
+  ],
+  [
+    '--prefix',
+    { script: 'npm', args: ['run', 'dev', '--prefix', 'x'], scripts: { dev: 'x' } },
+    /npm is run in a way/,
+    ['npm'],
+  ],
+  ['npm install', { script: 'npm', args: ['install'] }, /npm is run in a way/, ['npm']],
+  [
+    'pnpm --filter',
+    { script: 'pnpm', args: ['--filter', 'x', 'dev'] },
+    /pnpm is run in a way/,
+    ['pnpm'],
+  ],
+  ['pnpm dlx', { script: 'pnpm', args: ['dlx', 'tsx'] }, /downloads/, ['pnpm']],
+  ['Plug’n’Play', npm('tsx src/index.ts', { files: { '/w/app/.pnp.cjs': '' } }), /Plug/, []],
+  [
+    'a program of a package that nobody knows',
+    npm('vite'),
+    /"vite" is not known to be one program/,
+    ['npm', 'vite'],
+  ],
+  [
+    'concurrently',
+    npm('concurrently "a" "b"'),
+    /"concurrently" runs other programs/,
+    ['npm', 'concurrently'],
+  ],
+  [
+    'npx -p',
+    { script: 'npx', args: ['-p', 'x', 'tsx', 'src/index.ts'] },
+    /npx is run in a way/,
+    ['npx'],
+  ],
+  [
+    'npx that downloads',
+    { script: 'npx', args: ['serve'] },
+    /serve is not installed, so npx downloads it/,
+    ['npx'],
+  ],
+  [
+    'npx with a version',
+    { script: 'npx', args: ['tsx@4', 'src/index.ts'] },
+    /tsx@4 is not installed/,
+    ['npx'],
+  ],
+  [
+    'wrappers without end',
+    { script: 'npm', args: ['run', 'a'], scripts: { a: 'npm run b', b: 'npm run a' } },
+    /more than 12/,
+    ['npm'],
+  ],
+  ['cross-env-shell', npm('cross-env A=1'), /cross-env is run in a way/, ['npm', 'cross-env']],
+
+  // Tools
+  ['tsx without a file', npm('tsx watch'), /tsx watch runs no file/, ['npm', 'tsx watch']],
+  ['tsx -e', npm('tsx -e "1"'), /runs no file/, ['npm', 'tsx']],
+  [
+    'an old tsx',
+    npm('tsx src/index.ts', {
+      files: { '/w/app/node_modules/tsx/package.json': '{"version":"3.12.0"}' },
+    }),
+    /older than 4/,
+    ['npm', 'tsx'],
+  ],
+  ['nodemon -C', npm('nodemon -C server.mjs'), /nodemon is run in a way/, ['npm', 'nodemon']],
+  ['nodemon on nothing', npm('nodemon'), /nodemon is run in a way/, ['npm', 'nodemon']],
+  [
+    'nodemon with an execMap',
+    npm('nodemon server.mjs', { files: { '/w/app/nodemon.json': '{"execMap":{"js":"x"}}' } }),
+    /nodemon/,
+    ['npm', 'nodemon'],
+  ],
+  [
+    'nodemon running two',
+    npm('nodemon --exec "tsc && node server.mjs"'),
+    /what nodemon runs is not understood/,
+    ['npm', 'nodemon'],
+  ],
+  [
+    'ts-node --esm',
+    npm('ts-node --esm src/index.ts'),
+    /ts-node is run in a way/,
+    ['npm', 'ts-node'],
+  ],
+  ['node -e', npm('node -e "1"'), /node runs no file/, ['npm']],
+  ['node --watch --test', npm('node --watch --test'), /node runs no file/, ['npm', 'node --watch']],
+  ['cargo test', { script: 'cargo', args: ['test'] }, /cargo is run in a way/, ['cargo']],
+  ['cargo +nightly', { script: 'cargo', args: ['+nightly', 'run'] }, /toolchain/, ['cargo']],
+  [
+    'cargo run --example',
+    { script: 'cargo', args: ['run', '--example', 'x'] },
+    /--example/,
+    ['cargo'],
+  ],
+  [
+    'cargo watch -s',
+    { script: 'cargo', args: ['watch', '-s', 'cargo run'] },
+    /cargo watch is run/,
+    ['cargo watch'],
+  ],
+  [
+    'another watcher',
+    { script: 'watchexec', args: ['--', 'x'] },
+    /"watchexec" runs other programs/,
+    ['watchexec'],
+  ],
+  [
+    'a program that watches',
+    { script: 'bun', args: ['--watch', 'src/index.ts'] },
+    /watches files itself/,
+    ['bun --watch'],
+  ],
+
+  // PM2's own
+  ['cluster', { script: 'server.mjs', definition: { cluster: true } }, /cluster mode/, []],
+  ['nvm', { script: 'server.mjs', interpreter: 'node@18' }, /nvm/, []],
+  [
+    'TypeScript without tsx',
+    { script: 'src/index.ts', without: ['/w/app/node_modules/tsx'] },
+    /tsx is not installed, so PM2/,
+    [],
+  ],
+  [
+    'the settings',
+    npm('tsx watch src/index.ts', { launchMode: 'asWritten' }),
+    /the settings ask for it/,
+    ['npm', 'tsx watch'],
+  ],
+];
+
+describe('launched as written', () => {
+  it.each(written)('%s', async (_name, one, reason, remains) => {
+    const made = await plan(one);
+    expect(made.mode).toBe('asWritten');
+    expect(made.reason).toMatch(reason);
+    expect(made.remains).toEqual(remains);
+  });
+
+  const forms: readonly [string, Case, object][] = [
+    [
+      'a program of PATH',
+      { script: 'npm', args: ['install'] },
+      { script: '/usr/bin/npm', interpreter: 'none', args: ['install'] },
+    ],
+    ['a shell script', script('a\nb'), { script: '/w/app/start-dev.sh' }],
+    [
+      'JavaScript',
+      { script: 'server.mjs', definition: { cluster: true } },
+      { script: '/w/app/server.mjs', interpreter: node },
+    ],
+    ['an interpreter', script('a\nb', { interpreter: 'bash' }), { interpreter: '/usr/bin/bash' }],
+    [
+      'node as the interpreter',
+      { script: 'server.mjs', interpreter: 'node', definition: { cluster: true } },
+      { interpreter: node },
+    ],
+    ['nvm', { script: 'server.mjs', interpreter: 'node@18' }, { interpreter: 'node@18' }],
+    ['a command with blanks', { script: 'a && b' }, { script: 'a && b' }],
+    ['its heap', npm('vite'), { env: heapEnv }],
+    [
+      'a heap in its arguments',
+      {
+        script: 'server.mjs',
+        definition: { cluster: true },
+        interpreterArgs: ['--max-old-space-size=1'],
+      },
+      { env: {}, interpreterArgs: ['--max-old-space-size=1'] },
+    ],
+  ];
+  it.each(forms)('form: %s', async (_name, one, expected) => {
+    const made = await plan(one);
+    expect(made).toMatchObject({ mode: 'asWritten', cwd: '/w/app', ...expected });
+  });
+
+  it('names a batch file on Windows', async () => {
+    const made = await plan({
+      script: './run.cmd',
+      interpreter: 'none',
+      platform: 'win32',
+      files: { '/w/app/run.cmd': {} },
+    });
+    expect(made.reason).toMatch(/batch file/);
+  });
+});
+
+const broken: readonly [string, Case, RegExp][] = [
+  [
+    'no folder',
+    { script: 'x', definition: { cwd: '/w/none' } },
+    /^The folder \/w\/none does not exist\. Correct the cwd/,
+  ],
+  [
+    'no script',
+    { script: './start.sh' },
+    /^\/w\/app\/start\.sh does not exist\. Correct the script/,
+  ],
+  [
+    'no built script',
+    { script: 'dist/index.js' },
+    /^\/w\/app\/dist\/index\.js does not exist\. Build the project/,
+  ],
+  ['no source behind tsx', npm('tsx src/main.ts'), /^\/w\/app\/src\/main\.ts does not exist/],
+  ['no source behind node', npm('node index.js'), /^\/w\/app\/index\.js does not exist/],
+  ['no such program', { script: 'nowhere' }, /^"nowhere" was not found in PATH\. Install it/],
+  [
+    'no such interpreter',
+    { script: 'server.mjs', interpreter: '/opt/none/node' },
+    /^\/opt\/none\/node does not exist or cannot be run/,
+  ],
+  [
+    'no interpreter for a command as written',
+    { script: 'server.mjs', interpreter: 'nowhere', launchMode: 'asWritten' },
+    /"nowhere" was not found/,
+  ],
+  [
+    'not executable',
+    { script: 'data', interpreter: 'none', files: { '/w/app/data': 'x' } },
+    /is not executable\. Run chmod \+x \/w\/app\/data\.$/,
+  ],
+  [
+    'no tsx',
+    npm('tsx src/index.ts', {
+      without: ['/w/app/node_modules/tsx', '/w/app/node_modules/.bin/tsx'],
+    }),
+    /^tsx is not installed in \/w\/app: run npm install --save-dev tsx there\.$/,
+  ],
+  [
+    'tsx in package.json, not installed',
+    {
+      script: 'npx',
+      args: ['tsx', 'src/index.ts'],
+      without: ['/w/app/node_modules/tsx', '/w/app/node_modules/.bin/tsx'],
+      files: { '/w/app/package.json': '{"devDependencies":{"tsx":"4"}}', '/w/pnpm-lock.yaml': '' },
+    },
+    /^tsx is not installed in \/w\/app: run pnpm install there\.$/,
+  ],
+  [
+    'no node_modules',
+    npm('tsx src/index.ts', { without: ['/w/app/node_modules'] }),
+    /^node_modules is missing in \/w\/app: run npm install there\.$/,
+  ],
+  [
+    'no node_modules behind node',
+    npm('node server.mjs', { without: ['/w/app/node_modules'], files: { '/w/app/yarn.lock': '' } }),
+    /^node_modules is missing in \/w\/app: run yarn install there\.$/,
+  ],
+  [
+    'no next',
+    npm('next dev', { without: ['/w/app/node_modules/next', '/w/app/node_modules/.bin/next'] }),
+    /^next is not installed in \/w\/app/,
+  ],
+  [
+    'no ts-node',
+    npm('ts-node src/index.ts', { without: ['/w/app/node_modules/ts-node'] }),
+    /^ts-node is not installed/,
+  ],
+  [
+    'no such npm script',
+    { script: 'npm', args: ['run', 'none'] },
+    /^\/w\/app\/package\.json has no script "none"\. Add it/,
+  ],
+  [
+    'no package.json',
+    { script: 'npm', args: ['run', 'dev'], without: ['/w/app/package.json'] },
+    /^There is no package\.json in \/w\/app/,
+  ],
+  [
+    'no cargo',
+    { script: 'cargo', args: ['run'], without: ['/usr/bin/cargo'] },
+    /^cargo was not found in PATH\. Install Rust/,
+  ],
+  [
+    'no Cargo.toml',
+    { script: 'cargo', args: ['run'] },
+    /^There is no Cargo\.toml that can be read at \/w\/app/,
+  ],
+  [
+    'no manifest by path',
+    { script: 'cargo', args: ['run', '--manifest-path', 'x/Cargo.toml'] },
+    /at \/w\/app\/x\/Cargo\.toml/,
+  ],
+  [
+    'a broken Cargo.toml',
+    { script: 'cargo', args: ['run'], files: { '/w/app/Cargo.toml': '[[' } },
+    /that can be read/,
+  ],
+  [
+    'a library',
+    { script: 'cargo', args: ['run'], files: { '/w/app/Cargo.toml': '[package]\nname="x"' } },
+    /has no binary/,
+  ],
+  [
+    'several binaries',
+    {
+      script: 'cargo',
+      args: ['run'],
+      files: {
+        '/w/app/Cargo.toml': '[package]\nname="x"',
+        '/w/app/src/bin/a.rs': '',
+        '/w/app/src/bin/b/main.rs': '',
+      },
+    },
+    /cannot tell which of a, b to run\. Add --bin NAME/,
+  ],
+];
+
+describe('cannot work', () => {
+  it.each(broken)('%s', async (_name, one, expected) => {
+    const error = await plan(one).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(HumanError);
+    expect((error as Error).message).toMatch(expected);
+  });
+
+  it('says so as well where the settings ask for the command as written', async () => {
+    await expect(plan({ script: './none.sh', launchMode: 'asWritten' })).rejects.toThrow(
+      HumanError,
+    );
+  });
+});
+
+it('never shows a value of the environment in a reason', async () => {
+  const made = await plan(script('node $1', { env: { TOKEN: 's3cret' } }));
+  expect(JSON.stringify([made.reason, made.remains, short(made)])).not.toContain('s3cret');
+});
