@@ -2,27 +2,22 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { Debouncer } from './base/async';
 import { DisposableStore } from './base/disposable';
-import { messageOf } from './base/errors';
 import { Emitter } from './base/event';
-import { commandIds, settingIds } from './base/ids';
+import { settingIds } from './base/ids';
 import { registerCommands } from './commands';
-import { cleanEnvironment } from './pm2/cleanEnvironment';
 import { EcosystemReader } from './pm2/ecosystemFile';
-import { findNode } from './pm2/findNode';
-import { findInPath, isExecutableFile } from './pm2/findInPath';
-import { findPm2 } from './pm2/findPm2';
-import type { Pm2Runner } from './pm2/pm2Commands';
 import { Pm2Control } from './pm2/pm2Control';
-import { resolvePm2Home } from './pm2/pm2Home';
+import { type Pm2Home, resolvePm2Home } from './pm2/pm2Home';
 import { Pm2Link } from './pm2/pm2Link';
-import { createApi, type CodexServicesApi } from './services/api';
+import { hasNode, Toolchain } from './pm2/toolchain';
+import { type CodexServicesApi, createApi } from './services/api';
 import { planLaunch } from './services/directLaunch';
+import type { ServiceDefinition } from './services/definition';
 import { LogFeed } from './services/logFeed';
 import { Ownership } from './services/ownership';
 import { ServiceStore } from './services/serviceStore';
-import type { StatusBarClick } from './services/settings';
+import type { LaunchMode, StatusBarClick } from './services/settings';
 import { Supervisor } from './services/supervisor';
 import { WorkspaceModel } from './services/workspaceModel';
 import { createSystem } from './system';
@@ -37,3 +32,120 @@ import { MemoryIndicator } from './views/memoryIndicator';
 import { ServiceChannels } from './views/serviceChannels';
 import { ServicesTree } from './views/servicesTree';
 import { ViewState } from './views/viewState';
+import { WorkspaceLoader } from './views/workspaceLoader';
+
+/** Builds the extension's objects, in order. */
+export function activate(context: vscode.ExtensionContext): CodexServicesApi {
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
+  const store = new DisposableStore();
+  context.subscriptions.push(store);
+  const log = store.add(new ExtensionLog());
+  Emitter.onListenerError = (error) => log.error('A listener failed.', error);
+  const setting = <T>(id: string): T | undefined => vscode.workspace.getConfiguration().get<T>(id);
+  const folders = (): string[] =>
+    (vscode.workspace.workspaceFolders ?? [])
+      .filter(({ uri }) => uri.scheme === 'file')
+      .map(({ uri }) => uri.fsPath);
+  const trusted = (): boolean => vscode.workspace.isTrusted;
+
+  const home = (): Pm2Home =>
+    resolvePm2Home({ setting: setting(settingIds.pm2Home), env: process.env });
+  const link = store.add(new Pm2Link(home, log));
+  const userEnvironment = new UserEnvironment(process.env, hasNode, log);
+  const tools = new Toolchain({
+    environment: () => userEnvironment.get(),
+    nodeSetting: () => setting(settingIds.nodePath),
+    pm2Setting: () => setting(settingIds.pm2Path),
+    workspaceFolders: () => (trusted() ? folders() : []),
+    shippedPm2: path.join(context.extensionPath, 'node_modules', 'pm2'),
+    execPath: process.execPath,
+    home,
+    log,
+  });
+  const control = new Pm2Control(link, () => tools.runner());
+
+  const system = store.add(createSystem());
+  const { trees, listeners } = system;
+  const ownership = new Ownership(ownershipMemory(context.workspaceState));
+  const services = store.add(new ServiceStore({ pm2: link, trees, listeners, ownership, log }));
+
+  const files = new NodeFiles();
+  const plan = async (definition: ServiceDefinition, launchMode: LaunchMode) =>
+    planLaunch(definition, {
+      node: await tools.node(),
+      files,
+      launchMode,
+      processEnv: await tools.serviceEnvironment(),
+      platform: process.platform,
+    });
+  const model = store.add(
+    new WorkspaceModel({
+      folders,
+      trusted,
+      setting: (folder, id) =>
+        vscode.workspace.getConfiguration(undefined, vscode.Uri.file(folder)).get(id),
+      choices: choiceMemory(context.workspaceState),
+      files,
+      readEcosystem: async (file) =>
+        new EcosystemReader({
+          node: await tools.node(),
+          reader: path.join(context.extensionPath, 'dist', 'ecosystemReader.js'),
+          env: await tools.serviceEnvironment(),
+        }).read(file),
+      plan: (definition, { launch }) => plan(definition, launch),
+      serviceEnvironment: () => tools.serviceEnvironment(),
+      cpus: os.availableParallelism(),
+      log,
+    }),
+  );
+  const supervisor = new Supervisor({
+    store: services,
+    pm2: control,
+    plan: (definition) =>
+      plan(definition, model.folder(definition.workspaceFolder)?.settings.launch ?? 'direct'),
+    build: async (cargo, request, own, onProgress, signal) => {
+      const env = { ...(await tools.serviceEnvironment()), ...own };
+      return cargoBuild(request, { cargo, env, onProgress, signal });
+    },
+    ownership,
+    log,
+  });
+
+  const feed = store.add(new LogFeed(link, services, FileTail.atEnd, log));
+  const channels = store.add(new ServiceChannels(services, feed, log));
+  const keys = new ContextKeys();
+  const tree = store.add(new ServicesTree(services, model));
+  const state = store.add(new ViewState({ store: services, model, link, keys, tree }));
+  store.add(
+    new MemoryIndicator(
+      services,
+      system.memory,
+      () => ({
+        warningPercent: setting(settingIds.memoryWarning) ?? 85,
+        criticalPercent: setting(settingIds.memoryCritical) ?? 94,
+      }),
+      log,
+    ),
+  );
+
+  const workspace = store.add(new WorkspaceLoader({ model, services, link, tools, state }));
+  store.add(
+    registerCommands({
+      store: services,
+      supervisor,
+      model,
+      channels,
+      log,
+      runner: () => tools.runner(),
+      refresh: () => workspace.refresh(),
+      treeVisible: () => tree.visible,
+      showOthers: (shown) => {
+        tree.othersShown = shown;
+        state.update();
+      },
+      statusBarClick: () => setting<StatusBarClick>(settingIds.statusBarClick) ?? 'pick',
+    }),
+  );
+  const ready = workspace.start();
+  return createApi(services, ready);
+}

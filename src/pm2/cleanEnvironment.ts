@@ -1,42 +1,16 @@
+import { overwritesPm2Field } from '../base/pm2Fields';
+
 /** An environment as a child process takes it. */
 export type Environment = Record<string, string>;
 
 const unwantedPrefixes = ['VSCODE_', 'ELECTRON_', 'npm_', 'PM2_'];
 
-/**
- * Keys that must not reach PM2: node flags of the editor's, the keys that make PM2 start its cloud agent, and those
- * that overwrite fields of PM2's own entry, since it keeps both in one object (pm2 7.0.4, lib/Common.js; `name=EVIL`
- * renames an app).
- */
+/** Keys that must not reach PM2: node flags of the editor's, and what makes PM2 start its cloud agent. */
 const unwanted: ReadonlySet<string> = new Set([
   'NODE_OPTIONS',
   'SECRET_KEY',
   'PUBLIC_KEY',
   'MACHINE_NAME',
-  ...['name', 'status', 'pm_id', 'pid', 'cwd', 'script', 'args', 'env', 'instances', 'exec_mode'],
-  ...['pm_cwd', 'pm_exec_path', 'pm_out_log_path', 'pm_err_log_path', 'pm_pid_path', 'pm_uptime'],
-  ...['unique_id', 'namespace', 'version', 'watch', 'autorestart', 'restart_time', 'created_at'],
-  ...['unstable_restarts', 'exit_code', 'interpreter', 'exec_interpreter', 'node_args', 'username'],
-  ...[
-    'max_memory_restart',
-    'max_restarts',
-    'min_uptime',
-    'restart_delay',
-    'kill_timeout',
-    'treekill',
-  ],
-  ...[
-    'wait_ready',
-    'merge_logs',
-    'vizion',
-    'pmx',
-    'pmx_module',
-    'km_link',
-    'axm_actions',
-    'uid',
-    'gid',
-  ],
-  ...['axm_monitor', 'axm_options', 'axm_dynamic', 'node_version', 'cron_restart', 'instance_var'],
 ]);
 
 /**
@@ -49,7 +23,7 @@ export function cleanEnvironment(
 ): Environment {
   const clean: Environment = {};
   for (const [key, value] of Object.entries(base)) {
-    if (value === undefined || unwanted.has(key)) continue;
+    if (value === undefined || unwanted.has(key) || overwritesPm2Field(key)) continue;
     if (unwantedPrefixes.some((prefix) => key.startsWith(prefix))) continue;
     clean[key] = value;
   }
@@ -60,9 +34,4 @@ export function cleanEnvironment(
     PM2_NO_INTERACTION: 'true',
     PM2_DISCRETE_MODE: 'true',
   };
-}
-
-/** True for a key that overwrites a field of PM2's own when an app has it in its environment. */
-export function overwritesPm2Field(key: string): boolean {
-  return unwanted.has(key) && key === key.toLowerCase();
 }

@@ -2,14 +2,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import * as path from 'node:path';
 import type { Readable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
-import { HumanError, messageOf } from '../base/errors';
-import { formatSize } from '../base/size';
+import { HumanError } from '../base/errors';
 import type { Loaded } from './ecosystemFile';
 import type { ReaderAnswer } from './ecosystemReader';
-import { syntaxError } from './ecosystemText';
-
-/** What the child may answer at most, in bytes. The same figure stands in the reader. */
-const maxAnswerBytes = 1024 * 1024;
+import {
+  maxAnswerBytes,
+  noNode,
+  sentenceFor,
+  type SilentEnd,
+  silentEnd,
+  tooSlow,
+} from './ecosystemSentences';
 
 export interface Evaluation {
   readonly node: string;
@@ -33,11 +36,8 @@ export async function evaluateInChild(evaluation: Evaluation): Promise<Loaded> {
   return answer;
 }
 
-interface Ended {
+interface Ended extends SilentEnd {
   readonly answer?: string;
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stderr: string;
 }
 
 function run({ node, reader, env, timeoutMs, file, signal }: Evaluation): Promise<Ended> {
@@ -114,98 +114,4 @@ function parseAnswer(file: string, text: string): ReaderAnswer {
       { cause: error },
     );
   }
-}
-
-function sentenceFor(file: string, answer: Extract<ReaderAnswer, { ok: false }>): HumanError {
-  const { message } = answer;
-  const place = [answer.file ?? file, answer.line, answer.column]
-    .filter((part) => part !== undefined)
-    .join(':');
-  switch (answer.code) {
-    case 'syntax':
-      return syntaxError(answer.file ?? file, answer.line, answer.column, message);
-    case 'module': {
-      const name = /'([^']+)'/.exec(message)?.[1] ?? message;
-      return new HumanError(
-        l10n.t(
-          '{0} needs the module "{1}", which was not found. Run npm install in {2}, or correct the path.',
-          file,
-          name,
-          path.dirname(file),
-        ),
-      );
-    }
-    case 'function':
-      return new HumanError(
-        l10n.t('{0} exports a function, which PM2 does not call. Export the object itself.', file),
-      );
-    case 'circular':
-      return new HumanError(
-        l10n.t(
-          '{0} holds a value that contains itself (at {1}). Export plain data.',
-          file,
-          message,
-        ),
-      );
-    case 'pending':
-      return new HumanError(
-        l10n.t('{0} exports a promise that never settles. Export the object itself.', file),
-      );
-    case 'large':
-      return new HumanError(
-        l10n.t(
-          '{0} exports more than {1}. Export only the apps.',
-          file,
-          formatSize(maxAnswerBytes),
-        ),
-      );
-    case 'threw':
-      return new HumanError(
-        l10n.t(
-          '{0} threw an error: {1}. Correct it and save it again.',
-          place,
-          (message.split('\n')[0] ?? '').trim().replace(/\.$/, ''),
-        ),
-      );
-  }
-}
-
-function silentEnd(file: string, { code, signal, stderr }: Ended): HumanError {
-  if (signal !== null) {
-    return new HumanError(
-      l10n.t('{0} could not be read: node was ended by {1} while evaluating it.', file, signal),
-    );
-  }
-  if (/heap out of memory/.test(stderr)) {
-    return new HumanError(l10n.t('{0} could not be read: it used up all memory of node.', file));
-  }
-  return new HumanError(
-    l10n.t(
-      '{0} ended node with exit code {1} while it was read. Remove process.exit from it.',
-      file,
-      String(code),
-    ),
-  );
-}
-
-function tooSlow(file: string, ms: number): HumanError {
-  return new HumanError(
-    l10n.t(
-      '{0} did not finish within {1} s and was stopped. It must only export data: look for endless loops and waiting.',
-      file,
-      String(ms / 1000),
-    ),
-  );
-}
-
-function noNode(node: string, error: Error): HumanError {
-  return new HumanError(
-    l10n.t(
-      'Node could not be started at {0}: {1}. Check the setting for node.',
-      node,
-      messageOf(error),
-    ),
-    [],
-    { cause: error },
-  );
 }

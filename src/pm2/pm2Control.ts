@@ -53,11 +53,12 @@ export class Pm2Control {
    * since the epoch; a log that was not written since then says nothing.
    */
   async spawnError(since: number): Promise<string | undefined> {
+    const { home } = await this.runner();
     try {
-      const stat = await fs.stat(this.link.home.log);
+      const stat = await fs.stat(home.log);
       // A second of grace: file systems keep coarser times than the clock.
       if (stat.mtimeMs < since - 1_000) return undefined;
-      const handle = await fs.open(this.link.home.log, 'r');
+      const handle = await fs.open(home.log, 'r');
       try {
         const length = Math.min(stat.size, logTailBytes);
         const { buffer } = await handle.read(Buffer.alloc(length), 0, length, stat.size - length);

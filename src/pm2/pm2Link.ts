@@ -1,7 +1,7 @@
 import { TimeoutError } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
-import { hasCode, messageOf } from '../base/errors';
+import { hasCode, HumanError, messageOf } from '../base/errors';
 import { Emitter } from '../base/event';
 import type { Logger } from '../base/logger';
 import { type BusEvent, parseBusMessage } from './busEvents';
@@ -16,6 +16,8 @@ export type LinkState =
   | { readonly type: 'connected' }
   /** Nobody listens: no daemon runs in this PM2_HOME. */
   | { readonly type: 'noDaemon'; readonly killed: boolean }
+  /** PM2_HOME itself cannot be used; `reason` is a sentence. */
+  | { readonly type: 'unusable'; readonly reason: string }
   /** Somebody listens and does not answer, or the socket cannot be used. */
   | { readonly type: 'notAnswering'; readonly reason: string };
 
@@ -46,23 +48,18 @@ export class Pm2Link implements Disposable {
   /** Something happened under PM2. */
   readonly onEvent = this.#events.event;
 
+  /** `resolveHome` is asked at every attempt to connect and may throw a HumanError. */
   constructor(
-    private current: Pm2Home,
+    private readonly resolveHome: () => Pm2Home,
     private readonly log: Logger,
     private readonly clock: Clock = systemClock,
   ) {}
 
-  get home(): Pm2Home {
-    return this.current;
-  }
-
-  /** Leaves the daemon of the present PM2_HOME and turns to another. Never rejects. */
-  async moveTo(home: Pm2Home): Promise<void> {
-    if (home.folder === this.current.folder) return;
+  /** Leaves the present daemon and connects to that of the PM2_HOME that is right now. Never rejects. */
+  async reconnect(): Promise<void> {
     await this.#connecting;
     this.#session?.store.dispose();
     this.#session = undefined;
-    this.current = home;
     this.#goodbye = false;
     this.#retryMs = firstRetryMs;
     this.#setState({ type: 'connecting' });
@@ -140,9 +137,10 @@ export class Pm2Link implements Disposable {
     if (this.#session || this.#store.disposed) return;
     const store = new DisposableStore();
     try {
-      const rpcSocket = await Pm2Socket.connect(this.home.rpcSocket, connectTimeoutMs);
+      const home = this.resolveHome();
+      const rpcSocket = await Pm2Socket.connect(home.rpcSocket, connectTimeoutMs);
       const rpc = store.add(new RpcClient(rpcSocket, this.clock));
-      const bus = store.add(await Pm2Socket.connect(this.home.busSocket, connectTimeoutMs));
+      const bus = store.add(await Pm2Socket.connect(home.busSocket, connectTimeoutMs));
       await rpc.call('ping', {}, connectTimeoutMs);
       store.add(bus.onMessage((message) => this.#take(message)));
       store.add(rpcSocket.onClose((error) => this.#lost(store, error)));
@@ -157,6 +155,10 @@ export class Pm2Link implements Disposable {
     } catch (error) {
       store.dispose();
       if (this.#store.disposed) return;
+      if (error instanceof HumanError) {
+        this.#setState({ type: 'unusable', reason: error.message });
+        return;
+      }
       this.#setState(
         hasCode(error, 'ENOENT', 'ECONNREFUSED') || error instanceof Pm2ClosedError
           ? { type: 'noDaemon', killed: this.#goodbye }
@@ -176,7 +178,7 @@ export class Pm2Link implements Disposable {
   #lost(store: DisposableStore, error: Error | undefined): void {
     if (this.#session?.store !== store) return;
     this.#session = undefined;
-    this.log.info(`PM2 in ${this.home.folder} has gone${error ? `: ${error.message}` : ''}.`);
+    this.log.info(`PM2 has gone${error ? `: ${error.message}` : ''}.`);
     store.dispose();
     if (this.#store.disposed) return;
     this.#setState({ type: 'noDaemon', killed: this.#goodbye });

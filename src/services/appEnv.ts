@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { RawApp } from '../pm2/ecosystemFile';
-import { overwritesPm2Field } from './pm2Keys';
+import { overwritesPm2Field } from '../base/pm2Fields';
 
 /** Why an environment is not quite what its author wrote. Sentences; no value is ever named. */
 export interface AppEnv {

@@ -116,6 +116,7 @@ function stateOf(
   if (link.type === 'notAnswering') {
     return { type: 'unknown', reason: l10n.t('PM2 is not answering: {0}', link.reason) };
   }
+  if (link.type === 'unusable') return { type: 'unknown', reason: link.reason };
   if (conflict !== undefined) {
     return {
       type: 'stopped',
@@ -140,7 +141,8 @@ function toInstance(
     entry,
     liveProcesses: live.length,
     mainAlive: live.some(({ pid }) => pid === entry.pid),
-    port: definition?.port,
+    // In cluster mode the daemon holds the port, not the worker.
+    port: definition?.cluster ? undefined : definition?.port,
     listening: ports,
     wasReady,
     minUptimeMs: definition?.restart.minUptimeMs ?? defaultMinUptimeMs,

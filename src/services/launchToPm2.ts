@@ -40,6 +40,8 @@ export function toPm2App(
     // Always said: PM2 would take cluster for `instances: 1` of a node program.
     exec_mode: cluster ? 'cluster' : 'fork',
     watch: false,
+    // PM2 would look at the git repository at every start.
+    vizion: false,
     ...(capBytes === undefined ? {} : { max_memory_restart: toPm2Size(capBytes * backstop) }),
   };
   return { ...app, env: { ...envOf(app), [hashKey]: definitionHash(app) } };

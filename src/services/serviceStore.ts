@@ -29,6 +29,9 @@ export interface ServiceStoreParts {
   readonly clock?: Clock;
 }
 
+/** A daemon that did not answer once may answer again. */
+const reachable: ReadonlySet<LinkState['type']> = new Set(['connected', 'notAnswering']);
+
 const startingMs = 400;
 const watchedMs = 2_000;
 const unwatchedMs = 5_000;
@@ -189,7 +192,7 @@ export class ServiceStore implements Disposable {
   }
 
   async #observe(): Promise<void> {
-    if (this.parts.pm2.state.type === 'noDaemon' || this.parts.pm2.state.type === 'connecting') {
+    if (!reachable.has(this.parts.pm2.state.type)) {
       this.#entries = [];
       this.#others = [];
       this.#gaveUp.clear();

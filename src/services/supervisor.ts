@@ -28,9 +28,15 @@ export interface Pm2Control {
 /** Makes a plan of how a service is launched. Throws a HumanError where it cannot work. */
 export type Planner = (definition: ServiceDefinition) => Promise<LaunchPlan>;
 
-/** Runs a cargo build and gives the absolute path of the program it made. Throws a HumanError with the compiler's words. */
+/**
+ * Runs a cargo build with the cargo at `cargo` (absolute) and gives the absolute path of the program it made. Throws a
+ * HumanError with the compiler's words.
+ */
 export type Builder = (
+  cargo: string,
   build: CargoBuild,
+  /** The service's own variables, which a build may need (`RUSTFLAGS`, `DATABASE_URL`). */
+  env: Readonly<Record<string, string>>,
   onProgress: (text: string) => void,
   signal?: AbortSignal,
 ) => Promise<string>;
@@ -225,7 +231,9 @@ export class Supervisor {
     if (!plan.build) return toPm2App(definition, plan);
     this.parts.store.setBusy(service.key, 'building');
     const program = await this.parts.build(
+      plan.script,
       plan.build,
+      { ...definition.env, ...plan.env },
       (text) => onProgress?.(`${service.name}: ${text}`, false),
       signal,
     );

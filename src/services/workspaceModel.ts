@@ -51,7 +51,8 @@ export interface WorkspaceParts {
   /** Reads an ecosystem file. Throws a HumanError. */
   readonly readEcosystem: (file: string) => Promise<EcosystemFile>;
   readonly plan: (definition: ServiceDefinition, settings: FolderSettings) => Promise<LaunchPlan>;
-  readonly processEnv: () => Readonly<Record<string, string | undefined>>;
+  /** What services get besides their own environment. */
+  readonly serviceEnvironment: () => Promise<Readonly<Record<string, string | undefined>>>;
   readonly cpus: number;
   readonly log: Logger;
 }
@@ -231,7 +232,7 @@ export class WorkspaceModel implements Disposable {
         workspaceFolder: folder,
         envName,
         cpus: this.parts.cpus,
-        processEnv: this.parts.processEnv(),
+        processEnv: await this.parts.serviceEnvironment(),
         files: this.parts.files,
       },
     );

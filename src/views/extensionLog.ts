@@ -21,7 +21,9 @@ export class ExtensionLog implements Logger {
 
   error(message: string, error?: unknown): void {
     const detail = error instanceof Error ? (error.stack ?? messageOf(error)) : error;
-    this.#channel.error(maskSecrets(detail === undefined ? message : `${message} ${String(detail)}`));
+    this.#channel.error(
+      maskSecrets(detail === undefined ? message : `${message} ${String(detail)}`),
+    );
   }
 
   show(): void {

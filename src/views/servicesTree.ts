@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
+import type { Event } from '../base/event';
 import { rowWords, viewIds } from '../base/ids';
 import { isInTrouble, type Service, type ServiceInstance } from '../services/service';
 import type { ServiceStore } from '../services/serviceStore';
@@ -26,8 +27,7 @@ import type { TreeNode } from './treeNodes';
 /** What the tree needs to know beside the services. */
 export interface TreeModel {
   readonly problems: readonly WorkspaceProblem[];
-  readonly othersShown: boolean;
-  readonly onDidChange: (listener: () => void) => Disposable;
+  readonly onDidChange: Event<void>;
 }
 
 /** The services view: a row a service, its figures and processes below it. */
@@ -39,6 +39,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
   readonly #rows: RowScheduler;
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #clock: Clock;
+  #othersShown = false;
 
   readonly onDidChangeTreeData = this.#changes.event;
 
@@ -69,6 +70,20 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     this.#store.add(services.onDidChange((service) => this.#offer(service)));
     this.#store.add(services.onDidRefresh(() => this.#offerAll()));
     this.#store.add(model.onDidChange(() => this.#changes.fire(undefined)));
+  }
+
+  get visible(): boolean {
+    return this.#view.visible;
+  }
+
+  /** Whether entries of other projects are shown below ours. */
+  get othersShown(): boolean {
+    return this.#othersShown;
+  }
+
+  set othersShown(shown: boolean) {
+    this.#othersShown = shown;
+    this.#changes.fire(undefined);
   }
 
   /** A sentence above the rows; undefined for none. */
@@ -141,7 +156,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
       ? folders.map((folder) => this.#folderNode(folder))
       : folders.flatMap((folder) => this.#servicesOf(folder));
     const others: TreeNode[] =
-      this.model.othersShown && this.services.others.length > 0
+      this.#othersShown && this.services.others.length > 0
         ? [this.#nodes.keep({ type: 'others', id: 'others' })]
         : [];
     return [...problems, ...rows, ...others];
@@ -349,7 +364,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     if (node.type === 'service' || node.type === 'instance') {
       const row = this.#row(node);
       if (!row) return ['', ''];
-      const { figures, spoken: _spoken, ...state } = row;
+      const { figures, spoken: _, ...state } = row;
       const children = this.#expanded.has(node.id)
         ? this.getChildren(node).map(({ id }) => id)
         : [];

@@ -13,13 +13,12 @@ export interface ViewStateParts {
   readonly model: WorkspaceModel;
   readonly link: { readonly state: LinkState; readonly onDidChangeState: Event<LinkState> };
   readonly keys: ContextKeys;
-  readonly setMessage: (message: string | undefined) => void;
+  readonly tree: { readonly othersShown: boolean; setMessage(message: string | undefined): void };
 }
 
 /** Keeps the context keys, and the sentence above the rows, in step with what is known. */
 export class ViewState implements Disposable {
   readonly #store = new DisposableStore();
-  #othersShown = false;
   #missing: string | undefined;
 
   constructor(private readonly parts: ViewStateParts) {
@@ -28,15 +27,6 @@ export class ViewState implements Disposable {
     this.#store.add(parts.store.onDidRefresh(() => this.update()));
     this.#store.add(parts.model.onDidChange(() => this.update()));
     this.#store.add(parts.link.onDidChangeState(() => this.update()));
-  }
-
-  get othersShown(): boolean {
-    return this.#othersShown;
-  }
-
-  set othersShown(shown: boolean) {
-    this.#othersShown = shown;
-    this.update();
   }
 
   /** Node or PM2 is missing: the sentence that says so; undefined when both are there. */
@@ -57,20 +47,38 @@ export class ViewState implements Disposable {
       contextKeys.anyStopped,
       some((one) => one.definition !== undefined && !isRunning(one) && one.conflict === undefined),
     );
-    keys.set(contextKeys.anyEntry, some(({ instances }) => instances.length > 0));
-    keys.set(contextKeys.hasPorts, some((one) => isRunning(one) && one.port !== undefined));
-    keys.set(contextKeys.hasBackend, some(({ kind }) => kind === 'backend'));
-    keys.set(contextKeys.hasFrontend, some(({ kind }) => kind === 'frontend'));
-    keys.set(contextKeys.hasGenerator, some(({ kind }) => kind === 'generator'));
+    keys.set(
+      contextKeys.anyEntry,
+      some(({ instances }) => instances.length > 0),
+    );
+    keys.set(
+      contextKeys.hasPorts,
+      some((one) => isRunning(one) && one.port !== undefined),
+    );
+    keys.set(
+      contextKeys.hasBackend,
+      some(({ kind }) => kind === 'backend'),
+    );
+    keys.set(
+      contextKeys.hasFrontend,
+      some(({ kind }) => kind === 'frontend'),
+    );
+    keys.set(
+      contextKeys.hasGenerator,
+      some(({ kind }) => kind === 'generator'),
+    );
     keys.set(
       contextKeys.hasEcosystemFile,
       model.folders.some(({ ecosystemFiles }) => ecosystemFiles.length > 0),
     );
-    keys.set(contextKeys.hasEnvironments, model.folders.some(({ envNames }) => envNames.length > 0));
+    keys.set(
+      contextKeys.hasEnvironments,
+      model.folders.some(({ envNames }) => envNames.length > 0),
+    );
     keys.set(contextKeys.hasOthers, store.others.length > 0);
-    keys.set(contextKeys.othersShown, this.#othersShown);
+    keys.set(contextKeys.othersShown, this.parts.tree.othersShown);
     keys.set(contextKeys.daemonRuns, link.state.type === 'connected');
-    this.parts.setMessage(this.#message());
+    this.parts.tree.setMessage(this.#message());
   }
 
   dispose(): void {

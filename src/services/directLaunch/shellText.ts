@@ -3,6 +3,15 @@ import * as l10n from '@vscode/l10n';
 import { parse } from 'shell-quote';
 import type { Files } from '../files';
 import { checkLine } from './shellLine';
+import {
+  assignment,
+  type Entry,
+  folderVariable,
+  isAssignment,
+  shellWords,
+  texts,
+  withScriptFolder,
+} from './shellWords';
 import { NotUnderstood } from './types';
 
 /** What a shell program starts from. */
@@ -25,17 +34,12 @@ export interface ShellCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A word, or shell-quote's note of something that is no word. */
-type Entry = string | { readonly op?: string; readonly pattern?: string };
-
 /** Words joined to what came before by `;`, `&&` or `||`. */
 interface Statement {
   readonly after: '' | ';' | '&&' | '||';
   readonly words: readonly Entry[];
 }
 
-const assignment = /^([A-Za-z_]\w*)=([\s\S]*)$/;
-const folderVariable = 'CODEX_SERVICES_SCRIPT_FOLDER';
 const setNames = ['errexit', 'nounset', 'pipefail', 'xtrace', 'errtrace', 'verbose'];
 
 /**
@@ -227,40 +231,4 @@ class Shell {
     if (name === folderVariable) return this.scope.scriptFolder;
     return this.#variables.get(name) ?? this.scope.variable(name);
   }
-}
-
-/** Words of the shell's own that start something longer or act on the shell itself. */
-const shellWords: ReadonlySet<string> = new Set(
-  `if for while until case function select then do ! { } ( source . eval trap read shift unset wait test
-  command builtin nohup time sleep ulimit umask alias return exit local declare typeset readonly true : false`.split(
-    /\s+/,
-  ),
-);
-
-/** `$(dirname "$0")` and its kin become a variable; so does `$(pwd)`. */
-function withScriptFolder(line: string): string {
-  const self = String.raw`(?:"?\$\{?(?:0|BASH_SOURCE(?:\[0\])?)\}?"?)`;
-  const folder = `\${${folderVariable}}`;
-  return line
-    .replace(new RegExp(String.raw`\$\(\s*dirname\s+(?:--\s+)?${self}\s*\)`, 'g'), folder)
-    .replace(/\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\}/g, folder)
-    .replace(
-      /\$\(\s*cd\s+(?:--\s+)?"?\$\{CODEX_SERVICES_SCRIPT_FOLDER\}"?\s*(?:>\s*\/dev\/null\s*)?&&\s*pwd(?:\s+-P)?\s*\)/g,
-      folder,
-    )
-    .replace(/\$\(\s*pwd\s*\)/g, '${PWD}');
-}
-
-function isAssignment(word: Entry): boolean {
-  return typeof word === 'string' && assignment.test(word);
-}
-
-function texts(words: readonly Entry[]): readonly string[] {
-  return words.map((word) => {
-    if (typeof word === 'string') return word;
-    if (word.op === 'glob') {
-      throw new NotUnderstood(l10n.t('it uses patterns that the shell expands'));
-    }
-    throw new NotUnderstood(l10n.t('it uses "{0}"', word.op ?? '#'));
-  });
 }

@@ -63,8 +63,11 @@ it('gives the normalised app', () => {
 });
 
 it('leaves the cap away where there is none, and asks for a cluster', () => {
-  const { capBytes: _cap, ...rest } = definition;
-  const app = toPm2App({ ...rest, cluster: true, instances: 3 }, plan, linux);
+  const app = toPm2App(
+    { ...definition, capBytes: undefined, cluster: true, instances: 3 },
+    plan,
+    linux,
+  );
   expect(app).not.toHaveProperty('max_memory_restart');
   expect(app).toMatchObject({ exec_mode: 'cluster', instances: 3 });
 });

@@ -1,0 +1,28 @@
+import type { Disposable } from '../base/disposable';
+import { chooseHandlers } from './chooseCommands';
+import type { CommandContext } from './context';
+import { createEcosystemHandlers } from './createEcosystem';
+import { registerHandlers } from './handlers';
+import { logHandlers } from './logCommands';
+import { openHandlers } from './openCommands';
+import { terminalHandlers } from './pm2Terminals';
+import { runHandlers } from './runCommands';
+import { statusBarHandlers } from './statusBarClick';
+
+export type { CommandContext } from './context';
+
+/** Registers every command of the manifest. */
+export function registerCommands(context: CommandContext): Disposable {
+  return registerHandlers(
+    {
+      ...runHandlers(context),
+      ...statusBarHandlers(context),
+      ...logHandlers(context),
+      ...terminalHandlers(context),
+      ...openHandlers(context),
+      ...chooseHandlers(context),
+      ...createEcosystemHandlers(context),
+    },
+    context,
+  );
+}

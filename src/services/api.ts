@@ -1,0 +1,60 @@
+import type { Event } from '../base/event';
+import type { Service, ServiceStateType } from './service';
+import type { ServiceStore } from './serviceStore';
+
+/** A service as other extensions see it. Memory in bytes. */
+export interface ServiceStatus {
+  readonly name: string;
+  readonly kind: string;
+  readonly workspaceFolder: string;
+  readonly state: ServiceStateType;
+  readonly reason?: string;
+  readonly port?: number;
+  readonly pids: readonly number[];
+  readonly memoryBytes?: number;
+  readonly capBytes?: number;
+  readonly restarts: number;
+}
+
+/** What `activate` gives to other extensions (and to our own tests). */
+export interface CodexServicesApi {
+  readonly services: readonly ServiceStatus[];
+  /** Something about a service changed, or services came or went. */
+  readonly onDidChange: Event<void>;
+  /** Resolves when the workspace has been read for the first time. */
+  readonly ready: Promise<void>;
+}
+
+export function createApi(store: ServiceStore, ready: Promise<void>): CodexServicesApi {
+  return {
+    get services() {
+      return store.services.map(toStatus);
+    },
+    onDidChange: (listener) => {
+      const changes = store.onDidChange(() => listener());
+      const lists = store.onDidChangeList(() => listener());
+      return {
+        dispose() {
+          changes.dispose();
+          lists.dispose();
+        },
+      };
+    },
+    ready,
+  };
+}
+
+function toStatus(service: Service): ServiceStatus {
+  return {
+    name: service.name,
+    kind: service.kind,
+    workspaceFolder: service.workspaceFolder,
+    state: service.state.type,
+    reason: service.state.reason,
+    port: service.port,
+    pids: service.instances.flatMap(({ pid }) => pid ?? []),
+    memoryBytes: service.memoryBytes,
+    capBytes: service.capBytes,
+    restarts: service.restarts,
+  };
+}

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { Debouncer } from '../base/async';
+import { type Disposable, DisposableStore } from '../base/disposable';
+import { messageOf } from '../base/errors';
+import { commandIds, prefix, settingIds } from '../base/ids';
+import type { ServiceStore } from '../services/serviceStore';
+import type { WorkspaceModel } from '../services/workspaceModel';
+import type { ViewState } from './viewState';
+
+/** What the loader keeps in step. */
+export interface WorkspaceLoaderParts {
+  readonly model: WorkspaceModel;
+  readonly services: ServiceStore;
+  readonly link: { connect(): Promise<void>; reconnect(): Promise<void> };
+  readonly tools: { runner(): Promise<unknown>; forget(): void };
+  readonly state: ViewState;
+}
+
+/** Files whose change changes definitions. */
+const definitionFiles = [
+  '**/{ecosystem.config,pm2.config}.{js,cjs,mjs,json,yaml,yml}',
+  '**/{package.json,Cargo.toml}',
+];
+/** What installs and builds write by the thousand. */
+const ignored = /[\\/](?:node_modules|target|\.next|dist|\.git)[\\/]/;
+/** File events come two or three times each. */
+const graceMs = 300;
+
+/** Loads the workspace when it is opened, and again when folders, trust, settings or definition files change. */
+export class WorkspaceLoader implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #soon = this.#store.add(new Debouncer(graceMs, () => void this.#load()));
+
+  constructor(private readonly parts: WorkspaceLoaderParts) {
+    const { model, services } = parts;
+    this.#store.add(
+      model.onDidChange(() => {
+        const folders = model.folders.map(({ folder }) => folder);
+        services.setDefinitions(folders, model.definitions);
+      }),
+    );
+    for (const pattern of definitionFiles) {
+      const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher(pattern));
+      const take = (uri: vscode.Uri): void => {
+        if (!ignored.test(uri.fsPath)) this.#soon.trigger();
+      };
+      this.#store.add(watcher.onDidCreate(take));
+      this.#store.add(watcher.onDidChange(take));
+      this.#store.add(watcher.onDidDelete(take));
+    }
+    this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#soon.trigger()));
+    this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#open()));
+    this.#store.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (!change.affectsConfiguration(prefix)) return;
+        parts.tools.forget();
+        if (change.affectsConfiguration(settingIds.pm2Home)) void parts.link.reconnect();
+        this.#soon.trigger();
+      }),
+    );
+  }
+
+  /** Resolves when the workspace has been read for the first time. */
+  async start(): Promise<void> {
+    await this.#open();
+  }
+
+  /** Looks at everything anew: programs, PM2, definitions. */
+  async refresh(): Promise<void> {
+    this.parts.tools.forget();
+    await this.parts.link.connect();
+    await this.#load();
+    await this.parts.services.refresh();
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #open(): Promise<void> {
+    // In a workspace that is not trusted nothing is started or probed, so nobody needs the link.
+    if (vscode.workspace.isTrusted) await this.parts.link.connect();
+    await this.#load();
+    if (!vscode.workspace.isTrusted || this.parts.model.definitions.length === 0) return;
+    if (vscode.workspace.getConfiguration().get(settingIds.startOnOpen) === true) {
+      await this.parts.services.refresh();
+      await vscode.commands.executeCommand(commandIds.startAll);
+    }
+  }
+
+  async #load(): Promise<void> {
+    const { model, services, state, tools } = this.parts;
+    await model.load();
+    if (this.#store.disposed || model.state !== 'services') {
+      state.missing = undefined;
+      return;
+    }
+    try {
+      await tools.runner();
+      state.missing = undefined;
+    } catch (error) {
+      state.missing = messageOf(error);
+      return;
+    }
+    const notes = await model.launchNotes();
+    if (!this.#store.disposed) services.setLaunches(notes);
+  }
+}
