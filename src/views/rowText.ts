@@ -109,13 +109,13 @@ export function oneLine(text: string, max: number): string {
 }
 
 /**
- * Memory in steps of about 5 % of the cap, so that a row is not redrawn for nothing: `300 MB of 1 GB`.
+ * Memory in steps of about 5 % of the cap, so that a row is not redrawn for nothing: `300 MB / 1 GB`.
  */
 export function memoryText(bytes: number, capBytes: number | undefined): string {
   const step = niceStep(capBytes === undefined ? 500 * mb : capBytes);
   const rounded = Math.round(bytes / step) * step;
   const shown = rounded === 0 ? `< ${formatSize(step)}` : formatSize(rounded);
-  return capBytes === undefined ? shown : l10n.t('{0} of {1}', shown, formatSize(capBytes));
+  return capBytes === undefined ? shown : `${shown} / ${formatSize(capBytes)}`;
 }
 
 /** A round figure near 5 % of the cap: 1, 2.5 or 5 times a power of ten, in MB. */
