@@ -1,35 +1,41 @@
 // Builds the extension: one bundle for `activate`, one for each program or part that is loaded on its own.
+// `node scripts/build.mjs [--watch] [--production]`
 import * as esbuild from 'esbuild';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { root } from './setup.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const watch = process.argv.includes('--watch');
-const production = process.argv.includes('--production');
+/**
+ * @param {boolean} production
+ * @returns {esbuild.BuildOptions}
+ */
+function optionsFor(production) {
+  return {
+    absWorkingDir: root,
+    entryPoints: {
+      extension: 'src/extension.ts',
+      ecosystemReader: 'src/pm2/ecosystemReader.ts',
+    },
+    outdir: 'dist',
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    // jsonc-parser's `main` is a UMD file that breaks when bundled.
+    mainFields: ['module', 'main'],
+    external: ['vscode'],
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    logLevel: production ? 'warning' : 'info',
+  };
+}
 
-/** @type {esbuild.BuildOptions} */
-const options = {
-  absWorkingDir: root,
-  entryPoints: {
-    extension: 'src/extension.ts',
-    ecosystemReader: 'src/pm2/ecosystemReader.ts',
-  },
-  outdir: 'dist',
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  // jsonc-parser's `main` is a UMD file that breaks when bundled.
-  mainFields: ['module', 'main'],
-  external: ['vscode'],
-  minify: production,
-  sourcemap: production ? false : 'linked',
-  metafile: true,
-  logLevel: 'info',
-};
+export async function build({ production = false } = {}) {
+  await esbuild.build(optionsFor(production));
+}
 
-if (watch) {
+async function watch() {
   const context = await esbuild.context({
-    ...options,
+    ...optionsFor(false),
     plugins: [
       {
         // The two lines that the problem matcher of .vscode/tasks.json waits for.
@@ -42,6 +48,9 @@ if (watch) {
     ],
   });
   await context.watch();
-} else {
-  await esbuild.build(options);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  if (process.argv.includes('--watch')) await watch();
+  else await build({ production: process.argv.includes('--production') });
 }

@@ -1,8 +1,19 @@
 const mask = '•••';
 
+const secretWords =
+  'pass(?:word|wd|phrase)?|secret|token|api[-_]?key|private[-_]?key|access[-_]?key|credential|auth|dsn|cookie|session';
+
 /** Names of variables and options whose values are secrets. */
-const secretName =
-  /(?:pass(?:word|wd|phrase)?|secret|token|api[-_]?key|private[-_]?key|access[-_]?key|credential|auth|dsn|cookie|session)/i;
+const secretName = new RegExp(`(?:${secretWords})`, 'i');
+
+/**
+ * `NAME=value`, `--name=value` and `--name value`, where the name tells a secret; what begins with a dash is no value of
+ * the option before it.
+ */
+const secretValue = new RegExp(
+  String.raw`(?<=^|[\s"'])(\w*(?:${secretWords})\w*=|--?[\w-]*(?:${secretWords})[\w-]*(?:=|\s+(?!-)))(?:"[^"]*"|'[^']*'|[^\s"'])+`,
+  'gi',
+);
 
 /** True for the name of a variable whose value must not be shown. */
 export function isSecretName(name: string): boolean {
@@ -14,14 +25,8 @@ export function isSecretName(name: string): boolean {
  * variables with telling names.
  */
 export function maskSecrets(text: string): string {
+  // Up to the last @: a password that nobody escaped may hold one.
   return text
-    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi, `$1:${mask}@`)
-    .replace(
-      /(?<=^|[\s"'])(--?[\w-]+|[A-Za-z_]\w*)(=|\s+)("[^"]*"|'[^']*'|[^\s"']+)/g,
-      (whole, name: string, separator: string, value: string) => {
-        if (!isSecretName(name)) return whole;
-        if (separator !== '=' && (!name.startsWith('-') || value.startsWith('-'))) return whole;
-        return `${name}${separator}${mask}`;
-      },
-    );
+    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/]+@/gi, `$1:${mask}@`)
+    .replace(secretValue, `$1${mask}`);
 }

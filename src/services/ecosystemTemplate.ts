@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { formatSize } from '../base/size';
+import { toPm2Size } from '../base/size';
 import type { ServiceDefinition } from './definition';
 
 /** The text of a new `ecosystem.config.js` with these services, or with one example where there are none. */
@@ -43,13 +43,20 @@ function appText(workspaceFolder: string, definition: ServiceDefinition): string
       ? []
       : [
           '// Over the whole process tree; PM2 alone watches only the main process.',
-          `max_memory_restart: ${quote(formatSize(capBytes).replace(' ', '').replace('B', ''))},`,
+          `max_memory_restart: ${quote(capText(capBytes))},`,
         ]),
     `restart_delay: ${restart.restartDelayMs},`,
     `max_restarts: ${restart.maxRestarts},`,
     `min_uptime: ${restart.minUptimeMs},`,
   ];
   return ['    {', ...lines.map((line) => `      ${line}`), '    },'].join('\n');
+}
+
+/** In the largest unit that takes the cap whole: PM2 reads no fractions. */
+function capText(bytes: number): string {
+  const mega = bytes / 1024 ** 2;
+  if (!Number.isInteger(mega)) return toPm2Size(bytes);
+  return mega % 1024 === 0 ? `${mega / 1024}G` : `${mega}M`;
 }
 
 function quote(text: string): string {

@@ -32,17 +32,27 @@ export class LineAssembler {
   }
 
   #keep(rest: string, lines: string[]): void {
-    if (!this.#cut && rest.length > maxLineChars) {
+    if (!this.#cut && drafts(rest).some(isTooLong)) {
       lines.push(finish(rest));
       this.#cut = true;
     }
-    this.#rest = this.#cut ? '' : rest;
+    // Of drafts only the last counts; a `\r` at the end may yet belong to a `\r\n`.
+    this.#rest = this.#cut ? '' : rest.slice(rest.lastIndexOf('\r', rest.length - 2) + 1);
   }
 }
 
+/** What the line was before each lone `\r`, and at last. */
+function drafts(piece: string): string[] {
+  return (piece.endsWith('\r') ? piece.slice(0, -1) : piece).split('\r');
+}
+
+/** The same wherever the chunks were cut: a draft that is too long is given when it becomes so, and ends the line. */
 function finish(piece: string): string {
-  const text = piece.endsWith('\r') ? piece.slice(0, -1) : piece;
-  const shown = text.slice(text.lastIndexOf('\r') + 1);
-  if (shown.length <= maxLineChars) return shown;
-  return `${shown.slice(0, maxLineChars)} … (${shown.length - maxLineChars} more characters)`;
+  const all = drafts(piece);
+  const tooLong = all.find(isTooLong);
+  return tooLong === undefined ? (all.at(-1) ?? '') : `${tooLong.slice(0, maxLineChars)} … (cut)`;
+}
+
+function isTooLong(text: string): boolean {
+  return text.length > maxLineChars;
 }

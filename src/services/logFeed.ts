@@ -105,8 +105,10 @@ export class LogFeed implements Disposable {
         }
       }
     }
+    // Between a delete and the start that follows it a service has no entry: what comes then must not be missed.
+    const pausing = this.services.services.filter(({ instances }) => instances.length === 0);
     for (const [key, source] of this.#sources) {
-      if (wanted.has(key)) continue;
+      if (wanted.has(key) || pausing.some((one) => key.startsWith(`${one.key}\u0000`))) continue;
       this.#sources.delete(key);
       void source.then((one) => one?.timer?.dispose());
     }
@@ -142,16 +144,14 @@ export class LogFeed implements Disposable {
           this.#emit(source, source.assembler.push(event.data), event.at);
           return;
         }
-        source.due = 0;
-        this.#schedule(source);
+        this.#lookSoon(source);
       });
     }
     if (event.type === 'process' && event.event === 'exit') {
       for (const stream of ['out', 'err'] as const) {
         void this.#withSources(event.id, stream, (source) => {
-          source.due = 0;
           source.ended = true;
-          this.#schedule(source);
+          this.#lookSoon(source);
         });
       }
     }
@@ -165,6 +165,16 @@ export class LogFeed implements Disposable {
       const source = await this.#sources.get(sourceKey(service.key, path, id, stream));
       if (source && !this.#store.disposed) act(source);
     }
+  }
+
+  /** Begins the looks anew; the first one, where it is due already, stays where it is, or a stream of hints would put it off. */
+  #lookSoon(source: Source): void {
+    if (source.due > 1) {
+      source.timer?.dispose();
+      source.timer = undefined;
+    }
+    source.due = 0;
+    this.#schedule(source);
   }
 
   #schedule(source: Source): void {

@@ -45,8 +45,9 @@ export class Ownership {
   }
 }
 
-/** True when `file` is `folder` or lies in it. Both absolute. */
+/** True when `file` is `folder` or lies in it. Both absolute: a path that is not lies nowhere. */
 export function isInside(folder: string, file: string): boolean {
+  if (!path.isAbsolute(file)) return false;
   const relative = path.relative(folder, file);
   return (
     relative === '' ||

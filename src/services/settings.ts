@@ -36,7 +36,7 @@ export interface SettingProblem {
   readonly message: string;
 }
 
-const serviceSchema = v.strictObject({
+const serviceKeys = {
   enabled: v.optional(v.boolean()),
   kind: v.optional(v.picklist(['backend', 'frontend', 'generator', 'database', 'other'])),
   port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535))),
@@ -47,7 +47,8 @@ const serviceSchema = v.strictObject({
   interpreter: v.optional(v.string()),
   instances: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   env: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]))),
-});
+};
+const serviceSchema = v.object(serviceKeys);
 
 /** Reads one folder's settings. A value of the wrong type is left out and told; nothing throws. */
 export function readFolderSettings(get: (setting: string) => unknown): {
@@ -85,17 +86,29 @@ function readServices(value: unknown, problems: SettingProblem[]): Record<string
     return {};
   }
   const services: Record<string, ServiceSetting> = {};
-  for (const [name, raw] of Object.entries(value)) {
-    const parsed = v.safeParse(serviceSchema, raw);
-    if (parsed.success) {
-      services[name] = parsed.output;
+  for (const [name, raw] of Object.entries(value))
+    services[name] = readService(name, raw, problems);
+  return services;
+}
+
+/** Key by key, so that one wrong value does not take the others with it. */
+function readService(name: string, raw: unknown, problems: SettingProblem[]): ServiceSetting {
+  const place = `${settingIds.services} › ${name}`;
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
+    problems.push(wrong(place, l10n.t('it must be an object.')));
+    return {};
+  }
+  const good: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(raw)) {
+    if (!Object.hasOwn(serviceKeys, key)) {
+      problems.push(wrong(`${place}.${key}`, l10n.t('there is no such key.')));
       continue;
     }
-    const [issue] = parsed.issues;
-    const place = [name, v.getDotPath(issue)].filter(Boolean).join('.');
-    problems.push(wrong(`${settingIds.services} › ${place}`, issue.message));
+    const parsed = v.safeParse(serviceKeys[key as keyof typeof serviceKeys], value);
+    if (parsed.success) good[key] = parsed.output;
+    else problems.push(wrong(`${place}.${key}`, parsed.issues[0].message));
   }
-  return services;
+  return v.parse(serviceSchema, good);
 }
 
 function wrong(setting: string, why: string): SettingProblem {

@@ -85,11 +85,13 @@ export class Supervisor {
    */
   async start(services: readonly Service[], options: RunOptions = {}): Promise<RunResult> {
     const started: Service[] = [];
-    const result = await this.#each(services, 'starting', options, async (service) => {
-      if (await this.#startOne(service, options)) started.push(service);
-    });
-    if (result.cancelled && started.length > 0) await this.stop(started);
-    return result;
+    const result = await this.#each(services, 'starting', options, (service) =>
+      this.#startOne(service, options, () => started.push(service)),
+    );
+    // The last services may have been too far to notice.
+    const cancelled = result.cancelled || options.signal?.aborted === true;
+    if (cancelled && started.length > 0) await this.stop(started);
+    return { ...result, cancelled };
   }
 
   /** Stops services and waits for their end. PM2 keeps the entries. */
@@ -135,17 +137,21 @@ export class Supervisor {
     return { ...result, failed: [...deleted.failed, ...result.failed] };
   }
 
-  /** Gives true where something was started, false where it ran already. */
-  async #startOne(service: Service, options: RunOptions): Promise<boolean> {
+  /** Starts what does not run. `onAct` is told before anything is done to PM2: a start that is cut short may still have begun. */
+  async #startOne(
+    service: Service,
+    options: RunOptions,
+    onAct: () => void = () => undefined,
+  ): Promise<void> {
     const { definition } = service;
     if (!definition) {
+      onAct();
       await this.#instances(service, async (instance) => {
         if (!instance.active) await this.#restartInstance(instance);
       });
-      return true;
+      return;
     }
-    if (isRunning(service) && service.instances.every(({ active, pid }) => active && pid))
-      return false;
+    if (isRunning(service) && service.instances.every(({ active, pid }) => active && pid)) return;
     const app = await this.#prepare(definition, service, options);
     options.signal?.throwIfAborted();
     this.parts.store.setBusy(service.key, 'starting');
@@ -153,6 +159,8 @@ export class Supervisor {
     const entries = await this.#ownEntries(definition);
     const unchanged =
       entries.length === instancesOf(app) && !(await this.#hasChanged(service, app));
+    options.signal?.throwIfAborted();
+    onAct();
     if (unchanged) {
       for (const entry of entries) {
         if (entry.status === 'online' && entry.pid !== undefined) continue;
@@ -163,7 +171,6 @@ export class Supervisor {
     } else {
       await this.#replace(service, definition, app, options);
     }
-    return true;
   }
 
   /** Deletes what runs of a service, starts it anew, and looks whether it lives. */
@@ -267,8 +274,10 @@ export class Supervisor {
     service: Service,
     act: (instance: ServiceInstance) => Promise<void>,
   ): Promise<void> {
-    // What PM2 does to one entry does not disturb the next.
-    await Promise.all(service.instances.map(act));
+    // What PM2 does to one entry does not disturb the next; all are over before anything is told.
+    const results = await Promise.allSettled(service.instances.map(act));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 
   async #each(

@@ -26,7 +26,8 @@ export interface Evidence {
 /** Judges one entry of PM2's list. */
 export function judge(evidence: Evidence): ServiceState {
   const { entry } = evidence;
-  if (evidence.gaveUp && entry.status !== 'online' && entry.status !== 'launching') {
+  // PM2 leaves such an entry at `waiting restart`; any other status came after that.
+  if (evidence.gaveUp && entry.status === 'waiting restart') {
     return { type: 'failed', reason: gaveUpText(entry) };
   }
   switch (entry.status) {

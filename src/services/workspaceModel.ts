@@ -160,7 +160,7 @@ export class WorkspaceModel implements Disposable {
       else if (!this.parts.trusted()) this.#set('untrusted', []);
       else {
         const models: FolderModel[] = [];
-        for (const folder of folders) models.push(await this.#loadFolder(folder));
+        for (const folder of folders) models.push(await this.#loadSafely(folder));
         const any = models.some(
           ({ definitions, problems }) => definitions.length > 0 || problems.length > 0,
         );
@@ -174,6 +174,26 @@ export class WorkspaceModel implements Disposable {
     this.#state = state;
     this.#folders = folders;
     this.#changes.fire();
+  }
+
+  /** What nobody foresaw, such as a PM2_HOME that cannot be used, is told on a row and leaves the folder as it was. */
+  async #loadSafely(written: string): Promise<FolderModel> {
+    try {
+      return await this.#loadFolder(written);
+    } catch (error) {
+      if (!(error instanceof HumanError)) {
+        this.parts.log.error(`The folder ${written} could not be read.`, error);
+      }
+      const folder = await this.parts.files.realpath(written);
+      const before = this.folder(folder) ?? {
+        folder,
+        settings: readFolderSettings(() => undefined).settings,
+        ecosystemFiles: [],
+        envNames: [],
+        definitions: [],
+      };
+      return { ...before, problems: [folderProblem(folder, undefined, error)] };
+    }
   }
 
   async #loadFolder(written: string): Promise<FolderModel> {
@@ -195,7 +215,7 @@ export class WorkspaceModel implements Disposable {
       ecosystem =
         ecosystemFile === undefined ? undefined : await this.parts.readEcosystem(ecosystemFile);
     } catch (error) {
-      problems.push(ecosystemProblem(folder, ecosystemFile, error));
+      problems.push(folderProblem(folder, ecosystemFile, error));
       if (!(error instanceof HumanError))
         this.parts.log.error(`${ecosystemFile} could not be read.`, error);
       // The services go on under their last good definitions.
@@ -285,7 +305,7 @@ function renamed(
   return name === undefined ? definition : { ...definition, name };
 }
 
-function ecosystemProblem(
+function folderProblem(
   workspaceFolder: string,
   file: string | undefined,
   error: unknown,

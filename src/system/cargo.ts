@@ -50,6 +50,7 @@ export function cargoBuild(request: CargoRequest, options: CargoOptions): Promis
     let lastWords = '';
     const abort = (): void => void child.kill('SIGINT');
     signal?.addEventListener('abort', abort);
+    if (signal?.aborted) abort();
     createInterface({ input: child.stdout }).on('line', (line) => {
       const message = parseLine(line);
       const artifact = v.safeParse(artifactSchema, message);

@@ -105,7 +105,9 @@ export function stateName(state: ServiceState): string {
 /** Text on one line, without control characters, cut at `max` characters. */
 export function oneLine(text: string, max: number): string {
   const flat = text.replace(/[\s\u0000-\u001f\u007f\u200b-\u200f\u2028-\u202e]+/g, ' ').trim();
-  return flat.length > max ? `${flat.slice(0, max - 1)}…` : flat;
+  if (flat.length <= max) return flat;
+  // Not in the middle of a character of two units.
+  return `${flat.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /**

@@ -1,0 +1,12 @@
+export { ensureChromium } from './chromium.mjs';
+export { installDebianPackages } from './debian.mjs';
+export { findDesktopCode } from './desktop.mjs';
+export { openView, runCommand, screenshot, setTheme, waitForText } from './drive.mjs';
+export { hostEnvironment } from './environment.mjs';
+export { describeError, HostError } from './errors.mjs';
+export { ensureHost } from './install.mjs';
+export { codeExecutable } from './paths.mjs';
+export { installExtension, startServer } from './server.mjs';
+export { cleanSettings, trustSettings } from './settings.mjs';
+export { openWorkbench } from './workbench.mjs';
+export { workbenchUrl } from './workbenchUrl.mjs';

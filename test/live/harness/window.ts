@@ -1,0 +1,270 @@
+import * as path from 'node:path';
+import { type Disposable, DisposableStore } from '../../../src/base/disposable';
+import { HumanError } from '../../../src/base/errors';
+import type { BusEvent } from '../../../src/pm2/busEvents';
+import { EcosystemReader } from '../../../src/pm2/ecosystemFile';
+import { Pm2Control } from '../../../src/pm2/pm2Control';
+import type { Pm2Home } from '../../../src/pm2/pm2Home';
+import { Pm2Link } from '../../../src/pm2/pm2Link';
+import { hasNode, Toolchain } from '../../../src/pm2/toolchain';
+import { planLaunch } from '../../../src/services/directLaunch';
+import type { ServiceDefinition } from '../../../src/services/definition';
+import { LogFeed } from '../../../src/services/logFeed';
+import { type OwnedEntry, Ownership } from '../../../src/services/ownership';
+import type { Service, ServiceStateType } from '../../../src/services/service';
+import { ServiceStore } from '../../../src/services/serviceStore';
+import type { LaunchMode } from '../../../src/services/settings';
+import { type RunResult, Supervisor } from '../../../src/services/supervisor';
+import { type FolderChoice, WorkspaceModel } from '../../../src/services/workspaceModel';
+import { createSystem } from '../../../src/system';
+import { cargoBuild } from '../../../src/system/cargo';
+import { FileTail } from '../../../src/system/fileTail';
+import { NodeFiles } from '../../../src/system/nodeFiles';
+import { UserEnvironment } from '../../../src/system/userEnvironment';
+import type { CollectingLog } from './collectingLog';
+import { until } from './processes';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+export interface WindowOptions {
+  /** The workspace folders. */
+  readonly folders: readonly string[];
+  /** The pm2 to use: a package of ours. */
+  readonly pm2?: 'pm2' | 'pm2-6' | 'pm2-5';
+  /** Instead of the world's. */
+  readonly home?: Pm2Home | (() => Pm2Home);
+  /** On top of the environment of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Settings by id. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** The editor's own program. */
+  readonly execPath?: string;
+}
+
+interface WindowParts extends WindowOptions {
+  readonly home: Pm2Home | (() => Pm2Home);
+  readonly log: CollectingLog;
+  readonly reader: string;
+}
+
+/** What src/extension.ts builds, without the editor: the real parts over storage in memory. */
+export class Window implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #log: CollectingLog;
+  readonly link: Pm2Link;
+  readonly tools: Toolchain;
+  readonly services: ServiceStore;
+  readonly model: WorkspaceModel;
+  readonly supervisor: Supervisor;
+  readonly feed: LogFeed;
+  /** What the bus said, in order. */
+  readonly events: BusEvent[] = [];
+  /** Lines of the feed by name of the service. */
+  readonly #lines = new Map<string, string[]>();
+
+  constructor(parts: WindowParts) {
+    const { log, settings = {} } = parts;
+    const { home } = parts;
+    const homeOf = typeof home === 'function' ? home : (): Pm2Home => home;
+    const env = { ...process.env, ...parts.env };
+    this.#log = log;
+    this.link = this.#store.add(new Pm2Link(homeOf, log));
+    const user = new UserEnvironment(env, hasNode, log);
+    this.tools = new Toolchain({
+      environment: () => user.get(),
+      nodeSetting: () => undefined,
+      pm2Setting: () => path.join(root, 'node_modules', parts.pm2 ?? 'pm2'),
+      workspaceFolders: () => parts.folders,
+      shippedPm2: path.join(root, 'node_modules', 'pm2'),
+      execPath: parts.execPath ?? '/nowhere/electron',
+      home: homeOf,
+      log,
+    });
+    const { tools } = this;
+    const control = new Pm2Control(this.link, () => tools.runner());
+    const { trees, listeners } = this.#store.add(createSystem());
+    const ownership = new Ownership(ownershipMemory());
+    this.services = this.#store.add(
+      new ServiceStore({ pm2: this.link, trees, listeners, ownership, log }),
+    );
+    const files = new NodeFiles();
+    const plan = async (definition: ServiceDefinition, launchMode: LaunchMode) =>
+      planLaunch(definition, {
+        node: await tools.node(),
+        files,
+        launchMode,
+        processEnv: await tools.serviceEnvironment(),
+        platform: process.platform,
+      });
+    const choices = new Map<string, FolderChoice>();
+    this.model = this.#store.add(
+      new WorkspaceModel({
+        folders: () => parts.folders,
+        trusted: () => true,
+        setting: (_folder, id) => settings[id],
+        choices: {
+          get: (folder) => choices.get(folder) ?? {},
+          set: async (folder, choice) => void choices.set(folder, choice),
+        },
+        files,
+        readEcosystem: async (file) =>
+          new EcosystemReader({
+            node: await tools.node(),
+            reader: parts.reader,
+            env: await tools.serviceEnvironment(),
+          }).read(file),
+        plan: (definition, { launch }) => plan(definition, launch),
+        serviceEnvironment: () => tools.serviceEnvironment(),
+        cpus: 2,
+        log,
+      }),
+    );
+    this.supervisor = new Supervisor({
+      store: this.services,
+      pm2: control,
+      plan: (definition) =>
+        plan(
+          definition,
+          this.model.folder(definition.workspaceFolder)?.settings.launch ?? 'direct',
+        ),
+      build: async (cargo, request, own, onProgress, signal) => {
+        const buildEnv = { ...(await tools.serviceEnvironment()), ...own };
+        return cargoBuild(request, { cargo, env: buildEnv, onProgress, signal });
+      },
+      ownership,
+      log,
+    });
+    this.feed = this.#store.add(new LogFeed(this.link, this.services, FileTail.atEnd, log));
+    this.#store.add(this.link.onEvent((event) => this.events.push(event)));
+    this.#store.add(
+      this.feed.onLines(({ serviceKey, lines }) => {
+        const name = this.services.get(serviceKey)?.name ?? serviceKey;
+        const texts = lines.map(({ text }) => text);
+        this.#lines.set(name, [...(this.#lines.get(name) ?? []), ...texts]);
+      }),
+    );
+    this.#store.add(
+      this.model.onDidChange(() => {
+        const folders = this.model.folders.map(({ folder }) => folder);
+        this.services.setDefinitions(folders, this.model.definitions);
+      }),
+    );
+    this.services.setWatched(true);
+  }
+
+  /** As the editor does when a workspace is opened. */
+  async load(): Promise<void> {
+    await this.link.connect();
+    await this.model.load();
+    await this.services.refresh();
+  }
+
+  get all(): readonly Service[] {
+    return this.services.services;
+  }
+
+  /** The service of that name; of several the first. */
+  service(name: string): Service {
+    const service = this.all.find((one) => one.name === name);
+    if (!service) throw new Error(`There is no service ${JSON.stringify(name)}.\n${this.story()}`);
+    return service;
+  }
+
+  /** The pids of a service's main processes. */
+  pids(name: string): readonly number[] {
+    return this.service(name).instances.flatMap(({ pid }) => pid ?? []);
+  }
+
+  /** The one pid of a service. */
+  pid(name: string): number {
+    const [pid] = this.pids(name);
+    if (pid === undefined) throw new Error(`${name} has no process.\n${this.story()}`);
+    return pid;
+  }
+
+  start(...names: readonly string[]): Promise<RunResult> {
+    return this.supervisor.start(this.#named(names));
+  }
+
+  stop(...names: readonly string[]): Promise<RunResult> {
+    return this.supervisor.stop(this.#named(names));
+  }
+
+  restart(...names: readonly string[]): Promise<RunResult> {
+    return this.supervisor.restart(this.#named(names));
+  }
+
+  delete(...names: readonly string[]): Promise<RunResult> {
+    return this.supervisor.delete(this.#named(names));
+  }
+
+  /** Waits until a service is in a state. */
+  async untilState(name: string, state: ServiceStateType, ms?: number): Promise<Service> {
+    return this.until(name, (service) => service.state.type === state, state, ms);
+  }
+
+  async until(
+    name: string,
+    condition: (service: Service) => boolean,
+    what: string,
+    ms?: number,
+  ): Promise<Service> {
+    return until(
+      () => {
+        const service = this.all.find((one) => one.name === name);
+        return service && condition(service) ? service : undefined;
+      },
+      () => `${name}: ${what}.\n${this.story()}`,
+      ms,
+    );
+  }
+
+  /** Lines that came through the feed. */
+  lines(name: string): readonly string[] {
+    return this.#lines.get(name) ?? [];
+  }
+
+  /** Waits for a line in the feed. */
+  async untilLine(name: string, pattern: RegExp): Promise<string> {
+    return until(
+      () => this.lines(name).find((line) => pattern.test(line)),
+      () => `a line ${pattern} of ${name}; there are ${JSON.stringify(this.lines(name))}`,
+    );
+  }
+
+  /** What the rows and the log say, for the message of a test that failed. */
+  story(): string {
+    const rows = this.all.map(
+      ({ name, state, problem }) =>
+        `${name}: ${state.type} ${state.reason ?? ''} ${problem ? `(${problem})` : ''}`,
+    );
+    return [...rows, JSON.stringify(this.link.state), this.#log.tail()].join('\n');
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #named(names: readonly string[]): readonly Service[] {
+    return names.length === 0 ? this.all : names.map((name) => this.service(name));
+  }
+}
+
+/** The sentence with which a command failed for a service. Throws where it did not, or where it is no sentence. */
+export function sentenceOf(result: RunResult, name: string): string {
+  return humanErrorOf(result, name).message;
+}
+
+export function humanErrorOf(result: RunResult, name: string): HumanError {
+  const error = result.failed.find((one) => one.name === name)?.error;
+  if (error instanceof HumanError) return error;
+  throw new Error(`${name} did not fail in words: ${String(error)}`, { cause: error });
+}
+
+function ownershipMemory(): {
+  get(): readonly OwnedEntry[];
+  set(all: readonly OwnedEntry[]): void;
+} {
+  let entries: readonly OwnedEntry[] = [];
+  return { get: () => entries, set: (all) => void (entries = all) };
+}

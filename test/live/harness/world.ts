@@ -1,0 +1,128 @@
+import * as fs from 'node:fs';
+import * as net from 'node:net';
+import * as path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { messageOf } from '../../../src/base/errors';
+import { Emitter } from '../../../src/base/event';
+import { type Pm2Home, resolvePm2Home } from '../../../src/pm2/pm2Home';
+import { Pm2Socket } from '../../../src/pm2/pm2Socket';
+import { parseProcessList } from '../../../src/pm2/processList';
+import { Pm2ClosedError, RpcClient } from '../../../src/pm2/rpcClient';
+import { bundle } from './bundle';
+import { CollectingLog } from './collectingLog';
+import { isAlive, killAll, processesUnder, until } from './processes';
+import { Window, type WindowOptions } from './window';
+
+/** How long a daemon and its services may take to end. */
+const endMs = 20_000;
+
+/** What one test runs in: a PM2_HOME of its own (short, 0700), workspaces, editor windows, and an end that leaves nothing. */
+export class World {
+  readonly log = new CollectingLog();
+  /** Real path of a folder in /tmp; everything of the test lies in it. */
+  readonly folder: string;
+  readonly home: Pm2Home;
+  readonly #windows: Window[] = [];
+
+  constructor() {
+    this.folder = fs.realpathSync(fs.mkdtempSync('/tmp/cxl-'));
+    this.home = resolvePm2Home({ setting: path.join(this.folder, 'pm2'), env: {} });
+    Emitter.onListenerError = (error) => this.log.error('A listener failed.', error);
+  }
+
+  /** Writes files into a workspace folder and gives its path. */
+  write(name: string, files: Readonly<Record<string, string>>): string {
+    const folder = path.join(this.folder, name);
+    fs.mkdirSync(folder, { recursive: true });
+    for (const [file, text] of Object.entries(files)) {
+      fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+      fs.writeFileSync(path.join(folder, file), text);
+    }
+    return folder;
+  }
+
+  /** Opens an editor window: every part of the extension but the editor's own. */
+  async open(options: WindowOptions): Promise<Window> {
+    const reader = path.join(this.folder, 'ecosystemReader.js');
+    fs.writeFileSync(reader, await bundle('src/pm2/ecosystemReader.ts'));
+    const window = new Window({ home: this.home, log: this.log, reader, ...options });
+    this.#windows.push(window);
+    await window.load();
+    return window;
+  }
+
+  /** The pid that the daemon wrote down. */
+  get daemonPid(): number {
+    return Number(fs.readFileSync(this.home.pidFile, 'utf8'));
+  }
+
+  /** Every live process under this PM2_HOME. */
+  get processes(): readonly number[] {
+    return processesUnder(this.home.folder);
+  }
+
+  /** Closes the windows, ends services and daemon as PM2 does; fails where a process is left or the log holds errors. */
+  async end(): Promise<void> {
+    for (const window of this.#windows) window.dispose();
+    await this.#endDaemon();
+    const left = await until(() => this.processes.length === 0, 'the end', endMs).then(
+      () => [],
+      () => this.processes,
+    );
+    const commands = left.map((pid) => `${pid} ${fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8')}`);
+    await killAll(left);
+    fs.rmSync(this.folder, { recursive: true, force: true });
+    if (left.length > 0) throw new Error(`Processes were left: ${commands.join('; ')}`);
+    this.log.assertNoErrors();
+  }
+
+  /** Ends everything the hard way, for tests that leave orphans on purpose. */
+  async killProcesses(): Promise<void> {
+    await killAll(this.processes);
+  }
+
+  async #endDaemon(): Promise<void> {
+    if (!fs.existsSync(this.home.pidFile) || !isAlive(this.daemonPid)) return;
+    const client = new RpcClient(await Pm2Socket.connect(this.home.rpcSocket, 5_000));
+    try {
+      for (const { id } of parseProcessList(await client.call('getMonitorData', {}, 5_000))) {
+        await client.call('deleteProcessId', id, endMs);
+      }
+      await client.call('killMe', {}, 5_000);
+    } catch (error) {
+      // The daemon may be gone before it has answered.
+      if (!(error instanceof Pm2ClosedError)) throw new Error(messageOf(error), { cause: error });
+    } finally {
+      client.dispose();
+    }
+  }
+}
+
+/** A world for each test of a file, or one for all of them. */
+export function useWorld(scope: 'each' | 'all' = 'each'): () => World {
+  let world: World | undefined;
+  const [before, after] = scope === 'each' ? [beforeEach, afterEach] : [beforeAll, afterAll];
+  before(() => {
+    world = new World();
+  });
+  after(async () => {
+    await world?.end();
+    world = undefined;
+  });
+  return () => {
+    if (!world) throw new Error('There is no world outside of a test.');
+    return world;
+  };
+}
+
+/** A TCP port that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as net.AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
