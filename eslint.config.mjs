@@ -8,11 +8,15 @@ const floors = [
   ['views', 'commands'],
 ];
 
-/** What the files of `folder` must not import: higher floors, and siblings on the editor's floor. */
+/**
+ * What the files of `folder` must not import: higher floors, and siblings on the editor's floor.
+ * @param {string} folder
+ * @returns {import('eslint').Linter.Config}
+ */
 function forbidden(folder) {
   const level = floors.findIndex((floor) => floor.includes(folder));
   const above = floors.slice(level + 1).flat();
-  const siblings = level === 3 ? floors[3].filter((other) => other !== folder) : [];
+  const siblings = level === 3 ? (floors[3] ?? []).filter((other) => other !== folder) : [];
   const folders = [...above, ...siblings, 'webview', 'extension'];
   return {
     files: [`src/${folder}/**/*.ts`],

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { poll } from '../base/async';
+import { type Clock, systemClock } from '../base/clock';
 import { hasCode, HumanError } from '../base/errors';
 
 /** Starting a daemon takes about a second; a lock older than this was left behind. */
@@ -11,8 +13,12 @@ const waitMs = 30_000;
  * Runs `task` while holding the lock file `file`, so that several windows (and our tests) never start several daemons.
  * Throws a HumanError where the lock cannot be had within 30 s.
  */
-export async function withStartLock<T>(file: string, task: () => Promise<T>): Promise<T> {
-  const taken = await poll(() => take(file), { everyMs: 50, ms: waitMs });
+export async function withStartLock<T>(
+  file: string,
+  task: () => Promise<T>,
+  clock: Clock = systemClock,
+): Promise<T> {
+  const taken = await poll(() => take(file), { everyMs: 50, ms: waitMs, clock });
   if (!taken) {
     throw new HumanError(
       l10n.t(
@@ -35,17 +41,21 @@ async function take(file: string): Promise<true | undefined> {
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
   }
-  if (await isStale(file)) {
-    // Renamed first: of several that see a stale lock, one gets it out of the way.
-    const aside = `${file}.${process.pid}`;
-    try {
-      await fs.rename(file, aside);
-      await fs.rm(aside, { force: true });
-    } catch (error) {
-      if (!hasCode(error, 'ENOENT')) throw error;
-    }
-  }
+  if (await isStale(file)) await clear(file);
   return undefined;
+}
+
+/** Gets a stale lock out of the way. Renamed first: of several that see it, one moves it. */
+async function clear(file: string): Promise<void> {
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    await fs.rename(file, aside);
+    // Between the look and the move another may have cleared it and taken the lock: theirs goes back.
+    if (!(await isStale(aside))) await fs.link(aside, file);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'EEXIST')) throw error;
+  }
+  await fs.rm(aside, { force: true });
 }
 
 async function isStale(file: string): Promise<boolean> {

@@ -6,6 +6,8 @@
  */
 export function hostEnvironment(env = process.env) {
   return Object.fromEntries(
-    Object.entries(env).filter(([key]) => !key.startsWith('VSCODE_') && !key.startsWith('ELECTRON_')),
+    Object.entries(env).filter(
+      ([key]) => !key.startsWith('VSCODE_') && !key.startsWith('ELECTRON_'),
+    ),
   );
 }

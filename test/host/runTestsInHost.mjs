@@ -27,7 +27,8 @@ import { openWorkbench } from './workbench.mjs';
  */
 export async function runTestsInHost(run) {
   const { env, write, signal } = run;
-  if (!run.extensionTestsPath) throw new HostError('There are no tests: give --extensionTestsPath.');
+  if (!run.extensionTestsPath)
+    throw new HostError('There are no tests: give --extensionTestsPath.');
   const limitMs = timeoutOf(env);
   const log = (/** @type {string} */ line) => write('info', line);
   await ensureHost({ log });

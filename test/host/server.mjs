@@ -60,8 +60,8 @@ export async function startServer(options) {
     ...(smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
     ...['--telemetry-level', 'off'],
     // In seconds. Extension hosts wait that long for a page that was not closed in order, and
-    // outlive a killed server by it; VS Code's own value is 3 hours.
-    ...['--reconnection-grace-time', '20'],
+    // outlive a killed server by it. VS Code's own value is 3 hours; a person's machine may sleep.
+    ...['--reconnection-grace-time', smokeTestDriver ? '20' : '600'],
   ];
   // A session of its own: a Ctrl-C reaches us alone, and what belongs to the server can be told.
   const child = spawn(...dyingWithUs(node, args), {
@@ -107,7 +107,13 @@ export async function startServer(options) {
  */
 export async function installExtension(options) {
   const { node, serverMain } = await ensureHost(options);
-  const args = [serverMain, '--install-extension', options.vsix, '--force', ...dataArguments(options)];
+  const args = [
+    serverMain,
+    '--install-extension',
+    options.vsix,
+    '--force',
+    ...dataArguments(options),
+  ];
   const run = promisify(execFile)(node, args, { env: hostEnvironment(), timeout: 60_000 });
   const { stdout, stderr } = await run.catch((cause) => {
     throw new HostError(`${options.vsix} was not installed: ${cause.message}`, { cause });

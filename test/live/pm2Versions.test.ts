@@ -52,7 +52,7 @@ describe.each(versions)('%s', (pm2, version) => {
     expect(window.service('web')).toMatchObject({ state: { type: 'stopped' }, instances: [] });
 
     const events = window.events.flatMap((one) => (one.type === 'process' ? one.event : []));
-    expect(events).toEqual(expect.arrayContaining(['online', 'exit', 'restart', 'delete']));
+    expect(events).toEqual(expect.arrayContaining(['start', 'online', 'exit']));
     expect(window.lines('web').filter((line) => line.startsWith('GET'))).toEqual([
       'GET /one',
       'GET /two',

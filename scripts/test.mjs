@@ -1,0 +1,111 @@
+// `npm test`: sets everything up and runs unit, live, integration and end-to-end tests.
+// `node scripts/test.mjs SUITE…` runs some of them: unit, live, integration, e2e, slow.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import * as path from 'node:path';
+import { root, runMain, setUp } from './setup.mjs';
+
+const all = ['unit', 'live', 'integration', 'e2e'];
+const results = path.join(root, 'test-results');
+
+/** @typedef {{ passed: number, failed: number, skipped: number, skippedNames: string[] }} Counts */
+
+await runMain(async () => {
+  const named = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+  const suites = named.length > 0 ? named : all;
+  const needsHost = suites.some((suite) => ['integration', 'e2e', 'slow'].includes(suite));
+  const needsSample = suites.some((suite) => suite !== 'unit');
+  await setUp({ host: needsHost, sample: needsSample });
+  mkdirSync(results, { recursive: true });
+  const { build } = await import('./build.mjs');
+  await build({ production: true });
+  /** @type {Counts} */
+  const total = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+  for (const suite of suites) {
+    console.log(`\n── ${suite} ──`);
+    const counts = suite === 'integration' ? await runIntegration() : await runVitest(suite);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+    total.skippedNames.push(...counts.skippedNames);
+  }
+  for (const name of total.skippedNames) console.log(`skipped: ${name}`);
+  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  return total.failed > 0 || total.passed === 0 ? 1 : 0;
+});
+
+/** @param {string} suite @returns {Promise<Counts>} */
+async function runVitest(suite) {
+  const file = path.join(results, `${suite}.json`);
+  rmSync(file, { force: true });
+  const code = await run(process.execPath, [
+    path.join(root, 'node_modules/vitest/vitest.mjs'),
+    ...['run', '--project', suite, '--reporter=default', '--reporter=json'],
+    `--outputFile.json=${file}`,
+  ]);
+  const counts = readCounts(file, (report) => ({
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+    skippedNames: report.testResults
+      .flatMap((/** @type {any} */ one) => one.assertionResults)
+      .filter((/** @type {any} */ test) => ['skipped', 'pending', 'todo'].includes(test.status))
+      .map((/** @type {any} */ test) => `${suite}: ${test.fullName}`),
+  }));
+  return withExit(counts, code, suite);
+}
+
+/** @returns {Promise<Counts>} */
+async function runIntegration() {
+  const { runIntegrationTests } = await import('./runIntegration.mjs');
+  const file = path.join(results, 'integration.json');
+  rmSync(file, { force: true });
+  const code = await runIntegrationTests(file);
+  const counts = readCounts(file, (report) => ({
+    passed: report.passed.length,
+    failed: report.failed.length,
+    skipped: report.skipped.length,
+    skippedNames: report.skipped.map((/** @type {string} */ name) => `integration: ${name}`),
+  }));
+  return withExit(counts, code, 'integration');
+}
+
+/**
+ * @param {string} file
+ * @param {(report: any) => Counts} pick
+ * @returns {Counts}
+ */
+function readCounts(file, pick) {
+  try {
+    return pick(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    console.error(`No results in ${file}: ${error}`);
+    return { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+  }
+}
+
+/**
+ * A suite that failed as a whole counts as a failure, whatever its tests say.
+ * @param {Counts} counts
+ * @param {number} code
+ * @param {string} suite
+ * @returns {Counts}
+ */
+function withExit(counts, code, suite) {
+  if (code === 0 || counts.failed > 0) return counts;
+  console.error(`The suite ${suite} ended with exit code ${code}.`);
+  return { ...counts, failed: 1 };
+}
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @returns {Promise<number>}
+ */
+function run(program, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,103 @@
+import { Emitter } from '../../src/base/event';
+import type { BusEvent } from '../../src/pm2/busEvents';
+import type { LinkState } from '../../src/pm2/pm2Link';
+import type { Pm2Process } from '../../src/pm2/processList';
+import type { OwnedEntry, OwnershipMemory } from '../../src/services/ownership';
+import type { Pm2Source } from '../../src/services/serviceStore';
+import type {
+  Listener,
+  Listeners,
+  ProcessTrees,
+  TreeRoot,
+  TreeSample,
+} from '../../src/system/types';
+import { aProcess, megabyte } from './samples';
+
+/** A link to PM2 whose list and state the test sets. */
+export class FakePm2Source implements Pm2Source {
+  readonly #states = new Emitter<LinkState>();
+  readonly #events = new Emitter<BusEvent>();
+  state: LinkState = { type: 'connected' };
+  list: Pm2Process[] = [];
+  snapshots = 0;
+  /** What the next snapshots throw. */
+  error: unknown;
+  /** What a snapshot waits for before it answers. */
+  gate: Promise<void> | undefined;
+
+  readonly onDidChangeState = this.#states.event;
+  readonly onEvent = this.#events.event;
+
+  async snapshot(): Promise<Pm2Process[]> {
+    this.snapshots++;
+    await this.gate;
+    if (this.error !== undefined) throw this.error;
+    return this.list;
+  }
+
+  become(state: LinkState): void {
+    this.state = state;
+    this.#states.fire(state);
+  }
+
+  emit(event: BusEvent): void {
+    this.#events.fire(event);
+  }
+
+  /** Says on the bus that something happened to an entry. */
+  emitProcess(event: string, id = 0, name = 'backend'): void {
+    this.emit({ type: 'process', event, id, name, manually: false, at: 0 });
+  }
+}
+
+/** Process trees: every root lives as one process of 100 MB, unless the test says otherwise. */
+export class FakeTrees implements ProcessTrees {
+  readonly forgotten: number[] = [];
+  readonly dead = new Set<number>();
+  readonly memory = new Map<number, number>();
+  error: unknown;
+
+  async sample(roots: readonly (number | TreeRoot)[]): Promise<ReadonlyMap<number, TreeSample>> {
+    if (this.error !== undefined) throw this.error;
+    const samples = new Map<number, TreeSample>();
+    for (const root of roots) {
+      const pid = typeof root === 'number' ? root : root.pid;
+      samples.set(pid, {
+        at: 0,
+        memoryBytes: this.memory.get(pid) ?? 100 * megabyte,
+        processes: this.dead.has(pid) ? [] : [aProcess({ pid })],
+      });
+    }
+    return samples;
+  }
+
+  forget(root: number): void {
+    this.forgotten.push(root);
+  }
+}
+
+export class FakeListeners implements Listeners {
+  /** Ports by pid. */
+  readonly ports = new Map<number, number[]>();
+
+  async of(pids: readonly number[]): Promise<readonly Listener[]> {
+    return pids.flatMap((pid) => (this.ports.get(pid) ?? []).map((port) => ({ pid, port })));
+  }
+
+  async holdersOf(port: number): Promise<readonly Listener[]> {
+    return [...this.ports].flatMap(([pid, ports]) => (ports.includes(port) ? { pid, port } : []));
+  }
+}
+
+/** What the editor's storage would keep. */
+export class FakeOwnershipMemory implements OwnershipMemory {
+  entries: readonly OwnedEntry[] = [];
+
+  get(): readonly OwnedEntry[] {
+    return this.entries;
+  }
+
+  set(entries: readonly OwnedEntry[]): void {
+    this.entries = entries;
+  }
+}
