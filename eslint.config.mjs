@@ -17,7 +17,7 @@ function forbidden(folder) {
   const level = floors.findIndex((floor) => floor.includes(folder));
   const above = floors.slice(level + 1).flat();
   const siblings = level === 3 ? (floors[3] ?? []).filter((other) => other !== folder) : [];
-  const folders = [...above, ...siblings, 'webview', 'extension'];
+  const folders = [...above, ...siblings, 'late', 'webview', 'extension'];
   return {
     files: [`src/${folder}/**/*.ts`],
     rules: {
@@ -75,6 +75,8 @@ export default tseslint.config(
     },
   },
   ...floors.flat().map(forbidden),
+  // Bundles of their own; only extension.ts loads them, with import().
+  { ...forbidden('services'), files: ['src/late/**/*.ts'] },
   {
     files: ['src/webview/**/*.ts'],
     rules: {

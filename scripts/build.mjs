@@ -1,8 +1,27 @@
 // Builds the extension: one bundle for `activate`, one for each program or part that is loaded on its own.
 // `node scripts/build.mjs [--watch] [--production]`
 import * as esbuild from 'esbuild';
+import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './setup.mjs';
+
+/**
+ * What is imported dynamically from src/late is a bundle of its own beside the others (esbuild cannot split CommonJS).
+ * @type {esbuild.Plugin}
+ */
+const separateBundles = {
+  name: 'separate-bundles',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/late\// }, ({ kind, path: file }) =>
+      kind === 'dynamic-import'
+        ? { path: `./${path.basename(file)}.js`, external: true }
+        : undefined,
+    );
+    onResolve({ filter: /^@vscode\/l10n$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './l10n.js', external: true },
+    );
+  },
+};
 
 /**
  * @param {boolean} production
@@ -13,6 +32,10 @@ function optionsFor(production) {
     absWorkingDir: root,
     entryPoints: {
       extension: 'src/extension.ts',
+      definitions: 'src/late/definitions.ts',
+      shellEnvironment: 'src/late/shellEnvironment.ts',
+      // Shared, so that all bundles speak one language.
+      l10n: '@vscode/l10n',
       ecosystemReader: 'src/pm2/ecosystemReader.ts',
     },
     outdir: 'dist',
@@ -23,6 +46,7 @@ function optionsFor(production) {
     // jsonc-parser's `main` is a UMD file that breaks when bundled.
     mainFields: ['module', 'main'],
     external: ['vscode'],
+    plugins: [separateBundles],
     minify: production,
     sourcemap: production ? false : 'linked',
     logLevel: production ? 'warning' : 'info',
@@ -37,6 +61,7 @@ async function watch() {
   const context = await esbuild.context({
     ...optionsFor(false),
     plugins: [
+      separateBundles,
       {
         // The two lines that the problem matcher of .vscode/tasks.json waits for.
         name: 'watch-lines',

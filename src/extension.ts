@@ -6,13 +6,11 @@ import { DisposableStore } from './base/disposable';
 import { Emitter } from './base/event';
 import { settingIds } from './base/ids';
 import { registerCommands } from './commands';
-import { EcosystemReader } from './pm2/ecosystemFile';
 import { Pm2Control } from './pm2/pm2Control';
 import { type Pm2Home, resolvePm2Home } from './pm2/pm2Home';
 import { Pm2Link } from './pm2/pm2Link';
 import { hasNode, Toolchain } from './pm2/toolchain';
 import { type CodexServicesApi, createApi } from './services/api';
-import { planLaunch } from './services/directLaunch';
 import type { ServiceDefinition } from './services/definition';
 import { LogFeed } from './services/logFeed';
 import { Ownership } from './services/ownership';
@@ -51,7 +49,9 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const home = (): Pm2Home =>
     resolvePm2Home({ setting: setting(settingIds.pm2Home), env: process.env });
   const link = store.add(new Pm2Link(home, log));
-  const userEnvironment = new UserEnvironment(process.env, hasNode, log);
+  const userEnvironment = new UserEnvironment(process.env, hasNode, log, async () =>
+    (await import('./late/shellEnvironment')).shellEnv(),
+  );
   const tools = new Toolchain({
     environment: () => userEnvironment.get(),
     nodeSetting: () => setting(settingIds.nodePath),
@@ -70,8 +70,9 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const services = store.add(new ServiceStore({ pm2: link, trees, listeners, ownership, log }));
 
   const files = new NodeFiles();
+  const rules = () => import('./late/definitions');
   const plan = async (definition: ServiceDefinition, launchMode: LaunchMode) =>
-    planLaunch(definition, {
+    (await rules()).planLaunch(definition, {
       node: await tools.node(),
       files,
       launchMode,
@@ -86,8 +87,9 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
         vscode.workspace.getConfiguration(undefined, vscode.Uri.file(folder)).get(id),
       choices: choiceMemory(context.workspaceState),
       files,
+      rules,
       readEcosystem: async (file) =>
-        new EcosystemReader({
+        new (await rules()).EcosystemReader({
           node: await tools.node(),
           reader: path.join(context.extensionPath, 'dist', 'ecosystemReader.js'),
           env: await tools.serviceEnvironment(),

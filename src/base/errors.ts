@@ -5,12 +5,21 @@ export interface ErrorAction {
   readonly args?: readonly unknown[];
 }
 
+/** The same in every bundle, each of which has this class for itself. */
+const humanError = Symbol.for('codexServices.HumanError');
+
 /**
  * An error whose message is a sentence for a person, saying what happened and what to do. It is shown as it
  * is; every other error is logged with its stack and shown as "something unexpected".
  */
 export class HumanError extends Error {
   override readonly name = 'HumanError';
+  readonly [humanError] = true;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && humanError in value;
+  }
+
   constructor(
     message: string,
     readonly actions: readonly ErrorAction[] = [],

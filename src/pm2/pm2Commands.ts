@@ -37,7 +37,8 @@ export async function isDaemonAlive(home: Pm2Home): Promise<boolean> {
     await client.call('ping', {}, pingTimeoutMs);
     return true;
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ECONNREFUSED')) return false;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ECONNREFUSED')) return false;
+    if (hasCode(error, 'EACCES', 'EPERM')) throw unusableHome(error);
     if (error instanceof TimeoutError) {
       throw new HumanError(
         l10n.t(
@@ -149,13 +150,13 @@ async function run(
   }
 }
 
-/** PM2's own error lines, without colours and tags. */
+/** PM2's own error lines, without colours and tags; a value that it does not take is only told as a warning. */
 function errorText({ stdout, stderr }: ProgramResult): string {
-  const lines = stripAnsi(`${stderr}\n${stdout}`)
-    .split('\n')
-    .map((line) => /\[PM2\]\[ERROR\]\s*(.*)/.exec(line)?.[1]?.trim())
-    .filter((line): line is string => Boolean(line));
-  if (lines.length > 0) return [...new Set(lines)].join(' ');
+  const text = stripAnsi(`${stderr}\n${stdout}`);
+  for (const tag of ['ERROR', 'WARN']) {
+    const lines = [...text.matchAll(new RegExp(`\\[PM2\\]\\[${tag}\\] *(.*\\S)`, 'g'))];
+    if (lines.length > 0) return [...new Set(lines.map(([, line]) => line))].join(' ');
+  }
   return stripAnsi(stderr).trim().split('\n').at(-1)?.trim() ?? '';
 }
 
@@ -164,21 +165,25 @@ async function createHome(home: Pm2Home): Promise<void> {
     await fs.mkdir(home.folder, { recursive: true, mode: 0o700 });
     await fs.access(home.folder, fs.constants.W_OK | fs.constants.X_OK);
   } catch (error) {
-    throw new HumanError(
-      l10n.t(
-        'PM2_HOME cannot be written: {0}. Choose another folder in the setting codexServices.pm2.home.',
-        messageOf(error),
-      ),
-      [
-        {
-          title: l10n.t('Open setting'),
-          command: 'codexServices.openSetting',
-          args: ['codexServices.pm2.home'],
-        },
-      ],
-      { cause: error },
-    );
+    throw unusableHome(error);
   }
+}
+
+function unusableHome(cause: unknown): HumanError {
+  return new HumanError(
+    l10n.t(
+      'PM2_HOME cannot be written: {0}. Choose another folder in the setting codexServices.pm2.home.',
+      messageOf(cause),
+    ),
+    [
+      {
+        title: l10n.t('Open setting'),
+        command: 'codexServices.openSetting',
+        args: ['codexServices.pm2.home'],
+      },
+    ],
+    { cause },
+  );
 }
 
 async function restrict(socket: string): Promise<void> {

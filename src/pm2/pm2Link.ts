@@ -160,7 +160,7 @@ export class Pm2Link implements Disposable {
         return;
       }
       this.#setState(
-        hasCode(error, 'ENOENT', 'ECONNREFUSED') || error instanceof Pm2ClosedError
+        hasCode(error, 'ENOENT', 'ENOTDIR', 'ECONNREFUSED') || error instanceof Pm2ClosedError
           ? { type: 'noDaemon', killed: this.#goodbye }
           : { type: 'notAnswering', reason: messageOf(error) },
       );

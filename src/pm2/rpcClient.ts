@@ -117,15 +117,18 @@ export class RpcClient implements Disposable {
   }
 }
 
+/** The types say it already; a NaN or a field that is missing at run time must not reach the daemon all the same. */
 function validateArgument(argument: unknown): void {
-  const id =
-    typeof argument === 'object' && argument !== null
-      ? ((argument as { id?: unknown }).id ??
-        (argument as { process_id?: unknown }).process_id ??
-        0)
-      : argument;
-  if (!Number.isInteger(id) || (id as number) < 0) {
-    throw new RangeError(`A PM2 id is a whole number, not ${String(id)}.`);
+  let ids = [argument];
+  if (typeof argument === 'object' && argument !== null) {
+    ids = Object.entries(argument).flatMap(([key, value]: [string, unknown]) =>
+      key === 'id' || key === 'process_id' ? [value] : [],
+    );
+  }
+  for (const id of ids) {
+    if (!Number.isInteger(id) || (id as number) < 0) {
+      throw new RangeError(`A PM2 id is a whole number, not ${String(id)}.`);
+    }
   }
 }
 

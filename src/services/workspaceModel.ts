@@ -6,9 +6,9 @@ import { Emitter } from '../base/event';
 import { commandIds } from '../base/ids';
 import type { Logger } from '../base/logger';
 import type { EcosystemFile } from '../pm2/ecosystemFile';
-import { collectDefinitions } from './collectDefinitions';
+import type { collectDefinitions } from './collectDefinitions';
 import type { LaunchPlan, ServiceDefinition } from './definition';
-import { type Detection, detect } from './detection';
+import type { Detection, detect } from './detection';
 import type { Files } from './files';
 import { type LaunchNote, serviceKey } from './service';
 import { type FolderSettings, readFolderSettings } from './settings';
@@ -39,6 +39,12 @@ export interface ChoiceMemory {
   set(folder: string, choice: FolderChoice): Promise<void>;
 }
 
+/** See detection and collectDefinitions. */
+export interface DefinitionRules {
+  readonly detect: typeof detect;
+  readonly collectDefinitions: typeof collectDefinitions;
+}
+
 /** What the model needs of the editor and of this machine. */
 export interface WorkspaceParts {
   /** The workspace folders: absolute paths, links not yet followed. */
@@ -48,6 +54,8 @@ export interface WorkspaceParts {
   readonly setting: (folder: string, id: string) => unknown;
   readonly choices: ChoiceMemory;
   readonly files: Files;
+  /** The rules that find definitions; loaded when they are first needed. */
+  readonly rules: () => Promise<DefinitionRules>;
   /** Reads an ecosystem file. Throws a HumanError. */
   readonly readEcosystem: (file: string) => Promise<EcosystemFile>;
   readonly plan: (definition: ServiceDefinition, settings: FolderSettings) => Promise<LaunchPlan>;
@@ -207,6 +215,7 @@ export class WorkspaceModel implements Disposable {
       action: openSetting(setting),
     }));
     const choice = this.parts.choices.get(folder);
+    const { detect, collectDefinitions } = await this.parts.rules();
     const detection = await detect(folder, this.parts.files);
     const ecosystemFile = await this.#ecosystemFile(folder, settings, detection, problems);
     const before = this.folder(folder);

@@ -1,4 +1,3 @@
-import { shellEnv } from 'shell-env';
 import { withTimeout } from '../base/async';
 import type { Logger } from '../base/logger';
 
@@ -18,7 +17,7 @@ export class UserEnvironment {
     /** True where `own` is enough. */
     private readonly suffices: (env: Variables) => Promise<boolean>,
     private readonly log: Logger,
-    private readonly askShell: () => Promise<Variables> = () => shellEnv(),
+    private readonly askShell: () => Promise<Variables>,
     private readonly platform: NodeJS.Platform = process.platform,
   ) {}
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Takes the place of the desktop's executable in `runTests({ vscodeExecutablePath })`: see README.md.
+// The executable to give `runTests` in place of the desktop's: see README.md.
 import { parseCodeArguments } from './codeArguments.mjs';
 import { describeError } from './errors.mjs';
 import { runTestsInHost } from './runTestsInHost.mjs';

@@ -1,5 +1,7 @@
+/// <reference lib="dom" />
 import { mkdir, rename } from 'node:fs/promises';
 import * as path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { HostError } from './errors.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -49,15 +51,12 @@ export async function setTheme(page, server, theme) {
   const workbench = page.locator('.monaco-workbench').first();
   const before = await workbench.getAttribute('class');
   server.updateSettings({ 'workbench.colorTheme': theme });
-  try {
-    await page.waitForFunction(
-      (old) => document.querySelector('.monaco-workbench')?.getAttribute('class') !== old,
-      before,
-      { timeout: 10_000 },
-    );
-  } catch (cause) {
-    const message = `The theme did not change to ${theme}: it was set already, or there is none.`;
-    throw new HostError(message, { cause });
+  const deadline = Date.now() + 10_000;
+  while ((await workbench.getAttribute('class')) === before) {
+    if (Date.now() > deadline) {
+      throw new HostError(`The theme is not ${theme}: it was set already, or there is none.`);
+    }
+    await delay(50);
   }
 }
 

@@ -65,7 +65,11 @@ async function runCase({ name, code, env = {} }) {
     vscodeExecutablePath: codeExecutable,
     extensionDevelopmentPath: path.join(hostFolder, 'selfTest'),
     extensionTestsPath: path.join(hostFolder, 'selfTest/tests.cjs'),
-    launchArgs: [workspace, `--user-data-dir=${path.join(own, 'data')}`],
+    launchArgs: [
+      workspace,
+      `--user-data-dir=${path.join(own, 'data')}`,
+      `--extensions-dir=${path.join(own, 'extensions')}`,
+    ],
     extensionTestsEnv: {
       SELF_TEST_CASE: name,
       SELF_TEST_SINCE: String(Date.now()),

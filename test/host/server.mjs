@@ -1,12 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import * as path from 'node:path';
-import { promisify } from 'node:util';
-import { findProgram } from './debian.mjs';
+import { spawn } from 'node:child_process';
 import { hostEnvironment } from './environment.mjs';
 import { HostError } from './errors.mjs';
 import { ensureHost } from './install.mjs';
 import { endProcessTree } from './processTree.mjs';
+import { dataArguments, dyingWithUs, tokenArguments } from './serverArguments.mjs';
 import { ServerOutput } from './serverOutput.mjs';
 import { cleanSettings, readSettings, settingsFileOf, writeSettings } from './settings.mjs';
 
@@ -97,62 +94,4 @@ export async function startServer(options) {
     await stop();
     throw error;
   }
-}
-
-/**
- * Installs a packaged extension for servers that are started later with these folders.
- * @param {{ vsix: string, dataDir: string, extensionsDir?: string, log?: (line: string) => void }}
- *   options
- * @throws {HostError} with the server's output
- */
-export async function installExtension(options) {
-  const { node, serverMain } = await ensureHost(options);
-  const args = [
-    serverMain,
-    '--install-extension',
-    options.vsix,
-    '--force',
-    ...dataArguments(options),
-  ];
-  const run = promisify(execFile)(node, args, { env: hostEnvironment(), timeout: 60_000 });
-  const { stdout, stderr } = await run.catch((cause) => {
-    throw new HostError(`${options.vsix} was not installed: ${cause.message}`, { cause });
-  });
-  // It exits with 0 when it failed, too.
-  if (!stdout.includes('was successfully installed')) {
-    throw new HostError(`${options.vsix} was not installed:\n${stdout}${stderr}`);
-  }
-}
-
-/** @param {{ dataDir: string, extensionsDir?: string }} options */
-function dataArguments({ dataDir, extensionsDir = path.join(dataDir, 'extensions') }) {
-  return [
-    '--accept-server-license-terms',
-    ...['--server-data-dir', dataDir, '--extensions-dir', extensionsDir],
-  ];
-}
-
-/**
- * In a file: arguments can be read by every user of the machine.
- * @param {string} dataDir
- * @param {string | undefined} token
- */
-function tokenArguments(dataDir, token) {
-  if (token === undefined) return ['--without-connection-token'];
-  const file = path.join(dataDir, 'connection-token');
-  mkdirSync(dataDir, { recursive: true });
-  writeFileSync(file, token, { mode: 0o600 });
-  chmodSync(file, 0o600); // the mode above is not that of a file that is there already
-  return ['--connection-token-file', file];
-}
-
-/**
- * Should we be killed, the kernel ends the server; util-linux brings `setpriv`.
- * @param {string} program
- * @param {string[]} args
- * @returns {[string, string[]]}
- */
-function dyingWithUs(program, args) {
-  const setpriv = findProgram(['setpriv']);
-  return setpriv ? [setpriv, ['--pdeathsig', 'TERM', program, ...args]] : [program, args];
 }

@@ -3,7 +3,10 @@ import { isNoise } from './noise.mjs';
 
 /** Reads what a VS Code server prints: its port, its extension hosts, its last words. */
 export class ServerOutput {
-  /** Process ids by the first 8 characters of the connection's token. @type {Map<string, number>} */
+  /**
+   * Process ids by the first 8 characters of the connection's token.
+   * @type {Map<string, number>}
+   */
   extensionHosts = new Map();
 
   /** Resolves when the process has ended. @type {Promise<void>} */

@@ -18,8 +18,8 @@ import { workbenchUrl } from './workbenchUrl.mjs';
  * @property {string} profileDir of the browser, absolute; workspaceState lives there
  * @property {{ width: number, height: number }} [viewport]
  * @property {string} [colorTheme] the name of a theme, as the setting `workbench.colorTheme` has it
- * @property {import('./workbenchConsole.mjs').OnLog} [onLog] gets the console of the extension host
- *   and of the workbench, without known noise
+ * @property {import('./workbenchConsole.mjs').OnLog} [onLog] gets the console of the workbench,
+ *   which has the extension host's in it, without known noise
  * @property {(line: string) => void} [log] gets the steps of an installation of the browser
  * @property {number} [timeoutMs] how long the start may take
  *
@@ -29,10 +29,10 @@ import { workbenchUrl } from './workbenchUrl.mjs';
  * @typedef {object} Workbench
  * @property {import('playwright-core').Page} page
  * @property {import('playwright-core').BrowserContext} context
- * @property {Promise<Outcome>} exited resolves when the tests are done, or the server or the browser
- *   has died; does not reject
- * @property {() => Promise<void>} close deactivates the extensions, waits for the end of their host,
- *   and ends the browser
+ * @property {Promise<Outcome>} exited resolves when the tests are done, or the server or the
+ *   browser has died; does not reject
+ * @property {() => Promise<void>} close deactivates the extensions, waits for the end of their
+ *   host, and ends the browser
  */
 
 const browserArguments = [

@@ -119,6 +119,15 @@ describe('a PM2_HOME that cannot be used', () => {
         return home;
       },
     ],
+    [
+      'with the daemon of somebody else',
+      (world) => {
+        fs.mkdirSync(world.home.folder, { mode: 0o755 });
+        // A socket file that only its owner may write to.
+        fs.writeFileSync(world.home.rpcSocket, '', { mode: nobody === undefined ? 0 : 0o600 });
+        return world.home.folder;
+      },
+    ],
   ];
   it.each(cases)('%s: a sentence', async (_what, prepare) => {
     const program = await writeStarter(world());
@@ -127,7 +136,7 @@ describe('a PM2_HOME that cannot be used', () => {
     const said = await startDaemon(program, home, nobody);
     fs.chmodSync(world().folder, 0o755);
     expect(said).toMatch(
-      /^sentence: PM2_HOME cannot be written: EACCES.*codexServices\.pm2\.home\.$/,
+      /^sentence: PM2_HOME cannot be written: (connect )?EACCES.*codexServices\.pm2\.home\.$/,
     );
     expect(world().processes).toEqual([]);
   });

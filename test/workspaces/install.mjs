@@ -18,6 +18,8 @@ const nodeFolders = ['backend', 'frontend', 'database'];
 const stampName = '.codex-stamp';
 const lockFile = join(sampleFolder, '.install.lock');
 
+/** @typedef {{ done: string[], missing: { part: string, reason: string }[] }} Result */
+
 /**
  * @param {{ log?: (line: string) => void, cargo?: boolean }} [options] `cargo`: build the
  *   generator as well.
@@ -26,6 +28,7 @@ const lockFile = join(sampleFolder, '.install.lock');
  * @throws {Error} where npm or cargo failed, with the beginning of what it printed.
  */
 export async function ensureSample({ log = () => {}, cargo = false } = {}) {
+  /** @type {Result} */
   const result = { done: [], missing: [] };
   if (await isReady(cargo)) {
     return result;
@@ -46,6 +49,9 @@ export async function ensureSample({ log = () => {}, cargo = false } = {}) {
   return result;
 }
 
+/**
+ * @param {boolean} cargo
+ */
 async function isReady(cargo) {
   const wanted = nodeFolders.map(async (name) => {
     const folder = join(sampleFolder, name);
@@ -57,6 +63,11 @@ async function isReady(cargo) {
   return (await Promise.all(wanted)).every(Boolean);
 }
 
+/**
+ * @param {string} folder
+ * @param {string} name
+ * @param {(line: string) => void} log
+ */
 async function installNode(folder, name, log) {
   const modules = join(folder, 'node_modules');
   const stamp = await nodeStamp(folder);
@@ -75,6 +86,10 @@ async function installNode(folder, name, log) {
   return true;
 }
 
+/**
+ * @param {(line: string) => void} log
+ * @param {Result} result
+ */
 async function buildGenerator(log, result) {
   const folder = join(sampleFolder, 'rust_generator');
   const stamp = await generatorStamp();
@@ -86,7 +101,7 @@ async function buildGenerator(log, result) {
   try {
     await run('cargo', ['build', '--offline'], folder);
   } catch (error) {
-    if (error.code !== 'ENOENT') {
+    if (codeOf(error) !== 'ENOENT') {
       throw error;
     }
     const reason =
@@ -102,6 +117,9 @@ async function buildGenerator(log, result) {
   result.done.push('rust_generator');
 }
 
+/**
+ * @param {string} folder
+ */
 function nodeStamp(folder) {
   const files = ['package.json', 'package-lock.json'].map((name) => join(folder, name));
   return hashOf(files, `${process.platform} ${process.arch}`);
@@ -118,6 +136,10 @@ function generatorTarget() {
   return process.env.CARGO_TARGET_DIR || join(sampleFolder, 'rust_generator', 'target');
 }
 
+/**
+ * @param {readonly string[]} files
+ * @param {string} salt
+ */
 async function hashOf(files, salt) {
   const hash = createHash('sha256').update(salt);
   for (const file of files) {
@@ -126,18 +148,25 @@ async function hashOf(files, salt) {
   return hash.digest('hex');
 }
 
+/**
+ * @param {string} folder
+ * @param {string} stamp
+ */
 async function hasStamp(folder, stamp) {
   return (await readFile(join(folder, stampName), 'utf8').catch(() => '')) === stamp;
 }
 
-/** Two runs in one folder would undo each other: the second waits until the first is done. */
+/**
+ * Two runs in one folder would undo each other: the second waits until the first is done.
+ * @param {(line: string) => void} log
+ */
 async function lock(log) {
   for (let told = false; ;) {
     try {
       await writeFile(lockFile, String(process.pid), { flag: 'wx' });
       return () => rm(lockFile, { force: true });
     } catch (error) {
-      if (error.code !== 'EEXIST') {
+      if (codeOf(error) !== 'EEXIST') {
         throw error;
       }
     }
@@ -154,16 +183,23 @@ async function lock(log) {
   }
 }
 
+/**
+ * @param {string} pid
+ */
 function isAlive(pid) {
   try {
     process.kill(Number(pid), 0);
     return true;
   } catch (error) {
-    return error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 
-// Under "npm test" the npm that runs us is the one to use; it also needs no shell on Windows.
+/**
+ * Under "npm test" the npm that runs us is the one to use; it also needs no shell on Windows.
+ * @param {string[]} args
+ * @returns {[string, string[]]}
+ */
 function npmCommand(args) {
   const cli = process.env.npm_execpath;
   return cli && /npm-cli\.c?js$/.test(cli) && existsSync(cli)
@@ -171,6 +207,12 @@ function npmCommand(args) {
     : ['npm', args];
 }
 
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} cwd
+ * @returns {Promise<void>}
+ */
 function run(command, args, cwd) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -185,7 +227,7 @@ function run(command, args, cwd) {
     }
     let output = '';
     // The beginning: npm says what is wrong first, and then how to use npm.
-    const keep = (chunk) => {
+    const keep = (/** @type {Buffer} */ chunk) => {
       output = (output + chunk).slice(0, 2000);
     };
     child.stdout.on('data', keep);
@@ -203,6 +245,7 @@ function run(command, args, cwd) {
   });
 }
 
+/** @param {number} start */
 function secondsSince(start) {
   return `${((performance.now() - start) / 1000).toFixed(1)} s`;
 }
@@ -214,7 +257,12 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     const without = missing.map(({ part }) => part).join(', ');
     console.log(without ? `the sample is ready, without ${without}` : 'the sample is ready');
   } catch (error) {
-    console.error(error.message);
+    console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   }
+}
+
+/** @param {unknown} error */
+function codeOf(error) {
+  return /** @type {NodeJS.ErrnoException} */ (error).code;
 }

@@ -1,3 +1,5 @@
+// VS Code loads these as CommonJS, unbundled.
+/* eslint-disable @typescript-eslint/no-require-imports */
 const { writeFileSync } = require('node:fs');
 const vscode = require('vscode');
 

@@ -1,3 +1,5 @@
+// VS Code loads these as CommonJS, unbundled.
+/* eslint-disable @typescript-eslint/no-require-imports */
 const assert = require('node:assert/strict');
 const { existsSync } = require('node:fs');
 const path = require('node:path');
@@ -17,7 +19,10 @@ async function until(condition, what) {
   }
 }
 
-/** What each case of selfTest.mjs has the extension host do. @type {Record<string, () => unknown>} */
+/**
+ * What each case of selfTest.mjs has the extension host do.
+ * @type {Record<string, () => unknown>}
+ */
 const cases = {
   async pass() {
     const since = Number(process.env['SELF_TEST_SINCE']);

@@ -40,7 +40,7 @@ export function server(name: string, port: number, more: AppFields = {}): AppFie
 
 /** A program without a port: ready at once. */
 export function idle(name: string, more: AppFields = {}): AppFields {
-  return { name, script: 'idle.cjs', min_uptime: 1, ...more };
+  return { name, script: 'idle.cjs', min_uptime: 100, ...more };
 }
 
 function envOf(fields: AppFields): object {

@@ -1,13 +1,18 @@
 import * as path from 'node:path';
 import { type Disposable, DisposableStore } from '../../../src/base/disposable';
 import { HumanError } from '../../../src/base/errors';
+import {
+  EcosystemReader,
+  collectDefinitions,
+  detect,
+  planLaunch,
+} from '../../../src/late/definitions';
+import { shellEnv } from '../../../src/late/shellEnvironment';
 import type { BusEvent } from '../../../src/pm2/busEvents';
-import { EcosystemReader } from '../../../src/pm2/ecosystemFile';
 import { Pm2Control } from '../../../src/pm2/pm2Control';
 import type { Pm2Home } from '../../../src/pm2/pm2Home';
 import { Pm2Link } from '../../../src/pm2/pm2Link';
 import { hasNode, Toolchain } from '../../../src/pm2/toolchain';
-import { planLaunch } from '../../../src/services/directLaunch';
 import type { ServiceDefinition } from '../../../src/services/definition';
 import { LogFeed } from '../../../src/services/logFeed';
 import { type OwnedEntry, Ownership } from '../../../src/services/ownership';
@@ -69,7 +74,7 @@ export class Window implements Disposable {
     const env = { ...process.env, ...parts.env };
     this.#log = log;
     this.link = this.#store.add(new Pm2Link(homeOf, log));
-    const user = new UserEnvironment(env, hasNode, log);
+    const user = new UserEnvironment(env, hasNode, log, () => shellEnv());
     this.tools = new Toolchain({
       environment: () => user.get(),
       nodeSetting: () => undefined,
@@ -107,6 +112,7 @@ export class Window implements Disposable {
           set: async (folder, choice) => void choices.set(folder, choice),
         },
         files,
+        rules: async () => ({ detect, collectDefinitions }),
         readEcosystem: async (file) =>
           new EcosystemReader({
             node: await tools.node(),

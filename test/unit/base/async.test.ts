@@ -33,11 +33,11 @@ describe('withTimeout', () => {
   });
 
   it.each([
-    ['a value', Promise.resolve(1), { value: 1 }],
-    ['an error', Promise.reject(new Error('no')), { error: 'no' }],
+    ['a value', async () => 1, { value: 1 }],
+    ['an error', () => Promise.reject(new Error('no')), { error: 'no' }],
   ])('passes %s on and leaves no timer', async (_, promise, expected) => {
     const clock = new FakeClock();
-    const result = await withTimeout(promise, 50, 'Too slow.', clock).then(
+    const result = await withTimeout<unknown>(promise(), 50, 'Too slow.', clock).then(
       (value) => ({ value }),
       (error: Error) => ({ error: error.message }),
     );

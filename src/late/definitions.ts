@@ -1,0 +1,5 @@
+// Loaded when the first workspace is read, as a bundle of its own: the parsers in it are most of the extension's size.
+export { EcosystemReader } from '../pm2/ecosystemFile';
+export { collectDefinitions } from '../services/collectDefinitions';
+export { detect } from '../services/detection';
+export { planLaunch } from '../services/directLaunch';
