@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
 import { hasCode } from '../base/errors';
 import { ensureDaemon, type Pm2Runner, startApp } from './pm2Commands';
 import type { Pm2Link } from './pm2Link';
+import type { Pm2Home } from './pm2Home';
 import type { Pm2Process } from './processList';
+import { withStartLock } from './startLock';
 
 /** Finds node and pm2 when they are first needed. Throws a HumanError where one is missing. */
 export type RunnerSource = () => Promise<Pm2Runner>;
@@ -24,8 +28,20 @@ export class Pm2Control {
     await this.link.connect();
   }
 
-  async startApp(app: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<void> {
-    await startApp(await this.runner(), app, signal);
+  /**
+   * Gives an app to `pm2 start -`. PM2 would restart whatever has its name by then, so `check` looks first and throws, while no
+   * other window can start an app of that name.
+   */
+  async startApp(
+    app: Readonly<Record<string, unknown>>,
+    signal?: AbortSignal,
+    check?: () => Promise<unknown>,
+  ): Promise<void> {
+    const runner = await this.runner();
+    await withStartLock(nameLock(runner.home, String(app['name'])), async () => {
+      await check?.();
+      await startApp(runner, app, signal);
+    });
   }
 
   snapshot(): Promise<Pm2Process[]> {
@@ -72,4 +88,9 @@ export class Pm2Control {
       throw error;
     }
   }
+}
+
+function nameLock({ folder }: Pm2Home, name: string): string {
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 12);
+  return path.join(folder, `codex-services-${hash}.lock`);
 }

@@ -141,8 +141,7 @@ function toInstance(
     entry,
     liveProcesses: live.length,
     mainAlive: live.some(({ pid }) => pid === entry.pid),
-    // In cluster mode the daemon holds the port, not the worker.
-    port: definition?.cluster ? undefined : definition?.port,
+    port: portOf(definition, ports),
     listening: ports,
     wasReady,
     minUptimeMs: definition?.restart.minUptimeMs ?? defaultMinUptimeMs,
@@ -166,6 +165,19 @@ function toInstance(
     active: entry.status === 'online' || entry.status === 'launching',
     waiting: entry.status === 'waiting restart' && !gaveUp,
   };
+}
+
+/** The port that an instance must listen on, as far as it has one of its own. */
+function portOf(
+  definition: ServiceDefinition | undefined,
+  listening: readonly number[],
+): number | undefined {
+  // In cluster mode the daemon holds the port, not the worker.
+  if (definition?.port === undefined || definition.cluster) return undefined;
+  const { port, instances, passThrough } = definition;
+  // PM2 counts the variable up by one from instance to instance.
+  const last = passThrough['increment_var'] === 'PORT' ? port + instances - 1 : port;
+  return listening.find((one) => one >= port && one <= last) ?? port;
 }
 
 /** The sum of what is known; undefined where nothing is. */

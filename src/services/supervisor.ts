@@ -14,8 +14,12 @@ import type { ServiceStore } from './serviceStore';
 export interface Pm2Control {
   /** Makes sure that a daemon runs and that we are connected to it. */
   ensureDaemon(): Promise<void>;
-  /** Gives an app to `pm2 start -`. */
-  startApp(app: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<void>;
+  /** Gives an app to `pm2 start -`; `check` is run while nobody else can start an app of that name, and throws. */
+  startApp(
+    app: Readonly<Record<string, unknown>>,
+    signal?: AbortSignal,
+    check?: () => Promise<unknown>,
+  ): Promise<void>;
   snapshot(): Promise<readonly Pm2Process[]>;
   start(id: number): Promise<void>;
   stop(id: number, killTimeoutMs: number): Promise<void>;
@@ -187,7 +191,7 @@ export class Supervisor {
     }
     signal?.throwIfAborted();
     const since = this.#clock.now();
-    await pm2.startApp(app, signal);
+    await pm2.startApp(app, signal, () => this.#ownEntries(definition));
     const entries = await poll(
       async () => {
         const found = await this.#ownEntries(definition);

@@ -50,14 +50,16 @@ export async function waitForText(page, text, { timeoutMs = 15_000, within = 'bo
 export async function setTheme(page, server, theme) {
   const workbench = page.locator('.monaco-workbench').first();
   const before = await workbench.getAttribute('class');
-  server.updateSettings({ 'workbench.colorTheme': theme });
-  const deadline = Date.now() + 10_000;
-  while ((await workbench.getAttribute('class')) === before) {
-    if (Date.now() > deadline) {
-      throw new HostError(`The theme is not ${theme}: it was set already, or there is none.`);
+  for (let attempt = 0; attempt < 5; attempt++) {
+    // Again and again: a busy machine may not watch the settings file yet.
+    server.updateSettings({ 'workbench.colorTheme': theme });
+    const retryAt = Date.now() + 3_000;
+    while (Date.now() < retryAt) {
+      if ((await workbench.getAttribute('class')) !== before) return;
+      await delay(50);
     }
-    await delay(50);
   }
+  throw new HostError(`The theme is not ${theme}: it was set already, or there is none.`);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { LaunchPlan } from '../definition';
 import { isPath, programName } from './commandLine';
 import { heapFlag, namesHeap, withNodeOptions } from './heap';
 import { findProgram } from './lookup';
-import { missingFile } from './sourceFile';
+import { isScriptName, missingFile } from './sourceFile';
 import type { Command, Scope } from './types';
 import { scriptFile } from './writtenCommand';
 
@@ -47,6 +47,7 @@ async function scriptAndInterpreter(
   if (script.includes(' ') || script === 'serve') return { script, ...chosen };
   if (isPath(script)) throw missingFile(path.resolve(command.cwd, script));
   const found = await findProgram(script, command, scope);
+  if (!found && isScriptName(script)) throw missingFile(path.resolve(command.cwd, script));
   if (!found) {
     throw new HumanError(
       l10n.t(

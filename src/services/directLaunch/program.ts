@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import { isPath, toolName } from './commandLine';
 import { findBin, findProgram } from './lookup';
-import { missingFile } from './sourceFile';
+import { isScriptName, missingFile } from './sourceFile';
 import { type Command, NotUnderstood, type Rule, type Scope } from './types';
 
 /** Programs that run others, and so stay beside them. */
@@ -41,7 +41,7 @@ export const program: Rule = async (command, scope) => {
 async function findNamed(name: string, command: Command, scope: Scope): Promise<string> {
   const found = await findProgram(name, command, scope);
   if (found) return found;
-  if (!isPath(name)) {
+  if (!isPath(name) && !isScriptName(name)) {
     throw new HumanError(
       l10n.t(
         '"{0}" was not found in PATH. Install it, or correct the script of the service.',

@@ -33,6 +33,11 @@ export async function requireSource(
   throw missingFile(full);
 }
 
+/** True for a word that names a script by its extension, even without a slash. */
+export function isScriptName(word: string): boolean {
+  return /\.([cm]?[jt]sx?|sh|py|rb|php|pl)$/.test(word);
+}
+
 /** The sentence for a script that is not there. */
 export function missingFile(file: string): HumanError {
   return /[\\/](dist|build|out|lib)[\\/]/.test(file)

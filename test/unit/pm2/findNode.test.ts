@@ -64,13 +64,13 @@ describe.skipIf(process.platform === 'win32')('findNode', () => {
     },
   );
 
-  it.runIf(!['/usr/local/bin/node', '/usr/bin/node', '/opt/homebrew/bin/node'].some(fs.existsSync))(
-    'says what to do where there is none',
-    async () => {
-      await expect(findNode(options(tempFolder()))).rejects.toMatchObject({
-        message: expect.stringContaining('No Node.js was found'),
-        actions: [{ command: 'codexServices.openSetting' }],
-      });
-    },
-  );
+  it('says what to do where there is none', async () => {
+    // Of the usual folders only those of Windows are missing on every machine that runs this test.
+    await expect(
+      findNode(options(tempFolder(), { platform: 'win32', env: {} })),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining('No Node.js was found'),
+      actions: [{ command: 'codexServices.openSetting' }],
+    });
+  });
 });

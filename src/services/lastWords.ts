@@ -1,0 +1,34 @@
+import type { Disposable } from '../base/disposable';
+import type { Event } from '../base/event';
+import { maskSecrets } from '../base/mask';
+import { RingBuffer } from '../base/ringBuffer';
+import type { LogBatch } from './logFeed';
+
+/** Lines of a service that are kept (the product's rule: the last 50). */
+const kept = 50;
+const maxLineChars = 400;
+
+/** Remembers the last lines of every service, masked. */
+export class LastWords implements Disposable {
+  readonly #lines = new Map<string, RingBuffer<string>>();
+  readonly #listening: Disposable;
+
+  constructor(feed: { readonly onLines: Event<LogBatch> }) {
+    this.#listening = feed.onLines(({ serviceKey, lines }) => {
+      let buffer = this.#lines.get(serviceKey);
+      if (!buffer) this.#lines.set(serviceKey, (buffer = new RingBuffer(kept)));
+      for (const { text } of lines) {
+        if (text.trim() !== '') buffer.push(maskSecrets(text.slice(0, maxLineChars)));
+      }
+    });
+  }
+
+  /** Oldest first, at most `count`. */
+  of(serviceKey: string, count = kept): readonly string[] {
+    return (this.#lines.get(serviceKey)?.toArray() ?? []).slice(-count);
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+  }
+}

@@ -1,0 +1,40 @@
+import { type Clock, systemClock } from '../base/clock';
+
+/** For whom a command on a service is carried out. */
+export type OrderedBy = 'you' | 'crashLoop' | 'memoryLoop' | 'serverDied' | 'recovery';
+
+/** A command under way, or just over. */
+export interface Order {
+  readonly what: 'start' | 'stop' | 'restart';
+  readonly by: OrderedBy;
+}
+
+/** The bus is a socket of its own and may tell of an end a little after the command's answer. */
+const graceMs = 1_500;
+
+/** Knows which ends and starts of services were ordered by us, so that the others can be told apart. */
+export class Orders {
+  readonly #orders = new Map<string, { order: Order; endedAt?: number }>();
+
+  constructor(private readonly clock: Clock = systemClock) {}
+
+  /** A command on a service begins; call the result when it is over. */
+  begin(serviceKey: string, order: Order): () => void {
+    const entry: { order: Order; endedAt?: number } = { order };
+    this.#orders.set(serviceKey, entry);
+    return () => {
+      entry.endedAt = this.clock.now();
+    };
+  }
+
+  /** The command that explains what happens to a service now. */
+  current(serviceKey: string): Order | undefined {
+    const entry = this.#orders.get(serviceKey);
+    if (!entry) return undefined;
+    if (entry.endedAt === undefined || this.clock.now() - entry.endedAt <= graceMs) {
+      return entry.order;
+    }
+    this.#orders.delete(serviceKey);
+    return undefined;
+  }
+}

@@ -1,0 +1,191 @@
+import { mkdirSync } from 'node:fs';
+import * as path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import {
+  installExtension,
+  openWorkbench,
+  screenshot,
+  startServer,
+  trustSettings,
+} from '../../host/index.mjs';
+import { root } from '../../../scripts/setup.mjs';
+import { currentVsix } from './vsix';
+
+type Server = Awaited<ReturnType<typeof startServer>>;
+type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
+
+export interface CodeOptions {
+  /** For data of the editor: absolute, temporary. */
+  readonly folder: string;
+  /** What the editor opens: absolute. */
+  readonly workspace: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Without it the workspace is opened in Restricted Mode. */
+  readonly trusted?: boolean;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** VS Code as a person has it: the packaged extension installed, notifications shown, driven by mouse and keyboard. */
+export class Code {
+  private constructor(
+    readonly server: Server,
+    private readonly options: CodeOptions,
+    private workbench: Workbench,
+  ) {}
+
+  static async open(options: CodeOptions): Promise<Code> {
+    const dataDir = path.join(options.folder, 'code');
+    await installExtension({ vsix: await currentVsix(), dataDir });
+    const server = await startServer({
+      dataDir,
+      settings: {
+        ...(options.trusted === false ? {} : trustSettings),
+        'window.autoDetectColorScheme': false,
+        'workbench.colorTheme': 'Dark Modern',
+        ...options.settings,
+      },
+      env: options.env,
+      smokeTestDriver: false,
+    });
+    try {
+      return new Code(server, options, await openPage(server, options));
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  get page(): Page {
+    return this.workbench.page;
+  }
+
+  /** Shows our view by a click in the activity bar. */
+  async showServices(): Promise<void> {
+    const icon = this.page.locator('.activitybar .action-item', {
+      has: this.page.locator('[aria-label^="CODEX Services"]'),
+    });
+    await icon.first().waitFor({ timeout: 60_000 });
+    if (!(await icon.first().getAttribute('class'))?.includes('checked'))
+      await icon.first().click();
+    await this.tree().waitFor({ timeout: 30_000 });
+  }
+
+  tree(): Locator {
+    return this.page.locator('.pane-body .monaco-list[aria-label="CODEX Services"]');
+  }
+
+  /** The row whose label is exactly this. */
+  row(label: string): Locator {
+    return this.tree().locator('.monaco-list-row', {
+      has: this.page.locator('.label-name', { hasText: new RegExp(`^${escape(label)}$`) }),
+    });
+  }
+
+  /** Waits until the screen reader's text of a row holds this. */
+  async rowSays(label: string, text: string | RegExp, timeoutMs = 60_000): Promise<string> {
+    const row = this.row(label).first();
+    const wanted = typeof text === 'string' ? new RegExp(escape(text)) : text;
+    const end = Date.now() + timeoutMs;
+    for (;;) {
+      const said = (await row.getAttribute('aria-label', { timeout: 5_000 }).catch(() => '')) ?? '';
+      if (wanted.test(said)) return said;
+      if (Date.now() > end) {
+        await this.picture(`failed-${label}`);
+        throw new Error(`${label} says "${said}", not ${wanted}`);
+      }
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  /** Clicks an inline button of a row. */
+  async clickInRow(label: string, button: string): Promise<void> {
+    const row = this.row(label).first();
+    await row.hover();
+    await row.locator(`.action-label[aria-label^="${button}"]`).first().click();
+  }
+
+  /** Clicks a button of the view's title bar. */
+  async clickInTitle(button: string): Promise<void> {
+    await this.page.locator('.sidebar .composite.title').hover();
+    await this.page
+      .locator(`.sidebar .composite.title .action-label[aria-label^="${button}"]`)
+      .first()
+      .click();
+  }
+
+  statusBar(): Locator {
+    return this.page.locator('.statusbar-item[id*="codexServices.memory"]');
+  }
+
+  /** What the output panel shows. */
+  async output(): Promise<string> {
+    const lines = await this.page.locator('.panel .view-line').allInnerTexts();
+    return lines.join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  /** Opens the palette and runs an entry by keyboard. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input[type=text]');
+    await input.fill(`>${title}`);
+    await this.page
+      .locator('.quick-input-widget .monaco-list-row', { hasText: title })
+      .first()
+      .waitFor({ timeout: 20_000 });
+    await this.page.keyboard.press('Enter');
+  }
+
+  async picture(name: string): Promise<string> {
+    const file = path.join(root, 'test-results', `${name.replace(/[^\w-]+/g, '_')}.png`);
+    await screenshot(this.page, file);
+    return file;
+  }
+
+  /** Drags the edge of the side bar until it is this wide, in pixels. */
+  async sidebarWidth(width: number): Promise<void> {
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    if (!box) throw new Error('There is no side bar.');
+    const edge = box.x + box.width + 2;
+    await this.page.mouse.move(edge, 400);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + width, 400, { steps: 8 });
+    await this.page.mouse.up();
+    await this.page.mouse.move(700, 300);
+  }
+
+  /** Reloads the window, as "Developer: Reload Window" does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator('.monaco-workbench').first().waitFor({ timeout: 60_000 });
+  }
+
+  /** Closes the window; the services stay. */
+  async closeWindow(): Promise<void> {
+    await this.workbench.close();
+  }
+
+  async reopenWindow(): Promise<void> {
+    this.workbench = await openPage(this.server, this.options);
+  }
+
+  async close(): Promise<void> {
+    await this.workbench.close();
+    await this.server.stop();
+  }
+}
+
+function openPage(server: Server, options: CodeOptions): Promise<Workbench> {
+  const profileDir = path.join(options.folder, 'browser');
+  mkdirSync(profileDir, { recursive: true });
+  return openWorkbench({
+    server,
+    folder: options.workspace,
+    profileDir,
+    viewport: options.viewport ?? { width: 1400, height: 860 },
+  });
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,281 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { Emitter } from '../../../src/base/event';
+import type { BusEvent } from '../../../src/pm2/busEvents';
+import { LogFeed, type Tail } from '../../../src/services/logFeed';
+import type { LogLine } from '../../../src/services/logLine';
+import type { Service } from '../../../src/services/service';
+import { FakeClock, settle } from '../../fakes/fakeClock';
+import { anInstance, aRunningService, aService } from '../../fakes/samples';
+import { TestLog } from '../../fakes/testLog';
+
+/** Log files in memory; a tail sees what is written after it was opened. */
+class FakeLogs {
+  readonly #texts = new Map<string, string>();
+  opened: string[] = [];
+  error: unknown;
+
+  write(path: string, text: string): void {
+    this.#texts.set(path, this.text(path) + text);
+  }
+
+  text(path: string): string {
+    return this.#texts.get(path) ?? '';
+  }
+
+  readonly open = async (path: string): Promise<Tail | undefined> => {
+    this.opened.push(path);
+    if (this.error !== undefined) throw this.error;
+    if (path === '/dev/null') return undefined;
+    let offset = this.text(path).length;
+    const start = offset;
+    return {
+      path,
+      before: async (max) => this.text(path).slice(Math.max(0, start - max), start),
+      read: async () => {
+        const text = this.text(path).slice(offset);
+        offset += text.length;
+        return text;
+      },
+    };
+  };
+}
+
+const running = aRunningService({
+  instances: [anInstance({ id: 3, outFile: '/l/out', errFile: '/l/err' })],
+});
+
+async function fed(services: readonly Service[] = [running]) {
+  const bus = new Emitter<BusEvent>();
+  const refreshes = new Emitter<void>();
+  const list = { services, onDidRefresh: refreshes.event };
+  const logs = new FakeLogs();
+  const clock = new FakeClock(50_000);
+  const log = new TestLog();
+  const feed = new LogFeed({ onEvent: bus.event }, list, logs.open, log, clock);
+  onTestFinished(() => feed.dispose());
+  const heard: { key: string; line: LogLine }[] = [];
+  feed.onLines(({ serviceKey, lines }) => {
+    for (const line of lines) heard.push({ key: serviceKey, line });
+  });
+  const refresh = async (now: readonly Service[] = list.services): Promise<void> => {
+    list.services = now;
+    refreshes.fire();
+    await settle();
+  };
+  const hint = async (stream: 'out' | 'err' = 'out', data = '', id = 3): Promise<void> => {
+    bus.fire({ type: 'log', id, name: 'x', stream, data, at: 7 });
+    await settle();
+  };
+  const exit = async (id = 3): Promise<void> => {
+    bus.fire({ type: 'process', event: 'exit', id, name: 'x', manually: false, at: 7 });
+    await settle();
+  };
+  const texts = (): string[] => heard.splice(0).map(({ line }) => line.text);
+  await refresh();
+  return { feed, logs, clock, log, heard, refresh, hint, exit, texts };
+}
+
+describe('lines', () => {
+  it('come from the file, when the bus says that there is something', async () => {
+    const { logs, clock, heard, hint } = await fed();
+    logs.write('/l/out', 'one\nERROR two\nthr');
+    await clock.advance(10_000);
+    expect(heard).toEqual([]);
+    await hint('out', 'what the bus says is not shown');
+    await clock.advance(15);
+    expect(heard).toEqual([
+      { key: running.key, line: { at: 60_015, level: 'info', text: 'one' } },
+      { key: running.key, line: { at: 60_015, level: 'error', text: 'ERROR two' } },
+    ]);
+  });
+
+  it('of the error stream come from its file', async () => {
+    const { logs, clock, heard, hint } = await fed();
+    logs.write('/l/err', 'oh\n');
+    await hint('err');
+    await clock.advance(15);
+    expect(heard).toMatchObject([{ line: { level: 'warning', text: 'oh' } }]);
+  });
+
+  it('that reach the file late are found all the same', async () => {
+    const { logs, clock, hint, texts } = await fed();
+    await hint();
+    await clock.advance(500);
+    expect(texts()).toEqual([]);
+    logs.write('/l/out', 'late\n');
+    await clock.advance(1_575);
+    expect(texts()).toEqual(['late']);
+    await clock.advance(10_000);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('are not kept waiting by looks that were due for earlier ones', async () => {
+    const { logs, clock, hint, texts } = await fed();
+    await hint();
+    await clock.advance(15 + 40 + 120 + 400);
+    logs.write('/l/out', 'new\n');
+    await hint();
+    await clock.advance(15);
+    expect(texts()).toEqual(['new']);
+  });
+
+  it('are not put off by a stream of hints', async () => {
+    const { logs, clock, hint, texts } = await fed();
+    for (let i = 0; i < 30; i++) {
+      logs.write('/l/out', `${i}\n`);
+      await hint();
+      await clock.advance(1);
+    }
+    expect(texts().length).toBeGreaterThanOrEqual(10);
+  });
+
+  it('without an end are given when the process has ended', async () => {
+    const { logs, clock, hint, exit, texts } = await fed();
+    logs.write('/l/out', 'last words');
+    await hint();
+    await exit();
+    await clock.advance(10_000);
+    expect(texts()).toEqual(['last words']);
+    logs.write('/l/out', 'again\n');
+    await hint();
+    await clock.advance(15);
+    expect(texts()).toEqual(['again']);
+  });
+
+  it('come from the bus where PM2 writes no file', async () => {
+    const quiet = aRunningService({ instances: [anInstance({ id: 3, outFile: '/dev/null' })] });
+    const { clock, heard, hint, exit, texts } = await fed([quiet]);
+    await hint('out', 'a\nb');
+    await hint('out', 'c\n');
+    await hint('err', 'no path at all\n');
+    expect(heard.map(({ line }) => [line.text, line.at])).toEqual([
+      ['a', 7],
+      ['bc', 7],
+      ['no path at all', 7],
+    ]);
+    texts();
+    await hint('out', 'rest');
+    await exit();
+    await clock.advance(10_000);
+    expect(texts()).toEqual(['rest']);
+  });
+
+  it('of somebody else are not ours', async () => {
+    const { logs, clock, hint, texts } = await fed();
+    logs.write('/l/out', 'x\n');
+    await hint('out', 'theirs\n', 4);
+    await clock.advance(10_000);
+    expect(texts()).toEqual([]);
+  });
+
+  it('of two services that share a file go to both', async () => {
+    const instances = [anInstance({ id: 3, outFile: '/l/out' })];
+    const two = aRunningService({
+      name: 'b',
+      instances: [anInstance({ id: 4, outFile: '/l/out' })],
+    });
+    const { logs, clock, heard, hint } = await fed([aRunningService({ instances }), two]);
+    logs.write('/l/out', 'x\n');
+    await hint('out', '', 3);
+    await hint('out', '', 4);
+    await clock.advance(15);
+    expect(heard.map(({ key }) => key)).toEqual([running.key, two.key]);
+  });
+});
+
+describe('what it follows', () => {
+  it('is opened once', async () => {
+    const { logs, refresh } = await fed();
+    await refresh();
+    await refresh();
+    expect(logs.opened).toEqual(['/l/out', '/l/err']);
+  });
+
+  it('stays open between a delete and the start after it, so that no line is missed', async () => {
+    const { logs, clock, hint, refresh, texts } = await fed();
+    await refresh([aService()]);
+    logs.write('/l/out', 'listening\n');
+    await refresh([running]);
+    await hint();
+    await clock.advance(15);
+    expect(texts()).toEqual(['listening']);
+    expect(logs.opened).toEqual(['/l/out', '/l/err']);
+  });
+
+  it('is let go with the service', async () => {
+    const { logs, clock, hint, refresh, texts } = await fed();
+    await hint();
+    await refresh([]);
+    expect(clock.pending).toBe(0);
+    logs.write('/l/out', 'x\n');
+    await refresh([running]);
+    await hint();
+    await clock.advance(15);
+    expect(texts()).toEqual([]);
+    expect(logs.opened).toHaveLength(4);
+  });
+
+  it('moves to another file with the service', async () => {
+    const { logs, clock, hint, refresh, texts } = await fed();
+    const moved = aRunningService({ instances: [anInstance({ id: 3, outFile: '/l/new' })] });
+    await refresh([moved]);
+    logs.write('/l/out', 'old\n');
+    logs.write('/l/new', 'new\n');
+    await hint();
+    await clock.advance(15);
+    expect(texts()).toEqual(['new']);
+  });
+
+  it('is told where it cannot be opened, and the rest goes on', async () => {
+    const { logs, clock, log, hint, refresh, texts } = await fed([]);
+    logs.error = new Error('EMFILE');
+    await refresh([running]);
+    expect(log.takeErrors()).toEqual([
+      'The log /l/out cannot be followed. Error: EMFILE',
+      'The log /l/err cannot be followed. Error: EMFILE',
+    ]);
+    await hint('out', 'x\n');
+    await clock.advance(100);
+    expect(texts()).toEqual([]);
+  });
+
+  it('is nothing once disposed', async () => {
+    const { feed, logs, clock, hint, texts } = await fed();
+    await hint();
+    feed.dispose();
+    await settle();
+    logs.write('/l/out', 'x\n');
+    await hint();
+    await clock.advance(10_000);
+    expect(texts()).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('backfill', () => {
+  it('gives what was there before, without a time', async () => {
+    const { feed, logs, refresh } = await fed([]);
+    logs.write('/l/out', 'old\nhalf');
+    logs.write('/l/err', 'bad\n');
+    await refresh([running]);
+    logs.write('/l/out', ' and new\n');
+    expect(await feed.backfill(running.key)).toEqual([
+      { at: 0, level: 'info', text: 'old' },
+      { at: 0, level: 'info', text: 'half' },
+      { at: 0, level: 'warning', text: 'bad' },
+    ]);
+  });
+
+  it('gives 500 lines of a file at most, the last ones', async () => {
+    const { feed, logs, refresh } = await fed([]);
+    logs.write('/l/out', Array.from({ length: 600 }, (_, i) => `${i}\n`).join(''));
+    await refresh([running]);
+    const lines = await feed.backfill(running.key);
+    expect(lines).toHaveLength(500);
+    expect(lines.at(-1)?.text).toBe('599');
+  });
+
+  it('gives nothing of a service that nobody knows', async () => {
+    expect(await (await fed()).feed.backfill('x')).toEqual([]);
+  });
+});
