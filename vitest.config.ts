@@ -26,6 +26,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'bench',
+          include: ['test/bench/bench.test.ts'],
+          testTimeout: 900_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
           name: 'slow',
           include: ['test/slow/**/*.test.ts'],
           testTimeout: 900_000,

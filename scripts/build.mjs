@@ -47,6 +47,7 @@ function optionsFor(production) {
     mainFields: ['module', 'main'],
     external: ['vscode'],
     plugins: [separateBundles],
+    banner: { js: 'var codexServicesEntered = performance.now();' },
     minify: production,
     sourcemap: production ? false : 'linked',
     logLevel: production ? 'warning' : 'info',

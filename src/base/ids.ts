@@ -34,6 +34,12 @@ export const commandIds = {
   openSetting: 'codexServices.openSetting',
   useOwnPm2: 'codexServices.useOwnPm2',
   startRenamed: 'codexServices.startRenamed',
+  showRestartHistory: 'codexServices.showRestartHistory',
+  freePort: 'codexServices.freePort',
+  adoptService: 'codexServices.adoptService',
+  endDaemon: 'codexServices.endDaemon',
+  openFile: 'codexServices.openFile',
+  installDependencies: 'codexServices.installDependencies',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -43,6 +49,8 @@ export const internalCommandIds: readonly CommandId[] = [
   commandIds.statusBarClick,
   commandIds.openSetting,
   commandIds.startRenamed,
+  commandIds.openFile,
+  commandIds.installDependencies,
 ];
 
 export const viewIds = {
@@ -62,6 +70,7 @@ export const settingIds = {
   memoryWarning: 'codexServices.memory.warningPercent',
   memoryCritical: 'codexServices.memory.criticalPercent',
   startOnOpen: 'codexServices.startOnOpen',
+  crashLoopAction: 'codexServices.crashLoop.action',
 } as const;
 
 export const contextKeys = {
@@ -82,6 +91,8 @@ export const contextKeys = {
   othersShown: 'codexServices.othersShown',
   /** PM2's own program can be run: for `pm2 status` and `pm2 monit`. */
   daemonRuns: 'codexServices.daemonRuns',
+  /** The daemon accepts connections and does not answer. */
+  daemonHangs: 'codexServices.daemonHangs',
 } as const;
 
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
@@ -99,4 +110,10 @@ export const rowWords = {
   other: 'other',
   folder: 'folder',
   instance: 'instance',
+  history: 'history',
+  orphaned: 'orphaned',
+  /** It runs outside PM2. */
+  outside: 'outside',
+  /** Another process holds its port. */
+  held: 'held',
 } as const;

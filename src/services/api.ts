@@ -23,9 +23,15 @@ export interface CodexServicesApi {
   readonly onDidChange: Event<void>;
   /** Resolves when the workspace has been read for the first time. */
   readonly ready: Promise<void>;
+  /** From the first statement of the entry file to the end of `activate`, in ms. */
+  readonly activationMs: number;
 }
 
-export function createApi(store: ServiceStore, ready: Promise<void>): CodexServicesApi {
+export function createApi(
+  store: ServiceStore,
+  ready: Promise<void>,
+  activationMs = 0,
+): CodexServicesApi {
   return {
     get services() {
       return store.services.map(toStatus);
@@ -41,6 +47,7 @@ export function createApi(store: ServiceStore, ready: Promise<void>): CodexServi
       };
     },
     ready,
+    activationMs,
   };
 }
 

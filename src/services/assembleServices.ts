@@ -3,9 +3,11 @@ import type { LinkState } from '../pm2/pm2Link';
 import type { Pm2Process } from '../pm2/processList';
 import type { TreeSample } from '../system/types';
 import type { ServiceDefinition } from './definition';
+import { holderText, leftoversText } from './portHolder';
 import {
   type Busy,
   type LaunchNote,
+  type Overlay,
   type Service,
   type ServiceInstance,
   serviceKey,
@@ -24,6 +26,8 @@ export interface ObservedEntry {
   readonly wasReady: boolean;
   /** Tells this run of the process from the one before. */
   readonly identity: string;
+  /** The process that listened and has ended, where it was not the main one. */
+  readonly serverGone?: number;
 }
 
 export interface Assembly {
@@ -34,6 +38,7 @@ export interface Assembly {
   readonly busy: ReadonlyMap<string, Busy>;
   readonly problems: ReadonlyMap<string, string>;
   readonly launches: ReadonlyMap<string, LaunchNote>;
+  readonly overlays?: ReadonlyMap<string, Overlay>;
   readonly now: number;
 }
 
@@ -80,6 +85,7 @@ function toService(
         assembly.entries.find((one) => one.entry.name === name && !observed.includes(one))?.entry
           .cwd);
   const problem = assembly.problems.get(key);
+  const overlay = assembly.overlays?.get(key) ?? {};
   const running = instances.filter(({ memoryBytes }) => memoryBytes !== undefined);
   const starts = instances.flatMap((one) =>
     one.pid !== undefined && one.startedAt !== undefined ? [one.startedAt] : [],
@@ -91,7 +97,7 @@ function toService(
     kind: definition?.kind ?? 'other',
     workspaceFolder,
     definition,
-    state: stateOf(assembly, instances, conflict, problem, name),
+    state: stateOf(assembly, { name, instances, conflict, problem, overlay }),
     busy: assembly.busy.get(key),
     instances,
     port: definition?.port ?? (ports.length > 0 ? Math.min(...ports) : undefined),
@@ -103,15 +109,23 @@ function toService(
     launch: assembly.launches.get(key),
     conflict,
     problem,
+    ending: overlay.ending,
+    leftovers: overlay.leftovers,
+    holder: overlay.holder,
   };
+}
+
+interface Facts {
+  readonly name: string;
+  readonly instances: readonly ServiceInstance[];
+  readonly conflict: string | undefined;
+  readonly problem: string | undefined;
+  readonly overlay: Overlay;
 }
 
 function stateOf(
   { link }: Assembly,
-  instances: readonly ServiceInstance[],
-  conflict: string | undefined,
-  problem: string | undefined,
-  name: string,
+  { name, instances, conflict, problem, overlay }: Facts,
 ): ServiceState {
   if (link.type === 'notAnswering') {
     return { type: 'unknown', reason: l10n.t('PM2 is not answering: {0}', link.reason) };
@@ -123,18 +137,34 @@ function stateOf(
       reason: l10n.t('{0} of {1} already runs under this PM2.', name, conflict),
     };
   }
+  if (overlay.verdict) return overlay.verdict;
   const state = combineStates(instances.map((instance) => instance.state));
-  if (problem !== undefined && state.type === 'stopped') return { type: 'failed', reason: problem };
-  if (state.type === 'stopped' && link.type === 'noDaemon' && link.killed) {
+  if (state.type !== 'stopped') return withHolder(state, overlay);
+  const { leftovers = [], holder } = overlay;
+  if (leftovers.length > 0) return { type: 'orphaned', reason: leftoversText(leftovers) };
+  if (problem !== undefined) return { type: 'failed', reason: problem };
+  if (holder) return { type: 'stopped', reason: holderText(holder) };
+  if (link.type === 'noDaemon' && link.killed) {
     return { type: 'stopped', reason: l10n.t('PM2 was ended.') };
   }
+  if (link.type === 'noDaemon' && overlay.ranBefore) {
+    return { type: 'stopped', reason: l10n.t('It ran before; PM2 does not run any more.') };
+  }
   return state;
+}
+
+/** A service that is not ready while another process listens on its port cannot become so. */
+function withHolder(state: ServiceState, { holder, leftovers = [] }: Overlay): ServiceState {
+  if (!holder || state.type === 'ready' || state.type === 'failed') return state;
+  const type = holder.whose === 'orphan' ? 'orphaned' : 'unhealthy';
+  const reason = leftovers.length > 0 ? leftoversText(leftovers) : holderText(holder);
+  return { type, reason };
 }
 
 function toInstance(
   assembly: Assembly,
   definition: ServiceDefinition | undefined,
-  { entry, sample, ports, gaveUp, wasReady }: ObservedEntry,
+  { entry, sample, ports, gaveUp, wasReady, serverGone }: ObservedEntry,
 ): ServiceInstance {
   const live = sample?.processes ?? [];
   const state = judge({
@@ -147,6 +177,8 @@ function toInstance(
     minUptimeMs: definition?.restart.minUptimeMs ?? defaultMinUptimeMs,
     now: assembly.now,
     gaveUp,
+    autorestart: definition?.restart.autorestart,
+    serverGone,
   });
   return {
     id: entry.id,
@@ -158,12 +190,14 @@ function toInstance(
     cpuPercent: sample?.cpuPercent,
     processes: live,
     ports,
+    serverGone: state.type === 'unhealthy' ? serverGone : undefined,
     killTimeoutMs: entry.killTimeoutMs ?? definition?.restart.killTimeoutMs ?? 0,
     outFile: entry.outFile,
     errFile: entry.errFile,
     definitionHash: entry.definitionHash,
     active: entry.status === 'online' || entry.status === 'launching',
-    waiting: entry.status === 'waiting restart' && !gaveUp,
+    // PM2 takes the pid away where no restart will come (lib/God.js, handleExit).
+    waiting: entry.status === 'waiting restart' && !gaveUp && entry.pid !== undefined,
   };
 }
 

@@ -30,7 +30,10 @@ export class ExitWindow {
   #exits: CountedExit[] = [];
 
   /** Takes an exit and says whether it closes a loop under this policy. */
-  add(exit: CountedExit, policy: Pick<RestartPolicy, 'maxRestarts' | 'restartDelayMs' | 'minUptimeMs'>): Loop | undefined {
+  add(
+    exit: CountedExit,
+    policy: Pick<RestartPolicy, 'maxRestarts' | 'restartDelayMs' | 'minUptimeMs'>,
+  ): Loop | undefined {
     const since = exit.at - windowMs(policy);
     this.#exits = [...this.#exits.filter(({ at }) => at > since), exit];
     const caps = this.#exits.slice(-capsInARow);

@@ -1,4 +1,6 @@
 import { type Clock, systemClock } from '../base/clock';
+import { type Disposable } from '../base/disposable';
+import { Emitter } from '../base/event';
 
 /** For whom a command on a service is carried out. */
 export type OrderedBy = 'you' | 'crashLoop' | 'memoryLoop' | 'serverDied' | 'recovery';
@@ -13,8 +15,12 @@ export interface Order {
 const graceMs = 1_500;
 
 /** Knows which ends and starts of services were ordered by us, so that the others can be told apart. */
-export class Orders {
+export class Orders implements Disposable {
+  readonly #begins = new Emitter<{ readonly serviceKey: string; readonly order: Order }>();
   readonly #orders = new Map<string, { order: Order; endedAt?: number }>();
+
+  /** A command on a service begins. */
+  readonly onBegin = this.#begins.event;
 
   constructor(private readonly clock: Clock = systemClock) {}
 
@@ -22,6 +28,7 @@ export class Orders {
   begin(serviceKey: string, order: Order): () => void {
     const entry: { order: Order; endedAt?: number } = { order };
     this.#orders.set(serviceKey, entry);
+    this.#begins.fire({ serviceKey, order });
     return () => {
       entry.endedAt = this.clock.now();
     };
@@ -36,5 +43,9 @@ export class Orders {
     }
     this.#orders.delete(serviceKey);
     return undefined;
+  }
+
+  dispose(): void {
+    this.#begins.dispose();
   }
 }

@@ -1,5 +1,7 @@
 import type { ProcessInfo } from '../system/types';
 import type { ServiceDefinition, ServiceKind } from './definition';
+import type { Ending } from './endings';
+import type { PortHolder } from './portHolder';
 
 /**
  * Our own verdict on a service; PM2's status is only evidence. `reason` is a sentence for people. Times in ms since the
@@ -37,6 +39,8 @@ export interface ServiceInstance {
   readonly processes: readonly ProcessInfo[];
   /** Ports the tree listens on, ascending. */
   readonly ports: readonly number[];
+  /** The process that served the port and has ended, while the main process lives on. */
+  readonly serverGone?: number;
   readonly killTimeoutMs: number;
   readonly outFile?: string;
   readonly errFile?: string;
@@ -75,6 +79,23 @@ export interface Service {
   readonly conflict?: string;
   /** The last thing that went wrong with a command of ours, until the next one. */
   readonly problem?: string;
+  /** Why it last ended, where that was understood; until it is ready again. */
+  readonly ending?: Ending;
+  /** Processes of an earlier run that live on. */
+  readonly leftovers?: readonly ProcessInfo[];
+  /** Another process that listens on this service's port. */
+  readonly holder?: PortHolder;
+}
+
+/** What is known of a service beside PM2's list and this machine's figures. */
+export interface Overlay {
+  /** Goes over what the list says: a loop. */
+  readonly verdict?: ServiceState;
+  readonly ending?: Ending;
+  readonly leftovers?: readonly ProcessInfo[];
+  readonly holder?: PortHolder;
+  /** It ran when PM2 was last seen. */
+  readonly ranBefore?: boolean;
 }
 
 /** What a person should know about the way a service is launched. */

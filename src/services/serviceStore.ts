@@ -6,11 +6,18 @@ import type { Logger } from '../base/logger';
 import type { BusEvent } from '../pm2/busEvents';
 import type { LinkState } from '../pm2/pm2Link';
 import type { Pm2Process } from '../pm2/processList';
-import type { Listeners, ProcessTrees, TreeSample } from '../system/types';
+import type {
+  Listener,
+  Listeners,
+  ProcessControl,
+  ProcessIdentity,
+  ProcessTrees,
+  TreeSample,
+} from '../system/types';
 import { assembleServices, type ObservedEntry } from './assembleServices';
 import type { ServiceDefinition } from './definition';
 import type { Ownership } from './ownership';
-import type { Busy, LaunchNote, Service } from './service';
+import type { Busy, LaunchNote, Overlay, Service } from './service';
 
 /** What the store needs of the link to PM2. */
 export interface Pm2Source {
@@ -24,6 +31,8 @@ export interface ServiceStoreParts {
   readonly pm2: Pm2Source;
   readonly trees: ProcessTrees;
   readonly listeners: Listeners;
+  /** Looks between two refreshes whether a process of a tree has died. */
+  readonly processes?: Pick<ProcessControl, 'isAlive'>;
   readonly ownership: Ownership;
   readonly log: Logger;
   readonly clock?: Clock;
@@ -33,8 +42,11 @@ export interface ServiceStoreParts {
 const reachable: ReadonlySet<LinkState['type']> = new Set(['connected', 'notAnswering']);
 
 const startingMs = 400;
-const watchedMs = 2_000;
+/** What the kernel knows is in the row within 1.5 s. */
+const watchedMs = 1_200;
 const unwatchedMs = 5_000;
+/** A look at the pids that are known costs some 10 µs a process. */
+const pulseMs = 1_000;
 /** PM2 sends several events for one thing that happened. */
 const eventGraceMs = 30;
 
@@ -53,6 +65,10 @@ export class ServiceStore implements Disposable {
   #services = new Map<string, Service>();
   #others: readonly Pm2Process[] = [];
   #entries: readonly ObservedEntry[] = [];
+  #list: readonly Pm2Process[] = [];
+  readonly #overlays = new Map<string, Overlay>();
+  /** Which processes of a run listened when it was last seen listening. */
+  #servers = new Map<string, readonly ProcessIdentity[]>();
   readonly #busy = new Map<string, Busy>();
   readonly #problems = new Map<string, string>();
   #launches: ReadonlyMap<string, LaunchNote> = new Map();
@@ -84,6 +100,14 @@ export class ServiceStore implements Disposable {
         this.#clock,
       ),
     );
+    this.#store.add(
+      repeat(
+        () => pulseMs,
+        () => this.#pulse(),
+        (error) => parts.log.error('Looking after the processes failed.', error),
+        this.#clock,
+      ),
+    );
   }
 
   /** All services in the order of their definitions, then those without one. */
@@ -96,8 +120,24 @@ export class ServiceStore implements Disposable {
     return this.#others;
   }
 
+  /** PM2's list as it was last seen: ours and others'. */
+  get list(): readonly Pm2Process[] {
+    return this.#list;
+  }
+
   get(key: string): Service | undefined {
     return this.#services.get(key);
+  }
+
+  /** Adds what is known of a service beside PM2's list; a key that is undefined is forgotten. */
+  overlay(key: string, more: Overlay): void {
+    const before = this.#overlays.get(key) ?? {};
+    const after = Object.fromEntries(
+      Object.entries({ ...before, ...more }).filter(([, value]) => value !== undefined),
+    ) as Overlay;
+    if (JSON.stringify(before) === JSON.stringify(after)) return;
+    this.#overlays.set(key, after);
+    this.#assemble();
   }
 
   /** Says whether a view shows the services, which sets the rhythm. */
@@ -165,6 +205,13 @@ export class ServiceStore implements Disposable {
     return this.#watched ? watchedMs : unwatchedMs;
   }
 
+  async #pulse(): Promise<void> {
+    const { processes } = this.parts;
+    if (!processes) return;
+    const pids = this.#entries.flatMap(({ sample }) => sample?.processes ?? []);
+    if (pids.some(({ pid }) => !processes.isAlive(pid))) await this.refresh();
+  }
+
   #take(event: BusEvent): void {
     if (event.type !== 'process') return;
     if (event.event === 'restart overlimit') this.#gaveUp.add(event.id);
@@ -195,6 +242,7 @@ export class ServiceStore implements Disposable {
     if (!reachable.has(this.parts.pm2.state.type)) {
       this.#entries = [];
       this.#others = [];
+      this.#list = [];
       this.#gaveUp.clear();
       return;
     }
@@ -204,23 +252,47 @@ export class ServiceStore implements Disposable {
       return folder === undefined ? [] : [{ entry, folder }];
     });
     const samples = await this.#sample(own.map(({ entry }) => entry));
-    const ports = await this.#ports(samples);
+    const listeners = await this.#listeners(samples);
+    const servers = new Map<string, readonly ProcessIdentity[]>();
+    this.#list = list;
     this.#others = list.filter((entry) => !own.some((one) => one.entry === entry));
     this.#entries = own.map(({ entry, folder }): ObservedEntry => {
       const sample = entry.pid === undefined ? undefined : samples.get(entry.pid);
       const identity = `${entry.pid}:${entry.startedAt}`;
+      const own = listeners.filter(({ pid }) => sample?.processes.some((one) => one.pid === pid));
+      const ports = [...new Set(own.map(({ port }) => port))].sort((a, b) => a - b);
+      const expected = this.#portOf(entry, folder);
+      const serving = own.filter(({ port }) => expected === undefined || port === expected);
+      const last =
+        serving.length > 0
+          ? (sample?.processes ?? []).filter(({ pid }) => serving.some((one) => one.pid === pid))
+          : (this.#servers.get(identity) ?? []);
+      servers.set(
+        identity,
+        last.map(({ pid, startTime }) => ({ pid, startTime })),
+      );
       return {
         entry,
         workspaceFolder: folder,
         sample,
-        ports: [...new Set(sample?.processes.flatMap(({ pid }) => ports.get(pid) ?? []))].sort(
-          (a, b) => a - b,
-        ),
+        ports,
         gaveUp: this.#gaveUp.has(entry.id),
         wasReady: this.#wasReady.has(identity),
         identity,
+        serverGone:
+          serving.length > 0
+            ? undefined
+            : last.find(({ pid }) => pid !== entry.pid && !isIn(sample, pid))?.pid,
       };
     });
+    this.#servers = servers;
+  }
+
+  /** The port that the definition of an entry names. */
+  #portOf(entry: Pm2Process, folder: string): number | undefined {
+    return this.#definitions.find(
+      (one) => one.name === entry.name && one.workspaceFolder === folder,
+    )?.port;
   }
 
   async #sample(entries: readonly Pm2Process[]): Promise<ReadonlyMap<number, TreeSample>> {
@@ -232,14 +304,9 @@ export class ServiceStore implements Disposable {
     return roots.length === 0 ? new Map() : this.parts.trees.sample(roots);
   }
 
-  async #ports(samples: ReadonlyMap<number, TreeSample>): Promise<ReadonlyMap<number, number[]>> {
+  async #listeners(samples: ReadonlyMap<number, TreeSample>): Promise<readonly Listener[]> {
     const pids = [...samples.values()].flatMap(({ processes }) => processes.map(({ pid }) => pid));
-    const ports = new Map<number, number[]>();
-    if (pids.length === 0) return ports;
-    for (const { pid, port } of await this.parts.listeners.of(pids)) {
-      ports.set(pid, [...(ports.get(pid) ?? []), port]);
-    }
-    return ports;
+    return pids.length === 0 ? [] : this.parts.listeners.of(pids);
   }
 
   #assemble(): void {
@@ -251,6 +318,7 @@ export class ServiceStore implements Disposable {
       busy: this.#busy,
       problems: this.#problems,
       launches: this.#launches,
+      overlays: this.#overlays,
       now: this.#clock.now(),
     });
     const ready = next
@@ -269,4 +337,8 @@ export class ServiceStore implements Disposable {
       if (old && JSON.stringify(old) !== JSON.stringify(service)) this.#changes.fire(service);
     }
   }
+}
+
+function isIn(sample: TreeSample | undefined, pid: number): boolean {
+  return sample?.processes.some((one) => one.pid === pid) === true;
 }

@@ -21,6 +21,10 @@ export interface Evidence {
   readonly gaveUp: boolean;
   /** Why the daemon could not spawn it, from its log. */
   readonly spawnError?: string;
+  /** False where the definition says that it is not started again. */
+  readonly autorestart?: boolean;
+  /** The process of the tree that served the port and has ended, where it was not the main one. */
+  readonly serverGone?: number;
 }
 
 /** Judges one entry of PM2's list. */
@@ -37,18 +41,33 @@ export function judge(evidence: Evidence): ServiceState {
     case 'errored':
       return { type: 'failed', reason: gaveUpText(entry) };
     case 'waiting restart':
-      return {
-        type: 'waitingRestart',
-        reason:
-          entry.exitCode === undefined
-            ? l10n.t('It ended; PM2 starts it again.')
-            : l10n.t('It ended with exit code {0}; PM2 starts it again.', entry.exitCode),
-      };
+      return judgeWaiting(evidence);
     case 'unknown':
       return { type: 'unknown', reason: l10n.t('PM2 gives no status.') };
     default:
       return judgeOnline(evidence);
   }
+}
+
+/**
+ * PM2 says "waiting restart" of everything that ended while it has a restart delay. It takes the pid away where no restart will
+ * come: given up (then without a creation time), stopped, or not to be started again (lib/God.js, handleExit).
+ */
+function judgeWaiting({ entry, autorestart }: Evidence): ServiceState {
+  const { exitCode } = entry;
+  if (entry.pid !== undefined) {
+    return {
+      type: 'waitingRestart',
+      reason:
+        exitCode === undefined
+          ? l10n.t('It ended; PM2 starts it again.')
+          : l10n.t('It ended with exit code {0}; PM2 starts it again.', exitCode),
+    };
+  }
+  if (entry.createdAt === undefined) return { type: 'failed', reason: gaveUpText(entry) };
+  if (exitCode === undefined) return { type: 'stopped' };
+  const reason = l10n.t('It ended with exit code {0}; PM2 does not start it again.', exitCode);
+  return { type: autorestart === false && exitCode !== 0 ? 'failed' : 'stopped', reason };
 }
 
 function judgeOnline(evidence: Evidence): ServiceState {
@@ -63,11 +82,24 @@ function judgeOnline(evidence: Evidence): ServiceState {
     };
   }
   if (!evidence.mainAlive) {
-    // Between an exit and the next snapshot; PM2 notices by itself.
-    return { type: 'starting', reason: l10n.t('Its process {0} has ended.', entry.pid) };
+    // PM2 keeps "online" of what crashed before it was ready (wait_ready), until it starts it again.
+    return {
+      type: 'waitingRestart',
+      reason: l10n.t('Its process {0} has ended, although PM2 says online.', entry.pid),
+    };
   }
   if (port !== undefined) {
     if (evidence.listening.includes(port)) return { type: 'ready' };
+    if (evidence.wasReady && evidence.serverGone !== undefined) {
+      return {
+        type: 'unhealthy',
+        reason: l10n.t(
+          'Its server process {0} has ended; the launcher lives on, and nothing listens on port {1}.',
+          evidence.serverGone,
+          port,
+        ),
+      };
+    }
     if (evidence.wasReady) {
       return {
         type: 'unhealthy',

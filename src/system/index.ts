@@ -2,12 +2,22 @@ import type { Disposable } from '../base/disposable';
 import { DarwinMemory } from './darwin/darwinMemory';
 import { LinuxListeners } from './linux/linuxListeners';
 import { LinuxMemory } from './linux/linuxMemory';
+import { LinuxOomKills } from './linux/linuxOomKills';
+import { LinuxProcessControl } from './linux/linuxProcessControl';
 import { LinuxProcessTrees } from './linux/linuxProcessTrees';
 import { OsMemory } from './osMemory';
 import { LsofListeners } from './posix/lsofListeners';
+import { PosixProcessControl } from './posix/posixProcessControl';
 import { PosixProcessTrees } from './posix/posixProcessTrees';
-import type { Listeners, ProcessTrees, SystemMemoryReader } from './types';
+import type {
+  Listeners,
+  OomKills,
+  ProcessControl,
+  ProcessTrees,
+  SystemMemoryReader,
+} from './types';
 import { NetstatListeners } from './windows/netstatListeners';
+import { WindowsProcessControl } from './windows/windowsProcessControl';
 import { WindowsProcessTrees } from './windows/windowsProcessTrees';
 
 export { canConnect } from './canConnect';
@@ -19,7 +29,12 @@ export interface System extends Disposable {
   readonly trees: ProcessTrees;
   readonly listeners: Listeners;
   readonly memory: SystemMemoryReader;
+  readonly processes: ProcessControl;
+  readonly oomKills: OomKills;
 }
+
+/** Where the kernel's kills cannot be counted. */
+const noOomKills: OomKills = { groupOf: () => undefined, count: () => undefined };
 
 /** Picks the readers for a platform; every Unix that is neither Linux nor macOS is read like macOS. */
 export function createSystem({
@@ -30,6 +45,8 @@ export function createSystem({
       trees: new LinuxProcessTrees(),
       listeners: new LinuxListeners(),
       memory: new LinuxMemory(),
+      processes: new LinuxProcessControl(),
+      oomKills: new LinuxOomKills(),
       dispose() {},
     };
   }
@@ -39,6 +56,8 @@ export function createSystem({
       trees,
       listeners: new NetstatListeners(),
       memory: new OsMemory(),
+      processes: new WindowsProcessControl(),
+      oomKills: noOomKills,
       dispose: () => trees.dispose(),
     };
   }
@@ -46,6 +65,8 @@ export function createSystem({
     trees: new PosixProcessTrees(),
     listeners: new LsofListeners(),
     memory: platform === 'darwin' ? new DarwinMemory() : new OsMemory(),
+    processes: new PosixProcessControl(),
+    oomKills: noOomKills,
     dispose() {},
   };
 }

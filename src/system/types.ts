@@ -83,6 +83,33 @@ export interface Listeners {
    * missing, so an empty answer does not mean that the port is free: ask `canConnect` for that.
    */
   holdersOf(port: number): Promise<readonly Listener[]>;
+  /** As `holdersOf`, for several ports in one go; cheap where nobody listens on any of them. */
+  holdersOfAny(ports: readonly number[]): Promise<readonly Listener[]>;
+}
+
+/** What can be found out about one process, and done to it. */
+export interface ProcessControl {
+  /** What PM2 left in its environment; undefined where it cannot be read (everywhere but on Linux). */
+  proofOf(pid: number): OwnershipProof | undefined;
+  /** Its working folder; undefined where it cannot be read. */
+  folderOf(pid: number): string | undefined;
+  /** True while this pid lives, zombies not counted. */
+  isAlive(pid: number): boolean;
+  /** Tells this boot of the machine from others: pids of another boot mean nothing. */
+  readonly bootId: string;
+  /**
+   * Sends a signal (on Windows: ends it with all that it started) unless the pid belongs to another process by now. Gone
+   * already is no error; throws where the process is not ours to end.
+   */
+  signal(process: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<void>;
+}
+
+/** Counts what the kernel killed for memory. Linux only: elsewhere nothing is known. */
+export interface OomKills {
+  /** The cgroup of a process that lives; undefined where it cannot be read. */
+  groupOf(pid: number): string | undefined;
+  /** How often the kernel has killed in this group since it exists; undefined where that cannot be read. */
+  count(group: string): number | undefined;
 }
 
 /** Memory of the machine, or of the container whose limit is tighter. Bytes. */

@@ -97,7 +97,8 @@ function tableRow(service: Service): string {
     service.capBytes === undefined ? '–' : formatSize(service.capBytes),
     [...links, commandLink(l10n.t('Logs'), commandIds.showLogs, target)].join(' · '),
   ];
-  return `| ${cells.join(' | ')} |`;
+  // Tooltips set their tables without any room between the columns.
+  return `| ${cells.join(' &nbsp;&nbsp;| ')} |`;
 }
 
 function totalOf(services: readonly Service[]): number {

@@ -84,8 +84,14 @@ export class FakeListeners implements Listeners {
     return pids.flatMap((pid) => (this.ports.get(pid) ?? []).map((port) => ({ pid, port })));
   }
 
-  async holdersOf(port: number): Promise<readonly Listener[]> {
-    return [...this.ports].flatMap(([pid, ports]) => (ports.includes(port) ? { pid, port } : []));
+  holdersOf(port: number): Promise<readonly Listener[]> {
+    return this.holdersOfAny([port]);
+  }
+
+  async holdersOfAny(wanted: readonly number[]): Promise<readonly Listener[]> {
+    return [...this.ports].flatMap(([pid, ports]) =>
+      ports.filter((port) => wanted.includes(port)).map((port) => ({ pid, port })),
+    );
   }
 }
 

@@ -15,7 +15,7 @@ export const evilNames = [
   '| a | table |',
   '**bold** _x_ `code`',
   'x'.repeat(300),
-  '\u202egnp.exe \u0007',
+  '\u202egnp.exe \u0007 \u2066x\u2069',
   '&lt;b&gt; https://evil.example',
 ];
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 
 /** @typedef {Record<string, unknown>} Settings */
@@ -15,7 +15,8 @@ export const cleanSettings = {
   'update.mode': 'none',
   'update.showReleaseNotes': false,
   'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
+  // Not false: the workbench would rewrite the file, and collide with our changes to it.
+  'extensions.autoUpdate': 'off',
   'extensions.ignoreRecommendations': true,
   'remote.autoForwardPorts': false,
   // An untrusted folder is opened in Restricted Mode without a question.
@@ -48,12 +49,11 @@ export function readSettings(file) {
 }
 
 /**
- * Replaces this file; a running editor sees the whole change at once.
+ * Writes these settings, in place: the editor's watcher loses a file that is replaced.
  * @param {string} file
  * @param {Readonly<Settings>} settings
  */
 export function writeSettings(file, settings) {
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(`${file}.new`, `${JSON.stringify(settings, undefined, 2)}\n`);
-  renameSync(`${file}.new`, file);
+  writeFileSync(file, `${JSON.stringify(settings, undefined, 2)}\n`);
 }

@@ -41,7 +41,7 @@ describe('a definition', () => {
       entry = list[0]?.uniqueId;
       const pid = window.pid('app');
       const { COLOR, GONE } = environmentOf(pid);
-      const args = wordsOf(pid).slice(wordsOf(pid).indexOf('idle.cjs') + 1);
+      const args = wordsOf(pid).slice(wordsOf(pid).indexOf(path.join(folder, 'idle.cjs')) + 1);
       expect({ what, COLOR, GONE, args, capBytes }).toEqual({
         what,
         COLOR: what === 'env' ? 'blue' : 'red',

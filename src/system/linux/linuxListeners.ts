@@ -39,9 +39,13 @@ export class LinuxListeners implements Listeners {
     return pids.flatMap((pid) => toListeners(pid, sockets, this.#heldBy(pid, sockets)));
   }
 
-  async holdersOf(port: number): Promise<readonly Listener[]> {
+  holdersOf(port: number): Promise<readonly Listener[]> {
+    return this.holdersOfAny([port]);
+  }
+
+  async holdersOfAny(ports: readonly number[]): Promise<readonly Listener[]> {
     const all = readListeningSockets(this.procRoot);
-    const sockets = new Map([...all].filter(([, listening]) => listening === port));
+    const sockets = new Map([...all].filter(([, listening]) => ports.includes(listening)));
     const holders: Listener[] = [];
     if (sockets.size === 0) return holders;
     const pids = pidsOf(this.procRoot);

@@ -20,6 +20,11 @@ export class LsofListeners implements Listeners {
     return this.#ask([`-iTCP:${port}`]);
   }
 
+  async holdersOfAny(ports: readonly number[]): Promise<readonly Listener[]> {
+    if (ports.length === 0) return [];
+    return this.#ask([`-iTCP:${ports.join(',')}`]);
+  }
+
   /** Exit code 1 means "nothing found", or that one of the pids does not live: the output counts. */
   async #ask(selection: readonly string[]): Promise<readonly Listener[]> {
     const { stdout } = await this.run('lsof', [...common, ...selection], { timeoutMs });

@@ -20,6 +20,11 @@ export class NetstatListeners implements Listeners {
     return (await this.#all()).filter((listener) => listener.port === port);
   }
 
+  async holdersOfAny(ports: readonly number[]): Promise<readonly Listener[]> {
+    if (ports.length === 0) return [];
+    return (await this.#all()).filter((listener) => ports.includes(listener.port));
+  }
+
   async #all(): Promise<readonly Listener[]> {
     const { stdout, exitCode } = await this.run('netstat', netstatArguments, { timeoutMs });
     if (exitCode !== 0) throw new Error(`netstat ended with exit code ${exitCode}.`);

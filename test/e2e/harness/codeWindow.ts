@@ -180,7 +180,9 @@ function openPage(server: Server, options: CodeOptions): Promise<Workbench> {
   mkdirSync(profileDir, { recursive: true });
   return openWorkbench({
     server,
-    folder: options.workspace,
+    ...(options.workspace.endsWith('.code-workspace')
+      ? { workspace: options.workspace }
+      : { folder: options.workspace }),
     profileDir,
     viewport: options.viewport ?? { width: 1400, height: 860 },
   });

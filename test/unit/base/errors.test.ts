@@ -30,3 +30,10 @@ it('carries a sentence, actions and a cause', () => {
   expect(error).toMatchObject({ name: 'HumanError', message: 'Do this.', actions, cause });
   expect(new HumanError('Do this.').actions).toEqual([]);
 });
+
+it('is known in every bundle, each of which has the class for itself', () => {
+  const foreign = Object.assign(new Error('x'), { [Symbol.for('codexServices.HumanError')]: true });
+  expect(foreign).toBeInstanceOf(HumanError);
+  for (const other of [new Error('x'), null, 'x', {}])
+    expect(other instanceof HumanError).toBe(false);
+});

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { HumanError } from '../../../src/base/errors';
 import type { EcosystemFile } from '../../../src/pm2/ecosystemFile';
+import { collectDefinitions } from '../../../src/services/collectDefinitions';
+import { detect } from '../../../src/services/detection';
 import { serviceKey } from '../../../src/services/service';
 import {
   type FolderChoice,
@@ -49,6 +51,7 @@ function model({ files = ecosystemFiles, settings = {}, parts = {} }: World = {}
       return ecosystem(file);
     },
     plan: async (definition) => planOf(definition),
+    rules: async () => ({ detect, collectDefinitions }),
     serviceEnvironment: async () => ({}),
     cpus: 2,
     log,

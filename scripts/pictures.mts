@@ -1,0 +1,67 @@
+// `npm run pictures`: the README's pictures, made from the real thing: the sample in the real workbench.
+import { mkdirSync } from 'node:fs';
+import * as path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Code } from '../test/e2e/harness/codeWindow';
+import { openSample, sampleFolder } from './sampleSession.mjs';
+import { root, setUp } from './setup.mjs';
+
+const names = ['codex-database', 'codex-backend', 'codex-frontend', 'codex-rust'];
+const folder = path.join(root, 'media', 'readme');
+
+await setUp({ host: true, sample: true });
+mkdirSync(folder, { recursive: true });
+const sample = await openSample({ nextDist: '.next-pictures' });
+const code = await Code.open({
+  folder: sample.folder,
+  workspace: sampleFolder,
+  env: sample.env,
+  viewport: { width: 1280, height: 760 },
+});
+try {
+  const { page } = code;
+  const shoot = async (
+    name: string,
+    clip?: { x: number; y: number; width: number; height: number },
+  ) => {
+    await page.screenshot({ path: path.join(folder, `${name}.png`), clip });
+    console.log(`${name}.png`);
+  };
+  await code.showServices();
+  await code.sidebarWidth(430);
+  await page.keyboard.press('Control+P');
+  await page.locator('.quick-input-widget input[type=text]').fill('ecosystem.config.js');
+  await delay(1_500);
+  await page.keyboard.press('Enter');
+  await code.clickInTitle('Start all services');
+  for (const name of names) await code.rowSays(name, 'ready', 180_000);
+  const port = sample.env['CODEX_FRONTEND_PORT'];
+  await fetch(`http://127.0.0.1:${port}/`).then((answer) => answer.text());
+  await fetch(`http://127.0.0.1:${port}/art?seed=3`).then((answer) => answer.arrayBuffer());
+  await code.clickInRow('codex-backend', 'Show logs');
+  await code.row('codex-frontend').locator('.monaco-tl-twistie').click();
+  await delay(8_000);
+  await page.mouse.move(900, 300);
+  await shoot('overview-dark');
+  await code.statusBar().hover();
+  await delay(1_500);
+  await shoot('status-bar', { x: 0, y: 460, width: 760, height: 300 });
+  await code.row('codex-backend').hover();
+  await delay(1_500);
+  await shoot('tooltip', { x: 0, y: 0, width: 800, height: 420 });
+  await page.mouse.move(900, 300);
+  await code.command('Preferences: Toggle between Light/Dark Themes');
+  await page.locator('.monaco-workbench.vs').waitFor();
+  await delay(1_500);
+  await shoot('overview-light');
+  await code.sidebarWidth(240);
+  await delay(1_000);
+  await shoot('narrow', { x: 0, y: 0, width: 420, height: 420 });
+  await code.statusBar().click();
+  await delay(1_000);
+  await shoot('pick', { x: 200, y: 0, width: 880, height: 300 });
+  await page.keyboard.press('Escape');
+} finally {
+  await code.close();
+  for (const line of await sample.end()) console.error(`Had to be killed: ${line}`);
+}

@@ -1,0 +1,117 @@
+import { parse, type ParserPlugin } from '@babel/parser';
+import * as path from 'node:path';
+
+/** A node of Babel's tree: only what the rules look at. Offsets are UTF-16. */
+export interface JsNode {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  readonly [key: string]: unknown;
+}
+
+/** Parses JavaScript or TypeScript, errors forgiven where the parser can; undefined where it cannot. */
+export function parseJs(file: string, text: string): JsNode | undefined {
+  const extension = path.extname(file).toLowerCase();
+  const plugins: ParserPlugin[] = ['decorators-legacy'];
+  if (/^\.[cm]?tsx?$/.test(extension)) plugins.push('typescript');
+  if (!/^\.[cm]?ts$/.test(extension)) plugins.push('jsx');
+  try {
+    const { program } = parse(text, {
+      sourceType: 'unambiguous',
+      errorRecovery: true,
+      allowReturnOutsideFunction: true,
+      allowAwaitOutsideFunction: true,
+      allowUndeclaredExports: true,
+      attachComment: false,
+      plugins,
+    });
+    return program as unknown as JsNode;
+  } catch {
+    // What no parser reads, nobody can judge; the compiler says what is wrong with it.
+    return undefined;
+  }
+}
+
+const skipped: ReadonlySet<string> = new Set(['loc', 'extra', 'errors', 'tokens', 'comments']);
+
+/** Visits every node below `node`, with the nodes around it, the nearest last. `visit` gives false to skip what is inside. */
+export function walk(
+  node: JsNode,
+  visit: (node: JsNode, around: readonly JsNode[]) => boolean | void,
+  around: JsNode[] = [],
+): void {
+  if (visit(node, around) === false) return;
+  around.push(node);
+  for (const key in node) {
+    if (skipped.has(key)) continue;
+    const value = node[key];
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) walk(item, visit, around);
+    } else if (isNode(value)) walk(value, visit, around);
+  }
+  around.pop();
+}
+
+export function isNode(value: unknown): value is JsNode {
+  return typeof value === 'object' && value !== null && typeof (value as JsNode).type === 'string';
+}
+
+/** The node under a key. */
+export function child(node: JsNode | undefined, key: string): JsNode | undefined {
+  const value = node?.[key];
+  return isNode(value) ? value : undefined;
+}
+
+/** The nodes under a key; holes are left out. */
+export function children(node: JsNode | undefined, key: string): readonly JsNode[] {
+  const value = node?.[key];
+  return Array.isArray(value) ? value.filter(isNode) : [];
+}
+
+/** `a.b.c` for an identifier or a chain of members; undefined for anything else. */
+export function dotted(node: JsNode | undefined): string | undefined {
+  if (!node) return undefined;
+  if (node.type === 'Identifier') return String(node.name);
+  if (node.type === 'ThisExpression') return 'this';
+  if (node.type === 'MetaProperty') return 'import.meta';
+  if (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') {
+    return undefined;
+  }
+  const object = dotted(child(node, 'object'));
+  const property = child(node, 'property');
+  if (object === undefined || !property || node.computed === true) return undefined;
+  if (property.type === 'PrivateName') return `${object}.#${String(child(property, 'id')?.name)}`;
+  return property.type === 'Identifier' ? `${object}.${String(property.name)}` : undefined;
+}
+
+/** The name of a property or of a key in an object. */
+export function keyName(property: JsNode): string | undefined {
+  const key = child(property, 'key');
+  if (!key || property.computed === true) return undefined;
+  if (key.type === 'Identifier') return String(key.name);
+  return key.type === 'StringLiteral' || key.type === 'NumericLiteral'
+    ? String(key.value)
+    : undefined;
+}
+
+/** Without parentheses, casts and `satisfies`. */
+export function bare(node: JsNode | undefined): JsNode | undefined {
+  let here = node;
+  while (
+    here &&
+    /^(ParenthesizedExpression|TSAsExpression|TSSatisfiesExpression|TSNonNullExpression|TSTypeAssertion)$/.test(
+      here.type,
+    )
+  ) {
+    here = child(here, 'expression');
+  }
+  return here;
+}
+
+const functions = /^(Arrow)?Function(Expression|Declaration)?$|^(ObjectMethod|ClassMethod)$/;
+
+export function isFunction(node: JsNode | undefined): node is JsNode {
+  return (
+    node !== undefined && (functions.test(node.type) || node.type.endsWith('FunctionExpression'))
+  );
+}

@@ -1,0 +1,266 @@
+import * as path from 'node:path';
+import type { RawApp } from '../../pm2/ecosystemFile';
+import { addMembers, removeMember, replaceValue, type Written } from '../config/edit';
+import {
+  type Member,
+  memberOf,
+  type ObjectValue,
+  plain,
+  textOf,
+  type Value,
+} from '../config/value';
+import type { FileEdit } from '../finding';
+import type { Document } from './documents';
+
+/** PM2's other names for a key (pm2 7.0.4, lib/API/schema.json). */
+const aliases: Readonly<Record<string, readonly string[]>> = {
+  script: ['exec', 'cmd', 'command'],
+  interpreter: ['exec_interpreter'],
+  node_args: ['interpreter_args', 'interpreterArgs', 'nodeArgs'],
+  out_file: ['out', 'output', 'out_log'],
+  error_file: ['error', 'err', 'err_file', 'err_log'],
+  log_file: ['log'],
+  cron_restart: ['cron'],
+};
+
+/** A key of an app, as far as it is known. */
+export interface Field {
+  /** Undefined where only running the file would tell. */
+  readonly value: unknown;
+  /** The member in the file; undefined where only the evaluated form has the key. */
+  readonly member?: Member;
+  readonly start: number;
+  readonly end: number;
+  /** A default that an environment variable replaces. */
+  readonly dynamic: boolean;
+}
+
+/** One app of an ecosystem file: its literal form, its evaluated form, or both. */
+export class EcosystemApp {
+  constructor(
+    readonly document: Document,
+    readonly index: number,
+    /** Undefined where the file builds its apps. */
+    readonly object: ObjectValue | undefined,
+    /** Present in a trusted workspace. */
+    readonly evaluated: RawApp | undefined,
+  ) {}
+
+  get name(): string {
+    const name = this.text('name');
+    if (name !== undefined) return name;
+    const script = this.text('script');
+    return script === undefined
+      ? `apps[${this.index}]`
+      : path.basename(script).replace(/(?<=.)\.[^.]*$/, '');
+  }
+
+  get folder(): string {
+    return path.dirname(this.document.file);
+  }
+
+  /** Absolute; undefined where it is unknown. */
+  get cwd(): string | undefined {
+    const field = this.field('cwd');
+    if (!field) return this.mayHave('cwd') ? undefined : this.folder;
+    return typeof field.value === 'string' ? path.resolve(this.folder, field.value) : undefined;
+  }
+
+  /** Where the app is spoken of as a whole: its name, else its script, else its first line. */
+  get place(): { readonly start: number; readonly end: number } {
+    const member = this.#member('name') ?? this.#member('script');
+    if (member && !member.shared) return member.value;
+    if (this.object) return { start: this.object.start, end: this.object.start + 1 };
+    const name = this.evaluated?.name;
+    const quoted = typeof name === 'string' ? findQuoted(this.document.text, name) : undefined;
+    if (quoted) return quoted;
+    const at = this.document.text.search(/\bapps\b/);
+    return at < 0 ? { start: 0, end: 0 } : { start: at, end: at + 4 };
+  }
+
+  field(key: string): Field | undefined {
+    const member = this.#member(key);
+    const evaluated = this.#evaluated(key);
+    const { start, end } = member && !member.shared ? member.value : this.place;
+    if (member) {
+      const known = plain(member.value);
+      const dynamic = member.value.kind === 'scalar' && member.value.dynamic;
+      const value = known === undefined || dynamic ? (evaluated ?? known) : known;
+      if (value === null) return undefined;
+      return { value, member, start, end, dynamic };
+    }
+    return evaluated === undefined || evaluated === null
+      ? undefined
+      : { value: evaluated, start, end, dynamic: false };
+  }
+
+  text(key: string): string | undefined {
+    const value = this.field(key)?.value;
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** True where a key that is not to be seen may be there all the same. */
+  mayHave(key: string): boolean {
+    if (this.field(key)) return true;
+    return this.evaluated === undefined && this.object?.complete !== true;
+  }
+
+  /** The words of `args`, `node_args`. */
+  words(key: string): readonly string[] {
+    const value = this.field(key)?.value;
+    if (Array.isArray(value)) return value.map(String);
+    return typeof value === 'string' ? value.split(/\s+/).filter(Boolean) : [];
+  }
+
+  /** `env`, and each `env_NAME`; values that are unknown are undefined. */
+  get environments(): readonly {
+    readonly key: string;
+    readonly entries: readonly EnvEntry[];
+    readonly object?: ObjectValue;
+  }[] {
+    const keys = new Set([
+      ...(this.object?.members ?? []).map(({ key }) => key),
+      ...Object.keys(this.evaluated ?? {}),
+    ]);
+    return [...keys]
+      .filter((key) => key === 'env' || key.startsWith('env_'))
+      .map((key) => {
+        const value = this.#member(key)?.value;
+        const object = value?.kind === 'object' ? value : undefined;
+        const known = this.#evaluated(key);
+        const entries: EnvEntry[] = (object?.members ?? []).map((member) => {
+          const own = plain(member.value);
+          const dynamic = member.value.kind === 'scalar' && member.value.dynamic;
+          return { key: member.key, value: own, member, dynamic };
+        });
+        if (typeof known === 'object' && known !== null) {
+          for (const [name, value] of Object.entries(known)) {
+            const at = entries.findLastIndex((entry) => entry.key === name);
+            const entry = entries[at];
+            if (!entry) entries.push({ key: name, value, dynamic: true });
+            else if (entry.value === undefined) entries[at] = { ...entry, value, dynamic: true };
+          }
+        }
+        return { key, entries, ...(object ? { object } : {}) };
+      });
+  }
+
+  /** A variable of `env`, as text. */
+  env(name: string): string | undefined {
+    const { entries = [] } = this.environments.find(({ key }) => key === 'env') ?? {};
+    const value = entries.findLast(({ key }) => key === name)?.value;
+    return value === undefined || value === null ? undefined : String(value);
+  }
+
+  /** True where `env` may hold what is not to be seen. */
+  get envMayHaveMore(): boolean {
+    const field = this.field('env');
+    if (!field) return this.mayHave('env');
+    const { evaluated } = this;
+    const value = field.member?.value;
+    return evaluated === undefined && !(value?.kind === 'object' && value.complete);
+  }
+
+  get instances(): { readonly count: number; readonly all: boolean } {
+    const value = this.field('instances')?.value;
+    const number = Number(value ?? 1);
+    if (value === 'max' || number === 0 || number < 0) return { count: 1, all: true };
+    return { count: Number.isInteger(number) ? number : 1, all: false };
+  }
+
+  get isCluster(): boolean {
+    const mode = this.text('exec_mode');
+    return mode === 'cluster' || mode === 'cluster_mode';
+  }
+
+  /** Edits that give keys a value; undefined where the file builds them, so that no edit can be sure. */
+  set(values: Readonly<Record<string, Written>>): readonly FileEdit[] | undefined {
+    const edits: FileEdit[] = [];
+    const added: [string, Written][] = [];
+    for (const [key, value] of Object.entries(values)) {
+      const member = this.#member(key);
+      if (member && !member.shared) {
+        if (member.value.kind === 'unknown' && this.document.format === 'js') return undefined;
+        edits.push(replaceValue(this.document, member.value, value));
+      } else if (member?.value.kind === 'scalar' && member.value.literal) {
+        // What all apps share is put right once.
+        edits.push(replaceValue(this.document, member.value, value));
+      } else added.push([key, value]);
+    }
+    if (added.length > 0) {
+      if (!this.object) return undefined;
+      edits.push(...addMembers(this.document, this.object, added));
+    }
+    return edits;
+  }
+
+  /** Edits that take a key out; undefined where it stands nowhere in this file. */
+  remove(key: string): readonly FileEdit[] | undefined {
+    const member = this.#member(key);
+    return member && [removeMember(this.document, member)];
+  }
+
+  #member(key: string): Member | undefined {
+    for (const name of namesOf(key)) {
+      const member = memberOf(this.object, name);
+      if (member) return member;
+    }
+    return undefined;
+  }
+
+  #evaluated(key: string): unknown {
+    if (!this.evaluated) return undefined;
+    for (const name of namesOf(key)) {
+      const value = this.evaluated[name];
+      if (value !== undefined && value !== null) return value;
+    }
+    return undefined;
+  }
+}
+
+export interface EnvEntry {
+  readonly key: string;
+  /** Undefined where it is unknown. */
+  readonly value: unknown;
+  readonly member?: Member;
+  readonly dynamic: boolean;
+}
+
+function namesOf(key: string): readonly string[] {
+  const camel = key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return [key, ...(aliases[key] ?? []), ...(camel === key ? [] : [camel])];
+}
+
+/** The apps of an ecosystem file. `evaluated`: what the file gave when it was run, where it may be run. */
+export function appsOf(document: Document, evaluated?: readonly RawApp[]): readonly EcosystemApp[] {
+  const root = document.config;
+  const list: Value | undefined =
+    root?.kind === 'array' ? root : (memberOf(root, 'apps')?.value ?? undefined);
+  const literal = list?.kind === 'array' ? list : undefined;
+  const single = list?.kind === 'object' ? [list] : [];
+  const items: readonly Value[] = literal?.items ?? single;
+  const same = evaluated?.length === items.length && (literal?.complete ?? true);
+  const used = new Set<RawApp>();
+  const apps: EcosystemApp[] = [];
+  for (const [index, item] of items.entries()) {
+    const object = item.kind === 'object' ? item : undefined;
+    const name = textOf(memberOf(object, 'name')?.value);
+    const match = same
+      ? evaluated?.[index]
+      : evaluated?.find((app) => name !== undefined && app.name === name && !used.has(app));
+    if (match) used.add(match);
+    if (object || match) apps.push(new EcosystemApp(document, index, object, match));
+  }
+  for (const app of evaluated ?? []) {
+    if (!used.has(app)) apps.push(new EcosystemApp(document, apps.length, undefined, app));
+  }
+  return apps;
+}
+
+function findQuoted(text: string, value: string): { start: number; end: number } | undefined {
+  for (const quote of ['"', "'", '`']) {
+    const at = text.indexOf(`${quote}${value}${quote}`);
+    if (at >= 0) return { start: at, end: at + value.length + 2 };
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import * as path from 'node:path';
+import type { AuditFiles } from '../files';
+
+/** What a file is to the audit, by its name and place alone. */
+export type Role =
+  'manifest' | 'ecosystem' | 'compose' | 'cargo' | 'nextConfig' | 'source' | 'shell';
+
+const skippedFolders: ReadonlySet<string> = new Set(
+  `node_modules target dist build out coverage vendor venv __pycache__ bower_components __tests__ __mocks__
+  __fixtures__ fixtures tests test e2e cypress`.split(/\s+/),
+);
+const maxFiles = 50_000;
+const maxDepth = 16;
+
+/** Finds the files of a workspace folder that the audit looks at. Never enters node_modules, hidden or generated folders. */
+export function indexFiles(root: string, files: AuditFiles): Map<string, Role> {
+  const found = new Map<string, Role>();
+  let seen = 0;
+  const pending: { folder: string; depth: number }[] = [{ folder: root, depth: 0 }];
+  for (let next = pending.pop(); next && seen < maxFiles; next = pending.pop()) {
+    for (const { name, kind } of files.list(next.folder)) {
+      seen++;
+      if (kind === 'folder') {
+        if (isSkippedFolder(name) || next.depth >= maxDepth) continue;
+        pending.push({ folder: path.join(next.folder, name), depth: next.depth + 1 });
+        continue;
+      }
+      const role = roleOf(name);
+      if (role) found.set(path.join(next.folder, name), role);
+    }
+  }
+  return found;
+}
+
+/** True for a file inside `root` that no skipped folder stands above. */
+export function isIndexed(root: string, file: string): boolean {
+  const inside = path.relative(root, file);
+  if (inside === '' || inside.startsWith('..') || path.isAbsolute(inside)) return false;
+  return inside
+    .split(path.sep)
+    .slice(0, -1)
+    .every((name) => !isSkippedFolder(name));
+}
+
+function isSkippedFolder(name: string): boolean {
+  return name.startsWith('.') || skippedFolders.has(name);
+}
+
+const ecosystemName =
+  /^(ecosystem|pm2)(\.[\w-]+)*\.config\.([cm]?js|json|ya?ml)$|^(ecosystem|pm2|process)\.(json|ya?ml)$/;
+const composeName = /^(docker-)?compose(\.[\w-]+)?\.ya?ml$/;
+const nextName = /^next\.config\.([cm]?js|m?ts)$/;
+const sourceName = /\.[cm]?[jt]sx?$/;
+const noSource =
+  /\.d\.[cm]?ts$|\.(test|spec|stories|bench)\.|\.min\.js$|^(jest|vitest|webpack|rollup|vite|babel|eslint|tailwind|postcss|prettier|playwright|cypress)\b.*\.config\.|^\./;
+
+export function roleOf(name: string): Role | undefined {
+  if (name === 'package.json') return 'manifest';
+  if (name === 'Cargo.toml') return 'cargo';
+  if (ecosystemName.test(name)) return 'ecosystem';
+  if (composeName.test(name)) return 'compose';
+  if (nextName.test(name)) return 'nextConfig';
+  if (name.endsWith('.sh')) return 'shell';
+  return sourceName.test(name) && !noSource.test(name) ? 'source' : undefined;
+}

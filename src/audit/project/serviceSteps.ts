@@ -1,0 +1,277 @@
+import * as path from 'node:path';
+import { parseShell, type ShellCommand } from '../shell/parseShell';
+import { textOf } from '../config/value';
+import { type BareCommand, bareCommand, type ScriptCall, scriptCall, shellCall } from './commands';
+import type { Document } from './documents';
+import { type Manifest, scriptOf, stringPlaces } from './manifest';
+import { placeCommands } from './shellFolders';
+
+/** One command on the way from a service's definition to the program that serves. */
+export interface Step {
+  readonly type: 'app' | 'script' | 'shell';
+  /** Where the command is written. */
+  readonly document: Document;
+  readonly command: ShellCommand;
+  readonly bare: BareCommand;
+  /** Absolute; undefined where it is unknown. */
+  readonly folder: string | undefined;
+  /** Everything that the way has set so far. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The script of package.json it stands in. */
+  readonly script?: string;
+  /** True for a command that runs another one of these steps. */
+  readonly leads: boolean;
+  /** The last command of its script. */
+  readonly last: boolean;
+}
+
+/** A call of something that is not there. */
+export interface MissingCall {
+  readonly document: Document;
+  readonly start: number;
+  readonly end: number;
+  /** As it is written. */
+  readonly name: string;
+  readonly file: string;
+  readonly kind: 'shell' | 'script';
+  readonly folder: string;
+  readonly script?: string;
+}
+
+/** What following commands needs of the project. */
+export interface StepScope {
+  document(file: string): Document | undefined;
+  kind(file: string): 'file' | 'folder' | undefined;
+  nearestManifest(folder: string): Manifest | undefined;
+  packageNamed(name: string): Manifest | undefined;
+}
+
+/** What following one command gave. */
+export interface Steps {
+  readonly steps: readonly Step[];
+  readonly missing: readonly MissingCall[];
+}
+
+const maxDepth = 10;
+
+/** Follows a command through npm scripts, shell scripts, `concurrently` and the like, down to the programs. */
+export function followCommand(
+  start: {
+    readonly type: Step['type'];
+    readonly document: Document;
+    readonly command: ShellCommand;
+    readonly folder: string | undefined;
+    readonly env: Readonly<Record<string, string>>;
+    readonly script?: string;
+  },
+  scope: StepScope,
+): Steps {
+  const follower = new Follower(scope);
+  follower.follow({ ...start, last: true }, 0);
+  return follower;
+}
+
+/** Follows every command of a shell script. */
+export function followShell(document: Document, folder: string, scope: StepScope): Steps {
+  const follower = new Follower(scope);
+  follower.shell(document, folder, {}, 0);
+  return follower;
+}
+
+type Unfollowed = Omit<Step, 'bare' | 'leads'>;
+
+class Follower implements Steps {
+  readonly steps: Step[] = [];
+  readonly missing: MissingCall[] = [];
+  readonly #seen = new Set<string>();
+
+  constructor(private readonly scope: StepScope) {}
+
+  follow(step: Unfollowed, depth: number): void {
+    const { document, command, folder } = step;
+    const key = `${document.file}:${command.start}:${folder ?? ''}`;
+    if (depth > maxDepth || this.#seen.has(key)) return;
+    this.#seen.add(key);
+    const bare = bareCommand(command);
+    if (!bare) return;
+    const env = { ...step.env, ...bare.assignments };
+    const at = this.steps.length;
+    this.steps.push({ ...step, bare, env, leads: false });
+    if (this.#inside({ ...step, env }, bare, depth)) {
+      const made = this.steps[at];
+      if (made) this.steps[at] = { ...made, leads: true };
+    }
+  }
+
+  /** Goes into what a command runs; false where it is a program of its own. */
+  #inside(step: Unfollowed, bare: BareCommand, depth: number): boolean {
+    const call = scriptCall(bare);
+    if (call) return this.#script(step, call, depth);
+    const shell = shellCall(bare);
+    if (shell) return this.#shellCall(step, bare, shell, depth);
+    const rest = bare.words.slice(1);
+    if (bare.tool === 'concurrently') {
+      for (const word of rest) this.#many(step, word.text, word.start, depth);
+      return true;
+    }
+    if (['npm-run-all', 'run-p', 'run-s', 'npm-run-all2'].includes(bare.tool)) {
+      for (const word of rest) this.#many(step, `npm:${word.text}`, word.start, depth);
+      return true;
+    }
+    return false;
+  }
+
+  #script(step: Unfollowed, call: ScriptCall, depth: number): boolean {
+    const manifest = this.#manifestFor(step, call);
+    if (!manifest) return false;
+    const names = call.script.includes('*')
+      ? manifest.scripts.map(({ key }) => key).filter((name) => wildcard(call.script).test(name))
+      : [call.script];
+    let any = false;
+    for (const name of names) {
+      const member = scriptOf(manifest, name);
+      const text = textOf(member?.value);
+      if (!member || text === undefined) {
+        this.#missingScript(step, call, manifest);
+        continue;
+      }
+      any = true;
+      const commands = parseShell(text, stringPlaces(manifest.document.text, member.value));
+      let folder: string | undefined = manifest.folder;
+      for (const [index, command] of commands.entries()) {
+        this.follow(
+          {
+            type: 'script',
+            document: manifest.document,
+            command,
+            folder,
+            env: step.env,
+            script: name,
+            last: index === commands.length - 1,
+          },
+          depth + 1,
+        );
+        const [first, target] = command.words.map((word) => word.text);
+        if (first === 'cd' && target !== undefined) folder = path.resolve(folder, target);
+      }
+    }
+    return any;
+  }
+
+  #manifestFor({ folder }: Unfollowed, call: ScriptCall): Manifest | undefined {
+    if (call.package !== undefined) return this.scope.packageNamed(call.package);
+    if (folder === undefined) return undefined;
+    return this.scope.nearestManifest(path.resolve(folder, call.folder ?? '.'));
+  }
+
+  #missingScript(step: Unfollowed, call: ScriptCall, manifest: Manifest): void {
+    // What only a program in node_modules/.bin can tell, such as "yarn tsc".
+    const words = step.command.words.map(({ text }) => text);
+    if (!words.includes('run') || call.script.includes('$')) return;
+    const word = step.command.words.find(({ text }) => text === call.script);
+    this.missing.push({
+      document: step.document,
+      start: word?.start ?? step.command.start,
+      end: word?.end ?? step.command.end,
+      name: call.script,
+      file: manifest.document.file,
+      kind: 'script',
+      folder: manifest.folder,
+      ...(step.script === undefined ? {} : { script: step.script }),
+    });
+  }
+
+  #shellCall(
+    step: Unfollowed,
+    bare: BareCommand,
+    { word }: { word: { text: string; start: number; end: number } },
+    depth: number,
+  ): boolean {
+    const file = resolvePlain(step.folder, word.text);
+    if (file === undefined) return false;
+    const document = this.scope.kind(file) === 'file' ? this.scope.document(file) : undefined;
+    if (document) {
+      this.shell(document, step.folder ?? path.dirname(file), step.env, depth + 1);
+      return true;
+    }
+    if (this.scope.kind(file) === undefined && file.endsWith('.sh')) {
+      this.missing.push({
+        document: step.document,
+        start: word.start,
+        end: word.end,
+        name: word.text,
+        file,
+        kind: 'shell',
+        folder: path.dirname(file),
+        ...(step.script === undefined ? {} : { script: step.script }),
+      });
+    }
+    return bare.tool !== 'source';
+  }
+
+  /** Goes through a shell script. */
+  shell(
+    document: Document,
+    folder: string,
+    env: Readonly<Record<string, string>>,
+    depth: number,
+  ): void {
+    const placed = placeCommands(document, folder);
+    const lastIndex = placed.findLastIndex(({ command }) => command.words.length > 0);
+    const guarded = guardedFiles(document);
+    for (const [index, { command, folder: here, exported, expand }] of placed.entries()) {
+      const words = command.words.map((word) => ({ ...word, text: expand(word.text) }));
+      if (words.some(({ text }) => guarded.has(text))) continue;
+      this.follow(
+        {
+          type: 'shell',
+          document,
+          command: { ...command, words },
+          folder: here,
+          env: { ...env, ...exported },
+          last: index === lastIndex,
+        },
+        depth,
+      );
+    }
+  }
+
+  /** A word of `concurrently`: a whole command, or `npm:SCRIPT`. */
+  #many(step: Unfollowed, text: string, start: number, depth: number): void {
+    if (text.startsWith('-')) return;
+    const short = /^(npm|yarn|pnpm|bun):(.+)$/.exec(text);
+    const line = short ? `${short[1]} run ${short[2]}` : text;
+    // In JSON the quote in front of it has an escape of its own.
+    const raw = step.document.text.slice(start, start + 4);
+    const skip = /^\\["']/.exec(raw)?.[0].length ?? (/^["']/.test(raw) ? 1 : 0);
+    const place = (offset: number): number =>
+      short ? (offset === 0 ? start : start + skip + text.length) : start + skip + offset;
+    for (const command of parseShell(line, place)) {
+      this.follow({ ...step, command, last: false }, depth + 1);
+    }
+  }
+}
+
+function wildcard(pattern: string): RegExp {
+  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*');
+  return new RegExp(`^${escaped}$`);
+}
+
+function resolvePlain(folder: string | undefined, word: string): string | undefined {
+  if (/[$*?`~]/.test(word)) return undefined;
+  if (path.isAbsolute(word)) return word;
+  return folder === undefined ? undefined : path.resolve(folder, word);
+}
+
+/** Words that a script asks for with `-f`, `-e`, `-x` before it uses them. */
+function guardedFiles(document: Document): ReadonlySet<string> {
+  return document.remember(guardedFiles, () => {
+    const found = new Set<string>();
+    for (const match of document.text.matchAll(
+      /(?:\[\[?|test)\s+!?\s*-[efx]\s+["']?([^"'\s\]]+)/g,
+    )) {
+      found.add(match[1] ?? '');
+    }
+    return found;
+  });
+}

@@ -1,0 +1,281 @@
+/** A word of a command, quotes taken off. Offsets are those of the file. */
+export interface ShellWord {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A simple command: assignments, words and redirections. */
+export interface ShellCommand {
+  readonly words: readonly ShellWord[];
+  /** `NAME=value` in front of the command. */
+  readonly assignments: Readonly<Record<string, string>>;
+  readonly start: number;
+  readonly end: number;
+  /** What joins it to the command before. */
+  readonly after: '' | '\n' | ';' | '&' | '&&' | '||' | '|' | '(' | '{';
+  /** What follows it. */
+  readonly before: '' | '\n' | ';' | '&' | '&&' | '||' | '|' | ')' | '}';
+  /** Words of the shell in front of it: `if`, `while`, `then`, `do` … */
+  readonly keywords: readonly string[];
+  /** How many `if`, `case`, functions and loops stand around it. */
+  readonly depth: number;
+  /** The condition of the loop around it: the words behind `while` or `until`, or `for`. */
+  readonly loop?: string;
+  readonly inFunction: boolean;
+}
+
+const opening = new Set(['if', 'while', 'until', 'for', 'case', 'select']);
+const closing = new Set(['fi', 'done', 'esac']);
+const inner = new Set(['then', 'do', 'else', 'elif', '!', 'time']);
+const assignmentWord = /^([A-Za-z_]\w*)=([\s\S]*)$/;
+
+/**
+ * Splits shell text into simple commands, well enough to look at each: it follows quotes, comments, here documents and what is nested,
+ * and expands nothing. `place` gives the offset in the file for an offset in the text (JSON escapes).
+ */
+export function parseShell(
+  text: string,
+  place: (offset: number) => number = (offset) => offset,
+): readonly ShellCommand[] {
+  return new Splitter(text, place).run();
+}
+
+class Splitter {
+  readonly #commands: ShellCommand[] = [];
+  #at = 0;
+  #words: ShellWord[] = [];
+  #after: ShellCommand['after'] = '';
+  /** Open blocks, with the condition of loops. */
+  readonly #blocks: { readonly word: string; loop?: string }[] = [];
+  readonly #heredocs: string[] = [];
+
+  constructor(
+    private readonly text: string,
+    private readonly place: (offset: number) => number,
+  ) {}
+
+  run(): readonly ShellCommand[] {
+    while (this.#at < this.text.length) this.#step();
+    this.#end('');
+    return this.#commands;
+  }
+
+  #step(): void {
+    const { text } = this;
+    const rest = text.slice(this.#at, this.#at + 2);
+    const character = rest[0] ?? '';
+    if (/[ \t\r]/.test(character)) this.#at++;
+    else if (rest === '\\\n') this.#at += 2;
+    else if (character === '#') this.#at = endOfLine(text, this.#at);
+    else if (character === '\n') {
+      this.#end('\n');
+      this.#at++;
+      this.#skipHeredocs();
+    } else if (rest === '&&' || rest === '||') {
+      this.#end(rest);
+      this.#at += 2;
+    } else if (rest === ';;') {
+      this.#end(';');
+      this.#at += 2;
+    } else if (rest === '&>') this.#redirection();
+    else if (';|&'.includes(character)) {
+      this.#end(character as ';' | '|' | '&');
+      this.#at++;
+    } else if (character === '(') {
+      this.#open();
+    } else if (character === ')') {
+      this.#end(')');
+      this.#at++;
+      if (this.#blocks.at(-1)?.word === '(') this.#blocks.pop();
+    } else if (character === '<' || character === '>') this.#redirection();
+    else this.#word();
+  }
+
+  #open(): void {
+    const { text } = this;
+    // name() { … }
+    const brace = /^\(\s*\)\s*\{/.exec(text.slice(this.#at));
+    if (brace && this.#words.length === 1) {
+      this.#words = [];
+      this.#blocks.push({ word: '{' });
+      this.#at += brace[0].length;
+      this.#after = '{';
+      return;
+    }
+    if (this.#words.length > 0) {
+      // An array, or something that is none of ours.
+      this.#at = endOfNested(text, this.#at);
+      return;
+    }
+    this.#blocks.push({ word: '(' });
+    this.#after = '(';
+    this.#at++;
+  }
+
+  #redirection(): void {
+    const match = /^(?:&>>?|<<<|<<-?|>>|>&|<&|>\||<>|>|<)[ \t]*/.exec(this.text.slice(this.#at));
+    const operator = match?.[0].trim() ?? '>';
+    this.#at += match?.[0].length ?? 1;
+    const target = this.#take();
+    if (operator.startsWith('<<') && operator !== '<<<') this.#heredocs.push(target.text);
+  }
+
+  #word(): void {
+    const word = this.#take();
+    // 2>file
+    if (/^\d$/.test(word.text) && /[<>]/.test(this.text[this.#at] ?? '')) return;
+    if (word.text === '{' && this.#words.length === 0) {
+      this.#blocks.push({ word: '{' });
+      this.#after = '{';
+      return;
+    }
+    if (word.text === '}' && this.#words.length === 0) {
+      this.#end('}');
+      if (this.#blocks.at(-1)?.word === '{') this.#blocks.pop();
+      return;
+    }
+    this.#words.push(word);
+  }
+
+  /** One word, quotes taken off. */
+  #take(): ShellWord {
+    const { text } = this;
+    const start = this.#at;
+    let value = '';
+    while (this.#at < text.length) {
+      const character = text[this.#at] ?? '';
+      if (/[\s;|&()<>]/.test(character)) break;
+      if (character === "'") {
+        const end = text.indexOf("'", this.#at + 1);
+        const stop = end < 0 ? text.length : end;
+        value += text.slice(this.#at + 1, stop);
+        this.#at = stop + 1;
+      } else if (character === '"') {
+        value += this.#doubleQuoted();
+      } else if (character === '\\') {
+        value += text[this.#at + 1] === '\n' ? '' : (text[this.#at + 1] ?? '');
+        this.#at += 2;
+      } else if (character === '$' && text[this.#at + 1] === '(') {
+        const end = endOfNested(text, this.#at + 1);
+        value += text.slice(this.#at, end);
+        this.#at = end;
+      } else if (character === '$' && text[this.#at + 1] === '{') {
+        const end = text.indexOf('}', this.#at);
+        const stop = end < 0 ? text.length : end + 1;
+        value += text.slice(this.#at, stop);
+        this.#at = stop;
+      } else if (character === '`') {
+        const end = text.indexOf('`', this.#at + 1);
+        const stop = end < 0 ? text.length : end + 1;
+        value += text.slice(this.#at, stop);
+        this.#at = stop;
+      } else {
+        value += character;
+        this.#at++;
+      }
+    }
+    if (this.#at === start) this.#at++;
+    return { text: value, start: this.place(start), end: this.place(this.#at) };
+  }
+
+  #doubleQuoted(): string {
+    const { text } = this;
+    let value = '';
+    this.#at++;
+    while (this.#at < text.length && text[this.#at] !== '"') {
+      if (text[this.#at] === '\\') {
+        value += text[this.#at + 1] ?? '';
+        this.#at += 2;
+      } else if (text[this.#at] === '$' && text[this.#at + 1] === '(') {
+        const end = endOfNested(text, this.#at + 1);
+        value += text.slice(this.#at, end);
+        this.#at = end;
+      } else {
+        value += text[this.#at];
+        this.#at++;
+      }
+    }
+    this.#at++;
+    return value;
+  }
+
+  #end(before: ShellCommand['before']): void {
+    const words = this.#words;
+    this.#words = [];
+    const keywords: string[] = [];
+    let index = 0;
+    for (; index < words.length; index++) {
+      const word = words[index]?.text ?? '';
+      if (opening.has(word)) {
+        const rest = words.slice(index + 1).map(({ text }) => text);
+        const loops = word === 'while' || word === 'until' || word === 'for';
+        this.#blocks.push({ word, ...(loops ? { loop: [word, ...rest].join(' ') } : {}) });
+        keywords.push(word);
+        if (word === 'for' || word === 'case' || word === 'select') index = words.length;
+      } else if (closing.has(word)) {
+        keywords.push(word);
+        const block = this.#blocks.findLastIndex((one) => opening.has(one.word));
+        if (block >= 0) this.#blocks.splice(block);
+      } else if (inner.has(word)) keywords.push(word);
+      else break;
+    }
+    const assignments: Record<string, string> = {};
+    for (; index < words.length; index++) {
+      const match = assignmentWord.exec(words[index]?.text ?? '');
+      if (!match) break;
+      assignments[match[1] ?? ''] = match[2] ?? '';
+    }
+    const own = words.slice(index);
+    const first = words[0];
+    const last = words.at(-1);
+    if (first && last && (own.length > 0 || Object.keys(assignments).length > 0)) {
+      const { loop } = this.#blocks.findLast((block) => block.loop !== undefined) ?? {};
+      this.#commands.push({
+        words: own,
+        assignments,
+        start: own[0]?.start ?? first.start,
+        end: last.end,
+        after: this.#after,
+        before,
+        keywords,
+        depth: this.#blocks.filter((block) => block.word !== '(').length,
+        ...(loop === undefined ? {} : { loop }),
+        inFunction: this.#blocks.some((block) => block.word === '{'),
+      });
+    }
+    this.#after = before === ')' || before === '}' ? '' : before;
+  }
+
+  #skipHeredocs(): void {
+    for (const mark of this.#heredocs.splice(0)) {
+      const lines = this.text.slice(this.#at).split('\n');
+      let length = 0;
+      for (const line of lines) {
+        length += line.length + 1;
+        if (line.trim() === mark) break;
+      }
+      this.#at = Math.min(this.text.length, this.#at + length);
+    }
+  }
+}
+
+function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
+
+/** Behind the parenthesis that closes the one at `at`. */
+function endOfNested(text: string, at: number): number {
+  let depth = 0;
+  for (let index = at; index < text.length; index++) {
+    const character = text[index];
+    if (character === '\\') index++;
+    else if (character === "'") {
+      const end = text.indexOf("'", index + 1);
+      index = end < 0 ? text.length : end;
+    } else if (character === '(') depth++;
+    else if (character === ')' && --depth === 0) return index + 1;
+  }
+  return text.length;
+}

@@ -1,0 +1,288 @@
+import { type Clock, systemClock } from '../base/clock';
+import { type Disposable, DisposableStore } from '../base/disposable';
+import { Emitter, type Event } from '../base/event';
+import type { BusEvent } from '../pm2/busEvents';
+import type { LinkState } from '../pm2/pm2Link';
+import { readDaemonLog } from './daemonLog';
+import { explainEnding } from './endings';
+import { exitCause, trueSignal } from './exitCause';
+import type { HistoryCause, HistoryEntry } from './historyEntry';
+import type { LastWords } from './lastWords';
+import { MemoryTrail } from './memoryTrail';
+import type { OomWatch } from './oomWatch';
+import type { Orders } from './orders';
+import type { RestartHistory } from './restartHistory';
+import { isRunning, type Service } from './service';
+import type { ServiceStore } from './serviceStore';
+
+export interface ChroniclerParts {
+  readonly pm2: {
+    readonly state: LinkState;
+    readonly onEvent: Event<BusEvent>;
+    readonly onDidChangeState: Event<LinkState>;
+  };
+  readonly store: ServiceStore;
+  readonly history: RestartHistory;
+  readonly orders: Orders;
+  readonly words: LastWords;
+  readonly oom: OomWatch;
+  readonly clock?: Clock;
+}
+
+/** An end or a start of a service, written down. */
+export interface Chronicled {
+  readonly serviceKey: string;
+  readonly entry: HistoryEntry;
+}
+
+/** What is known of the present run of one PM2 entry. */
+interface Run {
+  serviceKey: string;
+  ended: boolean;
+  startedAt?: number;
+  pid?: number;
+  /** When PM2 said that it stops it. */
+  stoppingAt?: number;
+  overCap?: boolean;
+  /** The end that a start may follow. */
+  lastEnd?: HistoryEntry;
+}
+
+/** The last lines arrive in the files a little after the end (see LogFeed). */
+const lastLinesMs = 600;
+/** A stop is over within PM2's longest usual kill timeout. */
+const stopMs = 60_000;
+/** A start this soon after an asked end is a restart. */
+const restartMs = 10_000;
+const sliceLines = 20;
+
+/** Writes the restart history: hears the bus and the daemon's log, and tells each end and start with its cause. */
+export class Chronicler implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #ends = this.#store.add(new Emitter<Chronicled>());
+  readonly #starts = this.#store.add(new Emitter<Chronicled>());
+  readonly #runs = new Map<number, Run>();
+  readonly #trail = new MemoryTrail();
+  readonly #clock: Clock;
+  #running: readonly Service[] = [];
+  #connected = false;
+
+  /** An end was written, with its last lines. */
+  readonly onEnd = this.#ends.event;
+  /** A start was written. */
+  readonly onStart = this.#starts.event;
+
+  constructor(private readonly parts: ChroniclerParts) {
+    this.#clock = parts.clock ?? systemClock;
+    this.#connected = parts.pm2.state.type === 'connected';
+    this.#store.add(parts.pm2.onEvent((event) => this.#take(event)));
+    this.#store.add(parts.pm2.onDidChangeState((state) => this.#follow(state)));
+    this.#store.add(parts.store.onDidRefresh(() => this.#look()));
+  }
+
+  /** A launcher lives while its server is dead: an end that PM2 does not see. */
+  serverDied(serviceKey: string, pid: number): void {
+    const service = this.parts.store.get(serviceKey);
+    const at = this.#clock.now();
+    this.#end(serviceKey, {
+      at,
+      what: 'exit',
+      cause: 'serverDied',
+      pid,
+      uptimeMs: service?.startedAt === undefined ? undefined : at - service.startedAt,
+    });
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #take(event: BusEvent): void {
+    if (event.type === 'daemonLog') {
+      const notice = readDaemonLog(event.text);
+      if (!notice) return;
+      const run = this.#run(notice.id);
+      if (!run) return;
+      if (notice.type === 'stopping') run.stoppingAt = this.#clock.now();
+      else if (notice.type === 'memoryCap') run.overCap = true;
+      else this.#exited(run, notice.exitCode, notice.signal);
+      return;
+    }
+    if (event.type !== 'process') return;
+    const run = this.#run(event.id);
+    if (!run) return;
+    if (event.event === 'online') this.#online(run);
+    // The daemon's log line comes first and says more; this is for a daemon that writes none.
+    else if (event.event === 'exit') this.#exited(run, event.exitCode, undefined);
+  }
+
+  #run(id: number): Run | undefined {
+    const known = this.#runs.get(id);
+    const service = this.parts.store.services.find((one) =>
+      one.instances.some((instance) => instance.id === id),
+    );
+    if (known && (!service || service.key === known.serviceKey)) return known;
+    if (!service) return undefined;
+    const instance = service.instances.find((one) => one.id === id);
+    const run: Run = {
+      serviceKey: service.key,
+      ended: !instance?.active,
+      startedAt: instance?.startedAt,
+      pid: instance?.pid,
+    };
+    this.#runs.set(id, run);
+    return run;
+  }
+
+  #exited(run: Run, exitCode: number | undefined, signal: string | undefined): void {
+    if (run.ended) return;
+    run.ended = true;
+    const at = this.#clock.now();
+    const order = this.parts.orders.current(run.serviceKey);
+    const asked = run.stoppingAt !== undefined && at - run.stoppingAt < stopMs;
+    const evidence = { exitCode, signal, asked, overCap: run.overCap === true, order };
+    const oomKilled = !asked && this.parts.oom.hasKilled(run.serviceKey);
+    const cause = exitCause({ ...evidence, oomKilled });
+    const what = run.overCap ? 'cap' : asked ? 'stop' : 'exit';
+    run.stoppingAt = undefined;
+    run.overCap = undefined;
+    run.lastEnd = undefined;
+    // What our own rules do is written where the rule is.
+    if (asked && (cause === 'serverDied' || cause === 'crashLoop' || cause === 'memoryLoop'))
+      return;
+    run.lastEnd = this.#end(run.serviceKey, {
+      at,
+      what: what === 'stop' && order?.what === 'restart' ? 'restart' : what,
+      cause,
+      exitCode,
+      signal: asked ? undefined : trueSignal(evidence),
+      uptimeMs: run.startedAt === undefined ? undefined : at - run.startedAt,
+      pid: run.pid,
+    });
+  }
+
+  #online(run: Run): void {
+    const at = this.#clock.now();
+    const before = run.lastEnd;
+    // A crash before "ready" is told as online as well, right after its exit.
+    run.ended = false;
+    run.startedAt = at;
+    run.pid = undefined;
+    run.stoppingAt = undefined;
+    run.lastEnd = undefined;
+    const order = this.parts.orders.current(run.serviceKey);
+    const cause = startCause(before, order?.by);
+    const isRestart = before && at - before.at < restartMs && before.what !== 'exit';
+    if (isRestart && (before.what === 'restart' || before.what === 'cap')) {
+      this.#starts.fire({ serviceKey: run.serviceKey, entry: before });
+      return;
+    }
+    if (isRestart && before.what === 'stop') {
+      const entry = this.parts.history.amend(run.serviceKey, before, { what: 'restart' });
+      this.#starts.fire({ serviceKey: run.serviceKey, entry });
+      return;
+    }
+    const entry: HistoryEntry = { at, what: 'start', cause };
+    this.parts.history.add(run.serviceKey, entry);
+    this.#starts.fire({ serviceKey: run.serviceKey, entry });
+  }
+
+  /** Writes an end now, and again with its last lines when they have come. */
+  #end(serviceKey: string, end: HistoryEntry): HistoryEntry {
+    const memory = this.#trail.before(serviceKey, end.at);
+    const entry = memory.length > 0 ? { ...end, memory } : end;
+    this.parts.history.add(serviceKey, entry);
+    this.#clock.after(lastLinesMs, () => {
+      if (this.#store.disposed) return;
+      const all = this.parts.words.of(serviceKey);
+      const service = this.parts.store.get(serviceKey);
+      const unasked = entry.what === 'exit';
+      const ending = unasked
+        ? explainEnding({
+            serviceKey,
+            exitCode: entry.exitCode,
+            signal: entry.signal,
+            lines: all,
+            port: service?.definition?.port,
+            cwd: service?.definition?.cwd,
+            databaseKey: this.#database(service),
+          })
+        : undefined;
+      const lines = all.slice(-sliceLines);
+      const now = this.parts.history
+        .of(serviceKey)
+        .find((one) => one.at === entry.at && one.pid === entry.pid && one.cause === entry.cause);
+      const amended = this.parts.history.amend(serviceKey, now ?? entry, {
+        ...(lines.length > 0 && { lines }),
+        ...(ending && { ending }),
+      });
+      for (const run of this.#runs.values()) if (run.lastEnd === now) run.lastEnd = amended;
+      this.#ends.fire({ serviceKey, entry: amended });
+    });
+    return entry;
+  }
+
+  #database(service: Service | undefined): string | undefined {
+    return this.parts.store.services.find(
+      ({ kind, workspaceFolder }) =>
+        kind === 'database' && workspaceFolder === service?.workspaceFolder,
+    )?.key;
+  }
+
+  #look(): void {
+    const { store, oom } = this.parts;
+    if (this.parts.pm2.state.type !== 'connected') return;
+    const at = this.#clock.now();
+    this.#running = store.services.filter(isRunning);
+    for (const service of store.services) {
+      if (service.memoryBytes !== undefined) this.#trail.add(service.key, at, service.memoryBytes);
+      for (const { id, pid, active, startedAt } of service.instances) {
+        if (pid !== undefined && active) oom.look(service.key, pid);
+        const run = this.#runs.get(id);
+        if (!run || run.serviceKey !== service.key) {
+          const known = this.#run(id);
+          // An entry that came while we were looking: its "online" was told before it was in the list.
+          if (known && !known.ended && this.#isNew(startedAt)) this.#online(known);
+          continue;
+        }
+        if (!run.ended && pid !== undefined) run.pid = pid;
+        if (!run.ended && startedAt !== undefined) run.startedAt = startedAt;
+      }
+    }
+    const ids = new Set(store.list.map(({ id }) => id));
+    for (const id of this.#runs.keys()) if (!ids.has(id)) this.#runs.delete(id);
+    this.#sawList ??= at;
+  }
+
+  /** When PM2's list was first seen: what ran before is not told as a start. */
+  #sawList: number | undefined;
+
+  #isNew(startedAt: number | undefined): boolean {
+    return this.#sawList !== undefined && startedAt !== undefined && startedAt >= this.#sawList;
+  }
+
+  #follow(state: LinkState): void {
+    const was = this.#connected;
+    this.#connected = state.type === 'connected' || state.type === 'notAnswering';
+    if (!was || state.type !== 'noDaemon') return;
+    const at = this.#clock.now();
+    const cause: HistoryCause = state.killed ? 'someoneElse' : 'daemonLost';
+    const ended = new Set(
+      [...this.#runs.values()].filter((run) => run.ended).map(({ serviceKey }) => serviceKey),
+    );
+    for (const { key, startedAt, instances } of this.#running) {
+      // "pm2 kill" stops every app first, and each was told.
+      if (state.killed && ended.has(key)) continue;
+      const uptimeMs = startedAt === undefined ? undefined : at - startedAt;
+      this.#end(key, { at, what: 'exit', cause, uptimeMs, pid: instances[0]?.pid });
+    }
+    this.#running = [];
+    this.#runs.clear();
+    this.#sawList = at;
+  }
+}
+
+function startCause(before: HistoryEntry | undefined, by: HistoryCause | undefined): HistoryCause {
+  if (by !== undefined) return by;
+  return before?.what === 'exit' ? 'autoRestart' : 'someoneElse';
+}

@@ -1,0 +1,82 @@
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { commandIds } from '../../base/ids';
+import { openAt } from './openAt';
+import { type Ending, type EndingEvidence, lastMatch } from './types';
+
+/** npm names: no path, no URL, no `#alias`. */
+const packageName = /^(?:@[\w.-]+\/)?[\w.-]+/;
+
+/** A program of node_modules that a shell did not find: what `npm run` says where nothing was installed. */
+const programs = String.raw`(next|tsx|ts-node|ts-node-dev|nodemon|vite|tsc|nest|prisma|node_modules\S*)`;
+
+/** A module or a program of node_modules is missing. */
+export function moduleNotFound(evidence: EndingEvidence): Ending | undefined {
+  const program = lastMatch(
+    evidence,
+    new RegExp(`(?:^|: )${programs}: (?:command )?not found`),
+    new RegExp(`command not found: ${programs}`),
+  );
+  const match = lastMatch(
+    evidence,
+    /Cannot find (?:module|package) '([^']+)'(?: imported from (\S+))?/,
+    /Module not found: (?:Error: )?Can't resolve '([^']+)'/,
+  );
+  if (match?.[1]) {
+    const [, wanted, importer] = match;
+    if (path.isAbsolute(wanted) && importer === undefined) return scriptMissing(wanted);
+    if (wanted.startsWith('.') || path.isAbsolute(wanted)) {
+      return {
+        id: 'moduleNotFound',
+        sentence: l10n.t('The file "{0}" that it imports does not exist.', wanted),
+        action: importer === undefined ? undefined : openAt(importer, 1, evidence.cwd),
+      };
+    }
+    return missing(packageName.exec(wanted)?.[0] ?? wanted, evidence);
+  }
+  return program?.[1] ? missing(program[1], evidence) : undefined;
+}
+
+/** The script itself is not there. */
+export function scriptNotFound(evidence: EndingEvidence): Ending | undefined {
+  const npm = lastMatch(evidence, /Missing script:? "?([\w:.-]+)"?/i);
+  if (npm?.[1]) {
+    return {
+      id: 'scriptNotFound',
+      sentence: l10n.t('package.json has no script "{0}".', npm[1]),
+      action:
+        evidence.cwd === undefined
+          ? undefined
+          : openAt(path.join(evidence.cwd, 'package.json'), 1, undefined),
+    };
+  }
+  const file = lastMatch(
+    evidence,
+    /^(?:.*: )?(?:line \d+: |\d+: )?(\S+): No such file or directory/,
+    /can't open (?:input )?file '?([^']+)'?/,
+    /Script not found: (\S+)/,
+  );
+  return file?.[1] ? scriptMissing(file[1]) : undefined;
+}
+
+function scriptMissing(file: string): Ending {
+  return {
+    id: 'scriptNotFound',
+    sentence: l10n.t('The file {0} does not exist.', file),
+  };
+}
+
+function missing(name: string, { cwd }: EndingEvidence): Ending {
+  return {
+    id: 'missingDependency',
+    sentence: l10n.t('"{0}" is not installed: node_modules is missing or incomplete.', name),
+    action:
+      cwd === undefined
+        ? undefined
+        : {
+            title: l10n.t('Install dependencies'),
+            command: commandIds.installDependencies,
+            args: [{ folder: cwd }],
+          },
+  };
+}

@@ -1,0 +1,33 @@
+import { sendSignal } from '../posix/posixProcessControl';
+import type { OwnershipProof, ProcessControl, ProcessIdentity } from '../types';
+import { readProof } from './procEnviron';
+import { readProcFile, readProcLink } from './procFile';
+import { isAlive, readStat } from './procStat';
+
+/** Processes of Linux, through /proc. */
+export class LinuxProcessControl implements ProcessControl {
+  readonly bootId: string;
+
+  constructor(private readonly procRoot = '/proc') {
+    this.bootId = readProcFile(`${procRoot}/sys/kernel/random/boot_id`)?.trim() ?? '';
+  }
+
+  proofOf(pid: number): OwnershipProof | undefined {
+    return readProof(pid, this.procRoot);
+  }
+
+  folderOf(pid: number): string | undefined {
+    return readProcLink(`${this.procRoot}/${pid}/cwd`);
+  }
+
+  isAlive(pid: number): boolean {
+    const stat = readStat(this.procRoot, pid);
+    return stat !== undefined && isAlive(stat);
+  }
+
+  async signal({ pid, startTime }: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
+    const stat = readStat(this.procRoot, pid);
+    if (!stat || stat.startTime !== startTime || !isAlive(stat)) return;
+    sendSignal(pid, signal);
+  }
+}

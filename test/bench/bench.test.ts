@@ -1,0 +1,24 @@
+import { afterAll, describe, it } from 'vitest';
+import { activation } from './activation';
+import type { Figure } from './figure';
+import { pm2Calls } from './pm2Calls';
+import { recovery } from './recovery';
+import { report } from './results';
+import { sizes } from './sizes';
+import { treeSampling } from './trees';
+
+/** The bench borrows the test runner for its module loading and timeouts; it asserts nothing. */
+describe('bench', () => {
+  const figures: Figure[] = [];
+  afterAll(() => report(figures));
+
+  it.each([
+    ['sizes', sizes],
+    ['activation', activation],
+    ['calls to PM2', pm2Calls],
+    ['process trees', treeSampling],
+    ['recovery', recovery],
+  ])('%s', async (_, measure) => {
+    figures.push(...(await measure()));
+  });
+});

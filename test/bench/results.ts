@@ -1,0 +1,77 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { root } from '../../scripts/setup.mjs';
+import type { Figure } from './figure';
+
+const file = path.join(root, 'test/bench/results.json');
+
+/** Prints the table and writes `results.json`. */
+export function report(figures: readonly Figure[]): void {
+  const shown = figures.map((one) => ({
+    ...one,
+    ours: round(one.ours),
+    peer: one.peer === null ? null : round(one.peer),
+    ratio: one.peer === null ? null : round(one.ours / one.peer),
+  }));
+  const results = { machine: machine(), versions: versions(), figures: shown };
+  writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  const rows = [
+    ['id', 'ours', 'peer', 'unit', 'ratio', 'beside'],
+    ...shown.map((one) => [
+      one.id,
+      String(one.ours),
+      one.peer === null ? '–' : String(one.peer),
+      one.unit,
+      one.ratio === null ? '–' : String(one.ratio),
+      one.peerName ?? '',
+    ]),
+  ];
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  console.log(`\n${lines.join('\n')}\n\n${path.relative(root, file)}`);
+}
+
+function machine(): Record<string, unknown> {
+  const [cpu] = os.cpus();
+  return {
+    platform: process.platform,
+    arch: process.arch,
+    cpu: cpu?.model.trim(),
+    cores: os.availableParallelism(),
+    memoryBytes: os.totalmem(),
+    loadAtEnd: os.loadavg()[0],
+  };
+}
+
+function versions(): Record<string, string> {
+  const of = (folder: string): string =>
+    (
+      JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8')) as {
+        version: string;
+      }
+    ).version;
+  return {
+    node: process.versions.node,
+    pm2: of('node_modules/pm2'),
+    next: of('test/workspaces/codex/frontend/node_modules/next'),
+    tsx: of('test/workspaces/codex/backend/node_modules/tsx'),
+    cargo: execFileSync('cargo', ['--version'], { encoding: 'utf8' }).trim(),
+    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      cwd: root,
+      encoding: 'utf8',
+    }).trim(),
+  };
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(3));
+}

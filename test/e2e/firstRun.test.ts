@@ -1,0 +1,184 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { processesOf } from '../../scripts/sampleSession.mjs';
+import { Code, type CodeOptions } from './harness/codeWindow';
+
+const server = `require('http').createServer((_, answer) => answer.end('hello')).listen(process.env.PORT);
+console.log('listening on', process.env.PORT);\n`;
+
+/** What a person meets who has no services yet, or whose set-up is not right. */
+describe('first run and bad input', () => {
+  const cleanups: (() => Promise<void> | void)[] = [];
+
+  afterEach(async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  });
+
+  /** A temporary folder; the services and the daemon below it are ended after the test. */
+  const folder = (): string => {
+    const made = realpathSync(mkdtempSync(path.join(tmpdir(), 'cxe-')));
+    cleanups.push(() => {
+      for (const { pid } of processesOf(path.join(made, 'pm2'))) process.kill(pid, 'SIGKILL');
+      rmSync(made, { recursive: true, force: true, maxRetries: 5 });
+    });
+    return made;
+  };
+
+  const open = async (
+    options: Omit<CodeOptions, 'env' | 'folder'> & { at: string; env?: NodeJS.ProcessEnv },
+  ): Promise<Code> => {
+    const env = { ...process.env, PM2_HOME: path.join(options.at, 'pm2'), ...options.env };
+    const code = await Code.open({ ...options, folder: options.at, env });
+    cleanups.push(() => code.close());
+    return code;
+  };
+
+  const write = (file: string, text: string): void => {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  };
+
+  it('offers to create an ecosystem file where nothing is found, and finds the service then', async () => {
+    const at = folder();
+    const workspace = path.join(at, 'mi servicio ñandú');
+    write(path.join(workspace, 'server.js'), server);
+    const code = await open({ at, workspace });
+    // Nothing here wakes the extension up: a person opens the view.
+    await code.showServices();
+    const create = code.page.getByRole('button', { name: 'Create ecosystem file' });
+    await create.waitFor({ timeout: 30_000 });
+    await code.picture('welcome-nothing');
+    await create.click();
+    await code.rowSays('backend', 'stopped');
+    write(
+      path.join(workspace, 'ecosystem.config.js'),
+      `module.exports = { apps: [{ name: 'hello', script: './server.js', env: { PORT: '${await freePort()}' } }] };\n`,
+    );
+    await code.rowSays('hello', 'stopped');
+    await code.clickInRow('hello', 'Start service');
+    await code.rowSays('hello', 'ready');
+    await code.picture('path-with-spaces');
+  });
+
+  it('runs nothing in a workspace that is not trusted, and says why', async () => {
+    const at = folder();
+    const workspace = path.join(at, 'untrusted');
+    const marker = path.join(at, 'evaluated');
+    write(
+      path.join(workspace, 'ecosystem.config.js'),
+      `require('fs').writeFileSync(${JSON.stringify(marker)}, ''); module.exports = { apps: [] };\n`,
+    );
+    const code = await open({ at, workspace, trusted: false });
+    await code.showServices();
+    await code.page.getByText('Services are code').first().waitFor({ timeout: 30_000 });
+    await code.picture('welcome-untrusted');
+    expect(() => realpathSync(marker)).toThrow();
+    expect(processesOf(path.join(at, 'pm2'))).toEqual([]);
+  });
+
+  it('shows the syntax error of an ecosystem file as a row that opens the place, and keeps what it had', async () => {
+    const at = folder();
+    const workspace = path.join(at, 'project');
+    const file = path.join(workspace, 'ecosystem.config.js');
+    const good = `module.exports = { apps: [{ name: 'one', script: './server.js' }] };\n`;
+    write(path.join(workspace, 'server.js'), server);
+    write(file, good);
+    const code = await open({ at, workspace });
+    await code.showServices();
+    await code.rowSays('one', 'stopped');
+    write(file, 'module.exports = {\n  apps: [{ name: "one" script: "x" }],\n};\n');
+    const problem = code.tree().locator('.monaco-list-row', { hasText: 'ecosystem.config.js:2' });
+    await problem.waitFor({ timeout: 30_000 });
+    await code.rowSays('one', 'stopped');
+    await code.picture('syntax-error');
+    await problem.click();
+    await code.page.locator('.tab', { hasText: 'ecosystem.config.js' }).waitFor();
+    await code.page.locator('.statusbar-item', { hasText: 'Ln 2, Col' }).waitFor();
+    write(file, good);
+    await problem.waitFor({ state: 'detached', timeout: 30_000 });
+  });
+
+  it('leaves another project’s service of the same name alone, and offers two ways out', async () => {
+    const at = folder();
+    const mine = path.join(at, 'mine');
+    const other = path.join(at, 'other');
+    const config = (port: number): string =>
+      `module.exports = { apps: [{ name: 'backend', script: './server.js', env: { PORT: '${port}' } }] };\n`;
+    for (const project of [mine, other]) {
+      write(path.join(project, 'server.js'), server);
+      write(path.join(project, 'ecosystem.config.js'), config(await freePort()));
+    }
+    const first = await Code.open({
+      folder: path.join(at, 'first'),
+      workspace: other,
+      env: { ...process.env, PM2_HOME: path.join(at, 'pm2') },
+    });
+    try {
+      await first.showServices();
+      await first.clickInRow('backend', 'Start service');
+      await first.rowSays('backend', 'ready');
+    } finally {
+      await first.close();
+    }
+    const code = await open({ at, workspace: mine });
+    await code.showServices();
+    await code.rowSays('backend', `${other} already runs under this PM2`);
+    await code.picture('conflict');
+    await code.row('backend').click({ button: 'right' });
+    await code.page.getByRole('menuitem', { name: 'Start under another name' }).click();
+    await code.rowSays('backend-mine', 'ready');
+  });
+
+  it('says in words that PM2_HOME cannot be used', async () => {
+    const at = folder();
+    const workspace = path.join(at, 'project');
+    write(path.join(workspace, 'server.js'), server);
+    write(
+      path.join(workspace, 'ecosystem.config.js'),
+      `module.exports = { apps: [{ name: 'one', script: './server.js' }] };\n`,
+    );
+    const code = await open({
+      at,
+      workspace,
+      env: { PM2_HOME: path.join(at, 'a-very-long-name'.repeat(8)) },
+    });
+    await code.showServices();
+    await code.rowSays('one', 'unknown');
+    await code.row('one').locator('.monaco-tl-twistie').click();
+    await code.tree().getByText('too long for a socket').waitFor();
+    await code.picture('home-too-long');
+  });
+
+  it('tells several roots of one name apart', async () => {
+    const at = folder();
+    for (const place of ['a', 'b']) {
+      write(path.join(at, place, 'app', 'server.js'), server);
+      write(
+        path.join(at, place, 'app', 'ecosystem.config.js'),
+        `module.exports = { apps: [{ name: 'svc-${place}', script: './server.js', env: { PORT: '${await freePort()}' } }] };\n`,
+      );
+    }
+    const workspace = path.join(at, 'both.code-workspace');
+    write(workspace, JSON.stringify({ folders: [{ path: 'a/app' }, { path: 'b/app' }] }));
+    const code = await open({ at, workspace });
+    await code.showServices();
+    await code.rowSays('svc-a', 'stopped');
+    await code.clickInRow('svc-b', 'Start service');
+    await code.rowSays('svc-b', 'ready');
+    await code.rowSays('svc-a', 'stopped');
+    await code.picture('two-roots');
+  });
+});
+
+async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

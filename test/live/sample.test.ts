@@ -1,0 +1,209 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ensureSample, sampleFolder } from '../workspaces/install.mjs';
+import { ecosystem } from './harness/apps';
+import { statusBytes, treeOf, until, wordsOf } from './harness/processes';
+import type { Window } from './harness/window';
+import { freePort, useWorld } from './harness/world';
+
+const MB = 1024 ** 2;
+/** Next compiles and PGlite makes a cluster, on a machine that may have other work. */
+const slowMs = 150_000;
+const dist = `.next-${randomBytes(4).toString('hex')}`;
+const names = ['codex-database', 'codex-backend', 'codex-frontend', 'codex-rust'] as const;
+
+const { missing } = await ensureSample({ cargo: true });
+const lacking = missing.map(({ part }) => part).join(', ');
+
+describe.skipIf(lacking !== '')(`the sample (lacking: ${lacking || 'nothing'})`, () => {
+  // Registered first, so done last: Next writes there until its end.
+  afterAll(() =>
+    fs.rmSync(path.join(sampleFolder, 'frontend', dist), { recursive: true, force: true }),
+  );
+  const world = useWorld('all');
+  let window: Window;
+  let env: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    const ports = await Promise.all(Array.from({ length: 4 }, freePort));
+    env = {
+      CODEX_DATABASE_PORT: String(ports[0]),
+      CODEX_BACKEND_PORT: String(ports[1]),
+      CODEX_FRONTEND_PORT: String(ports[2]),
+      CODEX_RUST_PORT: String(ports[3]),
+      CODEX_DATABASE_DIR: path.join(world().folder, 'database'),
+      CODEX_NEXT_DIST: dist,
+    };
+    window = await world().open({ folders: [sampleFolder], env });
+    expect((await window.start()).failed).toEqual([]);
+    for (const name of names) await window.untilState(name, 'ready', slowMs);
+    for (const name of names.slice(1)) await answer(name, '/health');
+  }, slowMs);
+
+  /** Asks a service until it answers well: an open port is not all. */
+  async function answer(name: string, route: string): Promise<string> {
+    const url = `http://127.0.0.1:${window.service(name).port}${route}`;
+    return until(
+      async () => {
+        const response = await fetch(url).catch(() => undefined);
+        return response?.ok ? `${response.status} ${await response.text()}` : undefined;
+      },
+      () => `an answer of ${url}\n${window.story()}`,
+      slowMs,
+    );
+  }
+
+  it('runs, each service as one program, without watch and wrappers', async () => {
+    const node = await window.tools.node();
+    const cases: readonly (readonly [string, string, number, readonly (string | RegExp)[]])[] = [
+      ['codex-database', 'database', 1024, [node, path.join(sampleFolder, 'database/server.mjs')]],
+      [
+        'codex-backend',
+        'backend',
+        1024,
+        [node, '--max-old-space-size=1024', '--import', 'tsx', 'src/index.ts'],
+      ],
+      [
+        'codex-frontend',
+        'frontend',
+        2048,
+        [node, /next\/dist\/bin\/next$/, 'dev', '-p', env['CODEX_FRONTEND_PORT']!],
+      ],
+      ['codex-rust', 'generator', 500, [/\/rust_generator\/target\/debug\/[\w-]+$/]],
+    ];
+    const notes = await window.model.launchNotes();
+    for (const [name, kind, capMb, words] of cases) {
+      const service = window.service(name);
+      expect(service).toMatchObject({ kind, capBytes: capMb * MB, restarts: 0 });
+      expect(notes.get(service.key)).toMatchObject({ mode: 'direct', remains: [] });
+      const found = wordsOf(window.pid(name));
+      const same = words.map((word, i) =>
+        typeof word === 'string' || !word.test(found[i] ?? '') ? word : found[i],
+      );
+      expect(found).toEqual(same);
+    }
+    await until(
+      async () => (await answer('codex-backend', '/health')).includes('"database":"up"'),
+      'a database behind the backend',
+    );
+    expect(window.all.map(({ port }) => String(port)).sort()).toEqual(
+      ['DATABASE', 'BACKEND', 'FRONTEND', 'RUST'].map((part) => env[`CODEX_${part}_PORT`]).sort(),
+    );
+  });
+
+  it('is what pm2 itself lists', async () => {
+    const { home } = world();
+    const pm2 = async (...args: readonly string[]): Promise<string> => {
+      const words = [path.resolve('node_modules/pm2/bin/pm2'), ...args];
+      const own = { PATH: process.env.PATH, PM2_HOME: home.folder };
+      return (await promisify(execFile)(process.execPath, words, { env: own })).stdout;
+    };
+    const list = JSON.parse(await pm2('jlist')) as { name: string; pid: number }[];
+    const pids = list.map(({ name, pid }) => [name, pid]).sort();
+    expect(pids).toEqual(names.map((name) => [name, window.pid(name)]).sort());
+    const table = await pm2('status');
+    for (const name of names) expect(table).toContain(name);
+  });
+
+  it('counts the memory of the whole tree of next dev', async () => {
+    await answer('codex-frontend', '/');
+    const root = window.pid('codex-frontend');
+    // Design decision 5, anew: what is its own and shared memory, and the largest share of mapped files.
+    const measure = (): number => {
+      const tree = treeOf(root);
+      const own = tree.map((pid) => statusBytes(pid, 'RssAnon') + statusBytes(pid, 'RssShmem'));
+      const files = tree.map((pid) => statusBytes(pid, 'RssFile'));
+      return own.reduce((sum, bytes) => sum + bytes, 0) + Math.max(...files);
+    };
+    // It works on for a while after the first page.
+    await until(async () => {
+      const before = measure();
+      await window.services.refresh();
+      const shown = window.service('codex-frontend').memoryBytes ?? 0;
+      const after = measure();
+      return shown > Math.min(before, after) * 0.9 && shown < Math.max(before, after) * 1.1;
+    }, 'equal figures');
+    const { memoryBytes = 0, instances } = window.service('codex-frontend');
+    const processes = instances.flatMap((one) => one.processes);
+    expect(processes.some(({ command }) => command.includes('next-server'))).toBe(true);
+    expect(memoryBytes).toBeGreaterThan(200 * MB);
+    // PM2 sees the launcher only.
+    expect(memoryBytes).toBeGreaterThan(2 * statusBytes(root, 'VmRSS'));
+  });
+
+  it('tells the lines of each service as they come, and those that were there before', async () => {
+    const routes: readonly (readonly [string, string, RegExp])[] = [
+      ['codex-backend', '/health', /GET \/health 200/],
+      ['codex-frontend', '/', /GET \/ 200/],
+      ['codex-rust', '/health', /GET \/health/],
+    ];
+    for (const [name, route, line] of routes) {
+      await answer(name, route);
+      await window.untilLine(name, line);
+    }
+    expect((await window.restart('codex-database')).failed).toEqual([]);
+    await window.untilLine('codex-database', /SIGINT received, closing/);
+    await window.untilLine('codex-database', /ready on 127\.0\.0\.1/);
+    await window.untilState('codex-database', 'ready', slowMs);
+
+    const later = await world().open({ folders: [sampleFolder], env });
+    for (const [name, line] of [
+      ...routes.map(([one, , text]) => [one, text] as const),
+      ['codex-database', /ready on/] as const,
+    ]) {
+      await later.untilState(name, 'ready');
+      const lines = await later.feed.backfill(later.service(name).key);
+      expect(lines.map(({ text }) => text).join('\n')).toMatch(line);
+    }
+  });
+
+  it(
+    'has a killed backend back and ready by itself',
+    async () => {
+      const pid = window.pid('codex-backend');
+      process.kill(pid, 'SIGKILL');
+      await window.until(
+        'codex-backend',
+        ({ state }) => state.type === 'waitingRestart',
+        'waiting',
+      );
+      await window.untilState('codex-backend', 'ready', slowMs);
+      expect(window.pid('codex-backend')).not.toBe(pid);
+      expect(window.service('codex-backend').restarts).toBe(1);
+      await answer('codex-backend', '/health');
+    },
+    slowMs,
+  );
+});
+
+describe('a saved file', () => {
+  const world = useWorld();
+
+  it('restarts nothing', async () => {
+    const app = { name: 'backend', cwd: './backend', script: './start-dev.sh' };
+    const env = { PORT: await freePort(), DATABASE_URL: 'postgres://x:x@127.0.0.1:1/x' };
+    const folder = world().write('ws', ecosystem({ ...app, env }));
+    fs.cpSync(path.join(sampleFolder, 'backend'), path.join(folder, 'backend'), {
+      recursive: true,
+    });
+    const window = await world().open({ folders: [folder] });
+    expect((await window.start()).failed).toEqual([]);
+    await window.untilState('backend', 'ready', slowMs);
+    const pid = window.pid('backend');
+    const source = path.join(folder, 'backend', 'src');
+    fs.utimesSync(path.join(source, 'index.ts'), new Date(), new Date());
+    fs.appendFileSync(path.join(source, 'routes.ts'), '\n// saved\n');
+    fs.writeFileSync(path.join(source, 'new.ts'), 'export {};\n');
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await window.services.refresh();
+    expect(window.service('backend')).toMatchObject({ state: { type: 'ready' }, restarts: 0 });
+    expect(window.pid('backend')).toBe(pid);
+    expect(window.events.filter((one) => one.type === 'process' && one.event === 'exit')).toEqual(
+      [],
+    );
+  });
+});

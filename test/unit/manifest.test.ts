@@ -1,0 +1,171 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  commandIds,
+  contextKeys,
+  internalCommandIds,
+  prefix,
+  rowWords,
+  settingIds,
+  viewIds,
+} from '../../src/base/ids';
+
+interface Command {
+  readonly command: string;
+  readonly title: string;
+  readonly icon?: string;
+  readonly enablement?: string;
+}
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+}
+
+interface Manifest {
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
+  readonly contributes: {
+    readonly commands: readonly Command[];
+    readonly viewsContainers: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
+    readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly configuration: { readonly properties: Readonly<Record<string, unknown>> };
+  };
+}
+
+const root = path.join(import.meta.dirname, '../..');
+const text = fs.readFileSync(path.join(root, 'package.json'), 'utf8');
+const manifest = JSON.parse(text) as Manifest;
+const { contributes } = manifest;
+const sentences = JSON.parse(
+  fs.readFileSync(path.join(root, 'package.nls.json'), 'utf8'),
+) as Record<string, string>;
+
+const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort();
+const menuItems = Object.values(contributes.menus).flat();
+const clauses = [
+  ...contributes.commands.map(({ enablement }) => enablement),
+  ...contributes.viewsWelcome.map(({ when }) => when),
+  ...menuItems.map(({ when }) => when),
+].filter((clause) => clause !== undefined);
+
+describe('the manifest and base/ids.ts agree on', () => {
+  it('commands', () => {
+    const declared = contributes.commands.map(({ command }) => command);
+    expect(sorted(declared)).toEqual(sorted(Object.values(commandIds)));
+    expect(declared).toHaveLength(new Set(declared).size);
+  });
+
+  it('settings', () => {
+    expect(sorted(Object.keys(contributes.configuration.properties))).toEqual(
+      sorted(Object.values(settingIds)),
+    );
+  });
+
+  it('views', () => {
+    const containers = Object.values(contributes.viewsContainers).flat();
+    const views = Object.values(contributes.views).flat();
+    expect(containers.map(({ id }) => id)).toEqual([viewIds.container]);
+    expect(sorted(views.map(({ id }) => id))).toEqual(
+      sorted(Object.values(viewIds).filter((id) => id !== viewIds.container)),
+    );
+    expect(Object.keys(contributes.views)).toEqual([viewIds.container]);
+    expect(sorted(contributes.viewsWelcome.map(({ view }) => view))).toEqual([viewIds.services]);
+  });
+
+  it('context keys', () => {
+    const used = clauses.flatMap((clause) =>
+      [...clause.replaceAll(/(?<![.\w])view == \S+/g, '').matchAll(/codexServices\.\w+/g)].map(
+        ([key]) => key,
+      ),
+    );
+    expect(sorted(used)).toEqual(sorted(Object.values(contextKeys)));
+  });
+
+  it('the words of rows that menus look for', () => {
+    const words: readonly string[] = Object.values(rowWords);
+    const looked = clauses.flatMap((clause) =>
+      [...clause.matchAll(/viewItem =~ \/([^/]*)\//g)].flatMap(([, pattern]) =>
+        (pattern ?? '').replaceAll(/\\\\?b|[()]/g, '').split('|'),
+      ),
+    );
+    expect(looked.length).toBeGreaterThan(0);
+    for (const word of looked) expect(words).toContain(word);
+  });
+
+  it('the name in front of all of them', () => {
+    const ids = [
+      ...Object.values(commandIds),
+      ...Object.values(settingIds),
+      ...Object.values(contextKeys),
+    ];
+    for (const id of ids) expect(id.startsWith(`${prefix}.`), id).toBe(true);
+  });
+});
+
+it('names in menus, links and clauses only commands that there are', () => {
+  const known: readonly string[] = Object.values(commandIds);
+  for (const { command } of menuItems) expect(known).toContain(command);
+  const links = Object.values(sentences).flatMap((sentence) =>
+    [...sentence.matchAll(/\(command:(codexServices\.\w+)/g)].map(([, id]) => id),
+  );
+  expect(links.length).toBeGreaterThan(0);
+  for (const link of links) expect(known).toContain(link);
+});
+
+it('gives every command an icon, or keeps it out of the palette', () => {
+  const hidden = (contributes.menus['commandPalette'] ?? [])
+    .filter(({ when }) => when === 'false')
+    .map(({ command }) => command);
+  expect(sorted(hidden)).toEqual(sorted(internalCommandIds));
+  const bare = contributes.commands.filter(({ icon }) => icon === undefined);
+  for (const { command } of bare) expect(internalCommandIds).toContain(command);
+});
+
+it('has a sentence for every %key%, and no other', () => {
+  const keys = [...text.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key ?? '');
+  expect(sorted(keys)).toEqual(sorted(Object.keys(sentences)));
+  for (const [key, sentence] of Object.entries(sentences)) {
+    expect(sentence.trim(), key).not.toBe('');
+  }
+});
+
+it('restricts in untrusted workspaces only settings that there are', () => {
+  const settings: readonly string[] = Object.values(settingIds);
+  const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
+  for (const setting of restricted) expect(settings).toContain(setting);
+});
+
+describe('every command is handled', () => {
+  const folder = path.join(root, 'src/commands');
+  const code = fs
+    .readdirSync(folder)
+    .map((name) => fs.readFileSync(path.join(folder, name), 'utf8'))
+    .join('\n');
+
+  it.each(Object.keys(commandIds))('%s', (name) => {
+    expect(code).toMatch(new RegExp(`\\[commandIds\\.${name}\\]:`));
+  });
+});
+
+it('names our commands and settings elsewhere in the code as they are', () => {
+  const known = new Set<string>([
+    ...[commandIds, settingIds, contextKeys, viewIds].flatMap((ids) => Object.values(ids)),
+    'codexServices.HumanError',
+    // The item in the status bar.
+    'codexServices.memory',
+  ]);
+  const files = fs.readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' });
+  const wrong = files
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => {
+      const source = fs.readFileSync(path.join(root, 'src', name), 'utf8');
+      return [...source.matchAll(/\bcodexServices\.[\w.]*\w/g)].map(([id]) => `${name}: ${id}`);
+    })
+    .filter((found) => !known.has(found.split(': ')[1] ?? ''));
+  expect(wrong).toEqual([]);
+});
