@@ -62,6 +62,15 @@ describe('first run and bad input', () => {
     await code.picture('path-with-spaces');
   });
 
+  it('asks for a folder where none is open', async () => {
+    const at = folder();
+    const code = await open({ at });
+    await code.showServices();
+    await code.page.getByText('Open a folder that holds your services').first().waitFor();
+    await code.page.getByRole('button', { name: 'Open folder' }).first().waitFor();
+    await code.picture('welcome-no-folder');
+  });
+
   it('runs nothing in a workspace that is not trusted, and says why', async () => {
     const at = folder();
     const workspace = path.join(at, 'untrusted');

@@ -17,8 +17,8 @@ type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
 export interface CodeOptions {
   /** For data of the editor: absolute, temporary. */
   readonly folder: string;
-  /** What the editor opens: absolute. */
-  readonly workspace: string;
+  /** What the editor opens: absolute. Without it, an empty window. */
+  readonly workspace?: string;
   readonly env: NodeJS.ProcessEnv;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Without it the workspace is opened in Restricted Mode. */
@@ -180,9 +180,7 @@ function openPage(server: Server, options: CodeOptions): Promise<Workbench> {
   mkdirSync(profileDir, { recursive: true });
   return openWorkbench({
     server,
-    ...(options.workspace.endsWith('.code-workspace')
-      ? { workspace: options.workspace }
-      : { folder: options.workspace }),
+    [options.workspace?.endsWith('.code-workspace') ? 'workspace' : 'folder']: options.workspace,
     profileDir,
     viewport: options.viewport ?? { width: 1400, height: 860 },
   });
