@@ -50,7 +50,7 @@ export default tseslint.config(
       '**/node_modules/**',
       'dist/**',
       'out/**',
-      'test/workspaces/codex/**',
+      'test/workspaces/*/**',
       '**/fixtures/**',
       '.vscode-test/**',
     ],

@@ -6,13 +6,17 @@ import { DisposableStore } from './base/disposable';
 import { Emitter } from './base/event';
 import { settingIds } from './base/ids';
 import { registerCommands } from './commands';
+import { endDaemon } from './pm2/endDaemon';
+import { Leases } from './pm2/lease';
 import { Pm2Control } from './pm2/pm2Control';
 import { type Pm2Home, resolvePm2Home } from './pm2/pm2Home';
 import { Pm2Link } from './pm2/pm2Link';
 import { hasNode, Toolchain } from './pm2/toolchain';
 import { type CodexServicesApi, createApi } from './services/api';
 import type { ServiceDefinition } from './services/definition';
+import { Keeper } from './services/keeper';
 import { LogFeed } from './services/logFeed';
+import type { LoopAction } from './services/loopGuard';
 import { Ownership } from './services/ownership';
 import { ServiceStore } from './services/serviceStore';
 import type { LaunchMode, StatusBarClick } from './services/settings';
@@ -24,8 +28,10 @@ import { FileTail } from './system/fileTail';
 import { NodeFiles } from './system/nodeFiles';
 import { UserEnvironment } from './system/userEnvironment';
 import { ContextKeys } from './views/contextKeys';
-import { choiceMemory, ownershipMemory } from './views/editorMemory';
+import { choiceMemory, historyMemory, ownershipMemory, runMemory } from './views/editorMemory';
 import { ExtensionLog } from './views/extensionLog';
+import { HistoryDocuments } from './views/historyDocuments';
+import { KeeperNotices } from './views/keeperNotices';
 import { MemoryIndicator } from './views/memoryIndicator';
 import { ServiceChannels } from './views/serviceChannels';
 import { ServicesTree } from './views/servicesTree';
@@ -43,6 +49,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const log = store.add(new ExtensionLog());
   Emitter.onListenerError = (error) => log.error('A listener failed.', error);
   const setting = <T>(id: string): T | undefined => vscode.workspace.getConfiguration().get<T>(id);
+  const folderSetting = <T>(folder: string, id: string): T | undefined =>
+    vscode.workspace.getConfiguration(undefined, vscode.Uri.file(folder)).get<T>(id);
   const folders = (): string[] =>
     (vscode.workspace.workspaceFolders ?? [])
       .filter(({ uri }) => uri.scheme === 'file')
@@ -68,9 +76,30 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const control = new Pm2Control(link, () => tools.runner());
 
   const system = store.add(createSystem());
-  const { trees, listeners } = system;
+  const { trees, listeners, processes } = system;
   const ownership = new Ownership(ownershipMemory(context.workspaceState));
-  const services = store.add(new ServiceStore({ pm2: link, trees, listeners, ownership, log }));
+  const services = store.add(
+    new ServiceStore({ pm2: link, trees, listeners, processes, ownership, log }),
+  );
+  const feed = store.add(new LogFeed(link, services, FileTail.atEnd, log));
+  const leases = store.add(new Leases(() => home().folder, log));
+  const keeper = store.add(
+    new Keeper({
+      pm2: link,
+      store: services,
+      feed,
+      system,
+      historyMemory: historyMemory(context.workspaceState),
+      runMemory: runMemory(context.workspaceState),
+      pm2Home: () => home().folder,
+      loopAction: (folder) =>
+        folderSetting<LoopAction>(folder, settingIds.crashLoopAction) ?? 'stop',
+      trusted,
+      mayAct: async (folder) => trusted() && (await leases.mayAct(folder)),
+      log,
+    }),
+  );
+  const { orders, leftovers, doctor, history } = keeper;
 
   const files = new NodeFiles();
   const rules = () => import('./late/definitions');
@@ -86,8 +115,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     new WorkspaceModel({
       folders,
       trusted,
-      setting: (folder, id) =>
-        vscode.workspace.getConfiguration(undefined, vscode.Uri.file(folder)).get(id),
+      setting: folderSetting,
       choices: choiceMemory(context.workspaceState),
       files,
       rules,
@@ -113,13 +141,17 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       return cargoBuild(request, { cargo, env, onProgress, signal });
     },
     ownership,
+    orders,
+    leftovers,
+    doctor,
     log,
   });
 
-  const feed = store.add(new LogFeed(link, services, FileTail.atEnd, log));
   const channels = store.add(new ServiceChannels(services, feed, log));
   const keys = new ContextKeys();
-  const tree = store.add(new ServicesTree(services, model));
+  const tree = store.add(new ServicesTree(services, model, history));
+  const documents = store.add(new HistoryDocuments(services, history));
+  store.add(new KeeperNotices(keeper.act(supervisor)));
   const state = store.add(new ViewState({ store: services, model, link, keys, tree }));
   store.add(
     new MemoryIndicator(
@@ -141,6 +173,10 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       model,
       channels,
       log,
+      doctor,
+      leftovers,
+      showHistory: (serviceKey) => documents.show(serviceKey),
+      endDaemon: () => endDaemon(home()),
       runner: () => tools.runner(),
       refresh: () => workspace.refresh(),
       treeVisible: () => tree.visible,

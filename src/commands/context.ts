@@ -1,5 +1,7 @@
 import type { Logger } from '../base/logger';
 import type { Pm2Runner } from '../pm2/pm2Commands';
+import type { Leftovers } from '../services/leftovers';
+import type { PortDoctor } from '../services/portDoctor';
 import type { Service } from '../services/service';
 import type { ServiceStore } from '../services/serviceStore';
 import type { StatusBarClick } from '../services/settings';
@@ -15,6 +17,11 @@ export interface CommandContext {
     show(serviceKey: string, focus?: boolean): Promise<void>;
     clear(serviceKey: string): void;
   };
+  readonly doctor: PortDoctor;
+  readonly leftovers: Leftovers;
+  readonly showHistory: (serviceKey: string) => Promise<void>;
+  /** Kills a daemon that does not answer. Throws a HumanError. */
+  readonly endDaemon: () => Promise<void>;
   readonly log: Logger & { show(): void };
   /** Node, pm2 and PM2_HOME. Throws a HumanError where one is missing. */
   readonly runner: () => Promise<Pm2Runner>;

@@ -3,9 +3,11 @@ import { chooseHandlers } from './chooseCommands';
 import type { CommandContext } from './context';
 import { createEcosystemHandlers } from './createEcosystem';
 import { registerHandlers } from './handlers';
+import { installHandlers } from './installDependencies';
 import { logHandlers } from './logCommands';
 import { openHandlers } from './openCommands';
 import { terminalHandlers } from './pm2Terminals';
+import { portHandlers } from './portCommands';
 import { runHandlers } from './runCommands';
 import { statusBarHandlers } from './statusBarClick';
 
@@ -20,6 +22,8 @@ export function registerCommands(context: CommandContext): Disposable {
       ...logHandlers(context),
       ...terminalHandlers(context),
       ...openHandlers(context),
+      ...portHandlers(context),
+      ...installHandlers(),
       ...chooseHandlers(context),
       ...createEcosystemHandlers(context),
     },

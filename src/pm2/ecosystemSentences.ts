@@ -107,7 +107,7 @@ export function tooSlow(file: string, ms: number): HumanError {
 export function noNode(node: string, error: Error): HumanError {
   return new HumanError(
     l10n.t(
-      'Node could not be started at {0}: {1}. Check the setting for node.',
+      'Node.js could not be started at {0}: {1}. Check the setting codexServices.nodePath.',
       node,
       messageOf(error),
     ),

@@ -1,11 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { hasCode } from '../base/errors';
+import { TimeoutError } from '../base/async';
+import { hasCode, HumanError } from '../base/errors';
+import { commandIds } from '../base/ids';
 import { ensureDaemon, type Pm2Runner, startApp } from './pm2Commands';
 import type { Pm2Link } from './pm2Link';
 import type { Pm2Home } from './pm2Home';
 import type { Pm2Process } from './processList';
+import { Pm2CallError, Pm2ClosedError } from './rpcClient';
 import { withStartLock } from './startLock';
 
 /** Finds node and pm2 when they are first needed. Throws a HumanError where one is missing. */
@@ -45,23 +49,23 @@ export class Pm2Control {
   }
 
   snapshot(): Promise<Pm2Process[]> {
-    return this.link.snapshot();
+    return inWords(() => this.link.snapshot());
   }
 
   start(id: number): Promise<void> {
-    return this.link.start(id);
+    return inWords(() => this.link.start(id));
   }
 
   stop(id: number, killTimeoutMs: number): Promise<void> {
-    return this.link.stop(id, killTimeoutMs);
+    return inWords(() => this.link.stop(id, killTimeoutMs));
   }
 
   restart(id: number, killTimeoutMs: number): Promise<void> {
-    return this.link.restart(id, killTimeoutMs);
+    return inWords(() => this.link.restart(id, killTimeoutMs));
   }
 
   delete(id: number, killTimeoutMs: number): Promise<void> {
-    return this.link.delete(id, killTimeoutMs);
+    return inWords(() => this.link.delete(id, killTimeoutMs));
   }
 
   /**
@@ -87,6 +91,30 @@ export class Pm2Control {
       if (hasCode(error, 'ENOENT', 'EACCES')) return undefined;
       throw error;
     }
+  }
+}
+
+/** Runs a call; what goes wrong with it becomes a sentence with something to do. */
+async function inWords<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof TimeoutError) {
+      throw new HumanError(
+        l10n.t('PM2 is not answering: it said nothing for {0} s.', Math.round(error.ms / 1000)),
+        [{ title: l10n.t('End PM2 and start it anew'), command: commandIds.endDaemon }],
+        { cause: error },
+      );
+    }
+    if (error instanceof Pm2ClosedError) {
+      throw new HumanError(l10n.t('PM2 went away while it was asked. Try again.'), [], {
+        cause: error,
+      });
+    }
+    if (error instanceof Pm2CallError) {
+      throw new HumanError(l10n.t('PM2 refused: {0}', error.message), [], { cause: error });
+    }
+    throw error;
   }
 }
 

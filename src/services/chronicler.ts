@@ -10,7 +10,7 @@ import type { HistoryCause, HistoryEntry } from './historyEntry';
 import type { LastWords } from './lastWords';
 import { MemoryTrail } from './memoryTrail';
 import type { OomWatch } from './oomWatch';
-import type { Orders } from './orders';
+import type { Order, Orders } from './orders';
 import type { RestartHistory } from './restartHistory';
 import { isRunning, type Service } from './service';
 import type { ServiceStore } from './serviceStore';
@@ -55,6 +55,8 @@ const stopMs = 60_000;
 /** A start this soon after an asked end is a restart. */
 const restartMs = 10_000;
 const sliceLines = 20;
+/** PM2's start time and our own clock are this near to each other. */
+const runSlackMs = 50;
 
 /** Writes the restart history: hears the bus and the daemon's log, and tells each end and start with its cause. */
 export class Chronicler implements Disposable {
@@ -171,7 +173,7 @@ export class Chronicler implements Disposable {
     run.stoppingAt = undefined;
     run.lastEnd = undefined;
     const order = this.parts.orders.current(run.serviceKey);
-    const cause = startCause(before, order?.by);
+    const cause = startCause(before, order);
     const isRestart = before && at - before.at < restartMs && before.what !== 'exit';
     if (isRestart && (before.what === 'restart' || before.what === 'cap')) {
       this.#starts.fire({ serviceKey: run.serviceKey, entry: before });
@@ -194,7 +196,9 @@ export class Chronicler implements Disposable {
     this.parts.history.add(serviceKey, entry);
     this.#clock.after(lastLinesMs, () => {
       if (this.#store.disposed) return;
-      const all = this.parts.words.of(serviceKey);
+      // What an earlier run said explains nothing about this one.
+      const since = entry.uptimeMs === undefined ? 0 : entry.at - entry.uptimeMs - runSlackMs;
+      const all = this.parts.words.of(serviceKey, since);
       const service = this.parts.store.get(serviceKey);
       const unasked = entry.what === 'exit';
       const ending = unasked
@@ -282,7 +286,10 @@ export class Chronicler implements Disposable {
   }
 }
 
-function startCause(before: HistoryEntry | undefined, by: HistoryCause | undefined): HistoryCause {
-  if (by !== undefined) return by;
-  return before?.what === 'exit' ? 'autoRestart' : 'someoneElse';
+function startCause(before: HistoryEntry | undefined, order: Order | undefined): HistoryCause {
+  // Within the grace of a command PM2 may restart it by itself already.
+  if (before?.what === 'exit' && (order === undefined || order.at <= before.at)) {
+    return 'autoRestart';
+  }
+  return order?.by ?? 'someoneElse';
 }

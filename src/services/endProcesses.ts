@@ -19,7 +19,8 @@ export async function endProcesses(
   control: ProcessControl,
   { graceMs, clock = systemClock }: EndOptions,
 ): Promise<void> {
-  const left = (): readonly ProcessIdentity[] => processes.filter(({ pid }) => control.isAlive(pid));
+  const left = (): readonly ProcessIdentity[] =>
+    processes.filter(({ pid }) => control.isAlive(pid));
   const gone = (ms: number): Promise<true | undefined> =>
     poll(() => (left().length === 0 ? true : undefined), { everyMs: 50, ms, clock });
   for (const [signal, ms] of [['SIGINT', graceMs] as const, ['SIGKILL', killedMs] as const]) {

@@ -10,22 +10,24 @@ const maxLineChars = 400;
 
 /** Remembers the last lines of every service, masked. */
 export class LastWords implements Disposable {
-  readonly #lines = new Map<string, RingBuffer<string>>();
+  readonly #lines = new Map<string, RingBuffer<{ readonly at: number; readonly text: string }>>();
   readonly #listening: Disposable;
 
   constructor(feed: { readonly onLines: Event<LogBatch> }) {
     this.#listening = feed.onLines(({ serviceKey, lines }) => {
       let buffer = this.#lines.get(serviceKey);
       if (!buffer) this.#lines.set(serviceKey, (buffer = new RingBuffer(kept)));
-      for (const { text } of lines) {
-        if (text.trim() !== '') buffer.push(maskSecrets(text.slice(0, maxLineChars)));
+      for (const { at, text } of lines) {
+        if (text.trim() === '') continue;
+        buffer.push({ at, text: maskSecrets(text.slice(0, maxLineChars)) });
       }
     });
   }
 
-  /** Oldest first, at most `count`. */
-  of(serviceKey: string, count = kept): readonly string[] {
-    return (this.#lines.get(serviceKey)?.toArray() ?? []).slice(-count);
+  /** Those that came since then (ms since the epoch), oldest first. */
+  of(serviceKey: string, since = 0): readonly string[] {
+    const lines = this.#lines.get(serviceKey)?.toArray() ?? [];
+    return lines.flatMap(({ at, text }) => (at >= since ? [text] : []));
   }
 
   dispose(): void {

@@ -54,7 +54,7 @@ export class LauncherWatch implements Disposable {
       this.#deaths.set(service.key, death);
       const left = waitMs(instance, death) - (this.#clock.now() - death.at);
       if (left > 0) {
-        if (death !== known) this.#store.add(this.#clock.after(left, () => void this.parts.store.refresh()));
+        if (death !== known) this.#clock.after(left, () => void this.parts.store.refresh());
         continue;
       }
       this.#deaths.delete(service.key);
@@ -73,7 +73,8 @@ export class LauncherWatch implements Disposable {
   }
 }
 
-function waitMs({ processes }: ServiceInstance, { at }: Death): number {
-  // Start times are coarse; what was there before the death is no new server.
-  return processes.some(({ startedAt }) => startedAt > at - 1_500) ? newServerMs : graceMs;
+function waitMs({ pid: main, processes }: ServiceInstance, { at }: Death): number {
+  // Seen up to a refresh after it happened; what was there before the death is no new server.
+  const fresh = processes.some(({ pid, startedAt }) => pid !== main && startedAt > at - 1_500);
+  return fresh ? newServerMs : graceMs;
 }

@@ -110,7 +110,11 @@ export class Leftovers implements Disposable {
     this.#store.dispose();
   }
 
-  async #end({ key, name, definition }: Pick<Service, 'key' | 'name' | 'definition'>): Promise<void> {
+  async #end({
+    key,
+    name,
+    definition,
+  }: Pick<Service, 'key' | 'name' | 'definition'>): Promise<void> {
     const graceMs = definition?.restart.killTimeoutMs ?? defaultGraceMs;
     // Twice, for what a process started while it was ended.
     for (let round = 0; round < 2; round++) {

@@ -25,10 +25,10 @@ export class LineAssembler {
 
   /** Gives what is left as a line, where there is something. */
   flush(): string[] {
-    const rest = this.#cut ? '' : this.#rest;
+    const rest = finish(this.#rest);
     this.#rest = '';
     this.#cut = false;
-    return rest === '' ? [] : [finish(rest)];
+    return rest === '' ? [] : [rest];
   }
 
   #keep(rest: string, lines: string[]): void {

@@ -7,6 +7,8 @@ export type OrderedBy = 'you' | 'crashLoop' | 'memoryLoop' | 'serverDied' | 'rec
 
 /** A command under way, or just over. */
 export interface Order {
+  /** When it began, in ms since the epoch. */
+  readonly at: number;
   readonly what: 'start' | 'stop' | 'restart';
   readonly by: OrderedBy;
 }
@@ -25,7 +27,8 @@ export class Orders implements Disposable {
   constructor(private readonly clock: Clock = systemClock) {}
 
   /** A command on a service begins; call the result when it is over. */
-  begin(serviceKey: string, order: Order): () => void {
+  begin(serviceKey: string, ordered: Omit<Order, 'at'>): () => void {
+    const order: Order = { ...ordered, at: this.clock.now() };
     const entry: { order: Order; endedAt?: number } = { order };
     this.#orders.set(serviceKey, entry);
     this.#begins.fire({ serviceKey, order });

@@ -80,7 +80,8 @@ export class PortDoctor {
     const entry = store.list.find(({ uniqueId }) => uniqueId === proof.uniqueId);
     const lives = entry?.status === 'online' || entry?.status === 'launching';
     const home = proof.pm2Home === this.parts.pm2Home();
-    const known = this.parts.pm2.state.type === 'connected' || this.parts.pm2.state.type === 'noDaemon';
+    const known =
+      this.parts.pm2.state.type === 'connected' || this.parts.pm2.state.type === 'noDaemon';
     if (home && known && near && !lives) return toHolder(info, port, 'orphan', near.name);
     return toHolder(info, port, 'pm2', entry?.name);
   }

@@ -2,11 +2,14 @@ import * as l10n from '@vscode/l10n';
 import { Limiter, poll } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
 import { HumanError, messageOf } from '../base/errors';
+import { commandIds } from '../base/ids';
 import type { Logger } from '../base/logger';
 import type { Pm2Process } from '../pm2/processList';
 import type { CargoBuild, LaunchPlan, ServiceDefinition } from './definition';
 import { definitionHash, toPm2App } from './launchToPm2';
+import type { OrderedBy, Order, Orders } from './orders';
 import type { Ownership } from './ownership';
+import { holderText, type PortHolder } from './portHolder';
 import { type Busy, isRunning, type Service, type ServiceInstance, serviceKey } from './service';
 import type { ServiceStore } from './serviceStore';
 
@@ -51,6 +54,15 @@ export interface SupervisorParts {
   readonly plan: Planner;
   readonly build: Builder;
   readonly ownership: Ownership;
+  /** Is told of every command, so that what follows from it is known as ordered. */
+  readonly orders?: Pick<Orders, 'begin'>;
+  /** Ends what earlier runs of a service left behind. */
+  readonly leftovers?: { end(service: Service): Promise<void> };
+  /** Says who else holds a port, and ends what is left of us there. */
+  readonly doctor?: {
+    holders(ports: readonly number[], except?: string): Promise<readonly PortHolder[]>;
+    end(holder: PortHolder): Promise<void>;
+  };
   readonly log: Logger;
   readonly clock?: Clock;
 }
@@ -58,6 +70,8 @@ export interface SupervisorParts {
 /** How a command over several services goes on. */
 export interface RunOptions {
   readonly signal?: AbortSignal;
+  /** For whom; a person where nothing is said. */
+  readonly by?: OrderedBy;
   /** `step` is true when one more service is done. */
   readonly onProgress?: (text: string, step: boolean) => void;
 }
@@ -94,7 +108,7 @@ export class Supervisor {
     );
     // The last services may have been too far to notice.
     const cancelled = result.cancelled || options.signal?.aborted === true;
-    if (cancelled && started.length > 0) await this.stop(started);
+    if (cancelled && started.length > 0) await this.stop(started, { by: options.by });
     return { ...result, cancelled };
   }
 
@@ -104,6 +118,7 @@ export class Supervisor {
       await this.#instances(service, async ({ id, killTimeoutMs }) =>
         this.parts.pm2.stop(id, killTimeoutMs),
       );
+      await this.parts.leftovers?.end(service);
     });
   }
 
@@ -120,6 +135,7 @@ export class Supervisor {
         await this.#replace(service, service.definition, app, options);
         return;
       }
+      await this.parts.leftovers?.end(service);
       await this.#instances(service, (instance) => this.#restartInstance(instance));
     });
   }
@@ -150,6 +166,7 @@ export class Supervisor {
     const { definition } = service;
     if (!definition) {
       onAct();
+      await this.parts.leftovers?.end(service);
       await this.#instances(service, async (instance) => {
         if (!instance.active) await this.#restartInstance(instance);
       });
@@ -161,6 +178,8 @@ export class Supervisor {
     this.parts.store.setBusy(service.key, 'starting');
     await this.parts.pm2.ensureDaemon();
     const entries = await this.#ownEntries(definition);
+    await this.parts.leftovers?.end(service);
+    await this.#clearPort(service, definition);
     const unchanged =
       entries.length === instancesOf(app) && !(await this.#hasChanged(service, app));
     options.signal?.throwIfAborted();
@@ -177,6 +196,28 @@ export class Supervisor {
     }
   }
 
+  /** Throws a HumanError where somebody else listens on the port: the service could only crash. */
+  async #clearPort({ key }: Service, { port, cluster }: ServiceDefinition): Promise<void> {
+    const { doctor } = this.parts;
+    if (port === undefined || cluster || !doctor) return;
+    for (const holder of await doctor.holders([port], key)) {
+      if (holder.whose === 'orphan') {
+        await doctor.end(holder);
+        continue;
+      }
+      const target = [{ serviceKey: key, port }];
+      throw new HumanError(holderText(holder), [
+        holder.whose === 'outside' && holder.service !== undefined
+          ? {
+              title: l10n.t('Stop it and start under PM2'),
+              command: commandIds.adoptService,
+              args: target,
+            }
+          : { title: l10n.t('Free port {0}', port), command: commandIds.freePort, args: target },
+      ]);
+    }
+  }
+
   /** Deletes what runs of a service, starts it anew, and looks whether it lives. */
   async #replace(
     service: Service,
@@ -189,6 +230,7 @@ export class Supervisor {
     for (const entry of await this.#ownEntries(definition)) {
       await pm2.delete(entry.id, entry.killTimeoutMs ?? 0);
     }
+    await this.parts.leftovers?.end(service);
     signal?.throwIfAborted();
     const since = this.#clock.now();
     await pm2.startApp(app, signal, () => this.#ownEntries(definition));
@@ -272,6 +314,7 @@ export class Supervisor {
     await this.#instances(service, async ({ id, killTimeoutMs }) =>
       this.parts.pm2.delete(id, killTimeoutMs),
     );
+    await this.parts.leftovers?.end(service);
   }
 
   async #instances(
@@ -287,7 +330,7 @@ export class Supervisor {
   async #each(
     services: readonly Service[],
     busy: Busy,
-    { signal, onProgress }: RunOptions,
+    { signal, onProgress, by = 'you' }: RunOptions,
     act: (service: Service) => Promise<void>,
   ): Promise<RunResult> {
     const done: string[] = [];
@@ -304,6 +347,7 @@ export class Supervisor {
             const service = this.parts.store.get(asked.key) ?? asked;
             this.parts.store.setProblem(service.key, undefined);
             this.parts.store.setBusy(service.key, busy);
+            const over = this.parts.orders?.begin(service.key, { what: orderOf[busy], by });
             try {
               await act(service);
               done.push(service.name);
@@ -317,6 +361,7 @@ export class Supervisor {
               this.parts.store.setProblem(service.key, messageOf(error));
               failed.push({ name: service.name, error });
             } finally {
+              over?.();
               await this.parts.store.refresh();
               this.parts.store.setBusy(service.key, undefined);
             }
@@ -344,6 +389,15 @@ export function alternativeName(definition: ServiceDefinition): string {
   const folder = definition.workspaceFolder.split(/[\\/]/).at(-1) ?? 'workspace';
   return `${definition.name}-${folder}`;
 }
+
+/** What a command is to those who only see its effects. */
+const orderOf: Readonly<Record<Busy, Order['what']>> = {
+  building: 'start',
+  starting: 'start',
+  restarting: 'restart',
+  stopping: 'stop',
+  deleting: 'stop',
+};
 
 function instancesOf(app: Readonly<Record<string, unknown>>): number {
   return typeof app['instances'] === 'number' ? app['instances'] : 1;

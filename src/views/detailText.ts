@@ -50,11 +50,21 @@ export function restartsDetail(of: Service | ServiceInstance): DetailText {
   return { label: l10n.t('Restarts'), description: String(of.restarts), icon: 'debug-restart' };
 }
 
-export function reasonDetail(service: Service): DetailText {
+/** Why a service is as it is; `action` names what a click does. */
+export function reasonDetail(service: Service, action = ''): DetailText {
   return {
     label: oneLine(service.state.reason ?? '', 300),
-    description: '',
+    description: action,
     icon: 'info',
+  };
+}
+
+/** Why it last ended, with what can be done about it. */
+export function endingDetail({ ending }: Service): DetailText {
+  return {
+    label: oneLine(ending?.sentence ?? '', 300),
+    description: ending?.action?.title ?? '',
+    icon: 'lightbulb',
   };
 }
 

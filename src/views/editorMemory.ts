@@ -1,9 +1,14 @@
 import type * as vscode from 'vscode';
+import type { HistoryEntry } from '../services/historyEntry';
+import type { RememberedRun, RunMemory } from '../services/leftovers';
 import type { OwnedEntry, OwnershipMemory } from '../services/ownership';
+import type { HistoryMemory } from '../services/restartHistory';
 import type { ChoiceMemory, FolderChoice } from '../services/workspaceModel';
 
 const ownedKey = 'ownedEntries';
 const choicesKey = 'folderChoices';
+const historyKey = 'restartHistory';
+const runsKey = 'runs';
 
 /** Remembers which PM2 entries are ours, in the workspace's storage. */
 export function ownershipMemory(storage: vscode.Memento): OwnershipMemory {
@@ -21,5 +26,21 @@ export function choiceMemory(storage: vscode.Memento): ChoiceMemory {
     set: async (folder, choice) => {
       await storage.update(choicesKey, { ...all(), [folder]: choice });
     },
+  };
+}
+
+/** Remembers restart histories, in the workspace's storage. */
+export function historyMemory(storage: vscode.Memento): HistoryMemory {
+  return {
+    get: () => storage.get<Readonly<Record<string, readonly HistoryEntry[]>>>(historyKey, {}),
+    set: (all) => void storage.update(historyKey, all),
+  };
+}
+
+/** Remembers main processes of services, in the workspace's storage. */
+export function runMemory(storage: vscode.Memento): RunMemory {
+  return {
+    get: () => storage.get<readonly RememberedRun[]>(runsKey, []),
+    set: (runs) => void storage.update(runsKey, runs),
   };
 }

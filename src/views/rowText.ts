@@ -149,7 +149,12 @@ function stateText(service: Service): string {
   if (service.conflict !== undefined && state.reason) return oneLine(state.reason, maxReasonChars);
   const name = stateName(state);
   const telling =
-    state.type === 'failed' || state.type === 'unhealthy' || state.type === 'crashLoop';
+    state.type === 'failed' ||
+    state.type === 'unhealthy' ||
+    state.type === 'crashLoop' ||
+    state.type === 'memoryLoop' ||
+    state.type === 'orphaned' ||
+    (state.type === 'stopped' && service.holder !== undefined);
   return telling && state.reason ? `${name}: ${oneLine(state.reason, maxReasonChars)}` : name;
 }
 
@@ -208,5 +213,8 @@ function contextValueOf(service: Service): string {
   else words.push(rowWords.conflict);
   if (service.instances.length > 0) words.push(rowWords.entry);
   if (running && service.port !== undefined) words.push(rowWords.port);
+  if (service.leftovers || service.holder?.whose === 'orphan') words.push(rowWords.orphaned);
+  else if (service.holder?.whose === 'outside') words.push(rowWords.outside);
+  else if (service.holder) words.push(rowWords.held);
   return words.join(' ');
 }

@@ -2,14 +2,20 @@ import * as l10n from '@vscode/l10n';
 import { formatUptime } from '../base/duration';
 import { formatSize } from '../base/size';
 import type { Service } from '../services/service';
-import { escapeMarkdown } from './markdown';
+import { commandIds } from '../base/ids';
+import { commandLink, escapeMarkdown } from './markdown';
 import { oneLine, stateName } from './rowText';
 
-/** The tooltip of a service's row as Markdown without links. `now` in ms since the epoch. */
+/** The tooltip of a service's row as Markdown; its links run commands of ours only. `now` in ms since the epoch. */
 export function serviceTooltip(service: Service, now: number): string {
   const name = escapeMarkdown(oneLine(service.name, 200));
   const lines = [`**${name}** — ${escapeMarkdown(stateName(service.state))}`];
   if (service.state.reason) lines.push(escapeMarkdown(oneLine(service.state.reason, 600)));
+  if (service.ending) {
+    const { sentence, action } = service.ending;
+    const link = action ? commandLink(action.title, action.command, ...(action.args ?? [])) : '';
+    lines.push([escapeMarkdown(oneLine(sentence, 600)), link].filter(Boolean).join(' '));
+  }
   const facts: (readonly [string, string | undefined])[] = [
     [l10n.t('Port'), service.port?.toString()],
     [l10n.t('Memory'), memory(service)],
@@ -35,6 +41,10 @@ export function serviceTooltip(service: Service, now: number): string {
       .map(([what, value]) => `${escapeMarkdown(what)}: ${escapeMarkdown(oneLine(value, 300))}`)
       .join('  \n'),
   );
+  if (service.instances.length > 0) {
+    const target = { serviceKey: service.key };
+    lines.push(commandLink(l10n.t('Show restart history'), commandIds.showRestartHistory, target));
+  }
   return lines.filter(Boolean).join('\n\n');
 }
 

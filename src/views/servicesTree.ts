@@ -4,13 +4,16 @@ import * as l10n from '@vscode/l10n';
 import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Event } from '../base/event';
-import { rowWords, viewIds } from '../base/ids';
-import { isInTrouble, type Service, type ServiceInstance } from '../services/service';
+import { commandIds, rowWords, viewIds } from '../base/ids';
+import type { ErrorAction } from '../base/errors';
+import type { HistoryEntry } from '../services/historyEntry';
+import { isInTrouble, isRunning, type Service, type ServiceInstance } from '../services/service';
 import type { ServiceStore } from '../services/serviceStore';
 import type { WorkspaceProblem } from '../services/workspaceModel';
 import {
   cpuDetail,
   type DetailText,
+  endingDetail,
   launchDetail,
   memoryDetail,
   portDetail,
@@ -18,6 +21,7 @@ import {
   reasonDetail,
   restartsDetail,
 } from './detailText';
+import { historyDetail } from './historyText';
 import { NodeCache } from './nodeCache';
 import { RowScheduler } from './rowScheduler';
 import { oneLine, renderInstanceRow, renderRow, type RowText } from './rowText';
@@ -29,6 +33,25 @@ export interface TreeModel {
   readonly problems: readonly WorkspaceProblem[];
   readonly onDidChange: Event<void>;
 }
+
+/** What happened to services. */
+export interface TreeHistory {
+  of(serviceKey: string): readonly HistoryEntry[];
+  readonly onDidChange: Event<string>;
+}
+
+/** Entries of the history below a service; the document has all. */
+const historyRows = 3;
+
+/** Commands that links of a tooltip may run. */
+const tooltipCommands: string[] = [
+  commandIds.freePort,
+  commandIds.adoptService,
+  commandIds.installDependencies,
+  commandIds.openFile,
+  commandIds.start,
+  commandIds.showRestartHistory,
+];
 
 /** The services view: a row a service, its figures and processes below it. */
 export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
@@ -46,6 +69,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
   constructor(
     private readonly services: ServiceStore,
     private readonly model: TreeModel,
+    private readonly history: TreeHistory,
     clock: Clock = systemClock,
   ) {
     this.#clock = clock;
@@ -69,6 +93,12 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     this.#store.add(services.onDidChangeList(() => this.#changes.fire(undefined)));
     this.#store.add(services.onDidChange((service) => this.#offer(service)));
     this.#store.add(services.onDidRefresh(() => this.#offerAll()));
+    this.#store.add(
+      history.onDidChange((key) => {
+        const service = services.get(key);
+        if (service) this.#offer(service);
+      }),
+    );
     this.#store.add(model.onDidChange(() => this.#changes.fire(undefined)));
   }
 
@@ -102,7 +132,9 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     if (node.type !== 'service') return item;
     const service = this.services.get(node.serviceKey);
     if (service) {
-      item.tooltip = new vscode.MarkdownString(serviceTooltip(service, this.#clock.now()));
+      const tooltip = new vscode.MarkdownString(serviceTooltip(service, this.#clock.now()));
+      tooltip.isTrusted = { enabledCommands: tooltipCommands };
+      item.tooltip = tooltip;
     }
     return item;
   }
@@ -179,12 +211,13 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
   #below(service: Service): TreeNode[] {
     const { key: serviceKey } = service;
     const children: TreeNode[] = [];
-    const detail = (what: 'reason' | 'memory' | 'cpu' | 'restarts' | 'launch'): void => {
+    const detail = (what: 'reason' | 'ending' | 'memory' | 'cpu' | 'restarts' | 'launch'): void => {
       children.push(
         this.#nodes.keep({ type: 'detail', id: `${serviceKey}\n${what}`, serviceKey, what }),
       );
     };
     if (service.state.reason) detail('reason');
+    if (service.ending) detail('ending');
     if (service.memoryBytes !== undefined) {
       detail('memory');
       detail('cpu');
@@ -204,6 +237,11 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
         children.push(this.#nodes.keep({ type: 'instance', id, serviceKey, pm2Id }));
       }
     }
+    const entries = this.history.of(serviceKey).slice(-historyRows).reverse();
+    entries.forEach((entry, i) => {
+      const id = `${serviceKey}\nhistory:${i}`;
+      children.push(this.#nodes.keep({ type: 'history', id, serviceKey, entry }));
+    });
     return children;
   }
 
@@ -296,6 +334,11 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     item.description = text?.description;
     if (text) item.iconPath = new vscode.ThemeIcon(text.icon);
     item.contextValue = node.type === 'port' ? rowWords.portRow : node.type;
+    const action = this.#actionOf(node);
+    if (action) {
+      const { title, command, args = [] } = action;
+      item.command = { title, command, arguments: [...args] };
+    }
     item.tooltip = [text?.label, text?.description].filter(Boolean).join(' ');
     if (node.type === 'port') {
       item.accessibilityInformation = { label: `${text?.label} ${text?.description}` };
@@ -303,11 +346,26 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     return item;
   }
 
+  /** What a click on a row below a service does. */
+  #actionOf(node: TreeNode): ErrorAction | undefined {
+    if (!('serviceKey' in node)) return undefined;
+    const service = this.services.get(node.serviceKey);
+    const args = [{ serviceKey: node.serviceKey }];
+    if (node.type === 'history') {
+      const title = l10n.t('Show restart history');
+      return { title, command: commandIds.showRestartHistory, args };
+    }
+    if (node.type !== 'detail' || !service) return undefined;
+    if (node.what === 'ending') return service.ending?.action;
+    return node.what === 'reason' ? reasonAction(service) : undefined;
+  }
+
   #detail(node: TreeNode): DetailText | undefined {
     if (!('serviceKey' in node)) return undefined;
     const service = this.services.get(node.serviceKey);
     if (!service) return undefined;
     if (node.type === 'port') return portDetail(node.port);
+    if (node.type === 'history') return historyDetail(node.entry);
     if (node.type === 'process') {
       const process = service.instances
         .flatMap(({ processes }) => processes)
@@ -324,7 +382,9 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
       case 'restarts':
         return restartsDetail(instance ?? service);
       case 'reason':
-        return reasonDetail(service);
+        return reasonDetail(service, reasonAction(service)?.title);
+      case 'ending':
+        return endingDetail(service);
       case 'launch':
         return launchDetail(service);
     }
@@ -423,4 +483,24 @@ function renderProblem(problem: WorkspaceProblem): vscode.TreeItem {
     };
   }
   return item;
+}
+
+/** What can be done about the state of a service. */
+function reasonAction(service: Service): ErrorAction | undefined {
+  const args = [{ serviceKey: service.key }];
+  const { holder, state } = service;
+  if (state.type === 'orphaned' || (holder && holder.whose !== 'outside')) {
+    return { title: l10n.t('Free port'), command: commandIds.freePort, args };
+  }
+  if (holder) {
+    const title = l10n.t('Stop it and start under PM2');
+    return { title, command: commandIds.adoptService, args };
+  }
+  const startable = service.definition !== undefined && service.conflict === undefined;
+  const ended =
+    state.type === 'crashLoop' || state.type === 'memoryLoop' || state.type === 'failed';
+  if (startable && (ended || state.type === 'stopped') && !isRunning(service)) {
+    return { title: l10n.t('Start again'), command: commandIds.start, args };
+  }
+  return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Pm2Process } from '../pm2/processList';
+import type { HistoryEntry } from '../services/historyEntry';
 import type { WorkspaceProblem } from '../services/workspaceModel';
 
 /** A row of the services tree. The same id is always the same object: the editor compares by identity. */
@@ -15,7 +16,7 @@ export type TreeNode =
       readonly type: 'detail';
       readonly id: string;
       readonly serviceKey: string;
-      readonly what: 'reason' | 'memory' | 'cpu' | 'restarts' | 'launch';
+      readonly what: 'reason' | 'ending' | 'memory' | 'cpu' | 'restarts' | 'launch';
       /** Undefined: the service as a whole. */
       readonly pm2Id?: number;
     }
@@ -30,6 +31,12 @@ export type TreeNode =
       readonly id: string;
       readonly serviceKey: string;
       readonly pid: number;
+    }
+  | {
+      readonly type: 'history';
+      readonly id: string;
+      readonly serviceKey: string;
+      readonly entry: HistoryEntry;
     }
   | { readonly type: 'problem'; readonly id: string; readonly problem: WorkspaceProblem }
   | { readonly type: 'others'; readonly id: string }

@@ -78,6 +78,7 @@ export class ViewState implements Disposable {
     keys.set(contextKeys.hasOthers, store.others.length > 0);
     keys.set(contextKeys.othersShown, this.parts.tree.othersShown);
     keys.set(contextKeys.daemonRuns, link.state.type === 'connected');
+    keys.set(contextKeys.daemonHangs, link.state.type === 'notAnswering');
     this.parts.tree.setMessage(this.#message());
   }
 

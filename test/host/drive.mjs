@@ -1,7 +1,6 @@
 /// <reference lib="dom" />
 import { mkdir, rename } from 'node:fs/promises';
 import * as path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { HostError } from './errors.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -44,22 +43,23 @@ export async function waitForText(page, text, { timeoutMs = 15_000, within = 'bo
 /**
  * Changes the color theme, and waits until it is seen.
  * @param {Page} page
- * @param {Pick<import('./server.mjs').Server, 'updateSettings'>} server
- * @param {string} theme as the setting `workbench.colorTheme` has it: `Light Modern`, …
+ * @param {string} theme as the picker of themes lists it: `Light Modern`, …
  */
-export async function setTheme(page, server, theme) {
-  const workbench = page.locator('.monaco-workbench').first();
-  const before = await workbench.getAttribute('class');
-  for (let attempt = 0; attempt < 5; attempt++) {
-    // Again and again: a busy machine may not watch the settings file yet.
-    server.updateSettings({ 'workbench.colorTheme': theme });
-    const retryAt = Date.now() + 3_000;
-    while (Date.now() < retryAt) {
-      if ((await workbench.getAttribute('class')) !== before) return;
-      await delay(50);
-    }
-  }
-  throw new HostError(`The theme is not ${theme}: it was set already, or there is none.`);
+export async function setTheme(page, theme) {
+  const palette = page.locator('.quick-input-widget');
+  // The id of a theme's entry is the list of its classes. What is typed before the list has its
+  // entries is lost.
+  const entries = palette.locator('.monaco-list-row [data-quick-input-id*="vscode-theme-"]');
+  await repeat(page, 40_000, async () => {
+    await runCommand(page, 'Preferences: Color Theme');
+    await entries.first().waitFor({ timeout: 5_000 });
+  });
+  await palette.locator('input[type=text]').fill(theme);
+  const entry = entries.filter({ has: page.getByText(theme, { exact: true }) }).first();
+  const classes = (await entry.getAttribute('data-quick-input-id')) ?? '';
+  await pickEntry(page, theme, theme);
+  const themed = classes.split(' ').map((name) => `.${name}`);
+  await page.locator(['.monaco-workbench', ...themed].join('')).first().waitFor();
 }
 
 /**
@@ -82,21 +82,48 @@ export async function screenshot(page, file) {
  * @param {{ timeoutMs?: number }} [options]
  */
 async function pick(page, typed, label, { timeoutMs = 20_000 } = {}) {
+  await repeat(page, timeoutMs, async () => {
+    await page.keyboard.press('F1');
+    await pickEntry(page, typed, label);
+  });
+}
+
+/**
+ * Tries until it works: a workbench that is still starting closes what is opened, or does not fill
+ * it.
+ * @param {Page} page
+ * @param {number} withinMs
+ * @param {() => Promise<void>} attempt
+ */
+async function repeat(page, withinMs, attempt) {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      await page.keyboard.press('Escape');
+      if (Date.now() > deadline) throw error;
+    }
+  }
+}
+
+/**
+ * Types into what is open of palette or pickers, and clicks the entry of exactly this label.
+ * @param {Page} page
+ * @param {string} typed
+ * @param {string} label
+ */
+async function pickEntry(page, typed, label) {
   const palette = page.locator('.quick-input-widget');
   const labels = palette.locator('.monaco-list-row .quick-input-list-row:first-child .label-name');
   const entry = labels.getByText(label, { exact: true }).first();
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    await page.keyboard.press('F1');
-    await palette.locator('input[type=text]').fill(typed);
-    try {
-      return await entry.click({ timeout: 2_000 });
-    } catch (cause) {
-      const seen = await labels.allInnerTexts();
-      await page.keyboard.press('Escape');
-      if (Date.now() < deadline) continue;
-      const message = `The palette does not list "${label}", but: ${seen.join(' | ')}`;
-      throw new HostError(message, { cause });
-    }
+  try {
+    await palette.locator('input[type=text]').fill(typed, { timeout: 5_000 });
+    await entry.waitFor({ timeout: 3_000 });
+    // It is there; a busy machine takes its time to let it be clicked.
+    await entry.click({ timeout: 10_000 });
+  } catch (cause) {
+    const seen = await labels.allInnerTexts();
+    throw new HostError(`Nothing to click as "${label}", but: ${seen.join(' | ')}`, { cause });
   }
 }

@@ -32,7 +32,8 @@ import { cleanSettings, readSettings, settingsFileOf, writeSettings } from './se
  * @property {(token: string) => number | undefined} extensionHostPid by the first 8 characters of
  *   the token of its connection
  * @property {(patch: Readonly<import('./settings.mjs').Settings>) => void} updateSettings changes
- *   user settings; undefined removes one
+ *   user settings (undefined removes one) for pages that are opened or reloaded afterwards: an open
+ *   one notices changes of a workspace's settings only
  * @property {() => Promise<void>} stop ends every process that the server started, save daemons
  */
 

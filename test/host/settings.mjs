@@ -15,7 +15,7 @@ export const cleanSettings = {
   'update.mode': 'none',
   'update.showReleaseNotes': false,
   'extensions.autoCheckUpdates': false,
-  // Not false: the workbench would rewrite the file, and collide with our changes to it.
+  // Not false: the workbench would migrate it, and write the file.
   'extensions.autoUpdate': 'off',
   'extensions.ignoreRecommendations': true,
   'remote.autoForwardPorts': false,
@@ -49,7 +49,7 @@ export function readSettings(file) {
 }
 
 /**
- * Writes these settings, in place: the editor's watcher loses a file that is replaced.
+ * Writes these settings.
  * @param {string} file
  * @param {Readonly<Settings>} settings
  */

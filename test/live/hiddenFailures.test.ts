@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isInTrouble, isRunning } from '../../src/services/service';
 import { type AppFields, idle, project } from './harness/apps';
 import { sentenceOf } from './harness/window';
 import { useWorld } from './harness/world';
@@ -55,15 +56,17 @@ describe('what PM2 hides', () => {
       expect(problem).toMatch(sentence);
       expect(window.pids(name)).toEqual([]);
     }
-    const crash = await window.untilState('crash', 'failed');
-    expect(crash.state.reason).toMatch(
-      /^PM2 gave up after \d+ restarts; the last exit code was 3\.$/,
+    const crash = await window.until(
+      'crash',
+      (one) => isInTrouble(one) && !isRunning(one),
+      'given up',
     );
+    expect(crash.state.reason).toMatch(/exit code (was )?3/);
 
     // Nothing changes by itself afterwards.
     await window.services.refresh();
-    const states = window.all.map(({ name, state }) => [name, state.type]);
-    expect(states.filter(([, type]) => type !== 'failed')).toEqual([
+    const quiet = window.all.filter((one) => !isInTrouble(one));
+    expect(quiet.map(({ name, state }) => [name, state.type])).toEqual([
       ['first', 'ready'],
       ['last', 'ready'],
     ]);
@@ -81,7 +84,12 @@ setInterval(() => {}, 1000);`;
     const folder = world().write('ws', { ...project(app), 'once.cjs': once });
     const window = await world().open({ folders: [folder] });
     await window.start('app');
-    const waiting = await window.untilState('app', 'waitingRestart');
+    const waiting = await window.until(
+      'app',
+      ({ instances }) => instances[0]?.waiting === true,
+      'waiting',
+    );
+    expect(waiting.state.type).toBe('waitingRestart');
     expect(waiting.state.reason).toBe('It ended with exit code 7; PM2 starts it again.');
     expect((await window[command]('app')).failed).toEqual([]);
     await window.untilState('app', 'ready');

@@ -94,15 +94,16 @@ describe('two projects with a service of one name under one PM2', () => {
 
   it('do not touch each other, started in two windows at the same moment', async () => {
     const { a, b } = await twoProjects();
-    const windows = [await world().open({ folders: [a] }), await world().open({ folders: [b] })];
+    const alpha = await world().open({ folders: [a] });
+    const beta = await world().open({ folders: [b] });
     world().log.expectErrors(/^starting "backend" failed HumanError/);
-    const results = await Promise.all(windows.map((window) => window.start('backend')));
+    const results = await Promise.all([alpha.start('backend'), beta.start('backend')]);
     expect(results.flatMap(({ done }) => done)).toEqual(['backend']);
     expect(results.flatMap(({ failed }) => failed)).toHaveLength(1);
-    const winner = results[0]?.done.length === 1 ? 0 : 1;
-    const [entry] = await windows[0]!.link.snapshot();
-    expect(entry).toMatchObject({ cwd: [a, b][winner], restarts: 0 });
-    expect(await answerOf(windows[winner]!, 'backend')).toBe(['alpha', 'beta'][winner]);
+    const [winner, folder, label] =
+      results[0].done.length === 1 ? [alpha, a, 'alpha'] : [beta, b, 'beta'];
+    expect(await alpha.link.snapshot()).toMatchObject([{ cwd: folder, restarts: 0 }]);
+    expect(await answerOf(winner, 'backend')).toBe(label);
   });
 });
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureSample, sampleFolder } from '../workspaces/install.mjs';
 import { ecosystem } from './harness/apps';
-import { statusBytes, treeOf, until, wordsOf } from './harness/processes';
+import { environmentOf, statusBytes, treeOf, until, wordsOf } from './harness/processes';
 import type { Window } from './harness/window';
 import { freePort, useWorld } from './harness/world';
 
@@ -61,17 +61,12 @@ describe.skipIf(lacking !== '')(`the sample (lacking: ${lacking || 'nothing'})`,
     const node = await window.tools.node();
     const cases: readonly (readonly [string, string, number, readonly (string | RegExp)[]])[] = [
       ['codex-database', 'database', 1024, [node, path.join(sampleFolder, 'database/server.mjs')]],
-      [
-        'codex-backend',
-        'backend',
-        1024,
-        [node, '--max-old-space-size=1024', '--import', 'tsx', 'src/index.ts'],
-      ],
+      ['codex-backend', 'backend', 1024, [node, '--import', 'tsx', 'src/index.ts']],
       [
         'codex-frontend',
         'frontend',
         2048,
-        [node, /next\/dist\/bin\/next$/, 'dev', '-p', env['CODEX_FRONTEND_PORT']!],
+        [node, /next\/dist\/bin\/next$/, 'dev', '-p', String(env['CODEX_FRONTEND_PORT'])],
       ],
       ['codex-rust', 'generator', 500, [/\/rust_generator\/target\/debug\/[\w-]+$/]],
     ];
@@ -86,6 +81,11 @@ describe.skipIf(lacking !== '')(`the sample (lacking: ${lacking || 'nothing'})`,
       );
       expect(found).toEqual(same);
     }
+    // The script's export, and the cap's heap for Next, whose child has no flags.
+    const heaps = ['codex-backend', 'codex-frontend'].map(
+      (name) => environmentOf(window.pid(name))['NODE_OPTIONS'],
+    );
+    expect(heaps).toEqual(['--max-old-space-size=1024', '--max-old-space-size=2048']);
     await until(
       async () => (await answer('codex-backend', '/health')).includes('"database":"up"'),
       'a database behind the backend',

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createApi } from '../../src/services/api';
+import { isInTrouble, isRunning } from '../../src/services/service';
 import { launchDetail, processDetail, reasonDetail } from '../../src/views/detailText';
 import { renderRow } from '../../src/views/rowText';
 import { serviceTooltip } from '../../src/views/serviceTooltip';
@@ -64,7 +65,7 @@ describe('a secret in the environment', () => {
       'shebang',
     ]);
     await window.untilState('good', 'ready');
-    await window.untilState('crash', 'failed');
+    await window.until('crash', (one) => isInTrouble(one) && !isRunning(one), 'given up');
     expect(environmentOf(window.pid('good'))['API_TOKEN']).toBe(secret);
     await window.restart();
     await window.untilState('good', 'ready');

@@ -22,7 +22,7 @@ export function write({ text, format }: Editable, value: Written): string {
   if (format === 'json') return JSON.stringify(value);
   if (format === 'js') return quoteLike(text, value);
   const isPlain =
-    /^[A-Za-z./][\w./=-]*( [\w./=:-]+)*$/.test(value) &&
+    /^([A-Za-z./]|\d+[A-Za-z])[\w./=-]*( [\w./=:-]+)*$/.test(value) &&
     !/^(true|false|null|yes|no|on|off)$/i.test(value);
   return isPlain ? value : quoteLike(text, value);
 }
@@ -40,9 +40,10 @@ export function addMembers(
   const { file, text, format } = document;
   const own = object.members.filter(({ shared }) => !shared);
   const last = own.at(-1);
-  const written = members.map(
-    ([key, value]) => `${writeKey(document, key)}: ${write(document, value)}`,
-  );
+  const written = members.map(([key, value]) => {
+    const after = write(document, value);
+    return `${writeKey(document, key)}:${after.startsWith('\n') || after.startsWith('\r') ? '' : ' '}${after}`;
+  });
   const eol = newLine(text);
   if (format === 'yaml' && last && text[object.start] !== '{') {
     const at = yamlEnd(text, last);

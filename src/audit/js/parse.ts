@@ -110,7 +110,7 @@ export function bare(node: JsNode | undefined): JsNode | undefined {
 
 const functions = /^(Arrow)?Function(Expression|Declaration)?$|^(ObjectMethod|ClassMethod)$/;
 
-export function isFunction(node: JsNode | undefined): node is JsNode {
+export function isFunction(node: JsNode | undefined): boolean {
   return (
     node !== undefined && (functions.test(node.type) || node.type.endsWith('FunctionExpression'))
   );

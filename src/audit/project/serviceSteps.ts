@@ -1,7 +1,13 @@
 import * as path from 'node:path';
 import { parseShell, type ShellCommand } from '../shell/parseShell';
 import { textOf } from '../config/value';
-import { type BareCommand, bareCommand, type ScriptCall, scriptCall, shellCall } from './commands';
+import {
+  type BareCommand,
+  bareCommand,
+  type ScriptCall,
+  scriptCall,
+  shellCall,
+} from './commandWords';
 import type { Document } from './documents';
 import { type Manifest, scriptOf, stringPlaces } from './manifest';
 import { placeCommands } from './shellFolders';

@@ -9,12 +9,17 @@ import {
 } from '../../../src/late/definitions';
 import { shellEnv } from '../../../src/late/shellEnvironment';
 import type { BusEvent } from '../../../src/pm2/busEvents';
+import { Leases } from '../../../src/pm2/lease';
 import { Pm2Control } from '../../../src/pm2/pm2Control';
 import type { Pm2Home } from '../../../src/pm2/pm2Home';
 import { Pm2Link } from '../../../src/pm2/pm2Link';
 import { hasNode, Toolchain } from '../../../src/pm2/toolchain';
 import type { ServiceDefinition } from '../../../src/services/definition';
+import type { HistoryEntry } from '../../../src/services/historyEntry';
+import { Keeper } from '../../../src/services/keeper';
+import type { RememberedRun } from '../../../src/services/leftovers';
 import { LogFeed } from '../../../src/services/logFeed';
+import type { LoopAction } from '../../../src/services/loopGuard';
 import { type OwnedEntry, Ownership } from '../../../src/services/ownership';
 import type { Service, ServiceStateType } from '../../../src/services/service';
 import { ServiceStore } from '../../../src/services/serviceStore';
@@ -44,6 +49,16 @@ export interface WindowOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The editor's own program. */
   readonly execPath?: string;
+  /** False: another window holds the lease, so that this one only looks. */
+  readonly acts?: boolean;
+  /** What the editor's storage holds; a window that is opened again has the same. */
+  readonly memory?: WindowMemory;
+}
+
+/** The part of the editor's storage that is kept for a workspace. */
+export class WindowMemory {
+  history: Readonly<Record<string, readonly HistoryEntry[]>> = {};
+  runs: readonly RememberedRun[] = [];
 }
 
 interface WindowParts extends WindowOptions {
@@ -62,6 +77,7 @@ export class Window implements Disposable {
   readonly model: WorkspaceModel;
   readonly supervisor: Supervisor;
   readonly feed: LogFeed;
+  readonly keeper: Keeper;
   /** What the bus said, in order. */
   readonly events: BusEvent[] = [];
   /** Lines of the feed by name of the service. */
@@ -87,10 +103,11 @@ export class Window implements Disposable {
     });
     const { tools } = this;
     const control = new Pm2Control(this.link, () => tools.runner());
-    const { trees, listeners } = this.#store.add(createSystem());
+    const system = this.#store.add(createSystem());
+    const { trees, listeners, processes } = system;
     const ownership = new Ownership(ownershipMemory());
     this.services = this.#store.add(
-      new ServiceStore({ pm2: this.link, trees, listeners, ownership, log }),
+      new ServiceStore({ pm2: this.link, trees, listeners, processes, ownership, log }),
     );
     const files = new NodeFiles();
     const plan = async (definition: ServiceDefinition, launchMode: LaunchMode) =>
@@ -125,6 +142,25 @@ export class Window implements Disposable {
         log,
       }),
     );
+    this.feed = this.#store.add(new LogFeed(this.link, this.services, FileTail.atEnd, log));
+    const leases = this.#store.add(new Leases(() => homeOf().folder, log));
+    const memory = parts.memory ?? new WindowMemory();
+    this.keeper = this.#store.add(
+      new Keeper({
+        pm2: this.link,
+        store: this.services,
+        feed: this.feed,
+        system,
+        historyMemory: { get: () => memory.history, set: (all) => void (memory.history = all) },
+        runMemory: { get: () => memory.runs, set: (all) => void (memory.runs = all) },
+        pm2Home: () => homeOf().folder,
+        loopAction: () => (settings['codexServices.crashLoop.action'] ?? 'stop') as LoopAction,
+        trusted: () => true,
+        mayAct: async (folder) => parts.acts !== false && (await leases.mayAct(folder)),
+        log,
+      }),
+    );
+    const { orders, leftovers, doctor } = this.keeper;
     this.supervisor = new Supervisor({
       store: this.services,
       pm2: control,
@@ -138,9 +174,12 @@ export class Window implements Disposable {
         return cargoBuild(request, { cargo, env: buildEnv, onProgress, signal });
       },
       ownership,
+      orders,
+      leftovers,
+      doctor,
       log,
     });
-    this.feed = this.#store.add(new LogFeed(this.link, this.services, FileTail.atEnd, log));
+    this.keeper.act(this.supervisor);
     this.#store.add(this.link.onEvent((event) => this.events.push(event)));
     this.#store.add(
       this.feed.onLines(({ serviceKey, lines }) => {
@@ -223,6 +262,11 @@ export class Window implements Disposable {
       () => `${name}: ${what}.\n${this.story()}`,
       ms,
     );
+  }
+
+  /** The restart history of a service. */
+  history(name: string): readonly HistoryEntry[] {
+    return this.keeper.history.of(this.service(name).key);
   }
 
   /** Lines that came through the feed. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeMessage, MessageDecoder, WireError } from '../../../src/pm2/wire';
 
 const argument = fc.oneof(
-  fc.string({ unit: fc.constantFrom(...'aé€\n\0sj:{"', '😀', '\ud800') }),
+  fc.string({ unit: fc.constantFrom(...'aé€\n\0sj:{"', '😀') }),
   fc.jsonValue().filter((value) => typeof value !== 'string'),
   fc.constant(undefined),
 );

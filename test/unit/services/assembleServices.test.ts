@@ -128,7 +128,7 @@ describe('rows', () => {
   it('have no memory where nothing lives', () => {
     const dead = observed({ sample: { at: 0, memoryBytes: 0, processes: [] } });
     const [service] = assemble({ definitions: [backend], entries: [dead] });
-    expect(service).toMatchObject({ memoryBytes: undefined, state: { type: 'starting' } });
+    expect(service).toMatchObject({ memoryBytes: undefined, state: { type: 'waitingRestart' } });
   });
 
   it('do not wait for the port of a cluster, which the daemon holds', () => {
@@ -140,7 +140,7 @@ describe('rows', () => {
   });
 
   it('do not say that PM2 starts again what it gave up', () => {
-    const entry = anEntry({ status: 'waiting restart', pid: undefined });
+    const entry = anEntry({ status: 'waiting restart' });
     const of = (gaveUp: boolean) =>
       assemble({ definitions: [backend], entries: [observed({ entry, gaveUp })] })[0]?.instances[0];
     expect(of(false)).toMatchObject({ waiting: true, state: { type: 'waitingRestart' } });

@@ -55,6 +55,7 @@ it('gives the normalised app', () => {
     instances: 1,
     exec_mode: 'fork',
     watch: false,
+    vizion: false,
     // 15 % above 1 GB, in kilobytes.
     max_memory_restart: '1205862K',
     out_file: 'x.log',

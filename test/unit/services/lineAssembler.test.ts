@@ -29,6 +29,7 @@ describe('lines', () => {
     ['a progress bar in pieces', ['10 %', '\r', '20 %\r100', ' %\n'], ['100 %']],
     ['a progress bar that ends with \\r', ['10 %\r20 %\r\n'], ['20 %']],
     ['a \\r that is left', ['10 %\r'], ['10 %']],
+    ['only \\r', ['\r', '\r'], []],
   ])('%s', (_, chunks, expected) => {
     expect(lines(...chunks)).toEqual(expected);
   });

@@ -89,7 +89,7 @@ describe('what it shows', () => {
     ['online', 'waitingRestart'],
     ['exit', 'failed'],
   ])('believes "restart overlimit" until the bus says otherwise: %s', async (event, expected) => {
-    const entry = anEntry({ status: 'waiting restart', pid: undefined });
+    const entry = anEntry({ status: 'waiting restart' });
     const { store, pm2, clock, state } = await stored(undefined, [entry]);
     expect(state()?.type).toBe('waitingRestart');
     pm2.emitProcess('restart overlimit');
@@ -150,7 +150,7 @@ describe('when PM2 is out of reach', () => {
   });
 
   it('forgets that PM2 gave up', async () => {
-    const entry = anEntry({ status: 'waiting restart', pid: undefined });
+    const entry = anEntry({ status: 'waiting restart' });
     const { store, pm2, state } = await stored(undefined, [entry]);
     pm2.emitProcess('restart overlimit');
     pm2.become({ type: 'noDaemon', killed: false });
@@ -232,11 +232,11 @@ describe('the rhythm', () => {
     return parts.pm2.snapshots - before;
   }
 
-  it('is five seconds where nobody looks, two where somebody does', async () => {
+  it('is five seconds where nobody looks, 1.2 where somebody does', async () => {
     const parts = await stored();
     expect(await roundsIn(20_000, parts)).toBe(4);
     parts.store.setWatched(true);
-    expect(await roundsIn(20_000, parts)).toBe(10);
+    expect(await roundsIn(12_000, parts)).toBe(10);
     parts.store.setWatched(false);
     expect(await roundsIn(20_000, parts)).toBe(4);
   });

@@ -43,7 +43,7 @@ describe('start', () => {
   it('stops, then starts, what waits for its restart: PM2 refuses anything else', async () => {
     const { supervisor, service, pm2, store } = await world([named('a')]);
     await supervisor.start([service('a')]);
-    pm2.list = pm2.list.map((entry) => ({ ...entry, status: 'waiting restart', pid: undefined }));
+    pm2.list = pm2.list.map((entry) => ({ ...entry, status: 'waiting restart' }));
     await store.refresh();
     pm2.takeOrders();
     expect(await supervisor.start([service('a')])).toMatchObject(settledResult);

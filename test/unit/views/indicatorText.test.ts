@@ -58,8 +58,13 @@ describe('the tooltip', () => {
     expect(text.split('\n')[0]).toBe('**Memory of the machine\\: 4 GB of 8 GB in use**');
     const cells = rows(text)
       .slice(1)
-      .map((row) => row.split(' | '));
-    expect(cells.map(([name]) => name)).toEqual(['| large', '| small', '| idle']);
+      .map((row) =>
+        row
+          .split(/(?<!\\)\|/)
+          .slice(1, -1)
+          .map((cell) => cell.replaceAll('&nbsp;', '').trim()),
+      );
+    expect(cells.map(([name]) => name)).toEqual(['large', 'small', 'idle']);
     expect(cells[0]?.slice(1, 4)).toEqual(['ready', '900 MB', '1 GB']);
     expect(cells[2]?.slice(1, 4)).toEqual(['stopped', '–', '–']);
   });

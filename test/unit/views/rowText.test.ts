@@ -52,7 +52,7 @@ describe('a row', () => {
     [
       'memoryLoop',
       { state: state('memoryLoop', 'x') },
-      { description: 'memory loop', icon: 'error' },
+      { description: 'memory loop: x', icon: 'error' },
     ],
     [
       'waitingRestart',
@@ -62,7 +62,7 @@ describe('a row', () => {
     [
       'orphaned',
       { state: state('orphaned', 'x') },
-      { description: 'orphaned', icon: 'debug-disconnect' },
+      { description: 'orphaned: x', icon: 'debug-disconnect' },
     ],
     ['unknown', { state: state('unknown', 'x') }, { description: 'unknown', icon: 'question' }],
     [

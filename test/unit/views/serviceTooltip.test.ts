@@ -35,6 +35,9 @@ describe('serviceTooltip', () => {
       'Process: 40, 41',
       'Folder: /w/backend',
       'Launch: directly, without watch',
+      expect.stringMatching(
+        /^\[Show restart history\]\(command:codexServices\.showRestartHistory\?/,
+      ),
     ]);
   });
 

@@ -1,0 +1,196 @@
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { Found } from '../finding';
+import { lineEnd, lineStart, newLine } from '../text';
+import { type Member, memberOf, type ObjectValue, textOf, valueAt } from '../config/value';
+import { addMembers } from '../config/edit';
+import type { Document } from '../project/documents';
+import { membersAt, type Project } from '../project/project';
+import { type Rule, safeFix, withFix } from './rule';
+
+const databases =
+  /(^|\/)(postgres|postgis|pgvector|timescaledb|timescaledb-ha|mysql|mariadb|mongo)(?=[:@]|$|-)/;
+
+interface ComposeService {
+  readonly document: Document;
+  readonly member: Member;
+  readonly object: ObjectValue;
+  readonly image: string;
+}
+
+/** Every Compose service of a database. Files for production and tests are another matter. */
+function* databaseServices(project: Project): Iterable<ComposeService> {
+  for (const document of project.byRole('compose')) {
+    if (/prod|staging|test|ci\b/i.test(path.basename(document.file))) continue;
+    for (const member of membersAt(document.config, 'services')) {
+      const image = textOf(memberOf(member.value, 'image')?.value);
+      if (member.value.kind !== 'object' || image === undefined || !databases.test(image)) continue;
+      // What is extended or merged may hold it.
+      if (memberOf(member.value, 'extends')) continue;
+      yield { document, member, object: member.value, image };
+    }
+  }
+}
+
+function databaseRule(
+  rule: Omit<Rule, 'check'>,
+  check: (service: ComposeService) => Pick<Found, 'message' | 'fix'> | undefined,
+): Rule {
+  return {
+    ...rule,
+    *check(project) {
+      for (const service of databaseServices(project)) {
+        const found = check(service);
+        const { keyStart, keyEnd } = service.member;
+        if (found) yield { file: service.document.file, start: keyStart, end: keyEnd, ...found };
+      }
+    },
+  };
+}
+
+export const composeNoVolume = databaseRule(
+  {
+    id: 'compose-no-volume',
+    severity: 'warning',
+    title: 'A database keeps its data in its container',
+  },
+  ({ member, object }) => {
+    const tmpfs = memberOf(object, 'tmpfs');
+    const volumes = valueAt(object, 'volumes');
+    if (tmpfs || (volumes?.kind === 'array' && volumes.items.length > 0)) return undefined;
+    return {
+      message: l10n.t(
+        '{0} has no volume: its data is gone with its container, at the next "down" or update.',
+        member.key,
+      ),
+    };
+  },
+);
+
+const postgresCheck = (indent: string, eol: string): string =>
+  [
+    '',
+    '  # Rare when healthy: each check opens a connection.',
+    '  test: ["CMD-SHELL", "pg_isready -U $${POSTGRES_USER:-postgres}"]',
+    '  interval: 30s',
+    '  timeout: 5s',
+    '  retries: 5',
+    '  start_period: 20s',
+  ].join(`${eol}${indent}`);
+
+export const composeNoHealthCheck = databaseRule(
+  { id: 'compose-no-health-check', severity: 'warning', title: 'A database has no health check' },
+  ({ document, member, object, image }) => {
+    if (memberOf(object, 'healthcheck')) return undefined;
+    const postgres = /postg|pgvector|timescale/.test(image);
+    const { text } = document;
+    const first = object.members[0];
+    const column = first ? first.keyStart - lineStart(text, first.keyStart) : 0;
+    const block = text[object.start] !== '{' && first !== undefined;
+    const expression = postgresCheck(' '.repeat(column), newLine(text));
+    return {
+      message: l10n.t(
+        '{0} has no health check: what depends on it starts before it answers, and dies.',
+        member.key,
+      ),
+      ...withFix(
+        postgres && block
+          ? safeFix(
+              l10n.t('Add a health check'),
+              addMembers(document, object, [['healthcheck', { expression }]]),
+            )
+          : undefined,
+      ),
+    };
+  },
+);
+
+export const composeNoMemoryLimit = databaseRule(
+  { id: 'compose-no-memory-limit', severity: 'warning', title: 'A database has no memory limit' },
+  ({ document, member, object }) => {
+    const limit =
+      valueAt(object, 'deploy', 'resources', 'limits', 'memory') ?? valueAt(object, 'mem_limit');
+    if (limit) return undefined;
+    return {
+      message: l10n.t(
+        '{0} has no memory limit: it competes with the services for the memory of the machine, and may win.',
+        member.key,
+      ),
+      ...withFix(
+        safeFix(l10n.t('Limit it to 1 GB'), addMembers(document, object, [['mem_limit', '1g']])),
+      ),
+    };
+  },
+);
+
+/** A published port that a service wants as well. */
+export const composePortCollision: Rule = {
+  id: 'compose-port-collision',
+  severity: 'error',
+  title: 'A container takes the port of a service',
+  *check(project) {
+    const wanted = new Map<string, string>();
+    for (const { app, name } of project.services) {
+      const port = app?.env('PORT');
+      if (port !== undefined && /^\d+$/.test(port)) wanted.set(port, name);
+    }
+    for (const { steps, name, kind } of project.services) {
+      for (const { bare, leads } of steps) {
+        const words = bare.words.map(({ text }) => text);
+        const at = words.findIndex((word) => word === '-p' || word === '--port');
+        const port =
+          at > 0
+            ? words[at + 1]
+            : kind === 'frontend' && bare.tool === 'next' && !leads
+              ? '3000'
+              : undefined;
+        const own = project.services.find((one) => one.name === name)?.app?.env('PORT');
+        if (port !== undefined && /^\d+$/.test(port) && own === undefined) wanted.set(port, name);
+      }
+    }
+    for (const document of project.byRole('compose')) {
+      if (/prod|staging|test|ci\b/i.test(path.basename(document.file))) continue;
+      for (const member of membersAt(document.config, 'services')) {
+        const ports = valueAt(member.value, 'ports');
+        if (ports?.kind !== 'array' || memberOf(member.value, 'profiles')) continue;
+        for (const item of ports.items) {
+          const port = publishedPort(
+            item.kind === 'scalar' ? String(item.value) : textOrNumber(item),
+          );
+          const service = port === undefined ? undefined : wanted.get(port);
+          // A container that is the service itself.
+          if (service === undefined || port === undefined || same(service, member.key)) continue;
+          yield {
+            file: document.file,
+            start: item.start,
+            end: Math.min(item.end, lineEnd(document.text, item.start)),
+            service,
+            message: l10n.t(
+              'Port {0} belongs to {1} as well: whichever starts second dies with "address already in use".',
+              port,
+              service,
+            ),
+          };
+        }
+      }
+    }
+  },
+};
+
+function same(service: string, container: string): boolean {
+  const parts = (name: string): readonly string[] => name.toLowerCase().split(/[-_]/);
+  return (
+    parts(service).some((part) => parts(container).includes(part)) || service.includes(container)
+  );
+}
+
+function textOrNumber(item: Parameters<typeof memberOf>[0]): string {
+  const value = memberOf(item, 'published')?.value;
+  return value?.kind === 'scalar' ? `${String(value.value)}:0` : '';
+}
+
+/** The host's side of `5433:5432`, `127.0.0.1:5433:5432`, `${PORT:-5433}:5432`. */
+function publishedPort(written: string): string | undefined {
+  const text = written.replace(/\$\{\w+:?-(\d+)\}/g, '$1').replace(/\/(tcp|udp)$/, '');
+  return /^(?:\[?[\d.:a-f]+\]?:)?(\d+):\d+$/.exec(text)?.[1];
+}

@@ -1,0 +1,45 @@
+import { bare, child, dotted, type JsNode, keyName, children } from '../js/parse';
+
+const environment =
+  /NODE_ENV|VERCEL_ENV|APP_ENV|isProd|isDev|IS_PROD|IS_DEV|production|development|DEBUG|VERBOSE|LOG_/i;
+
+/** True where an `if`, a `?:`, `&&` or `switch` around a node asks for something of the environment. */
+export function isConditional(around: readonly JsNode[], text: string): boolean {
+  return around.some((node, index) => {
+    const inside = around[index + 1];
+    const test =
+      node.type === 'IfStatement' || node.type === 'ConditionalExpression'
+        ? child(node, 'test')
+        : node.type === 'LogicalExpression'
+          ? child(node, 'left')
+          : node.type === 'SwitchStatement'
+            ? child(node, 'discriminant')
+            : undefined;
+    if (!test || inside === test) return false;
+    return mentionsEnvironment(test, text);
+  });
+}
+
+export function mentionsEnvironment(node: JsNode, text: string): boolean {
+  return environment.test(text.slice(node.start, node.end));
+}
+
+/** A property of an object expression. */
+export function property(object: JsNode | undefined, name: string): JsNode | undefined {
+  return children(object, 'properties').findLast((one) => keyName(one) === name);
+}
+
+/** The value of a property. */
+export function propertyValue(object: JsNode | undefined, name: string): JsNode | undefined {
+  return bare(child(property(object, name), 'value'));
+}
+
+/** True for an object with something spread into it. */
+export function hasSpread(object: JsNode): boolean {
+  return children(object, 'properties').some(({ type }) => type === 'SpreadElement');
+}
+
+/** The name that a call or a `new` calls. */
+export function calleeName(node: JsNode): string | undefined {
+  return dotted(bare(child(node, 'callee')));
+}

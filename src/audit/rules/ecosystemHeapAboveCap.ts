@@ -1,0 +1,78 @@
+import * as l10n from '@vscode/l10n';
+import { formatSize, parseSize } from '../../base/size';
+import type { FileEdit } from '../finding';
+import type { Document } from '../project/documents';
+import { type Rule, safeFix, withFix } from './rule';
+import { namedHeap } from './heap';
+
+const mega = 1024 ** 2;
+
+/** A heap limit above the memory cap: the cap strikes before node has collected its garbage. */
+export const ecosystemHeapAboveCap: Rule = {
+  id: 'heap-above-cap',
+  severity: 'warning',
+  title: 'The heap limit is above the cap or the machine',
+  *check(project) {
+    for (const service of project.services) {
+      const heap = namedHeap(service);
+      if (!heap) continue;
+      const { app, name } = service;
+      const cap = parseSize(app?.field('max_memory_restart')?.value);
+      const total = project.options.machine?.totalBytes;
+      const bytes = heap.mb * mega;
+      const capMb = cap === undefined ? undefined : Math.round(cap / mega);
+      const file = heap.step?.document ?? app?.document;
+      if (!file) continue;
+      const place = heapPlace(file, heap.mb) ?? {
+        start: service.place.start,
+        end: service.place.end,
+      };
+      const where = { file: file.file, ...place, service: name };
+      if (capMb !== undefined && heap.mb > capMb) {
+        yield {
+          ...where,
+          message: l10n.t(
+            '{0} may use {1} of heap but is restarted at {2}: it dies before node collects its garbage.',
+            name,
+            formatSize(bytes),
+            formatSize(capMb * mega),
+          ),
+          ...withFix(
+            safeFix(l10n.t('Lower the heap to {0} MB', capMb), heapEdit(file, heap.mb, capMb)),
+          ),
+        };
+      } else if (total !== undefined && bytes > total) {
+        yield {
+          ...where,
+          message: l10n.t(
+            '{0} may use {1} of heap, but this machine has {2}: the system kills it first.',
+            name,
+            formatSize(bytes),
+            formatSize(total),
+          ),
+        };
+      }
+    }
+  },
+};
+
+const pattern = (mb: number): RegExp =>
+  new RegExp(`--max[-_]old[-_]space[-_]size(?:=|\\s+|['"],\\s*['"])(${mb})\\b`);
+
+function heapPlace({ text }: Document, mb: number): { start: number; end: number } | undefined {
+  const match = pattern(mb).exec(text);
+  return match ? { start: match.index, end: match.index + match[0].length } : undefined;
+}
+
+/** Where the same limit stands twice, nobody knows whose it is. */
+function heapEdit(
+  { file, text }: Document,
+  mb: number,
+  by: number,
+): readonly FileEdit[] | undefined {
+  const all = [...text.matchAll(new RegExp(pattern(mb), 'g'))];
+  const [match] = all;
+  if (all.length !== 1 || !match) return undefined;
+  const end = match.index + match[0].length;
+  return [{ file, start: end - String(mb).length, end, text: String(by) }];
+}

@@ -1,0 +1,35 @@
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { type Rule, setKeys } from './rule';
+import { handlesSignals } from './signals';
+
+/** An app that closes what it holds, and is killed while it does. */
+export const ecosystemKillTimeout: Rule = {
+  id: 'ecosystem-kill-timeout',
+  severity: 'information',
+  title: 'No kill_timeout for an app that handles signals',
+  *check(project) {
+    for (const { app, cwd, name, kind } of project.services) {
+      if (!app || cwd === undefined || kind === 'frontend' || app.mayHave('kill_timeout')) continue;
+      const own = project.sources.some(
+        (document) => isOwn(document.file, cwd) && handlesSignals(document),
+      );
+      if (!own) continue;
+      yield {
+        file: app.document.file,
+        ...app.place,
+        service: name,
+        message: l10n.t(
+          '{0} handles signals, but PM2 kills it after 1.6 s: what takes longer to close is lost.',
+          name,
+        ),
+        fix: setKeys(app, l10n.t('Give it 5 s to close'), { kill_timeout: 5000 }),
+      };
+    }
+  },
+};
+
+function isOwn(file: string, folder: string): boolean {
+  const inside = path.relative(folder, file);
+  return !inside.startsWith('..') && !path.isAbsolute(inside);
+}

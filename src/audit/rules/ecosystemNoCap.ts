@@ -1,0 +1,41 @@
+import * as l10n from '@vscode/l10n';
+import { formatSize } from '../../base/size';
+import { defaultCap } from '../../services/defaults';
+import { type Rule, setKeys, withFix } from './rule';
+
+/** The defaults of the document, as PM2 writes sizes. */
+const capTexts: Readonly<Record<string, string>> = {
+  backend: '1G',
+  frontend: '2G',
+  generator: '500M',
+};
+
+/** An app without max_memory_restart. */
+export const ecosystemNoCap: Rule = {
+  id: 'ecosystem-no-cap',
+  severity: 'warning',
+  title: 'An app has no memory cap',
+  *check(project) {
+    for (const { app, kind, name } of project.services) {
+      if (!app || app.mayHave('max_memory_restart')) continue;
+      const cap = capTexts[kind];
+      const bytes = defaultCap(kind);
+      yield {
+        file: app.document.file,
+        ...app.place,
+        service: name,
+        message: l10n.t(
+          '{0} has no max_memory_restart: when it leaks, it takes the memory of everything else before it dies.',
+          name,
+        ),
+        ...withFix(
+          cap !== undefined && bytes !== undefined
+            ? setKeys(app, l10n.t('Cap its memory at {0}', formatSize(bytes)), {
+                max_memory_restart: cap,
+              })
+            : undefined,
+        ),
+      };
+    }
+  },
+};

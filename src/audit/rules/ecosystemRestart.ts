@@ -1,0 +1,104 @@
+import * as l10n from '@vscode/l10n';
+import { parseDuration } from '../../base/duration';
+import type { EcosystemApp } from '../project/ecosystem';
+import { appRule, setKeys } from './rule';
+
+/** PM2's own defaults (pm2 7.0.4, lib/API/schema.json and God.js). */
+const pm2MinUptimeMs = 1_000;
+const tooMany = 100;
+
+/**
+ * Restart numbers with which PM2 never gives up (pm2-facts 5): a restart counts only while uptime is below `min_uptime` and the last start
+ * by hand is less than `min_uptime × max_restarts` ago. With a delay that is as long as `min_uptime`, it never is.
+ */
+export const ecosystemNeverGivesUp = appRule(
+  {
+    id: 'ecosystem-never-gives-up',
+    severity: 'warning',
+    title: 'PM2 restarts a broken app for ever',
+  },
+  function* (app) {
+    if (app.field('autorestart')?.value === false || app.field('exp_backoff_restart_delay')) return;
+    const delay = parseDuration(app.field('restart_delay')?.value);
+    const uptime = app.field('min_uptime');
+    const restarts = app.field('max_restarts');
+    if (restarts && Number(restarts.value) >= tooMany) {
+      yield {
+        start: restarts.start,
+        end: restarts.end,
+        message: l10n.t(
+          '{0} restarts are no limit: a broken {1} is started for hours, and its log fills the disk.',
+          String(restarts.value),
+          app.name,
+        ),
+        fix: setKeys(app, l10n.t('Give up after 10 restarts'), { max_restarts: 10 }),
+      };
+    }
+    if (!uptime && delay !== undefined && delay >= pm2MinUptimeMs && !app.mayHave('min_uptime')) {
+      const place = app.field('restart_delay') ?? app.place;
+      yield {
+        start: place.start,
+        end: place.end,
+        message: l10n.t(
+          'Without min_uptime (1 s by default) and with a delay of {0} ms, no restart of {1} ever counts as a failure: PM2 never gives up.',
+          delay,
+          app.name,
+        ),
+        fix: setKeys(app, l10n.t('Count starts shorter than {0} s as failures', seconds(delay)), {
+          min_uptime: `${seconds(delay)}s`,
+        }),
+      };
+    }
+    if (uptime && parseDuration(uptime.value) === 0) {
+      yield {
+        start: uptime.start,
+        end: uptime.end,
+        message: l10n.t(
+          'With a min_uptime of 0 no restart of {0} counts as a failure: PM2 never gives up.',
+          app.name,
+        ),
+        fix: setKeys(app, l10n.t('Count starts shorter than {0} s as failures', 10), {
+          min_uptime: '10s',
+        }),
+      };
+    }
+  },
+);
+
+/** `min_uptime` that the delay alone uses up. */
+export const ecosystemUptimeBelowDelay = appRule(
+  {
+    id: 'ecosystem-min-uptime-below-delay',
+    severity: 'warning',
+    title: 'min_uptime is not above restart_delay',
+  },
+  function* (app) {
+    const delay = parseDuration(app.field('restart_delay')?.value);
+    const field = app.field('min_uptime');
+    const uptime = parseDuration(field?.value);
+    if (!field || delay === undefined || uptime === undefined || uptime === 0 || delay === 0)
+      return;
+    if (uptime > delay || app.field('autorestart')?.value === false || isBackoff(app)) return;
+    yield {
+      start: field.start,
+      end: field.end,
+      message: l10n.t(
+        'min_uptime ({0} ms) is not above restart_delay ({1} ms), so PM2’s window is over before the restarts are: it never gives up.',
+        uptime,
+        delay,
+      ),
+      fix: setKeys(app, l10n.t('Raise min_uptime to {0} s', seconds(delay)), {
+        min_uptime: `${seconds(delay)}s`,
+      }),
+    };
+  },
+);
+
+function isBackoff(app: EcosystemApp): boolean {
+  return app.field('exp_backoff_restart_delay') !== undefined;
+}
+
+/** Twice the delay, at least the document's 10 s. */
+function seconds(delayMs: number): number {
+  return Math.max(10, Math.ceil((delayMs * 2) / 1000));
+}

@@ -1,0 +1,30 @@
+import * as l10n from '@vscode/l10n';
+import { appRule, safeFix, setKeys, withFix } from './rule';
+
+/** PM2's own watch. */
+export const ecosystemWatch = appRule(
+  { id: 'ecosystem-watch', severity: 'error', title: 'PM2 watches files' },
+  function* (app) {
+    const watch = app.field('watch');
+    const on =
+      watch?.value === true ||
+      (Array.isArray(watch?.value) && watch.value.length > 0) ||
+      typeof watch?.value === 'string';
+    if (!watch || !on || watch.dynamic) return;
+    const title = l10n.t('Turn watch off');
+    const literal = watch.member?.value;
+    const edits =
+      literal?.kind === 'scalar' && literal.literal
+        ? [{ file: app.document.file, start: literal.start, end: literal.end, text: 'false' }]
+        : undefined;
+    yield {
+      start: watch.start,
+      end: watch.end,
+      message: l10n.t(
+        'With watch, PM2 restarts {0} on every change below its folder, log files and uploads included.',
+        app.name,
+      ),
+      ...withFix(edits ? safeFix(title, edits) : setKeys(app, title, { watch: false })),
+    };
+  },
+);

@@ -1,0 +1,124 @@
+import type { FileEdit } from '../finding';
+import { namesHeap, heapMbIn } from '../project/commandWords';
+import type { AuditService, Project } from '../project/project';
+import type { Step } from '../project/serviceSteps';
+import { addMembers } from '../config/edit';
+import { memberOf } from '../config/value';
+
+/** Programs that are node. */
+const nodePrograms: ReadonlySet<string> = new Set([
+  'node',
+  'nodejs',
+  'tsx',
+  'ts-node',
+  'ts-node-dev',
+  'tsnd',
+  'nodemon',
+  'nest',
+  'next',
+  'vite-node',
+]);
+
+/** The steps of a service that are node programs of its own: no package manager, no shell. */
+export function nodeSteps({ steps }: AuditService): readonly Step[] {
+  return steps.filter(
+    ({ bare, leads }) =>
+      !leads && (nodePrograms.has(bare.tool) || /\.[cm]?[jt]s$/.test(bare.words[0]?.text ?? '')),
+  );
+}
+
+/** True where a heap limit is named on the way to a step, or may be. */
+export function hasHeap(service: AuditService, step: Step): boolean {
+  if (namesHeap(step.bare.words.map(({ text }) => text).join(' '))) return true;
+  const options = step.env.NODE_OPTIONS ?? '';
+  if (namesHeap(options) || options.includes('$')) return true;
+  const { app } = service;
+  if (!app) return false;
+  if (namesHeap(app.words('node_args').join(' '))) return true;
+  // What cannot be seen may be there.
+  return (
+    app.envMayHaveMore ||
+    app.environments.some(({ entries }) =>
+      entries.some(
+        ({ key, value }) =>
+          key === 'NODE_OPTIONS' && (value === undefined || namesHeap(String(value))),
+      ),
+    )
+  );
+}
+
+/** The heap limit in MB that a service names, with where. */
+export function namedHeap(service: AuditService): { mb: number; step?: Step } | undefined {
+  for (const step of nodeSteps(service)) {
+    const mb =
+      heapMbIn(step.bare.words.map(({ text }) => text).join(' ')) ??
+      heapMbIn(step.env.NODE_OPTIONS ?? '');
+    if (mb !== undefined) return { mb, step };
+  }
+  const mb = heapMbIn(service.app?.words('node_args').join(' ') ?? '');
+  return mb === undefined ? undefined : { mb };
+}
+
+/** Edits that put a heap limit into the environment of an app; undefined where the file builds it. */
+export function heapInApp({ app }: AuditService, mb: number): readonly FileEdit[] | undefined {
+  const object = app?.object;
+  if (!app || !object) return undefined;
+  const { document } = app;
+  const flag = `--max-old-space-size=${mb}`;
+  const env = memberOf(object, 'env');
+  if (!env) {
+    const text =
+      document.format === 'json' ? `{ "NODE_OPTIONS": "${flag}" }` : `{ NODE_OPTIONS: '${flag}' }`;
+    return addMembers(document, object, [['env', { expression: text }]]);
+  }
+  if (env.shared || env.value.kind !== 'object' || memberOf(env.value, 'NODE_OPTIONS'))
+    return undefined;
+  return addMembers(document, env.value, [['NODE_OPTIONS', flag]]);
+}
+
+/** Edits that put a heap limit into the script of package.json or the shell script that runs the program. */
+export function heapInScript(
+  step: Step,
+  mb: number,
+  project: Project,
+): { readonly edits: readonly FileEdit[]; readonly safe: boolean } | undefined {
+  const { document, bare, command, type } = step;
+  const { file } = document;
+  const flag = `--max-old-space-size=${mb}`;
+  const [program, second] = bare.words;
+  if (type === 'app' || !program) return undefined;
+  const before = (at: number, text: string): FileEdit => ({ file, start: at, end: at, text });
+  if (type === 'shell') {
+    if (command.depth > 0 || step.env.NODE_OPTIONS !== undefined) return undefined;
+    return {
+      edits: [before(command.start, `NODE_OPTIONS="${flag}" `)],
+      safe: bare.prefixes.length === 0,
+    };
+  }
+  if (bare.tool === 'node' && second) {
+    return { edits: [before(program.end, ` ${flag}`)], safe: true };
+  }
+  const manifest = step.folder === undefined ? undefined : project.nearestManifest(step.folder);
+  if (bare.tool === 'tsx' && second && !second.text.startsWith('-') && second.text !== 'watch') {
+    // The flag would not reach the process that tsx starts.
+    const known = 'tsx' in (manifest?.packages ?? {});
+    const edit = {
+      file,
+      start: program.start,
+      end: program.end,
+      text: `node ${flag} --import tsx`,
+    };
+    return { edits: [edit], safe: known && bare.prefixes.length === 0 };
+  }
+  if (step.env.NODE_OPTIONS !== undefined || bare.prefixes.length > 0) return undefined;
+  const crossEnv = 'cross-env' in (manifest?.packages ?? {});
+  // `NAME=value command` is not for Windows; a script that is none either already says so.
+  const posix = /\$\{|\.\/[\w-]+\.sh|&& export |;/.test(
+    document.text.slice(command.start, command.end),
+  );
+  const prefix = crossEnv ? 'cross-env ' : '';
+  return {
+    edits: [before(command.start, `${prefix}NODE_OPTIONS=${flag} `)],
+    safe: crossEnv || posix,
+  };
+}

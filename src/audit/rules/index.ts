@@ -1,0 +1,108 @@
+import {
+  composeNoHealthCheck,
+  composeNoMemoryLimit,
+  composeNoVolume,
+  composePortCollision,
+} from './compose';
+import { ecosystemBinShim } from './ecosystemBinShim';
+import { ecosystemCapOnWrapper } from './ecosystemCapOnWrapper';
+import { ecosystemCapsAboveMachine } from './ecosystemCapsAboveMachine';
+import { ecosystemClusterNotNode } from './ecosystemClusterNotNode';
+import {
+  ecosystemDuplicateLog,
+  ecosystemDuplicateName,
+  ecosystemDuplicatePort,
+  ecosystemFilesDisagree,
+} from './ecosystemDuplicates';
+import { ecosystemEnvField, ecosystemSecret } from './ecosystemEnv';
+import { ecosystemHeapAboveCap } from './ecosystemHeapAboveCap';
+import { ecosystemKillTimeout } from './ecosystemKillTimeout';
+import { ecosystemLogTime } from './ecosystemLogTime';
+import {
+  ecosystemMissingCwd,
+  ecosystemMissingInterpreter,
+  ecosystemMissingScript,
+} from './ecosystemMissing';
+import { ecosystemModules } from './ecosystemModules';
+import { ecosystemNoCap } from './ecosystemNoCap';
+import { ecosystemPoolInDevelopment } from './ecosystemPool';
+import { ecosystemNeverGivesUp, ecosystemUptimeBelowDelay } from './ecosystemRestart';
+import { ecosystemWatch } from './ecosystemWatch';
+import { healthCheckTimer } from './healthCheckTimer';
+import { machineLogs, machineMemory, machineOrphans } from './machine';
+import { missingFile } from './missingFile';
+import { nextDevNoHeap } from './nextDevNoHeap';
+import { nextInstrumentationHook } from './nextInstrumentationHook';
+import { noHeapLimit } from './noHeapLimit';
+import { noSignalHandler } from './noSignalHandler';
+import { poolPerRequest } from './poolPerRequest';
+import { prismaQueryLog } from './prismaQueryLog';
+import type { Rule } from './rule';
+import {
+  backendSentryInit,
+  nextSentryInit,
+  nextSentryWrapped,
+  sentryReplay,
+  sentryTracesAll,
+} from './sentry';
+import { shellKillByPort } from './shellKillByPort';
+import { shellMissingCall } from './shellMissingCall';
+import { shellNoExec } from './shellNoExec';
+import { shellRestartLoop } from './shellRestartLoop';
+import { shellNoShebang, shellNotExecutable } from './shellRunnable';
+import { watchMode } from './watchMode';
+
+export type { Rule } from './rule';
+
+/** Every rule, in the order in which the documentation has them. */
+export const allRules: readonly Rule[] = [
+  watchMode,
+  noHeapLimit,
+  missingFile,
+  ecosystemNoCap,
+  ecosystemCapOnWrapper,
+  ecosystemWatch,
+  ecosystemHeapAboveCap,
+  ecosystemCapsAboveMachine,
+  ecosystemMissingScript,
+  ecosystemMissingCwd,
+  ecosystemMissingInterpreter,
+  ecosystemBinShim,
+  ecosystemClusterNotNode,
+  ecosystemNeverGivesUp,
+  ecosystemUptimeBelowDelay,
+  ecosystemLogTime,
+  ecosystemDuplicateName,
+  ecosystemDuplicatePort,
+  ecosystemDuplicateLog,
+  ecosystemFilesDisagree,
+  ecosystemModules,
+  ecosystemSecret,
+  ecosystemPoolInDevelopment,
+  ecosystemKillTimeout,
+  ecosystemEnvField,
+  shellNoExec,
+  shellRestartLoop,
+  shellKillByPort,
+  shellNoShebang,
+  shellNotExecutable,
+  shellMissingCall,
+  nextInstrumentationHook,
+  nextSentryWrapped,
+  nextSentryInit,
+  sentryTracesAll,
+  sentryReplay,
+  nextDevNoHeap,
+  backendSentryInit,
+  prismaQueryLog,
+  healthCheckTimer,
+  poolPerRequest,
+  noSignalHandler,
+  composeNoVolume,
+  composeNoHealthCheck,
+  composeNoMemoryLimit,
+  composePortCollision,
+  machineMemory,
+  machineLogs,
+  machineOrphans,
+];

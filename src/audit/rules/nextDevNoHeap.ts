@@ -1,0 +1,59 @@
+import * as l10n from '@vscode/l10n';
+import { hasHeap, heapInApp, heapInScript } from './heap';
+import { manualFix, type Rule, safeFix, withFix } from './rule';
+
+/** `next dev` whose server may take all memory there is. */
+export const nextDevNoHeap: Rule = {
+  id: 'next-dev-no-heap-limit',
+  severity: 'warning',
+  title: 'next dev has no heap limit',
+  *check(project) {
+    const seen = new Set<string>();
+    for (const service of project.services) {
+      for (const step of service.steps) {
+        if (step.leads || step.bare.tool !== 'next' || step.bare.words[1]?.text !== 'dev') continue;
+        const key = `${step.document.file}:${step.command.start}`;
+        if (seen.has(key) || namesHeapInEnv(step.env) || hasHeapInEnvironment(service)) continue;
+        if (!service.app && hasHeap(service, step)) continue;
+        seen.add(key);
+        const mb = 2048;
+        const title = l10n.t('Limit its heap to {0} MB', mb);
+        const inApp = heapInApp(service, mb);
+        const inScript = heapInScript(step, mb, project);
+        yield {
+          file: step.document.file,
+          start: step.command.start,
+          end: step.command.end,
+          service: service.name,
+          message: l10n.t(
+            'next dev has no heap limit in NODE_OPTIONS: its server child keeps every module it has compiled and takes up to half of the machine.',
+          ),
+          ...withFix(
+            inApp
+              ? safeFix(title, inApp)
+              : inScript?.safe
+                ? safeFix(title, inScript.edits)
+                : manualFix(title, inScript?.edits),
+          ),
+        };
+      }
+    }
+  },
+};
+
+function namesHeapInEnv(env: Readonly<Record<string, string>>): boolean {
+  return /--max[-_]old[-_]space[-_]size|\$/.test(env.NODE_OPTIONS ?? '');
+}
+
+/** A flag on the command line would not reach Next's server; only the environment does. */
+function hasHeapInEnvironment({ app }: Parameters<typeof hasHeap>[0]): boolean {
+  if (!app) return false;
+  if (app.envMayHaveMore) return true;
+  return app.environments.some(({ entries }) =>
+    entries.some(
+      ({ key, value }) =>
+        key === 'NODE_OPTIONS' &&
+        (value === undefined || namesHeapInEnv({ NODE_OPTIONS: String(value) })),
+    ),
+  );
+}

@@ -1,0 +1,272 @@
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { FileEdit, Found } from '../finding';
+import { addMembers } from '../config/edit';
+import { evaluate } from '../js/evaluate';
+import { bare, child, children, dotted, isNode, type JsNode, walk } from '../js/parse';
+import type { Document } from '../project/documents';
+import type { Project } from '../project/project';
+import {
+  calleeName,
+  hasSpread,
+  isConditional,
+  mentionsEnvironment,
+  property,
+  propertyValue,
+} from './conditions';
+import { manualFix, safeFix, sourceRule, withFix } from './rule';
+
+const production = "process.env.NODE_ENV === 'production'";
+
+/** Calls of `Sentry.init` that run in development, with their options. */
+function initCalls(document: Document): readonly { call: JsNode; options: JsNode | undefined }[] {
+  return document.remember(initCalls, () => {
+    const { program, text } = document;
+    const found: { call: JsNode; options: JsNode | undefined }[] = [];
+    const names = importedInit(document);
+    if (!program || names.size === 0) return found;
+    walk(program, (node, around) => {
+      if (node.type !== 'CallExpression' || !names.has(calleeName(node) ?? '')) return;
+      if (isConditional(around, text) || leavesEarly(around, node, text)) return;
+      const options = bare(children(node, 'arguments')[0]);
+      const object = options?.type === 'ObjectExpression' ? options : undefined;
+      const enabled = propertyValue(object, 'enabled');
+      if (enabled && enabled.type !== 'BooleanLiteral') return;
+      if (enabled?.value === false) return;
+      // A DSN that is only there in production switches it off as well.
+      const dsn = propertyValue(object, 'dsn');
+      if (dsn && dsn.type === 'ConditionalExpression' && mentionsEnvironment(dsn, text)) return;
+      found.push({ call: node, options: object });
+    });
+    return found;
+  });
+}
+
+/** What `init` of a Sentry package is called here. */
+function importedInit({ program }: Document): ReadonlySet<string> {
+  const names = new Set<string>();
+  if (!program) return names;
+  const add = (source: JsNode | undefined, use: () => void): void => {
+    if (typeof source?.value === 'string' && source.value.startsWith('@sentry/')) use();
+  };
+  walk(program, (node) => {
+    if (node.type === 'ImportDeclaration') {
+      add(child(node, 'source'), () => {
+        for (const one of children(node, 'specifiers')) {
+          const local = String(child(one, 'local')?.name);
+          if (one.type !== 'ImportSpecifier') names.add(`${local}.init`);
+          else if (child(one, 'imported')?.name === 'init') names.add(local);
+        }
+      });
+    }
+    if (node.type === 'VariableDeclarator') {
+      const init = bare(child(node, 'init'));
+      const awaited = init?.type === 'AwaitExpression' ? bare(child(init, 'argument')) : init;
+      const isRequire =
+        awaited?.type === 'CallExpression' && dotted(child(awaited, 'callee')) === 'require';
+      const isImport =
+        awaited?.type === 'ImportExpression' || child(awaited, 'callee')?.type === 'Import';
+      if (!awaited || (!isRequire && !isImport)) return;
+      const source = children(awaited, 'arguments')[0] ?? child(awaited, 'source');
+      add(source, () => {
+        const id = child(node, 'id');
+        if (id?.type === 'Identifier') names.add(`${String(id.name)}.init`);
+        for (const one of children(id, 'properties')) {
+          if (child(one, 'key')?.name === 'init') names.add(String(child(one, 'value')?.name));
+        }
+      });
+    }
+  });
+  return names;
+}
+
+/** `if (process.env.NODE_ENV !== 'production') return;` in front of it. */
+function leavesEarly(around: readonly JsNode[], node: JsNode, text: string): boolean {
+  return around.some((block) => {
+    if (block.type !== 'BlockStatement' && block.type !== 'Program') return false;
+    return children(block, 'body').some(
+      (statement) =>
+        statement.type === 'IfStatement' &&
+        statement.end <= node.start &&
+        mentionsEnvironment(child(statement, 'test') as JsNode, text) &&
+        /\breturn\b|process\.exit/.test(text.slice(statement.start, statement.end)),
+    );
+  });
+}
+
+function isNext(document: Document, project: Project): boolean {
+  return 'next' in (project.nearestManifest(path.dirname(document.file))?.packages ?? {});
+}
+
+function initFindings(document: Document, message: () => string): readonly Omit<Found, 'file'>[] {
+  return initCalls(document).map(({ call, options }) => {
+    const title = l10n.t('Enable it in production only');
+    return {
+      start: (child(call, 'callee') as JsNode).start,
+      end: (child(call, 'callee') as JsNode).end,
+      message: message(),
+      ...withFix(options ? safeFix(title, enableInProduction(document, options)) : undefined),
+    };
+  });
+}
+
+function enableInProduction(document: Document, options: JsNode): readonly FileEdit[] | undefined {
+  const enabled = propertyValue(options, 'enabled');
+  const { file, constants } = document;
+  if (enabled) return [{ file, start: enabled.start, end: enabled.end, text: production }];
+  if (hasSpread(options)) return undefined;
+  const object = evaluate(options, { constants, file });
+  return object.kind === 'object'
+    ? addMembers(document, object, [['enabled', { expression: production }]])
+    : undefined;
+}
+
+const mentionsSentry = /@sentry\//;
+
+/** `Sentry.init` of a Next app that runs in development. */
+export const nextSentryInit = sourceRule(
+  {
+    id: 'next-sentry-in-development',
+    severity: 'warning',
+    title: 'Sentry is initialised in development',
+  },
+  mentionsSentry,
+  (document) =>
+    initFindings(document, () =>
+      l10n.t(
+        'Sentry runs in development too: it wraps every module and every request of the dev server, which costs memory and makes it leak faster.',
+      ),
+    ),
+  isNext,
+);
+
+/** The same in a backend. */
+export const backendSentryInit = sourceRule(
+  {
+    id: 'backend-sentry-in-development',
+    severity: 'warning',
+    title: 'Sentry is initialised in the backend in development',
+  },
+  mentionsSentry,
+  (document) =>
+    initFindings(document, () =>
+      l10n.t(
+        'Sentry runs in development too: it hooks into every query and request of the backend, and reports what you only try out.',
+      ),
+    ),
+  (document, project) => !isNext(document, project),
+);
+
+/** A sample rate that traces or records everything while developing. */
+function rateRule(
+  id: string,
+  title: string,
+  keys: readonly string[],
+  isTooMuch: (rate: number) => boolean,
+  message: (key: string, rate: string) => string,
+) {
+  return sourceRule({ id, severity: 'warning', title }, mentionsSentry, (document) =>
+    initCalls(document).flatMap(({ options }) =>
+      keys.flatMap((key) => {
+        const value = propertyValue(options, key);
+        if (value?.type !== 'NumericLiteral' || !isTooMuch(Number(value.value))) return [];
+        const written = document.text.slice(value.start, value.end);
+        const place = property(options, key) as JsNode;
+        const edit = {
+          file: document.file,
+          start: value.start,
+          end: value.end,
+          text: `${production} ? ${written} : 0`,
+        };
+        return [
+          {
+            start: place.start,
+            end: place.end,
+            message: message(key, written),
+            ...withFix(safeFix(l10n.t('Use it in production only'), [edit])),
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+export const sentryTracesAll = rateRule(
+  'sentry-traces-everything',
+  'Sentry traces everything in development',
+  ['tracesSampleRate', 'profilesSampleRate'],
+  (rate) => rate >= 1,
+  (key, rate) =>
+    l10n.t(
+      'With {0}: {1}, every request is traced in development too: each holds its spans in memory until they are sent.',
+      key,
+      rate,
+    ),
+);
+
+export const sentryReplay = rateRule(
+  'sentry-replay-in-development',
+  'Sentry records sessions in development',
+  ['replaysSessionSampleRate', 'replaysOnErrorSampleRate'],
+  (rate) => rate > 0,
+  (key, rate) =>
+    l10n.t(
+      'With {0}: {1}, sessions are recorded in development too: the page slows down with every reload and the recordings are of no use.',
+      key,
+      rate,
+    ),
+);
+
+/** `withSentryConfig` around Next's configuration, in development as well. */
+export const nextSentryWrapped = sourceRule(
+  {
+    id: 'next-sentry-wraps-config',
+    severity: 'warning',
+    title: 'Sentry wraps Next’s configuration in development',
+  },
+  /withSentryConfig/,
+  (document) => {
+    const { program, text, file } = document;
+    const found: Omit<Found, 'file'>[] = [];
+    if (!program || !/next\.config\./.test(path.basename(file))) return found;
+    walk(program, (node, around) => {
+      if (!isNode(node) || node.type !== 'CallExpression') return;
+      const callee = child(node, 'callee');
+      if (!callee || dotted(callee)?.split('.').at(-1) !== 'withSentryConfig') return;
+      if (isConditional(around, text) || leavesEarly(around, node, text)) return;
+      const title = l10n.t('Wrap it in production only');
+      const [config] = children(node, 'arguments');
+      const isTypeScript = /\.m?ts$/.test(file);
+      const edits: FileEdit[] = [];
+      if (config?.type === 'Identifier') {
+        edits.push(
+          { file, start: node.start, end: node.start, text: `${production} ? ` },
+          { file, start: node.end, end: node.end, text: ` : ${String(config.name)}` },
+        );
+      } else if (!isTypeScript) {
+        const written = text.slice(callee.start, callee.end);
+        edits.push({
+          file,
+          start: callee.start,
+          end: callee.end,
+          text: `(${production} ? ${written} : (config) => config)`,
+        });
+      }
+      // Inside another call or an await a `?:` needs parentheses.
+      const outer = around.at(-1)?.type ?? '';
+      const simple =
+        /^(AssignmentExpression|ExportDefaultDeclaration|VariableDeclarator|ReturnStatement)$/.test(
+          outer,
+        ) || config?.type !== 'Identifier';
+      found.push({
+        start: callee.start,
+        end: callee.end,
+        message: l10n.t(
+          'withSentryConfig changes the build of the dev server as well: more modules, more memory, slower reloads.',
+        ),
+        ...withFix(simple ? safeFix(title, edits) : manualFix(title, undefined)),
+      });
+    });
+    return found;
+  },
+);

@@ -1,0 +1,161 @@
+import { createHash, randomUUID } from 'node:crypto';
+import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
+import { repeat } from '../base/async';
+import { type Clock, systemClock } from '../base/clock';
+import { type Disposable, DisposableStore } from '../base/disposable';
+import { hasCode } from '../base/errors';
+import type { Logger } from '../base/logger';
+
+/** A lease that was not renewed for this long is free: its window hangs or is gone. */
+const staleMs = 15_000;
+const renewMs = 4_000;
+
+interface Holder {
+  readonly owner: string;
+  readonly pid: number;
+}
+
+/**
+ * Decides which of several windows acts for a workspace folder: a file in PM2_HOME, made with O_EXCL, renewed while it is
+ * held, free again when its window has closed, died or hung.
+ */
+export class Leases implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #owner = randomUUID();
+  readonly #held = new Set<string>();
+
+  /** `home` is the PM2_HOME folder, asked anew each time; it may throw. */
+  constructor(
+    private readonly home: () => string,
+    private readonly log: Logger,
+    clock: Clock = systemClock,
+  ) {
+    this.#store.add(
+      repeat(
+        () => renewMs,
+        () => this.#renew(),
+        (error) => log.debug(`A lease could not be renewed: ${String(error)}`),
+        clock,
+      ),
+    );
+  }
+
+  /** True where this window acts for the folder now: it held the lease, or has just got it. */
+  async mayAct(folder: string): Promise<boolean> {
+    if (this.#store.disposed) return false;
+    try {
+      const file = this.#fileOf(folder);
+      const mine = await this.#take(file);
+      if (mine) this.#held.add(file);
+      else this.#held.delete(file);
+      return mine;
+    } catch (error) {
+      this.log.error('The lease of a workspace could not be taken.', error);
+      return false;
+    }
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    for (const file of this.#held) void this.#release(file);
+    this.#held.clear();
+  }
+
+  async #renew(): Promise<void> {
+    for (const file of this.#held) {
+      if (!(await this.#touch(file))) this.#held.delete(file);
+    }
+  }
+
+  async #take(file: string): Promise<boolean> {
+    // Twice: what is stale is cleared in between.
+    for (let round = 0; round < 2; round++) {
+      try {
+        const text = JSON.stringify({ owner: this.#owner, pid: process.pid });
+        await fs.writeFile(file, text, { flag: 'wx', mode: 0o600 });
+        return true;
+      } catch (error) {
+        // Without a PM2_HOME there is nothing to act on, and nobody else to act.
+        if (hasCode(error, 'ENOENT')) return true;
+        if (!hasCode(error, 'EEXIST')) throw error;
+      }
+      if (await this.#touch(file)) return true;
+      if (!(await isStale(file))) return false;
+      await clear(file);
+    }
+    return false;
+  }
+
+  /** Renews a lease of ours; false where it is another's by now. */
+  async #touch(file: string): Promise<boolean> {
+    if ((await read(file))?.owner !== this.#owner) return false;
+    try {
+      const now = new Date();
+      await fs.utimes(file, now, now);
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return false;
+      throw error;
+    }
+  }
+
+  async #release(file: string): Promise<void> {
+    try {
+      if ((await read(file))?.owner === this.#owner) await fs.rm(file, { force: true });
+    } catch (error) {
+      this.log.debug(`A lease could not be given back: ${String(error)}`);
+    }
+  }
+
+  #fileOf(folder: string): string {
+    const hash = createHash('sha256').update(folder).digest('hex').slice(0, 12);
+    return path.join(this.home(), `codex-services-${hash}.lease`);
+  }
+}
+
+async function read(file: string): Promise<Holder | undefined> {
+  try {
+    const value: unknown = JSON.parse(await fs.readFile(file, 'utf8'));
+    const { owner, pid } = value as Partial<Holder>;
+    return typeof owner === 'string' && typeof pid === 'number' ? { owner, pid } : undefined;
+  } catch (error) {
+    // Half written, or just gone.
+    if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+async function isStale(file: string): Promise<boolean> {
+  try {
+    const { mtimeMs } = await fs.stat(file);
+    if (Date.now() - mtimeMs > staleMs) return true;
+    const holder = await read(file);
+    return holder !== undefined && !isAlive(holder.pid);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return true;
+    throw error;
+  }
+}
+
+/** Gets a stale lease out of the way. Renamed first: of several that see it, one moves it. */
+async function clear(file: string): Promise<void> {
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    await fs.rename(file, aside);
+    // Between the look and the move another may have taken it: theirs goes back.
+    if (!(await isStale(aside))) await fs.link(aside, file);
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'EEXIST')) throw error;
+  }
+  await fs.rm(aside, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !hasCode(error, 'ESRCH');
+  }
+}

@@ -1,0 +1,203 @@
+import { pkg, eco, ruleCases } from './ruleCases';
+
+const dev = (script: string, packages: readonly string[] = ['tsx']) => ({
+  'package.json': pkg({ dev: script }, packages),
+  'src/index.ts': '',
+  'src/index.js': '',
+});
+
+ruleCases('watch-mode', {
+  found: {
+    'tsx watch': {
+      files: dev('tsx watch src/index.ts'),
+      at: 'tsx watch src/index.ts',
+      severity: 'error',
+      fixed: pkg({ dev: 'tsx src/index.ts' }, ['tsx']),
+    },
+    'tsx watch with options': {
+      files: dev('tsx watch --clear-screen=false --env-file=.env src/index.ts'),
+      fixed: pkg({ dev: 'tsx --env-file=.env src/index.ts' }, ['tsx']),
+    },
+    'nodemon of JavaScript': {
+      files: dev('nodemon --watch src src/index.js'),
+      fixed: pkg({ dev: 'node src/index.js' }, ['tsx']),
+    },
+    'nodemon with exec': {
+      files: dev("nodemon --ext ts --exec 'tsx' src/index.ts"),
+      fixed: pkg({ dev: 'tsx src/index.ts' }, ['tsx']),
+    },
+    'ts-node-dev': {
+      files: dev('ts-node-dev --respawn --transpile-only src/index.ts', ['ts-node-dev', 'ts-node']),
+      fixed: pkg({ dev: 'ts-node src/index.ts' }, ['ts-node-dev', 'ts-node']),
+    },
+    'node --watch': {
+      files: dev('NODE_ENV=development node --watch --env-file=.env src/index.js'),
+      fixed: pkg({ dev: 'NODE_ENV=development node --env-file=.env src/index.js' }, ['tsx']),
+    },
+    'nest start --watch': {
+      files: {
+        ...eco("name: 'api',\nscript: 'npm',\nargs: 'run start:dev',"),
+        'package.json': pkg({ 'start:dev': 'nest start --watch' }, ['@nestjs/core']),
+      },
+      at: 'nest start --watch',
+      fixed: pkg({ 'start:dev': 'nest start' }, ['@nestjs/core']),
+    },
+    'cargo watch': {
+      files: {
+        ...eco("name: 'gen',\nscript: './run.sh',"),
+        'run.sh': '#!/bin/bash\nexec cargo watch -x "run --release"\n',
+      },
+      fixed: '#!/bin/bash\nexec cargo run --release\n',
+    },
+    'concurrently over watching scripts': {
+      files: {
+        'package.json': pkg(
+          {
+            dev: 'concurrently "npm:dev:api" "npm run web"',
+            'dev:api': 'tsx watch a.ts',
+            web: 'nodemon b.js',
+          },
+          ['tsx'],
+        ),
+        'a.ts': '',
+        'b.js': '',
+      },
+      count: 2,
+    },
+    'a shell script that starts a watching script': {
+      files: {
+        'dev.sh': '#!/bin/bash\n(cd api && npm run dev) &\nwait\n',
+        'api/package.json': pkg({ dev: 'tsx watch main.ts' }, ['tsx']),
+        'api/main.ts': '',
+      },
+      at: 'tsx watch main.ts',
+    },
+  },
+  silent: {
+    'a script that no service runs': {
+      files: {
+        ...eco("name: 'api',\nscript: 'dist/index.js',"),
+        'package.json': pkg({ 'dev:watch': 'tsx watch src/index.ts', start: 'node dist/index.js' }),
+      },
+    },
+    'tsx without watch': { files: dev('tsx src/index.ts') },
+    'a test runner that watches': {
+      files: {
+        'package.json': pkg({ dev: 'node src/index.js', test: 'vitest --watch' }),
+        'src/index.js': '',
+      },
+    },
+    'a program whose own option is --watch': { files: dev('node src/index.js --watch') },
+    'a folder called watch': {
+      files: { 'package.json': pkg({ dev: 'tsx watch/index.ts' }, ['tsx']), 'watch/index.ts': '' },
+    },
+  },
+});
+
+ruleCases('no-heap-limit', {
+  found: {
+    'tsx in package.json': {
+      files: dev('tsx src/index.ts'),
+      fixed: pkg({ dev: 'node --max-old-space-size=1024 --import tsx src/index.ts' }, ['tsx']),
+    },
+    'node in package.json': {
+      files: dev('node src/index.js'),
+      fixed: pkg({ dev: 'node --max-old-space-size=1024 src/index.js' }, ['tsx']),
+    },
+    'an app of an ecosystem file': {
+      files: {
+        ...eco("name: 'api',\nscript: './server.js',\nenv: {\n  PORT: 3004,\n},"),
+        'server.js': '',
+      },
+      fixed:
+        "module.exports = {\n  apps: [\n    {\n      name: 'api',\n      script: './server.js',\n      env: {\n        PORT: 3004,\n        NODE_OPTIONS: '--max-old-space-size=1024',\n      },\n    },\n  ],\n};\n",
+    },
+    'behind a shell script': {
+      files: {
+        ...eco("name: 'api',\nscript: './start.sh',\nenv: process.env.CI ? {} : { A: 1 },"),
+        'start.sh': '#!/bin/bash\nexec npx tsx src/index.ts\n',
+      },
+      options: {
+        evaluated: new Map([
+          ['/w/ecosystem.config.js', [{ name: 'api', script: './start.sh', env: { A: 1 } }]],
+        ]),
+      },
+    },
+  },
+  silent: {
+    'as a flag': { files: dev('node --max-old-space-size=512 src/index.js') },
+    'in NODE_OPTIONS of the script': {
+      files: dev("NODE_OPTIONS='--max-old-space-size=512' tsx src/index.ts"),
+    },
+    'exported by a shell script': {
+      files: {
+        ...eco("name: 'api',\nscript: './start.sh',"),
+        'start.sh':
+          '#!/bin/bash\nexport NODE_OPTIONS="--max-old-space-size=1024"\nexec npx tsx src/index.ts\n',
+      },
+    },
+    'in node_args': {
+      files: {
+        ...eco("name: 'api',\nscript: 'a.js',\nnode_args: '--max-old-space-size=900',"),
+        'a.js': '',
+      },
+    },
+    'an environment that cannot be seen': {
+      files: { ...eco("name: 'api',\nscript: 'a.js',\nenv: shared,"), 'a.js': '' },
+    },
+    'no node at all': {
+      files: {
+        ...eco("name: 'gen',\nscript: 'cargo',\nargs: 'run',\ninterpreter: 'none',"),
+        'Cargo.toml': '',
+      },
+    },
+  },
+});
+
+ruleCases('script-missing-file', {
+  found: {
+    'tsx of a file that is not there': {
+      files: { 'package.json': pkg({ dev: 'tsx src/server.ts' }), 'src/index.ts': '' },
+      at: 'src/server.ts',
+      severity: 'error',
+    },
+    'node of a file that is not there': {
+      files: { 'package.json': pkg({ start: 'node --inspect server.js' }), 'index.js': '' },
+      at: 'server.js',
+    },
+    'a script that is not there': {
+      files: {
+        ...eco("name: 'api',\nscript: 'npm',\nargs: 'run dev',"),
+        'package.json': pkg({ start: 'node index.js' }),
+        'index.js': '',
+      },
+    },
+    'behind a shell script with cd': {
+      files: {
+        ...eco("name: 'api',\nscript: './run.sh',"),
+        'run.sh': '#!/bin/sh\ncd "$(dirname "$0")/api"\nexec node main.js\n',
+        'api/other.js': '',
+      },
+      at: 'main.js',
+    },
+  },
+  silent: {
+    'what a build writes': { files: { 'package.json': pkg({ start: 'node dist/index.js' }) } },
+    'a file that is there': { files: dev('tsx src/index.ts') },
+    'a path with a variable': { files: { 'package.json': pkg({ start: 'node $APP/index.js' }) } },
+    'the value of an option': {
+      files: {
+        'package.json': pkg({ start: 'node -r ./tracing.js src/index.js' }),
+        'src/index.js': '',
+      },
+    },
+    'a script of another package': {
+      files: {
+        'package.json': pkg({ dev: 'npm run dev -w api', start: 'node index.js' }),
+        'index.js': '',
+        'api/package.json': pkg({ dev: 'node a.js' }, [], { name: 'api' }),
+        'api/a.js': '',
+      },
+    },
+  },
+});

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdits } from '../../../src/audit/config/edit';
+import { AuditEngine } from '../../../src/audit/engine';
+import { type Finding, isSafe } from '../../../src/audit/finding';
+import type { ProjectOptions } from '../../../src/audit/project/project';
+import { allRules } from '../../../src/audit/rules';
+import { type AuditFile, MemoryAuditFiles } from './memoryAuditFiles';
+
+export type CaseFiles = Readonly<Record<string, AuditFile>>;
+
+/** A case that must be found. */
+export interface FoundCase {
+  readonly files: CaseFiles;
+  /** The text that the finding stands at. */
+  readonly at?: string;
+  /** The whole text of the finding's file after its fix; null where there must be no edit. */
+  readonly fixed?: string | null;
+  readonly severity?: Finding['severity'];
+  readonly options?: ProjectOptions;
+  readonly count?: number;
+}
+
+/** A case that must stay silent. */
+export interface SilentCase {
+  readonly files: CaseFiles;
+  readonly options?: ProjectOptions;
+}
+
+export const root = '/w';
+
+export async function audit(files: CaseFiles, options: ProjectOptions = {}) {
+  const placed = Object.fromEntries(
+    Object.entries(files).map(([name, file]) => [`${root}/${name}`, file]),
+  );
+  const memory = new MemoryAuditFiles({ [`${root}/`]: '', ...placed });
+  const engine = new AuditEngine(root, memory, options);
+  return { engine, memory, ...(await engine.run()) };
+}
+
+const covered = new Map<string, { found: number; silent: number }>();
+
+/** The table of one rule: at least three cases of each kind. */
+export function ruleCases(
+  id: string,
+  cases: {
+    readonly found: Readonly<Record<string, FoundCase>>;
+    readonly silent: Readonly<Record<string, SilentCase>>;
+  },
+): void {
+  covered.set(id, {
+    found: Object.keys(cases.found).length,
+    silent: Object.keys(cases.silent).length,
+  });
+  describe(id, () => {
+    it('is a rule with three cases of each kind', () => {
+      expect(allRules.map((rule) => rule.id)).toContain(id);
+      expect(Object.keys(cases.found).length).toBeGreaterThanOrEqual(3);
+      expect(Object.keys(cases.silent).length).toBeGreaterThanOrEqual(3);
+    });
+    it.each(Object.entries(cases.found))('finds: %s', async (_name, wanted) => {
+      const { findings, engine } = await audit(wanted.files, wanted.options);
+      const own = findings.filter(({ rule }) => rule === id);
+      expect(own.map(({ message }) => message)).toHaveLength(wanted.count ?? 1);
+      const [finding] = own;
+      if (!finding) throw new Error('not found');
+      expect(finding.message).toMatch(/^\S.*[.)]$/s);
+      const text = engine.project.document(finding.file)?.text ?? '';
+      if (wanted.at !== undefined) expect(text.slice(finding.start, finding.end)).toBe(wanted.at);
+      if (wanted.severity) expect(finding.severity).toBe(wanted.severity);
+      if (wanted.fixed === undefined) return;
+      const { fix } = finding;
+      if (wanted.fixed === null) {
+        expect(fix?.kind).not.toBe('edit');
+        return;
+      }
+      expect(fix?.kind).toBe('edit');
+      if (fix?.kind !== 'edit') return;
+      const edits = fix.edits.filter(({ file }) => file === finding.file);
+      expect(applyEdits(text, edits)).toBe(wanted.fixed);
+      if (!isSafe(fix)) return;
+      // What a safe fix mends is mended.
+      const { findings: after } = await engine.update([
+        { file: finding.file, text: applyEdits(text, edits) },
+      ]);
+      expect(after.filter((one) => one.rule === id)).toHaveLength(own.length - 1);
+    });
+    it.each(Object.entries(cases.silent))('stays silent: %s', async (_name, wanted) => {
+      const { findings } = await audit(wanted.files, wanted.options);
+      expect(findings.filter(({ rule }) => rule === id)).toEqual([]);
+    });
+  });
+}
+
+/** An ecosystem file with these apps, each as the text between its braces. */
+export function eco(...apps: readonly string[]): CaseFiles {
+  return { 'ecosystem.config.js': ecoText(...apps) };
+}
+
+export function ecoText(...apps: readonly string[]): string {
+  const list = apps.map((app) => `    {\n${lines(app)}\n    },`).join('\n');
+  return `module.exports = {\n  apps: [\n${list}\n  ],\n};\n`;
+}
+
+function lines(app: string): string {
+  return app
+    .split('\n')
+    .map((line) => `      ${line}`)
+    .join('\n');
+}
+
+/** A package.json with these scripts and packages. */
+export function pkg(
+  scripts: Readonly<Record<string, string>>,
+  packages: readonly string[] = [],
+  more: object = {},
+): string {
+  return `${JSON.stringify(
+    {
+      name: 'case',
+      ...more,
+      scripts,
+      dependencies: Object.fromEntries(
+        packages.map((name) => [
+          name.replace(/(?<=.)@.*/, ''),
+          /(?<=.)@(.*)/.exec(name)?.[1] ?? '1.0.0',
+        ]),
+      ),
+    },
+    null,
+    2,
+  )}\n`;
+}

@@ -1,0 +1,169 @@
+import { eco, pkg, ruleCases } from './ruleCases';
+
+const service = eco("name: 'api',\nscript: './run.sh',");
+const run = (...lines: readonly string[]) => ({
+  ...service,
+  'run.sh': `#!/bin/bash\n${lines.join('\n')}\n`,
+  'server.js': '',
+  'src/index.ts': '',
+});
+const fixed = (...lines: readonly string[]) => `#!/bin/bash\n${lines.join('\n')}\n`;
+
+ruleCases('shell-no-exec', {
+  found: {
+    'the document’s own': {
+      files: run(
+        '# Sin modo watch',
+        'export NODE_OPTIONS="--max-old-space-size=1024"',
+        'npx tsx src/index.ts  # Sin "watch"',
+      ),
+      at: 'npx tsx src/index.ts',
+      fixed: fixed(
+        '# Sin modo watch',
+        'export NODE_OPTIONS="--max-old-space-size=1024"',
+        'exec npx tsx src/index.ts  # Sin "watch"',
+      ),
+    },
+    'with arguments and redirection': {
+      files: run('cd "$(dirname "$0")" || exit 1', 'node server.js "$@" 2>&1'),
+      fixed: fixed('cd "$(dirname "$0")" || exit 1', 'exec node server.js "$@" 2>&1'),
+    },
+    'over two lines': {
+      files: run('node \\', '  server.js'),
+      fixed: fixed('exec node \\', '  server.js'),
+    },
+  },
+  silent: {
+    exec: { files: run('exec node server.js') },
+    'several programs': { files: run('node server.js &', 'node server.js &', 'wait') },
+    'something after it': { files: run('node server.js', 'echo done') },
+    'a trap': { files: run("trap 'kill $child' TERM", 'node server.js') },
+    'a script that no service starts': {
+      files: {
+        ...eco("name: 'a',\nscript: './server.js',"),
+        'server.js': '',
+        'tools.sh': 'node server.js\n',
+      },
+    },
+    'a condition': { files: run('[ -f .env ] && node server.js') },
+  },
+});
+
+ruleCases('shell-restart-loop', {
+  found: {
+    'while true': {
+      files: run('while true; do', '  npx tsx src/index.ts', '  sleep 2', 'done'),
+      at: 'npx tsx src/index.ts',
+      severity: 'error',
+    },
+    'until false': { files: run('until false; do node server.js; done') },
+    'trap EXIT': { files: run('trap \'exec "$0"\' EXIT', 'node server.js') },
+    'trap EXIT with npm': { files: run("trap 'npm run dev' EXIT", 'node server.js') },
+  },
+  silent: {
+    'a loop that waits': {
+      files: run('until pg_isready; do sleep 1; done', 'exec node server.js'),
+    },
+    'a loop that watches': { files: run('while true; do echo alive; sleep 10; done') },
+    'a trap that cleans up': { files: run("trap 'rm -f /tmp/x' EXIT", 'node server.js') },
+    'a trap that kills': { files: run("trap 'kill $(jobs -p)' EXIT", 'node server.js &', 'wait') },
+  },
+});
+
+ruleCases('shell-kill-by-port', {
+  found: {
+    'lsof in $()': { files: run('kill -9 $(lsof -t -i:3004) 2>/dev/null', 'exec node server.js') },
+    xargs: {
+      files: run('lsof -ti:3004 | xargs kill -9', 'exec node server.js'),
+      at: 'lsof -ti:3004 | xargs kill -9',
+    },
+    fuser: { files: run('fuser -k 3004/tcp', 'exec node server.js') },
+    'in a script that people start': {
+      files: { 'stop-services.sh': '#!/bin/bash\nkill -KILL $(lsof -ti tcp:3000)\n' },
+    },
+  },
+  silent: {
+    'a pid of its own': { files: run('kill -9 $CHILD', 'exec node server.js') },
+    'a comment': { files: run('# kill -9 $(lsof -t -i:3004)', 'exec node server.js') },
+    'looking only': { files: run('lsof -i:3004', 'exec node server.js') },
+    politely: { files: run('kill $(lsof -t -i:3004)', 'exec node server.js') },
+  },
+});
+
+ruleCases('shell-no-shebang', {
+  found: {
+    none: {
+      files: { ...service, 'run.sh': 'exec node server.js\n' },
+      fixed: '#!/usr/bin/env bash\nexec node server.js\n',
+    },
+    'a comment first': { files: { ...service, 'run.sh': '# starts\nexec node server.js\n' } },
+    'behind another script': {
+      files: {
+        ...run('exec ./inner.sh'),
+        'inner.sh': { text: 'exec node server.js\n', run: true },
+      },
+    },
+  },
+  silent: {
+    'there is one': { files: run('exec node server.js') },
+    'a script that nobody starts': { files: { 'lib.sh': 'x() { :; }\n' } },
+    'another shell': {
+      files: { ...service, 'run.sh': '#!/usr/bin/env zsh\nexec node server.js\n' },
+    },
+  },
+});
+
+ruleCases('shell-not-executable', {
+  found: {
+    'called by a script': {
+      files: { ...run('exec ./inner.sh'), 'inner.sh': '#!/bin/bash\n' },
+      at: './inner.sh',
+      fixed: null,
+    },
+    'called by package.json': {
+      files: { 'package.json': pkg({ dev: './dev.sh' }), 'dev.sh': '#!/bin/bash\n' },
+    },
+    'interpreter none': {
+      files: {
+        ...eco("name: 'a',\nscript: './a.sh',\ninterpreter: 'none',"),
+        'a.sh': '#!/bin/bash\n',
+      },
+    },
+  },
+  silent: {
+    'it may': {
+      files: {
+        'package.json': pkg({ dev: './dev.sh' }),
+        'dev.sh': { text: '#!/bin/bash\n', run: true },
+      },
+    },
+    'given to bash': {
+      files: { 'package.json': pkg({ dev: 'bash dev.sh' }), 'dev.sh': '#!/bin/bash\n' },
+    },
+    'PM2 gives it to bash': { files: run('exec node server.js') },
+  },
+});
+
+ruleCases('shell-missing-call', {
+  found: {
+    'the document’s own': {
+      files: {
+        'dev.sh': '#!/bin/bash\n(cd frontend && ./start-dev.sh) &\nwait\n',
+        'frontend/package.json': pkg({ dev: 'next dev' }, ['next']),
+      },
+      at: './start-dev.sh',
+      severity: 'error',
+      fixed: '#!/bin/bash\n(cd frontend && npm run dev) &\nwait\n',
+    },
+    'with bash': { files: run('bash ./scripts/serve.sh'), fixed: null },
+    source: { files: run('source ./env.sh', 'exec node server.js') },
+    'from package.json': { files: { 'package.json': pkg({ dev: './scripts/dev.sh' }) } },
+  },
+  silent: {
+    'it is there': { files: { ...run('exec bash ./inner.sh'), 'inner.sh': '#!/bin/bash\n' } },
+    'asked for first': {
+      files: run('if [ -f ./env.sh ]; then source ./env.sh; fi', 'exec node server.js'),
+    },
+    'by a variable': { files: run('source "$HOME/.nvm/nvm.sh"', 'exec node server.js') },
+  },
+});

@@ -1,0 +1,60 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readJson, readText, root } from './documents';
+
+interface PackageJson {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** Packages that src imports: those that end up in the bundle. */
+function importedPackages(): readonly string[] {
+  const files = fs.readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' });
+  const names = files
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [...readText(path.join('src', file)).matchAll(/ from '([^.'][^']*)'/g)])
+    .map((match) => /^(?:@[^/]+\/)?[^/]+/.exec(match[1] ?? '')?.[0] ?? '')
+    .filter((name) => !name.startsWith('node:') && name !== 'vscode');
+  return [...new Set(names)];
+}
+
+/** A package and what it depends on, as node would find them from `folder`. */
+function withDependencies(name: string, folder: string, found: Map<string, PackageJson>): void {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const file = path.join(at, 'node_modules', name, 'package.json');
+    if (fs.existsSync(file)) {
+      if (found.has(file)) return;
+      const manifest = JSON.parse(fs.readFileSync(file, 'utf8')) as PackageJson;
+      found.set(file, manifest);
+      for (const below of Object.keys(manifest.dependencies ?? {})) {
+        withDependencies(below, path.dirname(file), found);
+      }
+      return;
+    }
+    if (at === path.dirname(at)) throw new Error(`${name} is not installed.`);
+  }
+}
+
+describe('NOTICE', () => {
+  const notice = readText('NOTICE');
+
+  it('names every package of the bundle with its licence, and no other', () => {
+    const found = new Map<string, PackageJson>();
+    for (const name of importedPackages()) withDependencies(name, root, found);
+    const named = [...notice.matchAll(/^ {2}(\S+ \([^)]+\)): Copyright \S/gm)].map((one) => one[1]);
+    expect(named.sort()).toEqual(
+      [...found.values()].map(({ name, license }) => `${name} (${license})`).sort(),
+    );
+  });
+
+  it('names the PM2 that is shipped', () => {
+    const { version, license } = readJson<PackageJson>('node_modules/pm2/package.json');
+    expect(notice).toContain(`PM2 ${version}`);
+    expect(notice).toContain(`pm2@${version}`);
+    expect(notice).toContain(license);
+    expect(readJson<PackageJson>('package.json').dependencies).toEqual({ pm2: version });
+  });
+});
