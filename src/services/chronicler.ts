@@ -113,9 +113,11 @@ export class Chronicler implements Disposable {
     if (event.type !== 'process') return;
     const run = this.#run(event.id);
     if (!run) return;
-    if (event.event === 'online') this.#online(run);
+    // What crashed before it was ready is told as online as well, by its status after the exit.
+    const dead = event.status === 'waiting restart' || event.status === 'errored';
+    if (event.event === 'online' && !dead) this.#online(run);
     // The daemon's log line comes first and says more; this is for a daemon that writes none.
-    else if (event.event === 'exit') this.#exited(run, event.exitCode, undefined);
+    if (event.event === 'exit') this.#exited(run, event.exitCode, undefined);
   }
 
   #run(id: number): Run | undefined {
@@ -166,7 +168,6 @@ export class Chronicler implements Disposable {
   #online(run: Run): void {
     const at = this.#clock.now();
     const before = run.lastEnd;
-    // A crash before "ready" is told as online as well, right after its exit.
     run.ended = false;
     run.startedAt = at;
     run.pid = undefined;

@@ -43,7 +43,6 @@ const maxRuns = 300;
 const youngMs = 150;
 /** A tree that ends properly takes this long at most after its main process. */
 const settleMs = 300;
-const lookEveryMs = 1_000;
 const defaultGraceMs = 1_600;
 
 /**
@@ -56,7 +55,7 @@ export class Leftovers implements Disposable {
   #runs: readonly RememberedRun[];
   readonly #seenSince = new Map<string, number>();
   readonly #ending = new Map<string, Promise<void>>();
-  #lookedAt = 0;
+  #looking = false;
 
   constructor(private readonly parts: LeftoversParts) {
     this.#clock = parts.clock ?? systemClock;
@@ -125,18 +124,20 @@ export class Leftovers implements Disposable {
       await endProcesses(found, this.parts.processes, { graceMs, clock: this.#clock });
     }
     this.#seenSince.delete(key);
-    this.parts.store.overlay(key, { leftovers: undefined });
+    // Who else holds the port is looked for anew.
+    this.parts.store.overlay(key, { leftovers: undefined, holder: undefined });
   }
 
   async #follow(): Promise<void> {
     this.#remember();
-    const now = this.#clock.now();
-    if (now - this.#lookedAt < lookEveryMs && this.#seenSince.size === 0) return;
-    this.#lookedAt = now;
+    if (this.#looking) return;
+    this.#looking = true;
     try {
       for (const service of this.parts.store.services) await this.#look(service);
     } catch (error) {
       this.parts.log.debug(`No look at leftovers: ${String(error)}`);
+    } finally {
+      this.#looking = false;
     }
   }
 

@@ -464,7 +464,9 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
 }
 
 function renderProblem(problem: WorkspaceProblem): vscode.TreeItem {
-  const item = new vscode.TreeItem(oneLine(problem.message, 300));
+  // Paths are relative in the row, which is narrow, and whole in the tooltip.
+  const short = problem.message.replaceAll(problem.workspaceFolder + path.sep, '');
+  const item = new vscode.TreeItem(oneLine(short, 300));
   item.tooltip = problem.message;
   item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
   item.contextValue = 'problem';

@@ -59,7 +59,10 @@ export async function setTheme(page, theme) {
   const classes = (await entry.getAttribute('data-quick-input-id')) ?? '';
   await pickEntry(page, theme, theme);
   const themed = classes.split(' ').map((name) => `.${name}`);
-  await page.locator(['.monaco-workbench', ...themed].join('')).first().waitFor();
+  await page
+    .locator(['.monaco-workbench', ...themed].join(''))
+    .first()
+    .waitFor();
 }
 
 /**

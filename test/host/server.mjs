@@ -57,6 +57,8 @@ export async function startServer(options) {
     ...dataArguments(options),
     ...(smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
     ...['--telemetry-level', 'off'],
+    // Else each extension host first runs a login shell and takes what its start-up files set.
+    '--force-disable-user-env',
     // In seconds. Extension hosts wait that long for a page that was not closed in order, and
     // outlive a killed server by it. VS Code's own value is 3 hours; a person's machine may sleep.
     ...['--reconnection-grace-time', smokeTestDriver ? '20' : '600'],

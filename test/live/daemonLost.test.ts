@@ -65,7 +65,8 @@ describe('a daemon that is gone', () => {
 
     await pm2(world(), 'ping');
     await until(() => window.link.state.type === 'connected', 'connected');
-    expect(window.service('web').state).toEqual({ type: 'stopped' });
+    const { state: fresh } = await window.until('web', (one) => !one.state.reason, 'no reason');
+    expect(fresh).toEqual({ type: 'stopped' });
   });
 });
 

@@ -282,7 +282,7 @@ describe('says in one sentence', () => {
   it('no node', async () => {
     const broken = new EcosystemReader({ node: '/nowhere/node', reader: readerFile, env });
     await expect(broken.read(write({ 'ecosystem.config.js': cjs }))).rejects.toThrow(
-      /Node could not be started at \/nowhere\/node/,
+      /Node\.js could not be started at \/nowhere\/node/,
     );
   });
 });

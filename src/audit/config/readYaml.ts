@@ -33,7 +33,7 @@ function toValue(node: Node, document: Document, depth: number): Value {
             dynamic: false,
             literal: true,
           };
-      if (key.value === '<<') {
+      if (key.source === '<<' || key.value === '<<') {
         const merged = inner.kind === 'array' ? inner.items : [inner];
         for (const one of merged) {
           if (one.kind !== 'object') continue;

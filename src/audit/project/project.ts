@@ -80,7 +80,11 @@ export class Project {
   #detection: Detection | undefined;
   #services: readonly AuditService[] = [];
   #ecosystems: readonly Ecosystem[] = [];
-  #entries: readonly Steps[] = [];
+  #ways: readonly (Steps & { readonly service?: AuditService })[] = [];
+  #startedScripts = new Map<Document, readonly AuditService[]>();
+  /** What is derived from names alone; forgotten when a file comes or goes. */
+  readonly #lists = new Map<string, readonly FileEntry[]>();
+  readonly #byRole = new Map<Role, readonly string[]>();
   readonly #manifests = new Map<string, Manifest | undefined>();
 
   constructor(
@@ -94,7 +98,7 @@ export class Project {
   async load(): Promise<void> {
     this.#roles = indexFiles(this.root, this.files);
     this.#documents.clear();
-    this.#detection = undefined;
+    this.#forgetNames();
     this.#sources = new Map();
     for (const [file, role] of this.#roles) {
       if (role === 'source' || role === 'nextConfig') this.#readSource(file);
@@ -120,7 +124,8 @@ export class Project {
       const detecting = /(^|\/)(package\.json|Cargo\.toml|.*lock.*)$/.test(
         file.replace(/\\/g, '/'),
       );
-      if (detecting || before !== this.#roles.has(file)) this.#detection = undefined;
+      if (before !== this.#roles.has(file)) this.#forgetNames();
+      else if (detecting) this.#detection = undefined;
     }
     await this.derive();
   }
@@ -136,7 +141,14 @@ export class Project {
     });
     this.#detection ??= await detect(this.root, this.#asyncFiles());
     this.#services = [...this.#fromEcosystems(), ...this.#detected()];
-    this.#entries = this.#entrySteps();
+    this.#ways = [
+      ...this.#services.map((service) => {
+        const { steps, missing } = service;
+        return { service, steps, missing };
+      }),
+      ...this.#entrySteps(),
+    ];
+    this.#startedScripts = scriptsOf(this.#ways);
   }
 
   get ecosystems(): readonly Ecosystem[] {
@@ -154,36 +166,24 @@ export class Project {
 
   /** Every way that starts something: the services', and those of scripts that people start. */
   get ways(): readonly (Steps & { readonly service?: AuditService })[] {
-    return [
-      ...this.#services.map((service) => ({
-        service,
-        steps: service.steps,
-        missing: service.missing,
-      })),
-      ...this.#entries,
-    ];
+    return this.#ways;
   }
 
   /** Shell scripts that some way goes through, each with the services behind it. */
   get startedScripts(): ReadonlyMap<Document, readonly AuditService[]> {
-    const found = new Map<Document, AuditService[]>();
-    for (const { service, steps } of this.ways) {
-      for (const { type, document } of steps) {
-        if (type !== 'shell') continue;
-        const list = found.get(document) ?? [];
-        if (service && !list.includes(service)) list.push(service);
-        found.set(document, list);
-      }
-    }
-    return found;
+    return this.#startedScripts;
   }
 
   byRole(role: Role): readonly Document[] {
-    return [...this.#roles]
-      .filter(([, one]) => one === role)
-      .map(([file]) => file)
-      .sort()
-      .flatMap((file) => this.document(file) ?? []);
+    let files = this.#byRole.get(role);
+    if (!files) {
+      files = [...this.#roles]
+        .filter(([, one]) => one === role)
+        .map(([file]) => file)
+        .sort();
+      this.#byRole.set(role, files);
+    }
+    return files.flatMap((file) => this.document(file) ?? []);
   }
 
   has(file: string): boolean {
@@ -228,6 +228,18 @@ export class Project {
           manifest?.name === name ||
           (manifest && path.relative(this.root, manifest.folder) === path.normalize(name)),
       );
+  }
+
+  #forgetNames(): void {
+    this.#detection = undefined;
+    this.#lists.clear();
+    this.#byRole.clear();
+  }
+
+  #list(folder: string): readonly FileEntry[] {
+    const known = this.#lists.get(folder) ?? this.files.list(folder);
+    this.#lists.set(folder, known);
+    return known;
   }
 
   #readSource(file: string): void {
@@ -326,9 +338,22 @@ export class Project {
       kind: async (file) => this.kind(file),
       isExecutable: async (file) => this.files.isExecutable(file),
       realpath: async (file) => file,
-      list: async (folder): Promise<readonly FileEntry[]> => this.files.list(folder),
+      list: async (folder) => this.#list(folder),
     };
   }
+}
+
+function scriptsOf(ways: Project['ways']): Map<Document, readonly AuditService[]> {
+  const found = new Map<Document, AuditService[]>();
+  for (const { service, steps } of ways) {
+    for (const { type, document } of steps) {
+      if (type !== 'shell') continue;
+      const list = found.get(document) ?? [];
+      if (service && !list.includes(service)) list.push(service);
+      found.set(document, list);
+    }
+  }
+  return found;
 }
 
 function pick({ steps, missing }: Steps): Pick<AuditService, 'steps' | 'missing'> {

@@ -134,7 +134,7 @@ export const composePortCollision: Rule = {
       const port = app?.env('PORT');
       if (port !== undefined && /^\d+$/.test(port)) wanted.set(port, name);
     }
-    for (const { steps, name, kind } of project.services) {
+    for (const { app, steps, name, kind } of project.services) {
       for (const { bare, leads } of steps) {
         const words = bare.words.map(({ text }) => text);
         const at = words.findIndex((word) => word === '-p' || word === '--port');
@@ -144,7 +144,7 @@ export const composePortCollision: Rule = {
             : kind === 'frontend' && bare.tool === 'next' && !leads
               ? '3000'
               : undefined;
-        const own = project.services.find((one) => one.name === name)?.app?.env('PORT');
+        const own = app?.env('PORT');
         if (port !== undefined && /^\d+$/.test(port) && own === undefined) wanted.set(port, name);
       }
     }

@@ -9,11 +9,10 @@ export const ecosystemKillTimeout: Rule = {
   severity: 'information',
   title: 'No kill_timeout for an app that handles signals',
   *check(project) {
+    const handling = project.sources.filter(handlesSignals);
     for (const { app, cwd, name, kind } of project.services) {
       if (!app || cwd === undefined || kind === 'frontend' || app.mayHave('kill_timeout')) continue;
-      const own = project.sources.some(
-        (document) => isOwn(document.file, cwd) && handlesSignals(document),
-      );
+      const own = handling.some(({ file }) => isOwn(file, cwd));
       if (!own) continue;
       yield {
         file: app.document.file,

@@ -19,7 +19,7 @@ describe('PM2 says online', () => {
     expect(await pm2Row(world(), 'bad')).toMatchObject({ status: 'online', pid: 0 });
   });
 
-  it('of what crashed before it was ready: we say waiting restart', async () => {
+  it('on the bus of what crashed before it was ready: we say waiting restart', async () => {
     const app = { name: 'app', script: 'unready.cjs', wait_ready: true, listen_timeout: 5_000 };
     const folder = world().write('ws', {
       ...project({ ...app, restart_delay: 3_600_000, min_uptime: 100 }),
@@ -27,14 +27,18 @@ describe('PM2 says online', () => {
     });
     const window = await world().open({ folders: [folder] });
     await window.start('app');
-    const { state } = await window.untilState('app', 'waitingRestart');
-    expect(state.reason).toMatch(/^Its process \d+ has ended, although PM2 says online\.$/);
-    expect(await pm2Row(world(), 'app')).toMatchObject({ status: 'online' });
+    await window.untilState('app', 'waitingRestart');
+    const events = (): readonly string[] =>
+      window.events.flatMap((one) => (one.type === 'process' ? one.event : []));
+    await until(() => events().includes('online'), 'online on the bus');
+    expect(events().indexOf('online')).toBeGreaterThan(events().indexOf('exit'));
     await until(() => window.history('app').some(({ what }) => what === 'exit'), 'an exit');
     expect(window.history('app').find(({ what }) => what === 'exit')).toMatchObject({
       cause: 'crash',
       exitCode: 4,
     });
+    expect(window.history('app').map(({ what }) => what)).toEqual(['exit']);
+    expect(window.service('app').state.type).toBe('waitingRestart');
   });
 
   it('of a launcher whose server is dead: we say unhealthy, and restart it', async () => {
@@ -76,7 +80,7 @@ describe('PM2 says online', () => {
 
 describe('PM2 says waiting restart', () => {
   it('for ever of what it gave up: we say so, whenever the window was opened', async () => {
-    const app = { name: 'app', script: 'crash.cjs', max_restarts: 3, min_uptime: 1_000 };
+    const app = { name: 'app', script: 'crash.cjs', max_restarts: 3, min_uptime: 8_000 };
     const folder = world().write('ws', project({ ...app, restart_delay: 20 }));
     const window = await world().open({ folders: [folder], acts: false });
     await window.start('app');

@@ -1,0 +1,133 @@
+// The stability audit without an editor.
+import { existsSync, readFileSync, realpathSync, statSync, writeSync } from 'node:fs';
+import * as path from 'node:path';
+import { root, runMain, setUp } from './setup.mjs';
+
+const usage = `Usage: npm run audit -- FOLDER [--json | --sarif] [--machine] [--evaluate]
+
+  --json      an array of {rule, severity, message, file, range, fix}
+  --sarif     SARIF 2.1.0, for code scanning
+  --machine   judges this machine as well: memory in use, caps above its memory, large log files
+  --evaluate  runs the ecosystem files, each in a child process; without it only what stands in them literally is read
+
+Exit codes: 0 no error-level finding, 1 at least one, 2 wrong arguments or a folder that cannot be read.
+`;
+
+const flags = ['--json', '--sarif', '--machine', '--evaluate'];
+
+async function main() {
+  const args = process.argv.slice(2);
+  if (args.includes('--help') || args.includes('-h')) {
+    print(usage);
+    return 0;
+  }
+  const unknown = args.filter((word) => word.startsWith('-') && !flags.includes(word));
+  const folders = args.filter((word) => !word.startsWith('-'));
+  const both = args.includes('--json') && args.includes('--sarif');
+  if (unknown.length > 0 || folders.length !== 1 || both) {
+    console.error(unknown.length > 0 ? `Unknown option ${unknown[0]}.\n\n${usage}` : usage);
+    return 2;
+  }
+  // npm runs scripts in the package's folder; INIT_CWD is where the user is.
+  const folder = path.resolve(process.env.INIT_CWD ?? process.cwd(), folders[0] ?? '');
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    console.error(`${folder} is not a folder.`);
+    return 2;
+  }
+  await setUp({ log: (line) => console.error(line) });
+  const program = await loadProgram();
+  const real = realpathSync(folder);
+  const machine = args.includes('--machine') ? await machineFacts(program) : undefined;
+  const engine = new program.AuditEngine(real, new program.SyncFiles(), machine ? { machine } : {});
+  let { findings } = await engine.run();
+  if (args.includes('--evaluate')) {
+    const evaluated = await evaluate(program, engine.project);
+    const options = { ...(machine ? { machine } : {}), evaluated };
+    ({ findings } = await engine.update([], options));
+  }
+  const linesOf = (/** @type {string} */ file) => engine.project.document(file)?.lines;
+  if (args.includes('--json')) {
+    print(`${JSON.stringify(program.toJson(real, findings, linesOf), null, 2)}\n`);
+  } else if (args.includes('--sarif')) {
+    const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    print(`${JSON.stringify(program.toSarif(real, findings, linesOf, version), null, 2)}\n`);
+  } else print(program.toHuman(real, findings));
+  return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+/** @returns {Promise<typeof import('../src/late/auditProgram')>} */
+async function loadProgram() {
+  const { build } = await import('esbuild');
+  const outfile = path.join(root, 'out', 'audit', `program-${process.pid}.cjs`);
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['src/late/auditProgram.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+  });
+  try {
+    const { default: program } = await import(outfile);
+    return program;
+  } finally {
+    const { rm } = await import('node:fs/promises');
+    await rm(outfile, { force: true });
+  }
+}
+
+/** @param {typeof import('../src/late/auditProgram')} program */
+async function machineFacts({ createSystem }) {
+  const system = createSystem();
+  try {
+    const { totalBytes, availableBytes } = await system.memory.read();
+    return {
+      totalBytes,
+      usedPercent: (1 - availableBytes / totalBytes) * 100,
+      searchPath: (process.env.PATH ?? '').split(path.delimiter).filter(Boolean),
+    };
+  } finally {
+    system.dispose();
+  }
+}
+
+/**
+ * @param {typeof import('../src/late/auditProgram')} program
+ * @param {InstanceType<typeof import('../src/late/auditProgram').AuditEngine>['project']} project
+ */
+async function evaluate({ EcosystemReader }, project) {
+  const reader = path.join(root, 'dist', 'ecosystemReader.js');
+  if (!existsSync(reader)) await (await import('./build.mjs')).build();
+  /** @type {Record<string, string>} */
+  const env = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined && !/^(npm_|PM2_)/.test(name)) env[name] = value;
+  }
+  const files = new EcosystemReader({ node: process.execPath, reader, env });
+  const found = new Map();
+  for (const { document } of project.ecosystems) {
+    try {
+      found.set(document.file, (await files.read(document.file)).apps);
+    } catch (error) {
+      console.error(/** @type {Error} */ (error).message);
+    }
+  }
+  return found;
+}
+
+/** Whole, also into a pipe that is read slowly. @param {string} text */
+function print(text) {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(1, bytes, at);
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EAGAIN') throw error;
+    }
+  }
+}
+
+await runMain(main);

@@ -1,0 +1,149 @@
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { formatSize } from '../../base/size';
+import type { Finding } from '../finding';
+import { countOf } from './human';
+import { relativeTo } from './json';
+
+/** Figures of one service over some time. What was not measured is undefined, and its column is left out. */
+export interface MeasuredPeriod {
+  readonly service: string;
+  readonly restartsPerHour?: number;
+  /** From death to ready, in ms. */
+  readonly recoveryMs?: number;
+  readonly memoryBytes?: number;
+  readonly logLinesPerMinute?: number;
+}
+
+/** What the extension has measured, before and after the fixes, where it has kept both. */
+export interface MeasuredHistory {
+  readonly before: readonly MeasuredPeriod[];
+  readonly after: readonly MeasuredPeriod[];
+}
+
+export interface ReportInput {
+  readonly root: string;
+  readonly project: string;
+  /** As the editor's language writes it. */
+  readonly date: string;
+  readonly findings: readonly Finding[];
+  /** What was fixed and in which files. */
+  readonly fixed: readonly { readonly file: string; readonly rule: string; readonly title: string }[];
+  readonly services: readonly { readonly name: string; readonly kind: string }[];
+  readonly history: MeasuredHistory;
+}
+
+type Column = readonly [string, (period: MeasuredPeriod) => string | undefined];
+
+/** The document of a stability audit, as Markdown: problem, cause, fix, files, and what was measured. */
+export function stabilityReport(input: ReportInput): string {
+  const { findings, project, date } = input;
+  const lines = [
+    `# 🛡️ **${l10n.t('{0}: stability audit', project)}**`,
+    '',
+    `**${l10n.t('Date')}**: ${date}  `,
+    `**${l10n.t('Errors')}**: ${countOf(findings, 'error')} · **${l10n.t('Warnings')}**: ${countOf(findings, 'warning')} · **${l10n.t('Hints')}**: ${countOf(findings, 'information')}`,
+    '',
+    '---',
+    '',
+    `## 🔍 **${l10n.t('Findings')}**`,
+    '',
+    ...findingSections(input),
+    ...fixedSection(input),
+    ...metricsSection(input),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function findingSections({ findings, services, root }: ReportInput): readonly string[] {
+  if (findings.length === 0) return [l10n.t('No problems were found.'), ''];
+  const groups = [
+    ...services.map(({ name, kind }) => ({
+      title: `${name} (${kind})`,
+      own: findings.filter(({ service }) => service === name),
+    })),
+    {
+      title: l10n.t('Project'),
+      own: findings.filter(
+        ({ service }) => service === undefined || !services.some(({ name }) => name === service),
+      ),
+    },
+  ].filter(({ own }) => own.length > 0);
+  return groups.flatMap(({ title, own }, index) => [
+    `### **${index + 1}. ${escape(title)}**`,
+    '',
+    `| | ${l10n.t('Problem')} | ${l10n.t('Cause')} | ${l10n.t('Fix')} |`,
+    '| --- | --- | --- | --- |',
+    ...own.map(({ severity, message, file, range, fix, rule }) => {
+      const place = `\`${relativeTo(root, file)}:${range.start.line + 1}\``;
+      return `| ${marks[severity]} | ${escape(message)} | ${place} (${rule}) | ${escape(fix?.title ?? '–')} |`;
+    }),
+    '',
+  ]);
+}
+
+const marks = { error: '❌', warning: '⚠️', information: 'ℹ️' } as const;
+
+function fixedSection({ fixed, root }: ReportInput): readonly string[] {
+  if (fixed.length === 0) return [];
+  const files = [...new Set(fixed.map(({ file }) => file))];
+  return [
+    `## ✅ **${l10n.t('Files changed')}**`,
+    '',
+    ...files.map((file) => {
+      const titles = fixed.filter((one) => one.file === file).map(({ title }) => title);
+      return `- \`${relativeTo(root, file)}\`: ${escape([...new Set(titles)].join('; '))}`;
+    }),
+    '',
+  ];
+}
+
+/** Only what was measured: a column without a figure is left out, and so is a table without columns. */
+function metricsSection({ history }: ReportInput): readonly string[] {
+  const columns: readonly Column[] = [
+    [l10n.t('Restarts an hour'), ({ restartsPerHour }) => restartsPerHour?.toFixed(1)],
+    [
+      l10n.t('Time to recover'),
+      ({ recoveryMs }) => (recoveryMs === undefined ? undefined : `${(recoveryMs / 1000).toFixed(1)} s`),
+    ],
+    [
+      l10n.t('Memory'),
+      ({ memoryBytes }) => (memoryBytes === undefined ? undefined : formatSize(memoryBytes)),
+    ],
+    [l10n.t('Log lines a minute'), ({ logLinesPerMinute }) => logLinesPerMinute?.toFixed(0)],
+  ];
+  const names = [...new Set([...history.before, ...history.after].map(({ service }) => service))];
+  const cells = columns.flatMap(([title, show]) => {
+    const of = (periods: readonly MeasuredPeriod[], name: string): string | undefined => {
+      const period = periods.find(({ service }) => service === name);
+      return period && show(period);
+    };
+    const sides = [
+      [l10n.t('{0}, before', title), history.before],
+      [history.before.length > 0 ? l10n.t('{0}, after', title) : title, history.after],
+    ] as const;
+    return sides
+      .map(([header, periods]) => ({ header, values: names.map((name) => of(periods, name)) }))
+      .filter(({ values }) => values.some((value) => value !== undefined));
+  });
+  if (cells.length === 0) return [];
+  return [
+    `## 📊 **${l10n.t('Measured')}**`,
+    '',
+    `| ${[l10n.t('Service'), ...cells.map(({ header }) => header)].join(' | ')} |`,
+    `| ${['---', ...cells.map(() => '---:')].join(' | ')} |`,
+    ...names.map(
+      (name, row) => `| ${[escape(name), ...cells.map(({ values }) => values[row] ?? '–')].join(' | ')} |`,
+    ),
+    '',
+  ];
+}
+
+function escape(text: string): string {
+  return text.replace(/[|\\`*_<>]/g, '\\$&').replace(/\s+/g, ' ');
+}
+
+/** The file a report is written to; another day, another file. */
+export function reportFile(root: string, day: string): string {
+  return path.join(root, `STABILITY_REPORT_${day}.md`);
+}

@@ -1,0 +1,35 @@
+import type { RawApp } from '../pm2/ecosystemFile';
+import type { AuditResult, Change } from './engine';
+import type { FixPlan } from './fixAll';
+import type { AppOutline } from './outline';
+import type { MachineFacts } from './project/project';
+
+/** What the audit knows besides the files. */
+export interface AuditFacts {
+  readonly evaluated: readonly (readonly [string, readonly RawApp[]])[];
+  readonly machine?: MachineFacts;
+  /** Log files whose sizes count. Absolute. */
+  readonly logFiles?: readonly string[];
+}
+
+/** What the audit's thread can be asked, by name. */
+export interface AuditCalls {
+  /** Reads a folder whole. */
+  open(root: string, facts: AuditFacts): AuditResult;
+  update(root: string, changes: readonly Change[], facts: AuditFacts): AuditResult;
+  /** What fixing everything that is safe would do; `texts` are the unsaved ones. */
+  planFixes(root: string, texts: readonly (readonly [string, string])[]): FixPlan;
+  outline(file: string, text: string): readonly AppOutline[];
+}
+
+export type CallName = keyof AuditCalls;
+
+export interface Request {
+  readonly id: number;
+  readonly call: CallName;
+  readonly args: readonly unknown[];
+}
+
+export type Response =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: string };

@@ -1,0 +1,9 @@
+// What scripts/audit.mjs and the bench bundle for themselves: the audit without an editor.
+export { AuditEngine } from '../audit/engine';
+export { planFixes } from '../audit/fixAll';
+export { toHuman } from '../audit/report/human';
+export { toJson } from '../audit/report/json';
+export { toSarif } from '../audit/report/sarif';
+export { EcosystemReader } from '../pm2/ecosystemFile';
+export { createSystem } from '../system';
+export { SyncFiles } from '../system/syncFiles';

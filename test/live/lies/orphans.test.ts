@@ -1,0 +1,163 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { HumanError } from '../../../src/base/errors';
+import { project, server } from '../harness/apps';
+import { isAlive, treeOf, until } from '../harness/processes';
+import { humanErrorOf, type Window } from '../harness/window';
+import { freePort, useWorld } from '../harness/world';
+import { pm2Cli, pm2Row, pm2Rows } from './pm2Shows';
+import { badPrograms } from './programs';
+
+const world = useWorld();
+
+/** A shell that runs a server: the shell is PM2's process, the server holds the port. */
+async function wrapped(acts: boolean, more: object = {}): Promise<[Window, number, string]> {
+  const port = await freePort();
+  const app = server('web', port, {
+    script: './wrapper.sh',
+    args: ['server.cjs'],
+    interpreter: 'bash',
+    restart_delay: 4_000,
+    ...more,
+  });
+  const folder = world().write('ws', { ...project(app), ...badPrograms });
+  const window = await world().open({
+    folders: [folder],
+    acts,
+    settings: { 'codexServices.launch': 'asWritten' },
+  });
+  await window.start('web');
+  await window.untilState('web', 'ready');
+  return [window, port, folder];
+}
+
+describe('a wrapper that dies alone', () => {
+  it('PM2 starts a second tree beside the first, and says online: we say orphaned', async () => {
+    const [window] = await wrapped(false, { restart_delay: 100 });
+    const wrapper = window.pid('web');
+    const [, child = 0] = treeOf(wrapper);
+    process.kill(wrapper, 'SIGKILL');
+    const { state } = await window.untilState('web', 'orphaned');
+    expect(state.reason).toBe(`A process of an earlier run lives on: ${child}.`);
+    expect(isAlive(child)).toBe(true);
+    const row = await until(async () => {
+      const one = await pm2Row(world(), 'web');
+      return one.status === 'online' && one;
+    }, 'online in PM2');
+    expect(row.pid).not.toBe(wrapper);
+    // A stop that has ended leaves nothing.
+    await window.stop('web');
+    expect(isAlive(child)).toBe(false);
+    expect(window.service('web').state).toEqual({ type: 'stopped' });
+  });
+
+  it('its leftovers are ended before it starts again', async () => {
+    const [window] = await wrapped(true);
+    const wrapper = window.pid('web');
+    const [, child = 0] = treeOf(wrapper);
+    process.kill(wrapper, 'SIGKILL');
+    await until(() => !isAlive(child), 'the end of the child', 5_000);
+    await window.until(
+      'web',
+      ({ instances: [one] }) => one?.pid !== wrapper && !!one?.active,
+      'again',
+    );
+    await window.untilState('web', 'ready');
+    const exits = window.history('web').filter(({ what }) => what === 'exit');
+    expect(exits).toMatchObject([{ cause: 'killedOutside', signal: 'SIGKILL' }]);
+  });
+
+  it('is found again by a window that is opened later', async () => {
+    const [window, port, folder] = await wrapped(false, { autorestart: false });
+    const [, child = 0] = treeOf(window.pid('web'));
+    process.kill(window.pid('web'), 'SIGKILL');
+    await window.untilState('web', 'orphaned');
+    window.dispose();
+    await pm2Cli(world(), ['delete', 'all']);
+    expect(isAlive(child)).toBe(true);
+    // Without memory: the environment of the process is the proof.
+    const later = await world().open({ folders: [folder] });
+    await later.until('web', ({ holder }) => holder?.whose === 'orphan', 'an orphan');
+    const [holder] = await later.keeper.doctor.holders([port]);
+    expect(holder).toMatchObject({ pid: child, port, whose: 'orphan', service: 'web' });
+    if (holder) await later.keeper.doctor.end(holder);
+    expect(isAlive(child)).toBe(false);
+    await later.untilState('web', 'stopped');
+  });
+});
+
+describe('a server that runs outside PM2 on our port', () => {
+  it('is shown as such, refused in words, and can be taken over', async () => {
+    const port = await freePort();
+    const folder = world().write('ws', project(server('web', port)));
+    const child = spawn(process.execPath, ['server.cjs'], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], PORT: String(port), PASSWORD: 'secret' },
+      detached: true,
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    try {
+      const window = await world().open({ folders: [folder] });
+      const { state, holder } = await window.until('web', (one) => !!one.holder, 'a holder');
+      expect(holder).toMatchObject({ pid: child.pid, whose: 'outside', service: 'web', port });
+      expect(state.type).toBe('stopped');
+      expect(state.reason).toMatch(
+        /^It runs outside PM2: process \d+ \(.*server\.cjs\) holds port/,
+      );
+
+      world().log.expectErrors(/^starting "web" failed HumanError/);
+      const error = humanErrorOf(await window.start('web'), 'web');
+      expect(error.message).toBe(state.reason);
+      expect(error.actions).toMatchObject([{ command: 'codexServices.adoptService' }]);
+      expect(isAlive(child.pid ?? 0)).toBe(true);
+
+      if (holder) await window.keeper.doctor.end(holder);
+      await ended;
+      expect((await window.start('web')).failed).toEqual([]);
+      await window.untilState('web', 'ready');
+      expect(window.service('web').holder).toBeUndefined();
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
+  it('that ignores SIGINT is ended firmly', async () => {
+    const port = await freePort();
+    const folder = world().write('ws', {
+      ...project(server('web', port)),
+      'deaf.cjs': `process.on('SIGINT', () => {}); require('./server.cjs');`,
+    });
+    const child = spawn(process.execPath, ['deaf.cjs'], {
+      cwd: folder,
+      env: { PORT: String(port) },
+      detached: true,
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    const window = await world().open({ folders: [folder] });
+    const { holder } = await window.until('web', (one) => !!one.holder, 'a holder');
+    if (!holder) throw new HumanError('nobody');
+    await window.keeper.doctor.end(holder);
+    expect(await ended).toEqual([null, 'SIGKILL']);
+  });
+});
+
+describe('an environment variable called name', () => {
+  it('renames an app in PM2; we leave it out and say so', async () => {
+    const evil = { name: 'app', script: 'idle.cjs', min_uptime: 100, env: { name: 'EVIL' } };
+    const folder = world().write('ws', project(evil));
+    await pm2Cli(world(), ['start', 'ecosystem.config.cjs'], { cwd: folder });
+    expect((await pm2Rows(world())).map(({ name }) => name)).toEqual(['EVIL']);
+    await pm2Cli(world(), ['delete', 'all']);
+
+    const window = await world().open({ folders: [folder] });
+    await window.start('app');
+    await window.untilState('app', 'ready');
+    expect((await pm2Rows(world())).map(({ name }) => name)).toEqual(['app']);
+    expect(window.model.problems.map(({ message }) => message).join()).toMatch(
+      /"name" would overwrite a field of PM2/,
+    );
+  });
+});
