@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from './base/disposable';
 import { Emitter } from './base/event';
 import { settingIds } from './base/ids';
+import type { RawApp } from './pm2/ecosystemFile';
 import { registerCommands } from './commands';
 import { endDaemon } from './pm2/endDaemon';
 import { Leases } from './pm2/lease';
@@ -27,6 +28,7 @@ import { cargoBuild } from './system/cargo';
 import { FileTail } from './system/fileTail';
 import { NodeFiles } from './system/nodeFiles';
 import { UserEnvironment } from './system/userEnvironment';
+import { auditFacts, showAudit, toWorkspaceEdit } from './views/audit';
 import { ContextKeys } from './views/contextKeys';
 import { choiceMemory, historyMemory, ownershipMemory, runMemory } from './views/editorMemory';
 import { ExtensionLog } from './views/extensionLog';
@@ -111,6 +113,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       processEnv: await tools.serviceEnvironment(),
       platform: process.platform,
     });
+  /** What the ecosystem files gave when they were last run, for the audit. */
+  const evaluated = new Map<string, readonly RawApp[]>();
   const model = store.add(
     new WorkspaceModel({
       folders,
@@ -119,12 +123,16 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       choices: choiceMemory(context.workspaceState),
       files,
       rules,
-      readEcosystem: async (file) =>
-        new (await rules()).EcosystemReader({
+      readEcosystem: async (file) => {
+        const reader = new (await rules()).EcosystemReader({
           node: await tools.node(),
           reader: path.join(context.extensionPath, 'dist', 'ecosystemReader.js'),
           env: await tools.serviceEnvironment(),
-        }).read(file),
+        });
+        const found = await reader.read(file);
+        evaluated.set(file, found.apps);
+        return found;
+      },
       plan: (definition, { launch }) => plan(definition, launch),
       serviceEnvironment: () => tools.serviceEnvironment(),
       cpus: os.availableParallelism(),
@@ -165,6 +173,23 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     ),
   );
 
+  const auditModule = () => import('./late/audit');
+  const { audit, ...auditViews } = showAudit(
+    {
+      module: auditModule,
+      worker: path.join(context.extensionPath, 'dist', 'auditWorker.js'),
+      sentences: vscode.l10n.bundle && { contents: vscode.l10n.bundle },
+      // Without trust the files are read, and nothing is run.
+      folders: () => (trusted() ? model.folders.map(({ folder }) => folder) : folders()),
+      facts: () => auditFacts(services, system.memory, trusted() ? evaluated : new Map()),
+      log,
+    },
+    services,
+  );
+  store.add(auditViews);
+  // The services' files are read anew when the model is: folders, evaluated apps.
+  store.add(model.onDidChange(() => audit.start()));
+
   const workspace = store.add(new WorkspaceLoader({ model, services, link, tools, state }));
   store.add(
     registerCommands({
@@ -172,6 +197,15 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       supervisor,
       model,
       channels,
+      audit: {
+        results: audit.results,
+        restart: () => audit.restart(),
+        settled: () => audit.settled(),
+        planFixes: () => audit.planFixes(),
+        preview: toWorkspaceEdit,
+        module: auditModule,
+        history: async () => ({ before: [], after: [] }),
+      },
       log,
       doctor,
       leftovers,

@@ -34,6 +34,11 @@ export const commandIds = {
   openSetting: 'codexServices.openSetting',
   useOwnPm2: 'codexServices.useOwnPm2',
   startRenamed: 'codexServices.startRenamed',
+  runAudit: 'codexServices.runAudit',
+  fixAllSafe: 'codexServices.fixAllSafe',
+  writeStabilityReport: 'codexServices.writeStabilityReport',
+  showAuditPatch: 'codexServices.showAuditPatch',
+  makeExecutable: 'codexServices.makeExecutable',
   showRestartHistory: 'codexServices.showRestartHistory',
   freePort: 'codexServices.freePort',
   adoptService: 'codexServices.adoptService',
@@ -49,6 +54,8 @@ export const internalCommandIds: readonly CommandId[] = [
   commandIds.statusBarClick,
   commandIds.openSetting,
   commandIds.startRenamed,
+  commandIds.showAuditPatch,
+  commandIds.makeExecutable,
   commandIds.openFile,
   commandIds.installDependencies,
 ];
@@ -56,6 +63,7 @@ export const internalCommandIds: readonly CommandId[] = [
 export const viewIds = {
   container: 'codexServices',
   services: 'codexServices.services',
+  stability: 'codexServices.stability',
 } as const;
 
 export const settingIds = {
@@ -70,6 +78,7 @@ export const settingIds = {
   memoryWarning: 'codexServices.memory.warningPercent',
   memoryCritical: 'codexServices.memory.criticalPercent',
   startOnOpen: 'codexServices.startOnOpen',
+  audit: 'codexServices.audit',
   crashLoopAction: 'codexServices.crashLoop.action',
 } as const;
 

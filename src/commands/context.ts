@@ -7,6 +7,7 @@ import type { ServiceStore } from '../services/serviceStore';
 import type { StatusBarClick } from '../services/settings';
 import type { Supervisor } from '../services/supervisor';
 import type { WorkspaceModel } from '../services/workspaceModel';
+import type { AuditAccess } from './auditCommands';
 
 /** What the commands work with. */
 export interface CommandContext {
@@ -17,6 +18,7 @@ export interface CommandContext {
     show(serviceKey: string, focus?: boolean): Promise<void>;
     clear(serviceKey: string): void;
   };
+  readonly audit: AuditAccess;
   readonly doctor: PortDoctor;
   readonly leftovers: Leftovers;
   readonly showHistory: (serviceKey: string) => Promise<void>;

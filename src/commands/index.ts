@@ -1,4 +1,5 @@
 import type { Disposable } from '../base/disposable';
+import { auditHandlers } from './auditCommands';
 import { chooseHandlers } from './chooseCommands';
 import type { CommandContext } from './context';
 import { createEcosystemHandlers } from './createEcosystem';
@@ -26,6 +27,7 @@ export function registerCommands(context: CommandContext): Disposable {
       ...installHandlers(),
       ...chooseHandlers(context),
       ...createEcosystemHandlers(context),
+      ...auditHandlers(context),
     },
     context,
   );

@@ -9,7 +9,7 @@ import type { AuditCalls, AuditFacts, Request, Response } from '../audit/workerP
 import { messageOf } from '../base/errors';
 import { SyncFiles } from '../system/syncFiles';
 
-const { sentences } = workerData as { sentences?: Parameters<typeof l10n.config>[0] };
+const { sentences } = workerData as { sentences?: { contents: Record<string, string> } };
 if (sentences) l10n.config(sentences);
 
 const files = new SyncFiles();
@@ -50,7 +50,10 @@ async function answer(id: number, call: Request['call'], args: readonly unknown[
     const run = calls[call] as (...all: readonly unknown[]) => unknown;
     response = { id, value: await run(...args) };
   } catch (error) {
-    response = { id, error: error instanceof Error ? (error.stack ?? messageOf(error)) : String(error) };
+    response = {
+      id,
+      error: error instanceof Error ? (error.stack ?? messageOf(error)) : String(error),
+    };
   }
   parentPort?.postMessage(response);
 }

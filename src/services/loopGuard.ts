@@ -156,7 +156,8 @@ function loopText(loop: Loop, entry: HistoryEntry, lines: readonly string[]): st
       ? l10n.t('{0} times over its memory cap in {1} s', loop.exits, seconds)
       : l10n.t('{0} exits in {1} s', loop.exits, seconds);
   const last = tellingLine(lines);
-  return [count, endText(entry), last === undefined ? '' : l10n.t('last: {0}', last)]
+  const end = loop.type === 'memoryLoop' ? '' : endText(entry);
+  return [count, end, last === undefined ? '' : l10n.t('last: {0}', last)]
     .filter(Boolean)
     .join(', ');
 }

@@ -66,12 +66,14 @@ export async function setTheme(page, theme) {
 }
 
 /**
- * Takes a picture of the whole window. The file is there once it is complete.
+ * Takes a picture of the whole window, once it has its color theme. The file is there when it is
+ * complete.
  * @param {Page} page
  * @param {string} file a PNG; its folder is created
  */
 export async function screenshot(page, file) {
   await mkdir(path.dirname(file), { recursive: true });
+  await page.locator('.monaco-workbench[class*="vscode-theme-"]').first().waitFor();
   await page.screenshot({ path: `${file}.part.png` });
   await rename(`${file}.part.png`, file);
 }

@@ -19,6 +19,7 @@ export const cleanSettings = {
   'extensions.autoUpdate': 'off',
   'extensions.ignoreRecommendations': true,
   'remote.autoForwardPorts': false,
+  'git.openRepositoryInParentFolders': 'never',
   // An untrusted folder is opened in Restricted Mode without a question.
   'security.workspace.trust.startupPrompt': 'never',
 };

@@ -11,9 +11,9 @@ import { freePort, useWorld, type World } from './harness/world';
 
 const world = useWorld();
 
-async function runningWindow(): Promise<Window> {
+async function runningWindow(acts = true): Promise<Window> {
   const folder = world().write('ws', project(server('web', await freePort()), idle('app')));
-  const window = await world().open({ folders: [folder] });
+  const window = await world().open({ folders: [folder], acts });
   await window.start();
   for (const name of ['web', 'app']) await window.untilState(name, 'ready');
   return window;
@@ -27,8 +27,9 @@ async function pm2(own: World, ...args: readonly string[]): Promise<string> {
 }
 
 describe('a daemon that is gone', () => {
-  it('killed by force: the rows say stopped, calls end, and a new one is found by itself', async () => {
-    const window = await runningWindow();
+  it('killed by force: the rows say so, calls end, and a new one is found by itself', async () => {
+    // Another window would bring them back (recovery.test.ts).
+    const window = await runningWindow(false);
     const old = world().daemonPid;
     const pending = window.link.snapshot().then(
       () => 'answered',
@@ -40,10 +41,10 @@ describe('a daemon that is gone', () => {
     await until(() => window.link.state.type === 'noDaemon', 'noDaemon');
     expect(window.link.state).toEqual({ type: 'noDaemon', killed: false });
     await expect(window.link.snapshot()).rejects.toThrow(Pm2ClosedError);
-    for (const name of ['web', 'app']) await window.untilState(name, 'stopped');
-
     // Silent services live on without their daemon; they hold the port.
+    for (const name of ['web', 'app']) await window.untilState(name, 'orphaned');
     await killAll(world().processes);
+    for (const name of ['web', 'app']) await window.untilState(name, 'stopped');
     expect((await window.start()).failed).toEqual([]);
     for (const name of ['web', 'app']) await window.untilState(name, 'ready');
     expect(world().daemonPid).not.toBe(old);

@@ -178,6 +178,72 @@ describe.skipIf(lacking !== '')(`the sample (lacking: ${lacking || 'nothing'})`,
     },
     slowMs,
   );
+
+  it(
+    'has its frontend back when the server behind the launcher was killed',
+    async () => {
+      const launcher = window.pid('codex-frontend');
+      const server = treeOf(launcher).find((pid) => wordsOf(pid).join(' ').includes('next-server'));
+      process.kill(server ?? 0, 'SIGKILL');
+      await window.until(
+        'codex-frontend',
+        ({ instances: [one] }) => one?.pid !== launcher && one?.pid !== undefined,
+        'restarted',
+        slowMs,
+      );
+      await window.untilState('codex-frontend', 'ready', slowMs);
+      // The launcher ends by itself, or it lives on and is restarted: both are told.
+      const causes = window.history('codex-frontend').map(({ cause }) => cause);
+      expect(causes.some((cause) => cause === 'serverDied' || cause === 'autoRestart')).toBe(true);
+    },
+    slowMs,
+  );
+
+  it(
+    'is ready again after kill -9 on the daemon, without a click, none twice',
+    async () => {
+      const before = names.flatMap((name) => treeOf(window.pid(name)));
+      const pids = new Map(names.map((name) => [name, window.pid(name)]));
+      const began = Date.now();
+      process.kill(world().daemonPid, 'SIGKILL');
+      for (const name of names) {
+        await window.until(
+          name,
+          ({ state, busy, instances: [one] }) =>
+            state.type === 'ready' &&
+            busy === undefined &&
+            one?.pid !== undefined &&
+            one.pid !== pids.get(name),
+          'ready again',
+          slowMs,
+        );
+      }
+      console.log(`all of the sample ready again after ${Date.now() - began} ms`);
+      expect(before.filter((pid) => wordsOf(pid).length > 1 && treeOf(pid).length > 0)).toEqual([]);
+      expect((await window.link.snapshot()).map(({ name }) => name).sort()).toEqual(
+        [...names].sort(),
+      );
+      for (const name of names) {
+        const causes = window.history(name).map(({ cause }) => cause);
+        expect(causes).toEqual(expect.arrayContaining(['daemonLost', 'recovery']));
+      }
+      await answer('codex-backend', '/health');
+    },
+    slowMs,
+  );
+
+  it(
+    'leaves no process and no listener when it is stopped',
+    async () => {
+      const before = names.flatMap((name) => treeOf(window.pid(name)));
+      expect((await window.stop(...names)).failed).toEqual([]);
+      // Next's detached-flush.js escapes for a moment, by design of its own.
+      expect(before.filter((pid) => treeOf(pid).length > 0)).toEqual([]);
+      const ports = window.all.flatMap(({ definition }) => definition?.port ?? []);
+      expect(await window.keeper.doctor.holders(ports)).toEqual([]);
+    },
+    slowMs,
+  );
 });
 
 describe('a saved file', () => {

@@ -28,7 +28,11 @@ export interface ReportInput {
   readonly date: string;
   readonly findings: readonly Finding[];
   /** What was fixed and in which files. */
-  readonly fixed: readonly { readonly file: string; readonly rule: string; readonly title: string }[];
+  readonly fixed: readonly {
+    readonly file: string;
+    readonly rule: string;
+    readonly title: string;
+  }[];
   readonly services: readonly { readonly name: string; readonly kind: string }[];
   readonly history: MeasuredHistory;
 }
@@ -104,7 +108,8 @@ function metricsSection({ history }: ReportInput): readonly string[] {
     [l10n.t('Restarts an hour'), ({ restartsPerHour }) => restartsPerHour?.toFixed(1)],
     [
       l10n.t('Time to recover'),
-      ({ recoveryMs }) => (recoveryMs === undefined ? undefined : `${(recoveryMs / 1000).toFixed(1)} s`),
+      ({ recoveryMs }) =>
+        recoveryMs === undefined ? undefined : `${(recoveryMs / 1000).toFixed(1)} s`,
     ],
     [
       l10n.t('Memory'),
@@ -133,7 +138,8 @@ function metricsSection({ history }: ReportInput): readonly string[] {
     `| ${[l10n.t('Service'), ...cells.map(({ header }) => header)].join(' | ')} |`,
     `| ${['---', ...cells.map(() => '---:')].join(' | ')} |`,
     ...names.map(
-      (name, row) => `| ${[escape(name), ...cells.map(({ values }) => values[row] ?? '–')].join(' | ')} |`,
+      (name, row) =>
+        `| ${[escape(name), ...cells.map(({ values }) => values[row] ?? '–')].join(' | ')} |`,
     ),
     '',
   ];

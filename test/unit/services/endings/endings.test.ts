@@ -214,23 +214,24 @@ const endings: readonly (readonly [
 ];
 
 describe('explainEnding', () => {
-  it.each(endings)('%s', (...[, text, id, sentence = /./, action]) => {
-    const lines = text.split('\n');
-    const ending = explainEnding({ ...base, lines, databaseKey: 'db' });
-    expect(ending).toMatchObject({ id });
-    expect(ending?.sentence).toMatch(sentence);
-    if (action === undefined) return;
-    const [command = '', held = ''] = action.split(' ');
-    expect(ending?.action?.command).toBe(command);
-    expect(JSON.stringify(ending?.action?.args)).toContain(held);
-  });
+  for (const [what, text, id, sentence = /./, action] of endings) {
+    it(what, () => {
+      const ending = explainEnding({ ...base, lines: text.split('\n'), databaseKey: 'db' });
+      expect(ending).toMatchObject({ id });
+      expect(ending?.sentence).toMatch(sentence);
+      if (action === undefined) return;
+      const [command = '', held = ''] = action.split(' ');
+      expect(ending?.action?.command).toBe(command);
+      expect(JSON.stringify(ending?.action?.args)).toContain(held);
+    });
+  }
 
-  it.each<readonly [string, string]>([
+  it.each([
     ['nothing', ''],
     ['prose', 'shutting down\nbye'],
     ['a refused connection to something else', 'Error: connect ECONNREFUSED 127.0.0.1:9200'],
     ['a request for a path', 'GET /Cannot-find-it 404'],
-  ])('says nothing of %s', (_, text) => {
+  ] as const)('says nothing of %s', (_, text) => {
     expect(explainEnding({ ...base, lines: text.split('\n') })).toBeUndefined();
   });
 

@@ -1,0 +1,92 @@
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { FileEdit, Finding, Fix } from '../../audit/finding';
+import { commandIds } from '../../base/ids';
+import { type StabilityAudit, toRange } from './stabilityAudit';
+
+/** The light bulb of a finding: its fix, and the way to all of them. */
+export class AuditFixes implements vscode.CodeActionProvider {
+  static readonly kinds = [vscode.CodeActionKind.QuickFix];
+
+  constructor(private readonly audit: StabilityAudit) {}
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): Promise<vscode.CodeAction[]> {
+    if (context.only && !vscode.CodeActionKind.QuickFix.contains(context.only)) return [];
+    await this.audit.settled();
+    const here = this.audit
+      .findingsOf(document.uri.fsPath)
+      .filter((finding) => range.intersection(toRange(finding.range)));
+    const actions: vscode.CodeAction[] = [];
+    for (const finding of here) {
+      if (!finding.fix) continue;
+      const action = await toAction(finding, finding.fix);
+      action.diagnostics = context.diagnostics.filter(
+        ({ code, message }) =>
+          typeof code === 'object' && code.value === finding.rule && message === finding.message,
+      );
+      actions.push(action);
+    }
+    const safe = this.audit.findings.filter(({ fix }) => fix?.kind === 'edit' && fix.safe).length;
+    if (actions.length > 0 && safe > 1) {
+      const all = new vscode.CodeAction(
+        l10n.t('Fix all safe problems…'),
+        vscode.CodeActionKind.QuickFix,
+      );
+      all.command = { title: all.title, command: commandIds.fixAllSafe };
+      actions.push(all);
+    }
+    return actions;
+  }
+}
+
+async function toAction({ message }: Finding, fix: Fix): Promise<vscode.CodeAction> {
+  const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+  switch (fix.kind) {
+    case 'edit':
+      action.edit = await toWorkspaceEdit(fix.edits);
+      action.isPreferred = fix.safe;
+      break;
+    case 'rename':
+      action.edit = new vscode.WorkspaceEdit();
+      action.edit.renameFile(vscode.Uri.file(fix.file), vscode.Uri.file(fix.to));
+      break;
+    case 'patch':
+      action.title = l10n.t('{0} (text to read)', fix.title);
+      action.command = {
+        title: action.title,
+        command: commandIds.showAuditPatch,
+        arguments: [message, fix.text],
+      };
+      break;
+    case 'executable':
+      action.command = {
+        title: fix.title,
+        command: commandIds.makeExecutable,
+        arguments: [fix.file],
+      };
+  }
+  return action;
+}
+
+/** Edits by offset as the editor wants them. With `label`, each must be confirmed in the preview. */
+export async function toWorkspaceEdit(
+  edits: readonly FileEdit[],
+  label?: (file: string) => { readonly label: string; readonly description: string },
+): Promise<vscode.WorkspaceEdit> {
+  const edit = new vscode.WorkspaceEdit();
+  for (const file of new Set(edits.map((one) => one.file))) {
+    const uri = vscode.Uri.file(file);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const words = label?.(path.basename(file));
+    for (const { start, end, text } of edits.filter((one) => one.file === file)) {
+      const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+      edit.replace(uri, range, text, words && { needsConfirmation: true, ...words });
+    }
+  }
+  return edit;
+}

@@ -1,0 +1,213 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { AuditResult, Change } from '../../audit/engine';
+import type { Finding, Severity } from '../../audit/finding';
+import type { FixPlan } from '../../audit/fixAll';
+import type { AppOutline } from '../../audit/outline';
+import type { AuditFacts } from '../../audit/workerProtocol';
+import type { AuditModule } from '../../audit/auditModule';
+import type { AuditThread } from '../../audit/auditThread';
+import { Debouncer } from '../../base/async';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import { Emitter } from '../../base/event';
+import { settingIds } from '../../base/ids';
+import type { Logger } from '../../base/logger';
+
+export interface StabilityAuditParts {
+  /** The bundle that is loaded when the audit first runs. */
+  readonly module: () => Promise<AuditModule>;
+  /** The built worker: absolute path. */
+  readonly worker: string;
+  readonly sentences: object | undefined;
+  readonly folders: () => readonly string[];
+  /** What is known besides the files; asked for before each run. */
+  readonly facts: () => Promise<AuditFacts>;
+  readonly log: Logger;
+}
+
+/** After typing this long nothing, the audit judges again; a save is judged at once. */
+const typingMs = 400;
+const savingMs = 50;
+
+const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  information: vscode.DiagnosticSeverity.Information,
+};
+
+/** The audit of all workspace folders: keeps findings and the Problems panel up to date while files change. */
+export class StabilityAudit implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #changes = this.#store.add(new Emitter<void>());
+  readonly #diagnostics = this.#store.add(
+    vscode.languages.createDiagnosticCollection('codex-services'),
+  );
+  readonly #typing = this.#store.add(new Debouncer(typingMs, () => void this.#run()));
+  readonly #saving = this.#store.add(new Debouncer(savingMs, () => void this.#run()));
+  readonly #pending = new Map<string, string | null | undefined>();
+  readonly #results = new Map<string, AuditResult>();
+  #thread: Promise<AuditThread> | undefined;
+  #running: Promise<void> | undefined;
+  #started = false;
+
+  /** There are new findings. */
+  readonly onDidChange = this.#changes.event;
+
+  constructor(private readonly parts: StabilityAuditParts) {
+    const { workspace } = vscode;
+    const watcher = this.#store.add(workspace.createFileSystemWatcher('**/*'));
+    this.#store.add(watcher.onDidChange((uri) => this.#take(uri, undefined)));
+    this.#store.add(watcher.onDidCreate((uri) => this.#take(uri, undefined)));
+    this.#store.add(watcher.onDidDelete((uri) => this.#take(uri, undefined)));
+    this.#store.add(workspace.onDidSaveTextDocument(({ uri }) => this.#take(uri, null)));
+    this.#store.add(
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#take(document.uri, document.getText(), this.#typing);
+      }),
+    );
+    this.#store.add(
+      workspace.onDidCloseTextDocument(({ uri, isDirty }) => {
+        if (isDirty) this.#take(uri, null);
+      }),
+    );
+  }
+
+  get enabled(): boolean {
+    return vscode.workspace.getConfiguration().get<boolean>(settingIds.audit) !== false;
+  }
+
+  get findings(): readonly Finding[] {
+    return [...this.#results.values()].flatMap(({ findings }) => findings);
+  }
+
+  get results(): ReadonlyMap<string, AuditResult> {
+    return this.#results;
+  }
+
+  findingsOf(file: string): readonly Finding[] {
+    return this.findings.filter((finding) => finding.file === file);
+  }
+
+  /** Audits everything anew. Never rejects. */
+  async restart(): Promise<void> {
+    this.#started = true;
+    this.#results.clear();
+    await this.#run();
+  }
+
+  /** Begins, or judges with what became known besides the files. */
+  start(): void {
+    this.#started = true;
+    this.#saving.trigger();
+  }
+
+  /** Resolves when what was typed last has been judged. */
+  async settled(): Promise<void> {
+    if (this.#pending.size > 0) await this.#run();
+    await this.#running;
+  }
+
+  /** What fixing everything that is safe would do, by folder. */
+  async planFixes(): Promise<readonly FixPlan[]> {
+    await this.settled();
+    const thread = await this.#open();
+    const texts = vscode.workspace.textDocuments
+      .filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file')
+      .map((document) => [document.uri.fsPath, document.getText()] as const);
+    const plans: FixPlan[] = [];
+    for (const root of this.#results.keys())
+      plans.push(await thread.call('planFixes', root, texts));
+    return plans;
+  }
+
+  async outline(document: vscode.TextDocument): Promise<readonly AppOutline[]> {
+    return (await this.#open()).call('outline', document.uri.fsPath, document.getText());
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    void this.#thread?.then((thread) => thread.dispose());
+  }
+
+  #open(): Promise<AuditThread> {
+    const { worker, sentences, module } = this.parts;
+    return (this.#thread ??= module().then(
+      ({ AuditThread: Thread }) => new Thread(worker, sentences),
+    ));
+  }
+
+  #take(uri: vscode.Uri, text: string | null | undefined, when = this.#saving): void {
+    const file = uri.fsPath;
+    if (!this.#started || uri.scheme !== 'file' || !isOurs(file, this.parts.folders())) return;
+    // What the editor holds counts more than what the watcher saw.
+    if (text === undefined && typeof this.#pending.get(file) === 'string') return;
+    this.#pending.set(file, text);
+    when.trigger();
+  }
+
+  /** One run at a time; what comes meanwhile leads to another. */
+  async #run(): Promise<void> {
+    while (this.#running) await this.#running;
+    this.#running = this.#judge()
+      .catch((error: unknown) => this.parts.log.error('The stability audit failed.', error))
+      .finally(() => (this.#running = undefined));
+    await this.#running;
+  }
+
+  async #judge(): Promise<void> {
+    if (this.#store.disposed) return;
+    const changes: Change[] = [...this.#pending].map(([file, text]) => ({
+      file,
+      ...(text === undefined ? {} : { text }),
+    }));
+    this.#pending.clear();
+    const folders = this.enabled ? this.parts.folders() : [];
+    for (const root of [...this.#results.keys()])
+      if (!folders.includes(root)) this.#results.delete(root);
+    if (folders.length > 0) {
+      const thread = await this.#open();
+      const facts = await this.parts.facts();
+      for (const root of folders) {
+        const own = changes.filter(({ file }) => isOurs(file, [root]));
+        const result = this.#results.has(root)
+          ? await thread.call('update', root, own, facts)
+          : await thread.call('open', root, facts);
+        this.#results.set(root, result);
+      }
+    }
+    if (!this.#store.disposed) await this.#show();
+  }
+
+  async #show(): Promise<void> {
+    const { docsUrl } = await this.parts.module();
+    const byFile = new Map<string, vscode.Diagnostic[]>();
+    for (const finding of this.findings) {
+      const list = byFile.get(finding.file) ?? [];
+      list.push(toDiagnostic(finding, docsUrl(finding.rule)));
+      byFile.set(finding.file, list);
+    }
+    this.#diagnostics.clear();
+    for (const [file, list] of byFile) this.#diagnostics.set(vscode.Uri.file(file), list);
+    this.#changes.fire();
+  }
+}
+
+function isOurs(file: string, folders: readonly string[]): boolean {
+  if (/[\\/](node_modules|\.git|target|dist|\.next[\w-]*)[\\/]/.test(file)) return false;
+  return folders.some((folder) => file.startsWith(folder + path.sep));
+}
+
+function toDiagnostic(finding: Finding, docs: string): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(
+    toRange(finding.range),
+    finding.message,
+    severities[finding.severity],
+  );
+  diagnostic.source = 'CODEX Services';
+  diagnostic.code = { value: finding.rule, target: vscode.Uri.parse(docs) };
+  return diagnostic;
+}
+
+export function toRange({ start, end }: Finding['range']): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}

@@ -1,0 +1,126 @@
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import type { Finding, Severity } from '../../audit/finding';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import { viewIds } from '../../base/ids';
+import { type StabilityAudit, toRange } from './stabilityAudit';
+
+type Node =
+  | { readonly type: 'group'; readonly id: string; readonly name: string | undefined }
+  | { readonly type: 'finding'; readonly id: string; readonly finding: Finding };
+
+const icons: Readonly<Record<Severity, readonly [string, string]>> = {
+  error: ['error', 'list.errorForeground'],
+  warning: ['warning', 'list.warningForeground'],
+  information: ['info', 'editorInfo.foreground'],
+};
+const order: readonly Severity[] = ['error', 'warning', 'information'];
+
+/** The Stability view: findings by service, the worst first, with a count by severity. */
+export class StabilityTree implements vscode.TreeDataProvider<Node>, Disposable {
+  readonly #store = new DisposableStore();
+  readonly #changes = this.#store.add(new vscode.EventEmitter<Node | undefined>());
+  readonly #view: vscode.TreeView<Node>;
+
+  readonly onDidChangeTreeData = this.#changes.event;
+
+  constructor(private readonly audit: StabilityAudit) {
+    this.#view = this.#store.add(
+      vscode.window.createTreeView<Node>(viewIds.stability, {
+        treeDataProvider: this,
+        showCollapseAll: true,
+      }),
+    );
+    this.#store.add(audit.onDidChange(() => this.#update()));
+  }
+
+  getChildren(node?: Node): Node[] {
+    const { findings } = this.audit;
+    if (node?.type === 'finding') return [];
+    if (node) {
+      return findings
+        .filter(({ service }) => service === node.name)
+        .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+        .map((finding) => ({
+          type: 'finding' as const,
+          id: `${finding.rule}:${finding.file}:${finding.start}:${finding.message}`,
+          finding,
+        }));
+    }
+    const names = [...new Set(findings.map(({ service }) => service))];
+    return names
+      .toSorted(
+        (a, b) => worst(findings, a) - worst(findings, b) || (a ?? '~').localeCompare(b ?? '~'),
+      )
+      .map((name) => ({ type: 'group' as const, id: `group:${name ?? ''}`, name }));
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    if (node.type === 'finding') return findingItem(node);
+    const own = this.audit.findings.filter(({ service }) => service === node.name);
+    const item = new vscode.TreeItem(
+      node.name ?? l10n.t('Project'),
+      vscode.TreeItemCollapsibleState.Expanded,
+    );
+    item.id = node.id;
+    item.description = countsText(own);
+    const severity = order.find((one) => own.some((finding) => finding.severity === one));
+    const [icon, color] = icons[severity ?? 'information'];
+    item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+    return item;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #update(): void {
+    const { findings } = this.audit;
+    const serious = findings.filter(({ severity }) => severity !== 'information').length;
+    this.#view.badge = serious > 0 ? { value: serious, tooltip: countsText(findings) } : undefined;
+    this.#view.message = findings.length === 0 ? l10n.t('No problems were found.') : undefined;
+    this.#changes.fire(undefined);
+  }
+}
+
+function findingItem({ finding, id }: Node & { type: 'finding' }): vscode.TreeItem {
+  const { severity, message, file, range, fix, rule } = finding;
+  const item = new vscode.TreeItem(message);
+  const [icon, color] = icons[severity];
+  item.id = id;
+  item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
+  item.description = `${path.basename(file)}:${range.start.line + 1}`;
+  item.tooltip = [
+    message,
+    '',
+    `${vscode.workspace.asRelativePath(file)}:${range.start.line + 1} (${rule})`,
+    ...(fix ? [l10n.t('Fix: {0}', fix.title)] : []),
+  ].join('\n');
+  item.contextValue = fix?.kind === 'edit' ? 'fixable' : 'finding';
+  item.command = {
+    title: l10n.t('Open'),
+    command: 'vscode.open',
+    arguments: [vscode.Uri.file(file), { selection: toRange(range), preserveFocus: true }],
+  };
+  return item;
+}
+
+function worst(findings: readonly Finding[], service: string | undefined): number {
+  return Math.min(
+    ...findings
+      .filter((finding) => finding.service === service)
+      .map(({ severity }) => order.indexOf(severity)),
+  );
+}
+
+function countsText(findings: readonly Finding[]): string {
+  const count = (severity: Severity): number =>
+    findings.filter((finding) => finding.severity === severity).length;
+  const parts = [
+    count('error') > 0 ? l10n.t('{0} errors', count('error')) : '',
+    count('warning') > 0 ? l10n.t('{0} warnings', count('warning')) : '',
+    count('information') > 0 ? l10n.t('{0} hints', count('information')) : '',
+  ];
+  return parts.filter(Boolean).join(', ');
+}
