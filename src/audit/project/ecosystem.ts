@@ -234,8 +234,10 @@ function namesOf(key: string): readonly string[] {
 /** The apps of an ecosystem file. `evaluated`: what the file gave when it was run, where it may be run. */
 export function appsOf(document: Document, evaluated?: readonly RawApp[]): readonly EcosystemApp[] {
   const root = document.config;
+  // PM2 takes a lone app as well.
+  const lone = memberOf(root, 'apps') === undefined && memberOf(root, 'script') !== undefined;
   const list: Value | undefined =
-    root?.kind === 'array' ? root : (memberOf(root, 'apps')?.value ?? undefined);
+    root?.kind === 'array' || lone ? root : memberOf(root, 'apps')?.value;
   const literal = list?.kind === 'array' ? list : undefined;
   const single = list?.kind === 'object' ? [list] : [];
   const items: readonly Value[] = literal?.items ?? single;

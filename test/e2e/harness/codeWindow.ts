@@ -68,7 +68,8 @@ export class Code {
     await icon.first().waitFor({ timeout: 60_000 });
     if (!(await icon.first().getAttribute('class'))?.includes('checked'))
       await icon.first().click();
-    await this.tree().waitFor({ timeout: 30_000 });
+    // Where a welcome text takes its place, the tree is there and hidden.
+    await this.tree().waitFor({ timeout: 30_000, state: 'attached' });
   }
 
   tree(): Locator {

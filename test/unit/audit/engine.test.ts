@@ -18,7 +18,8 @@ describe('the engine', () => {
   it('judges a changed file alone, saved or not', async () => {
     const { engine, memory } = await audit(watching);
     const file = `${root}/package.json`;
-    const ids = (result: { findings: readonly { rule: string }[] }) => result.findings.map(({ rule }) => rule);
+    const ids = (result: { findings: readonly { rule: string }[] }) =>
+      result.findings.map(({ rule }) => rule);
     const typed = await engine.update([{ file, text: pkg({ dev: 'tsx a.ts' }, ['tsx']) }]);
     expect(ids(typed)).not.toContain('watch-mode');
     expect(ids(await engine.update([{ file, text: null }]))).toContain('watch-mode');
@@ -57,7 +58,10 @@ describe('the engine', () => {
 
   it('keeps windows line ends', async () => {
     const text = eco("name: 'a',\nscript: './server.js',")['ecosystem.config.js'] as string;
-    const { findings } = await audit({ 'ecosystem.config.js': text.replace(/\n/g, '\r\n'), 'server.js': '' });
+    const { findings } = await audit({
+      'ecosystem.config.js': text.replace(/\n/g, '\r\n'),
+      'server.js': '',
+    });
     const fix = findings.find(({ rule }) => rule === 'ecosystem-no-cap')?.fix;
     if (fix?.kind !== 'edit') throw new Error('no fix');
     const fixed = applyEdits(text.replace(/\n/g, '\r\n'), fix.edits);
@@ -73,11 +77,22 @@ describe('fixing everything that is safe', () => {
     const { findings } = await engine.run();
     expect(new Set(findings.map(({ rule }) => rule))).toEqual(
       new Set([
-        'watch-mode', 'no-heap-limit', 'health-check-too-often', 'no-signal-handler', 'prisma-query-log',
-        'backend-sentry-in-development', 'sentry-traces-everything', 'shell-missing-call',
-        'compose-no-health-check', 'compose-no-memory-limit', 'next-instrumentation-hook',
-        'next-sentry-wraps-config', 'next-dev-no-heap-limit', 'next-sentry-in-development',
-        'sentry-replay-in-development', 'shell-kill-by-port',
+        'watch-mode',
+        'no-heap-limit',
+        'health-check-too-often',
+        'no-signal-handler',
+        'prisma-query-log',
+        'backend-sentry-in-development',
+        'sentry-traces-everything',
+        'shell-missing-call',
+        'compose-no-health-check',
+        'compose-no-memory-limit',
+        'next-instrumentation-hook',
+        'next-sentry-wraps-config',
+        'next-dev-no-heap-limit',
+        'next-sentry-in-development',
+        'sentry-replay-in-development',
+        'shell-kill-by-port',
       ]),
     );
     const plan = await planFixes(engine.project, new Map());
@@ -88,7 +103,10 @@ describe('fixing everything that is safe', () => {
     const diff: Record<string, string[]> = {};
     for (const file of plan.files.toSorted()) {
       const text = files.readText(file) ?? '';
-      const fixed = applyEdits(text, plan.edits.filter((edit) => edit.file === file));
+      const fixed = applyEdits(
+        text,
+        plan.edits.filter((edit) => edit.file === file),
+      );
       if (/\.[jt]sx?$/.test(file)) expect(parseJs(file, fixed)).toBeDefined();
       if (file.endsWith('.json')) expect(() => JSON.parse(fixed) as unknown).not.toThrow();
       if (file.endsWith('.yml')) expect(readYaml(fixed)).toBeDefined();

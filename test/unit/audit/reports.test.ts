@@ -13,7 +13,10 @@ import { audit, eco, pkg } from './ruleCases';
 
 const repository = path.resolve(import.meta.dirname, '../../..');
 const files = {
-  ...eco("name: 'api',\nscript: 'npm',\nargs: 'run dev',\nwatch: true,", "name: 'api',\nscript: './año nuevo.js',"),
+  ...eco(
+    "name: 'api',\nscript: 'npm',\nargs: 'run dev',\nwatch: true,",
+    "name: 'api',\nscript: './año nuevo.js',",
+  ),
   'package.json': pkg({ dev: 'tsx watch a.ts' }, ['tsx']),
   'a.ts': '',
 };
@@ -21,7 +24,10 @@ const files = {
 /** The schema of OASIS (rtm.5), as the npm package @microsoft/jest-sarif has it; draft 4, of which only `id` matters here. */
 function sarifSchema(): object {
   const file = path.join(import.meta.dirname, 'fixtures/sarif-2.1.0-rtm.5.json');
-  const { $schema, id, ...schema } = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
+  const { $schema, id, ...schema } = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<
+    string,
+    unknown
+  >;
   expect([$schema, id]).not.toContain(undefined);
   return schema;
 }
@@ -58,7 +64,8 @@ describe('reports', () => {
         edits: [{ file: 'package.json', range: { start: { line: 3, character: 15 } }, text: '' }],
       },
     });
-    for (const one of json) expect(Object.keys(one)).toEqual(['rule', 'severity', 'message', 'file', 'range', 'fix']);
+    for (const one of json)
+      expect(Object.keys(one)).toEqual(['rule', 'severity', 'message', 'file', 'range', 'fix']);
   });
 
   it('are lines for people', async () => {
@@ -82,7 +89,9 @@ describe('reports', () => {
         after: [{ service: 'api', restartsPerHour: 0, memoryBytes: 300 * 1024 ** 2 }],
       },
     });
-    expect(some).toContain('| Service | Restarts an hour, before | Restarts an hour, after | Memory, after |');
+    expect(some).toContain(
+      '| Service | Restarts an hour, before | Restarts an hour, after | Memory, after |',
+    );
     expect(some).toContain('| api | 12.0 | 0.0 | 300 MB |');
     expect(some).not.toContain('Log lines');
     expect(some).toContain('- `package.json`: Run without watch');

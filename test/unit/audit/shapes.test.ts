@@ -11,7 +11,7 @@ const shapes: readonly (readonly [string, string, string, readonly Record<string
     'one object, no list, as small bots have it',
     'ecosystem.config.js',
     "module.exports = { name: 'bot', script: 'index.js' };",
-    [],
+    [{ name: 'bot', script: 'index.js' }],
   ],
   [
     'a list in a constant that is exported last, as monorepos have it',
@@ -87,7 +87,8 @@ describe('shapes of ecosystem files', () => {
   });
 
   it('takes what running the file gave where the file builds its apps', () => {
-    const text = "module.exports = { apps: ['a', 'b'].map((name) => ({ name, script: name + '.js' })) };";
+    const text =
+      "module.exports = { apps: ['a', 'b'].map((name) => ({ name, script: name + '.js' })) };";
     const evaluated = [
       { name: 'a', script: 'a.js' },
       { name: 'b', script: 'b.js' },
