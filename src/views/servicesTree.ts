@@ -296,6 +296,11 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
       vscode.TreeItemCollapsibleState.Expanded,
     );
     item.tooltip = folder;
+    const name = path.basename(folder);
+    const alike = this.services.services.some(
+      (one) => one.workspaceFolder !== folder && path.basename(one.workspaceFolder) === name,
+    );
+    if (alike) item.description = path.dirname(folder);
     item.iconPath = new vscode.ThemeIcon('root-folder');
     item.contextValue = rowWords.folder;
     return item;

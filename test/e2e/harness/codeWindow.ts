@@ -73,7 +73,7 @@ export class Code {
   }
 
   tree(): Locator {
-    return this.page.locator('.pane-body .monaco-list[aria-label="CODEX Services"]');
+    return this.page.locator('.pane-body .monaco-list[aria-label="Services"]');
   }
 
   /** The row whose label is exactly this. */
@@ -108,11 +108,9 @@ export class Code {
 
   /** Clicks a button of the view's title bar. */
   async clickInTitle(button: string): Promise<void> {
-    await this.page.locator('.sidebar .composite.title').hover();
-    await this.page
-      .locator(`.sidebar .composite.title .action-label[aria-label^="${button}"]`)
-      .first()
-      .click();
+    const title = this.page.locator('.pane-header', { hasText: /^Services/ }).first();
+    await title.hover();
+    await title.locator(`.action-label[aria-label^="${button}"]`).first().click();
   }
 
   statusBar(): Locator {
