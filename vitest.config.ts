@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Real daemons and browsers on two shared cores: one more try in CI, none for a developer, who should see a flaky test. */
+const retry = process.env['CI'] ? 1 : 0;
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,6 +11,9 @@ export default defineConfig({
         test: {
           name: 'live',
           include: ['test/live/**/*.test.ts'],
+          // Not steady yet on a busy machine (issue 4); they run with test:slow.
+          exclude: ['test/live/lies/**'],
+          retry,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // A real daemon a file; two cores.
@@ -18,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          retry,
           testTimeout: 240_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
@@ -35,7 +42,7 @@ export default defineConfig({
       {
         test: {
           name: 'slow',
-          include: ['test/slow/**/*.test.ts'],
+          include: ['test/slow/**/*.test.ts', 'test/live/lies/**/*.test.ts'],
           testTimeout: 900_000,
           hookTimeout: 120_000,
           maxWorkers: 1,

@@ -197,6 +197,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       supervisor,
       model,
       channels,
+      plan: (definition) => plan(definition, 'direct'),
       audit: {
         results: audit.results,
         restart: () => audit.restart(),

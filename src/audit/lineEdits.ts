@@ -62,11 +62,12 @@ function common(a: readonly string[], b: readonly string[]): readonly (readonly 
   return table;
 }
 
-/** Without what both sides begin and end with. */
+/** Without what both sides begin and end with; words and quoted texts are not cut. */
 function trimmed({ file, start, end, text }: FileEdit, before: string): FileEdit {
   const old = before.slice(start, end);
   let head = 0;
   while (head < old.length && head < text.length && old[head] === text[head]) head++;
+  while (head > 0 && sticks(old[head - 1])) head--;
   let tail = 0;
   while (
     tail < old.length - head &&
@@ -75,5 +76,10 @@ function trimmed({ file, start, end, text }: FileEdit, before: string): FileEdit
   ) {
     tail++;
   }
+  while (tail > 0 && sticks(old[old.length - tail])) tail--;
   return { file, start: start + head, end: end - tail, text: text.slice(head, text.length - tail) };
+}
+
+function sticks(character: string | undefined): boolean {
+  return character !== undefined && /[\w'"`$.-]/.test(character);
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '../base/logger';
 import type { Pm2Runner } from '../pm2/pm2Commands';
+import type { LaunchPlan, ServiceDefinition } from '../services/definition';
 import type { Leftovers } from '../services/leftovers';
 import type { PortDoctor } from '../services/portDoctor';
 import type { Service } from '../services/service';
@@ -19,6 +20,8 @@ export interface CommandContext {
     clear(serviceKey: string): void;
   };
   readonly audit: AuditAccess;
+  /** How a service would be launched directly. Throws a HumanError where it cannot be. */
+  readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;
   readonly doctor: PortDoctor;
   readonly leftovers: Leftovers;
   readonly showHistory: (serviceKey: string) => Promise<void>;

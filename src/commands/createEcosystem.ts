@@ -1,14 +1,17 @@
+import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { HumanError } from '../base/errors';
+import { HumanError, messageOf } from '../base/errors';
 import { commandIds } from '../base/ids';
+import type { LaunchPlan } from '../services/definition';
 import { ecosystemTemplate } from '../services/ecosystemTemplate';
+import { starterFiles } from '../services/startScripts';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 
 /** "Create ecosystem file": writes one from what was detected, and opens it. Never overwrites. */
-export function createEcosystemHandlers({ model }: CommandContext): Handlers {
+export function createEcosystemHandlers({ model, plan, log }: CommandContext): Handlers {
   return {
     [commandIds.createEcosystemFile]: async () => {
       const folder = await pickWorkspaceFolder();
@@ -21,11 +24,47 @@ export function createEcosystemHandlers({ model }: CommandContext): Handlers {
           { title: l10n.t('Open it'), command: 'vscode.open', args: [file] },
         ]);
       }
-      const text = ecosystemTemplate(folder.uri.fsPath, found?.definitions ?? []);
+      const plans = new Map<string, LaunchPlan>();
+      for (const definition of found?.definitions ?? []) {
+        try {
+          plans.set(definition.name, await plan(definition));
+        } catch (error) {
+          // What cannot be launched yet is written as it is; its row says why.
+          log.debug(`No launch plan for ${definition.name}: ${messageOf(error)}`);
+        }
+      }
+      const text = ecosystemTemplate(folder.uri.fsPath, found?.definitions ?? [], plans);
       await vscode.workspace.fs.writeFile(file, Buffer.from(text));
       await vscode.window.showTextDocument(file);
+      void offerStarters(folder.uri, path.basename(file.fsPath));
     },
   };
+}
+
+/** Scripts for people without the editor, and settings: only those that are not there yet, and only when wanted. */
+async function offerStarters(folder: vscode.Uri, ecosystemFile: string): Promise<void> {
+  const wanted = [];
+  for (const starter of starterFiles(ecosystemFile)) {
+    const uri = vscode.Uri.joinPath(folder, starter.name);
+    if (!(await exists(uri))) wanted.push({ ...starter, uri });
+  }
+  if (wanted.length === 0) return;
+  const names = wanted.map(({ name }) => name).join(', ');
+  const create = l10n.t('Create them');
+  const answer = await vscode.window.showInformationMessage(
+    l10n.t(
+      'For people without this editor, and for the editor itself, these can be created as well: {0}',
+      names,
+    ),
+    create,
+  );
+  if (answer !== create) return;
+  for (const { uri, text, program } of wanted) {
+    // It may have come meanwhile.
+    if (await exists(uri)) continue;
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+    if (program) await fs.chmod(uri.fsPath, 0o755);
+  }
 }
 
 async function pickWorkspaceFolder(): Promise<vscode.WorkspaceFolder | undefined> {

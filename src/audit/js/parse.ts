@@ -15,21 +15,62 @@ export function parseJs(file: string, text: string): JsNode | undefined {
   const plugins: ParserPlugin[] = ['decorators-legacy'];
   if (/^\.[cm]?tsx?$/.test(extension)) plugins.push('typescript');
   if (!/^\.[cm]?ts$/.test(extension)) plugins.push('jsx');
+  return parseWith(text, plugins) ?? parseMended(text, plugins);
+}
+
+function parseWith(text: string, plugins: ParserPlugin[]): JsNode | undefined {
   try {
-    const { program } = parse(text, {
-      sourceType: 'unambiguous',
-      errorRecovery: true,
-      allowReturnOutsideFunction: true,
-      allowAwaitOutsideFunction: true,
-      allowUndeclaredExports: true,
-      attachComment: false,
-      plugins,
-    });
-    return program as unknown as JsNode;
+    return program(text, plugins);
   } catch {
     // What no parser reads, nobody can judge; the compiler says what is wrong with it.
     return undefined;
   }
+}
+
+function program(text: string, plugins: ParserPlugin[]): JsNode {
+  const file = parse(text, {
+    sourceType: 'unambiguous',
+    errorRecovery: true,
+    allowReturnOutsideFunction: true,
+    allowAwaitOutsideFunction: true,
+    allowUndeclaredExports: true,
+    attachComment: false,
+    plugins,
+  });
+  return file.program as unknown as JsNode;
+}
+
+const maxMends = 4;
+
+/**
+ * A file that somebody is typing in: the line of the error, or a lone word before it, is blanked out, so that the rest stays known and every
+ * offset true.
+ */
+function parseMended(text: string, plugins: ParserPlugin[]): JsNode | undefined {
+  let mended = text;
+  for (let mend = 0; mend < maxMends; mend++) {
+    try {
+      return program(mended, plugins);
+    } catch (error) {
+      const { pos } = error as { pos?: unknown };
+      if (typeof pos !== 'number') return undefined;
+      const line = lineToBlank(mended, pos);
+      if (!line) return undefined;
+      const blank = mended.slice(line.start, line.end).replace(/\S/g, ' ');
+      mended = mended.slice(0, line.start) + blank + mended.slice(line.end);
+    }
+  }
+  return undefined;
+}
+
+function lineToBlank(text: string, pos: number): { start: number; end: number } | undefined {
+  const start = text.lastIndexOf('\n', pos - 1) + 1;
+  const before = text.slice(0, start).trimEnd();
+  const word = /(?:^|\n)([ \t]*[\w$.]+:?)$/.exec(before)?.[1];
+  if (word !== undefined) return { start: before.length - word.length, end: before.length };
+  const next = text.indexOf('\n', pos);
+  const end = next < 0 ? text.length : next;
+  return text.slice(start, end).trim() === '' ? undefined : { start, end };
 }
 
 const skipped: ReadonlySet<string> = new Set(['loc', 'extra', 'errors', 'tokens', 'comments']);

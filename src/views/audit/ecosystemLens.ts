@@ -7,6 +7,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { commandIds } from '../../base/ids';
 import { isRunning, type Service } from '../../services/service';
 import type { ServiceStore } from '../../services/serviceStore';
+import { escapeMarkdown } from '../markdown';
 import { memoryText, stateName } from '../rowText';
 import type { StabilityAudit } from './stabilityAudit';
 
@@ -119,7 +120,7 @@ export class EcosystemHover implements vscode.HoverProvider {
     if (!truth) return undefined;
     const range = new vscode.Range(document.positionAt(key.start), document.positionAt(key.end));
     const text = new vscode.MarkdownString(`**${key.key}** — PM2 7\n\n`);
-    text.appendText(truth.truth());
+    text.appendMarkdown(escapeMarkdown(truth.truth()));
     return new vscode.Hover(text, range);
   }
 }

@@ -112,3 +112,17 @@ describe('shapes of ecosystem files', () => {
     ]);
   });
 });
+
+describe('a file that somebody is typing in', () => {
+  it.each([
+    ['a lone word', 're\n'],
+    ['a key without its value', 'restart_delay:\n'],
+    ['an open string', "cwd: './\n"],
+    ['a value without a comma', "cwd: '.'\n"],
+  ])('%s', (_, typed) => {
+    const text = `module.exports = {\n  apps: [\n    {\n      name: 'a',\n      script: 'a.js',\n      ${typed}      min_uptime: 500,\n    },\n    { name: 'b', script: 'b.js' },\n  ],\n};\n`;
+    const apps = appsOf(new Document('/w/ecosystem.config.js', text));
+    expect(apps.map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(text.slice(apps[1]?.place.start, apps[1]?.place.end)).toBe("'b'");
+  });
+});
