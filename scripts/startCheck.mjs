@@ -86,6 +86,7 @@ async function run(sample, testsPath, signal, cleanups) {
   await delay(300);
   const status = JSON.parse(readFileSync(statusFile, 'utf8'));
   const picture = path.join(root, 'test-results', 'check.png');
+  await widenSidebar(workbench.page, 470);
   await screenshot(workbench.page, picture);
   printTable(status.services);
   printVersions(status);
@@ -93,6 +94,22 @@ async function run(sample, testsPath, signal, cleanups) {
   writeFileSync(doneFile, '');
   const { code, reason } = await workbench.exited;
   return code === 0 ? 0 : fail(reason ?? 'The check ended with an error.');
+}
+
+/**
+ * The picture shows the rows whole; a side bar is too narrow for that when it is new.
+ * @param {import('playwright-core').Page} page
+ * @param {number} width in pixels
+ */
+async function widenSidebar(page, width) {
+  const box = await page.locator('.part.sidebar').boundingBox();
+  if (!box) return;
+  await page.mouse.move(box.x + box.width + 2, 400);
+  await page.mouse.down();
+  await page.mouse.move(box.x + width, 400, { steps: 8 });
+  await page.mouse.up();
+  await page.mouse.move(1000, 300);
+  await delay(500);
 }
 
 /** @param {string} reason */
