@@ -39,6 +39,8 @@ export interface Chronicled {
 interface Run {
   serviceKey: string;
   ended: boolean;
+  /** Its start was written. */
+  told?: boolean;
   startedAt?: number;
   pid?: number;
   /** When PM2 said that it stops it. */
@@ -48,6 +50,17 @@ interface Run {
   lastEnd?: HistoryEntry;
 }
 
+interface Waiting {
+  readonly id: number;
+  readonly at: number;
+  readonly apply: (run: Run) => void;
+}
+
+/** An entry that is not in the list by then is not ours. */
+const waitMs = 10_000;
+const maxWaiting = 500;
+/** Another window may be the one that brings the services back; a start within this time is that. */
+const recoveryMs = 180_000;
 /** The last lines arrive in the files a little after the end (see LogFeed). */
 const lastLinesMs = 600;
 /** A stop is over within PM2's longest usual kill timeout. */
@@ -66,6 +79,10 @@ export class Chronicler implements Disposable {
   readonly #runs = new Map<number, Run>();
   readonly #trail = new MemoryTrail();
   readonly #clock: Clock;
+  /** What was told of entries that are not in the list yet, in order. */
+  #waiting: Waiting[] = [];
+  /** Services that ran when PM2 was lost, and when that was. */
+  readonly #lost = new Map<string, number>();
   #running: readonly Service[] = [];
   #connected = false;
 
@@ -100,24 +117,49 @@ export class Chronicler implements Disposable {
   }
 
   #take(event: BusEvent): void {
+    const at = this.#clock.now();
     if (event.type === 'daemonLog') {
       const notice = readDaemonLog(event.text);
       if (!notice) return;
-      const run = this.#run(notice.id);
-      if (!run) return;
-      if (notice.type === 'stopping') run.stoppingAt = this.#clock.now();
-      else if (notice.type === 'memoryCap') run.overCap = true;
-      else this.#exited(run, notice.exitCode, notice.signal);
+      this.#with(notice.id, at, (run) => {
+        if (notice.type === 'stopping') run.stoppingAt = at;
+        else if (notice.type === 'memoryCap') run.overCap = true;
+        else this.#exited(run, at, notice.exitCode, notice.signal);
+      });
       return;
     }
     if (event.type !== 'process') return;
-    const run = this.#run(event.id);
-    if (!run) return;
-    // What crashed before it was ready is told as online as well, by its status after the exit.
+    // What crashed before it was ready may be told as online after its exit, by its status then.
     const dead = event.status === 'waiting restart' || event.status === 'errored';
-    if (event.event === 'online' && !dead) this.#online(run);
+    if (event.event === 'online' && !dead) this.#with(event.id, at, (run) => this.#online(run, at));
     // The daemon's log line comes first and says more; this is for a daemon that writes none.
-    if (event.event === 'exit') this.#exited(run, event.exitCode, undefined);
+    if (event.event === 'exit') {
+      this.#with(event.id, at, (run) => this.#exited(run, at, event.exitCode, undefined));
+    }
+  }
+
+  /** Applies what was told of an entry, now or when the entry is in the list: one may crash before it was ever seen. */
+  #with(id: number, at: number, apply: (run: Run) => void): void {
+    const run = this.#waiting.some((one) => one.id === id) ? undefined : this.#run(id);
+    if (run) apply(run);
+    else this.#waiting = [...this.#waiting, { id, at, apply }].slice(-maxWaiting);
+  }
+
+  /** Applies what waited for its entry to be seen. */
+  #catchUp(now: number): void {
+    const waiting = this.#waiting.filter(({ at }) => now - at < waitMs);
+    this.#waiting = [];
+    for (const one of waiting) {
+      const known = this.#runs.has(one.id);
+      const run = this.#run(one.id);
+      if (!run) {
+        this.#waiting.push(one);
+        continue;
+      }
+      // What is told of it begins with its first start.
+      if (!known) Object.assign(run, { ended: false, startedAt: undefined });
+      one.apply(run);
+    }
   }
 
   #run(id: number): Run | undefined {
@@ -138,11 +180,10 @@ export class Chronicler implements Disposable {
     return run;
   }
 
-  #exited(run: Run, exitCode: number | undefined, signal: string | undefined): void {
+  #exited(run: Run, at: number, exitCode: number | undefined, signal: string | undefined): void {
     if (run.ended) return;
     run.ended = true;
-    const at = this.#clock.now();
-    const order = this.parts.orders.current(run.serviceKey);
+    const order = this.parts.orders.current(run.serviceKey, at);
     const asked = run.stoppingAt !== undefined && at - run.stoppingAt < stopMs;
     const evidence = { exitCode, signal, asked, overCap: run.overCap === true, order };
     const oomKilled = !asked && this.parts.oom.hasKilled(run.serviceKey);
@@ -165,16 +206,21 @@ export class Chronicler implements Disposable {
     });
   }
 
-  #online(run: Run): void {
-    const at = this.#clock.now();
+  #online(run: Run, at: number): void {
+    // The list may show it before the bus tells of it; between two starts there is an end.
+    if (run.told && !run.ended) return;
+    run.told = true;
     const before = run.lastEnd;
     run.ended = false;
     run.startedAt = at;
     run.pid = undefined;
     run.stoppingAt = undefined;
     run.lastEnd = undefined;
-    const order = this.parts.orders.current(run.serviceKey);
-    const cause = startCause(before, order);
+    const order = this.parts.orders.current(run.serviceKey, at);
+    const lostAt = this.#lost.get(run.serviceKey);
+    this.#lost.delete(run.serviceKey);
+    const recovered = order === undefined && lostAt !== undefined && at - lostAt < recoveryMs;
+    const cause = recovered ? 'recovery' : startCause(before, order);
     const isRestart = before && at - before.at < restartMs && before.what !== 'exit';
     if (isRestart && (before.what === 'restart' || before.what === 'cap')) {
       this.#starts.fire({ serviceKey: run.serviceKey, entry: before });
@@ -239,6 +285,7 @@ export class Chronicler implements Disposable {
     if (this.parts.pm2.state.type !== 'connected') return;
     const at = this.#clock.now();
     this.#running = store.services.filter(isRunning);
+    this.#catchUp(at);
     for (const service of store.services) {
       if (service.memoryBytes !== undefined) this.#trail.add(service.key, at, service.memoryBytes);
       for (const { id, pid, active, startedAt } of service.instances) {
@@ -247,7 +294,7 @@ export class Chronicler implements Disposable {
         if (!run || run.serviceKey !== service.key) {
           const known = this.#run(id);
           // An entry that came while we were looking: its "online" was told before it was in the list.
-          if (known && !known.ended && this.#isNew(startedAt)) this.#online(known);
+          if (known && !known.ended && this.#isNew(startedAt)) this.#online(known, at);
           continue;
         }
         if (!run.ended && pid !== undefined) run.pid = pid;
@@ -279,10 +326,12 @@ export class Chronicler implements Disposable {
       // "pm2 kill" stops every app first, and each was told.
       if (state.killed && ended.has(key)) continue;
       const uptimeMs = startedAt === undefined ? undefined : at - startedAt;
+      if (!state.killed) this.#lost.set(key, at);
       this.#end(key, { at, what: 'exit', cause, uptimeMs, pid: instances[0]?.pid });
     }
     this.#running = [];
     this.#runs.clear();
+    this.#waiting = [];
     this.#sawList = at;
   }
 }

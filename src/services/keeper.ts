@@ -70,7 +70,7 @@ export class Keeper implements Disposable {
         history: this.history,
         orders: this.orders,
         words: this.#words,
-        oom: new OomWatch(system.oomKills),
+        oom: new OomWatch(system.oomKills, clock),
         clock,
       }),
     );

@@ -6,7 +6,7 @@ import type { LogBatch } from './logFeed';
 
 /** Lines of a service that are kept (the product's rule: the last 50). */
 const kept = 50;
-const maxLineChars = 400;
+const maxLineChars = 300;
 
 /** Remembers the last lines of every service, masked. */
 export class LastWords implements Disposable {

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Logger } from '../base/logger';
 import type { LinkState } from '../pm2/pm2Link';
-import type { Pm2Process } from '../pm2/processList';
+import type { Pm2Process, Pm2Status } from '../pm2/processList';
 import type { ProcessControl, ProcessInfo, ProcessTrees } from '../system/types';
 import { endProcesses } from './endProcesses';
 import type { Service } from './service';
@@ -38,6 +38,14 @@ export interface LeftoversParts {
   readonly clock?: Clock;
 }
 
+/** Statuses under which PM2's pid is that of a process, or may yet be. */
+const mayLive: ReadonlySet<Pm2Status> = new Set([
+  'online',
+  'launching',
+  'stopping',
+  'one-launch-status',
+  'unknown',
+]);
 const maxRuns = 300;
 /** What is younger than the list it is compared with may be PM2's next run. */
 const youngMs = 150;
@@ -73,7 +81,8 @@ export class Leftovers implements Disposable {
     if (pm2.state.type === 'connected') list = await pm2.snapshot();
     else if (pm2.state.type !== 'noDaemon') return [];
     const at = this.#clock.now();
-    const roots = list.flatMap(({ pid }) => pid ?? []);
+    // PM2 keeps the dead pid of what waits for its restart.
+    const roots = list.flatMap(({ pid, status }) => (mayLive.has(status) ? (pid ?? []) : []));
     const dead = runs.filter(({ pid }) => !roots.includes(pid));
     const samples = await trees.sample([...roots, ...dead]);
     const owned = new Set(

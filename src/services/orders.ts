@@ -37,15 +37,11 @@ export class Orders implements Disposable {
     };
   }
 
-  /** The command that explains what happens to a service now. */
-  current(serviceKey: string): Order | undefined {
+  /** The command that explains what happened to a service at a time (ms since the epoch). */
+  current(serviceKey: string, at = this.clock.now()): Order | undefined {
     const entry = this.#orders.get(serviceKey);
-    if (!entry) return undefined;
-    if (entry.endedAt === undefined || this.clock.now() - entry.endedAt <= graceMs) {
-      return entry.order;
-    }
-    this.#orders.delete(serviceKey);
-    return undefined;
+    if (!entry || entry.order.at > at) return undefined;
+    return entry.endedAt === undefined || at - entry.endedAt <= graceMs ? entry.order : undefined;
   }
 
   dispose(): void {

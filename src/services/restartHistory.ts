@@ -8,9 +8,11 @@ export interface HistoryMemory {
   set(all: Readonly<Record<string, readonly HistoryEntry[]>>): void;
 }
 
-/** Entries of one service that are kept, and services that have any. */
-const maxEntries = 100;
-const maxServices = 200;
+/** Entries of one service that are kept, and services that have any: the editor reads its storage whole. */
+const maxEntries = 60;
+const maxServices = 50;
+/** Entries that keep what was said: some 6 kB each. */
+const withLines = 8;
 
 /** What happened to the services of this workspace, newest last; bounded. */
 export class RestartHistory implements Disposable {
@@ -39,7 +41,10 @@ export class RestartHistory implements Disposable {
       serviceKey,
       this.of(serviceKey).map((one) => (one === entry ? amended : one)),
     );
-    return amended;
+    return (
+      this.of(serviceKey).find((one) => one.at === amended.at && one.what === amended.what) ??
+      amended
+    );
   }
 
   dispose(): void {
@@ -49,7 +54,12 @@ export class RestartHistory implements Disposable {
   #put(serviceKey: string, entries: readonly HistoryEntry[]): void {
     // Set anew, so that the service that was quiet for longest goes first.
     this.#entries.delete(serviceKey);
-    this.#entries.set(serviceKey, entries.slice(-maxEntries));
+    const kept = entries.slice(-maxEntries);
+    const old = kept.length - withLines;
+    this.#entries.set(
+      serviceKey,
+      kept.map((entry, i) => (i < old && entry.lines ? { ...entry, lines: undefined } : entry)),
+    );
     for (const key of this.#entries.keys()) {
       if (this.#entries.size <= maxServices) break;
       this.#entries.delete(key);

@@ -32,7 +32,7 @@ export interface ServiceStoreParts {
   readonly trees: ProcessTrees;
   readonly listeners: Listeners;
   /** Looks between two refreshes whether a process of a tree has died. */
-  readonly processes?: Pick<ProcessControl, 'isAlive'>;
+  readonly processes?: Pick<ProcessControl, 'exists'>;
   readonly ownership: Ownership;
   readonly log: Logger;
   readonly clock?: Clock;
@@ -43,9 +43,9 @@ const reachable: ReadonlySet<LinkState['type']> = new Set(['connected', 'notAnsw
 
 const startingMs = 400;
 /** What the kernel knows is in the row within 1.5 s. */
-const watchedMs = 1_200;
+const watchedMs = 1_400;
 const unwatchedMs = 5_000;
-/** A look at the pids that are known costs some 10 µs a process. */
+/** Whether the pids that are known are still taken costs a microsecond each. */
 const pulseMs = 1_000;
 /** PM2 sends several events for one thing that happened. */
 const eventGraceMs = 30;
@@ -209,7 +209,7 @@ export class ServiceStore implements Disposable {
     const { processes } = this.parts;
     if (!processes) return;
     const pids = this.#entries.flatMap(({ sample }) => sample?.processes ?? []);
-    if (pids.some(({ pid }) => !processes.isAlive(pid))) await this.refresh();
+    if (pids.some(({ pid }) => !processes.exists(pid))) await this.refresh();
   }
 
   #take(event: BusEvent): void {

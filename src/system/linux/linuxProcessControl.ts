@@ -20,6 +20,10 @@ export class LinuxProcessControl implements ProcessControl {
     return readProcLink(`${this.procRoot}/${pid}/cwd`);
   }
 
+  exists(pid: number): boolean {
+    return sendSignal(pid, 0);
+  }
+
   isAlive(pid: number): boolean {
     const stat = readStat(this.procRoot, pid);
     return stat !== undefined && isAlive(stat);

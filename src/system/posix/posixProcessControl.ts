@@ -18,6 +18,10 @@ export class PosixProcessControl implements ProcessControl {
     return undefined;
   }
 
+  exists(pid: number): boolean {
+    return sendSignal(pid, 0);
+  }
+
   isAlive(pid: number): boolean {
     return sendSignal(pid, 0);
   }

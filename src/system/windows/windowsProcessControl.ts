@@ -22,6 +22,10 @@ export class WindowsProcessControl implements ProcessControl {
     return undefined;
   }
 
+  exists(pid: number): boolean {
+    return sendSignal(pid, 0);
+  }
+
   isAlive(pid: number): boolean {
     return sendSignal(pid, 0);
   }

@@ -232,11 +232,11 @@ describe('the rhythm', () => {
     return parts.pm2.snapshots - before;
   }
 
-  it('is five seconds where nobody looks, 1.2 where somebody does', async () => {
+  it('is five seconds where nobody looks, 1.4 where somebody does', async () => {
     const parts = await stored();
     expect(await roundsIn(20_000, parts)).toBe(4);
     parts.store.setWatched(true);
-    expect(await roundsIn(12_000, parts)).toBe(10);
+    expect(await roundsIn(14_000, parts)).toBe(10);
     parts.store.setWatched(false);
     expect(await roundsIn(20_000, parts)).toBe(4);
   });
