@@ -27,6 +27,7 @@ import { createSystem } from './system';
 import { cargoBuild } from './system/cargo';
 import { FileTail } from './system/fileTail';
 import { NodeFiles } from './system/nodeFiles';
+import { realPaths } from './system/realPaths';
 import { UserEnvironment } from './system/userEnvironment';
 import { auditFacts, showAudit, toWorkspaceEdit } from './views/audit';
 import { ContextKeys } from './views/contextKeys';
@@ -79,7 +80,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
 
   const system = store.add(createSystem());
   const { trees, listeners, processes } = system;
-  const ownership = new Ownership(ownershipMemory(context.workspaceState));
+  const ownership = new Ownership(ownershipMemory(context.workspaceState), realPaths());
   const services = store.add(
     new ServiceStore({ pm2: link, trees, listeners, processes, ownership, log }),
   );

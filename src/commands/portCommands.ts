@@ -56,7 +56,7 @@ export function portHandlers(context: CommandContext): Handlers {
     const since = new Date(holder.startedAt).toLocaleString();
     return confirm(
       holderText(holder),
-      [l10n.t('It runs since {0}. This ends:', since), ...lines].join('\n'),
+      [l10n.t('It has been running since {0}. This ends:', since), ...lines].join('\n'),
       l10n.t('End it'),
     );
   };

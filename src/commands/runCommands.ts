@@ -99,7 +99,9 @@ export function runHandlers(context: CommandContext): Handlers {
     [commandIds.deleteAll]: async () => {
       const list = services().filter(({ instances }) => instances.length > 0);
       const sure = await confirm(
-        l10n.t('Delete {0} services of this workspace from PM2?', list.length),
+        list.length === 1
+          ? l10n.t('Delete {0} from PM2?', list[0]?.name ?? '')
+          : l10n.t('Delete {0} services of this workspace from PM2?', list.length),
         l10n.t('They are stopped and leave PM2’s list. Their definitions and log files stay.'),
         l10n.t('Delete'),
       );
@@ -108,7 +110,9 @@ export function runHandlers(context: CommandContext): Handlers {
     [commandIds.cleanRestart]: async () => {
       const list = services().filter(({ conflict }) => conflict === undefined);
       const sure = await confirm(
-        l10n.t('Delete and start {0} services anew?', list.length),
+        list.length === 1
+          ? l10n.t('Delete and start {0} anew?', list[0]?.name ?? '')
+          : l10n.t('Delete and start {0} services anew?', list.length),
         l10n.t('Every service of this workspace is stopped, deleted from PM2 and started again.'),
         l10n.t('Clean restart'),
       );

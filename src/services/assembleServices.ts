@@ -19,6 +19,8 @@ import { combineStates, judge } from './verdict';
 export interface ObservedEntry {
   readonly entry: Pm2Process;
   readonly workspaceFolder: string;
+  /** Why nothing is known of its processes. */
+  readonly unreadable?: string;
   /** Undefined where the entry has no process. */
   readonly sample?: TreeSample;
   readonly ports: readonly number[];
@@ -35,6 +37,8 @@ export interface Assembly {
   readonly entries: readonly ObservedEntry[];
   readonly others: readonly Pm2Process[];
   readonly link: LinkState;
+  /** Why PM2's list could not be read although PM2 is there. */
+  readonly listProblem?: string;
   readonly busy: ReadonlyMap<string, Busy>;
   readonly problems: ReadonlyMap<string, string>;
   readonly launches: ReadonlyMap<string, LaunchNote>;
@@ -124,11 +128,14 @@ interface Facts {
 }
 
 function stateOf(
-  { link }: Assembly,
+  { link, listProblem }: Assembly,
   { name, instances, conflict, problem, overlay }: Facts,
 ): ServiceState {
   if (link.type === 'notAnswering') {
     return { type: 'unknown', reason: l10n.t('PM2 is not answering: {0}', link.reason) };
+  }
+  if (listProblem !== undefined) {
+    return { type: 'unknown', reason: l10n.t('PM2 is not answering: {0}', listProblem) };
   }
   if (link.type === 'unusable') return { type: 'unknown', reason: link.reason };
   if (conflict !== undefined) {
@@ -164,12 +171,13 @@ function withHolder(state: ServiceState, { holder, leftovers = [] }: Overlay): S
 function toInstance(
   assembly: Assembly,
   definition: ServiceDefinition | undefined,
-  { entry, sample, ports, gaveUp, wasReady, serverGone }: ObservedEntry,
+  { entry, sample, ports, gaveUp, wasReady, serverGone, unreadable }: ObservedEntry,
 ): ServiceInstance {
   const live = sample?.processes ?? [];
   const state = judge({
     entry,
     liveProcesses: live.length,
+    unreadable,
     mainAlive: live.some(({ pid }) => pid === entry.pid),
     port: portOf(definition, ports),
     listening: ports,

@@ -20,16 +20,18 @@ const maxRemembered = 500;
 
 /** Decides whose a PM2 entry is. Never by name: PM2 is shared by all projects of the user. */
 export class Ownership {
-  constructor(private readonly memory: OwnershipMemory) {}
+  /** `realPath` follows links in a path, and gives it back as it is where it leads nowhere. */
+  constructor(
+    private readonly memory: OwnershipMemory,
+    private readonly realPath: (path: string) => string = (path) => path,
+  ) {}
 
   /**
    * The workspace folder an entry belongs to: the innermost that holds its working folder, else the one we started it for.
    * `folders` are real paths.
    */
   folderOf(entry: Pm2Process, folders: readonly string[]): string | undefined {
-    const holding = folders
-      .filter((folder) => isInside(folder, entry.cwd))
-      .sort((a, b) => b.length - a.length)[0];
+    const holding = innermost(folders, entry.cwd) ?? innermost(folders, this.realPath(entry.cwd));
     if (holding !== undefined) return holding;
     const owned = this.memory
       .get()
@@ -43,6 +45,10 @@ export class Ownership {
     const own = { id: entry.id, createdAt: entry.createdAt, workspaceFolder };
     this.memory.set([...others, own].slice(-maxRemembered));
   }
+}
+
+function innermost(folders: readonly string[], file: string): string | undefined {
+  return folders.filter((folder) => isInside(folder, file)).sort((a, b) => b.length - a.length)[0];
 }
 
 /** True when `file` is `folder` or lies in it. Both absolute: a path that is not lies nowhere. */

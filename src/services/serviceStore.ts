@@ -2,6 +2,7 @@ import { repeat } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
+import { messageOf } from '../base/errors';
 import type { Logger } from '../base/logger';
 import type { BusEvent } from '../pm2/busEvents';
 import type { LinkState } from '../pm2/pm2Link';
@@ -66,6 +67,7 @@ export class ServiceStore implements Disposable {
   #others: readonly Pm2Process[] = [];
   #entries: readonly ObservedEntry[] = [];
   #list: readonly Pm2Process[] = [];
+  #listProblem: string | undefined;
   readonly #overlays = new Map<string, Overlay>();
   /** Which processes of a run listened when it was last seen listening. */
   #servers = new Map<string, readonly ProcessIdentity[]>();
@@ -227,10 +229,14 @@ export class ServiceStore implements Disposable {
       this.#again = false;
       try {
         await this.#observe();
+        this.#listProblem = undefined;
       } catch (error) {
-        // The link tells by its state what is wrong; the rows say it.
         this.parts.log.debug(`No list from PM2: ${String(error)}`);
         this.#entries = [];
+        this.#others = [];
+        // Else the link tells by its state what is wrong.
+        this.#listProblem =
+          this.parts.pm2.state.type === 'connected' ? messageOf(error) : undefined;
       }
       if (this.#store.disposed) return;
       this.#assemble();
@@ -251,8 +257,7 @@ export class ServiceStore implements Disposable {
       const folder = this.parts.ownership.folderOf(entry, this.#folders);
       return folder === undefined ? [] : [{ entry, folder }];
     });
-    const samples = await this.#sample(own.map(({ entry }) => entry));
-    const listeners = await this.#listeners(samples);
+    const { samples, listeners, unreadable } = await this.#look(own.map(({ entry }) => entry));
     const servers = new Map<string, readonly ProcessIdentity[]>();
     this.#list = list;
     this.#others = list.filter((entry) => !own.some((one) => one.entry === entry));
@@ -275,6 +280,7 @@ export class ServiceStore implements Disposable {
         entry,
         workspaceFolder: folder,
         sample,
+        unreadable,
         ports,
         gaveUp: this.#gaveUp.has(entry.id),
         wasReady: this.#wasReady.has(identity),
@@ -293,6 +299,24 @@ export class ServiceStore implements Disposable {
     return this.#definitions.find(
       (one) => one.name === entry.name && one.workspaceFolder === folder,
     )?.port;
+  }
+
+  /** What this machine says of the entries; where it says nothing, the rows must not say "stopped". */
+  async #look(entries: readonly Pm2Process[]): Promise<{
+    readonly samples: ReadonlyMap<number, TreeSample>;
+    readonly listeners: readonly Listener[];
+    readonly unreadable?: string;
+  }> {
+    try {
+      const samples = await this.#sample(entries);
+      return { samples, listeners: await this.#listeners(samples) };
+    } catch (error) {
+      const unreadable = messageOf(error);
+      if (!this.#entries.some((one) => one.unreadable === unreadable)) {
+        this.parts.log.error('The processes of this machine cannot be read.', error);
+      }
+      return { samples: new Map(), listeners: [], unreadable };
+    }
   }
 
   async #sample(entries: readonly Pm2Process[]): Promise<ReadonlyMap<number, TreeSample>> {
@@ -315,6 +339,7 @@ export class ServiceStore implements Disposable {
       entries: this.#entries,
       others: this.#others,
       link: this.parts.pm2.state,
+      listProblem: this.#listProblem,
       busy: this.#busy,
       problems: this.#problems,
       launches: this.#launches,
@@ -331,7 +356,7 @@ export class ServiceStore implements Disposable {
     const before = this.#services;
     this.#services = new Map(next.map((service) => [service.key, service]));
     const keys = [...this.#services.keys()];
-    if (keys.join('\n') !== [...before.keys()].join('\n')) this.#lists.fire();
+    if (JSON.stringify(keys) !== JSON.stringify([...before.keys()])) this.#lists.fire();
     for (const service of next) {
       const old = before.get(service.key);
       if (old && JSON.stringify(old) !== JSON.stringify(service)) this.#changes.fire(service);

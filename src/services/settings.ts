@@ -36,17 +36,35 @@ export interface SettingProblem {
   readonly message: string;
 }
 
+const kinds = ['backend', 'frontend', 'generator', 'database', 'other'] as const;
+const envText = () => l10n.t('it must be an object of texts, numbers, or true and false.');
+const wholeNumber = (max: number, message: () => string) =>
+  v.pipe(v.number(message), v.integer(message), v.minValue(1, message), v.maxValue(max, message));
+const mustBeText = () => l10n.t('it must be a text.');
+
 const serviceKeys = {
-  enabled: v.optional(v.boolean()),
-  kind: v.optional(v.picklist(['backend', 'frontend', 'generator', 'database', 'other'])),
-  port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535))),
-  memoryCap: v.optional(v.union([v.string(), v.number()])),
-  script: v.optional(v.string()),
-  args: v.optional(v.union([v.string(), v.array(v.string())])),
-  cwd: v.optional(v.string()),
-  interpreter: v.optional(v.string()),
-  instances: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  env: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]))),
+  enabled: v.optional(v.boolean(() => l10n.t('it must be true or false.'))),
+  kind: v.optional(v.picklist(kinds, () => l10n.t('it must be one of {0}.', kinds.join(', ')))),
+  port: v.optional(wholeNumber(65_535, () => l10n.t('it must be a whole number from 1 to 65535.'))),
+  memoryCap: v.optional(
+    v.union([v.string(), v.number()], () =>
+      l10n.t('it must be a size such as "1G", or a number of bytes.'),
+    ),
+  ),
+  script: v.optional(v.string(mustBeText)),
+  args: v.optional(
+    v.union([v.string(), v.array(v.string())], () =>
+      l10n.t('it must be a text or a list of texts.'),
+    ),
+  ),
+  cwd: v.optional(v.string(mustBeText)),
+  interpreter: v.optional(v.string(mustBeText)),
+  instances: v.optional(
+    wholeNumber(Number.MAX_SAFE_INTEGER, () => l10n.t('it must be a whole number of at least 1.')),
+  ),
+  env: v.optional(
+    v.record(v.string(), v.union([v.string(), v.number(), v.boolean()], envText), envText),
+  ),
 };
 const serviceSchema = v.object(serviceKeys);
 
@@ -59,7 +77,7 @@ export function readFolderSettings(get: (setting: string) => unknown): {
   const text = (setting: string): string => {
     const value = get(setting) ?? '';
     if (typeof value === 'string') return value.trim();
-    problems.push(wrong(setting, l10n.t('it must be a text.')));
+    problems.push(wrong(setting, mustBeText()));
     return '';
   };
   const launch = get(settingIds.launch) ?? 'direct';

@@ -7,6 +7,8 @@ export interface Evidence {
   readonly entry: Pm2Process;
   /** Processes of the tree that live; undefined where they could not be read. */
   readonly liveProcesses?: number;
+  /** Why the processes of this machine could not be read. */
+  readonly unreadable?: string;
   /** The main process itself lives. */
   readonly mainAlive: boolean;
   /** The port that must be listened on; undefined where the service has none. */
@@ -79,6 +81,12 @@ function judgeOnline(evidence: Evidence): ServiceState {
       reason: evidence.spawnError
         ? l10n.t('It could not be started: {0}', evidence.spawnError)
         : l10n.t('PM2 says online, but there is no process: it could not be started.'),
+    };
+  }
+  if (evidence.unreadable !== undefined) {
+    return {
+      type: 'unknown',
+      reason: l10n.t('The processes of this machine cannot be read: {0}', evidence.unreadable),
     };
   }
   if (!evidence.mainAlive) {

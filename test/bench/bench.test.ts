@@ -1,5 +1,6 @@
 import { afterAll, describe, it } from 'vitest';
 import { activation } from './activation';
+import { auditFigures } from './audit';
 import type { Figure } from './figure';
 import { pm2Calls } from './pm2Calls';
 import { recovery } from './recovery';
@@ -18,6 +19,7 @@ describe('bench', () => {
     ['calls to PM2', pm2Calls],
     ['process trees', treeSampling],
     ['recovery', recovery],
+    ['audit', auditFigures],
   ])('%s', async (_, measure) => {
     figures.push(...(await measure()));
   });

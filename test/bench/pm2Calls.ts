@@ -76,6 +76,7 @@ type Window = Awaited<ReturnType<World['open']>>;
 
 async function startTogether(world: World, file: string): Promise<void> {
   await promisify(execFile)(process.execPath, [pm2, 'start', file], {
+    cwd: path.dirname(file),
     env: { ...process.env, PM2_HOME: world.home.folder, PM2_DISABLE_VERSION_CHECK: 'true' },
     maxBuffer: 64 * 1024 * 1024,
   });

@@ -40,6 +40,13 @@ describe('folderOf', () => {
     expect(ownership.folderOf(anEntry({ cwd: '' }), [process.cwd(), '/w'])).toBeUndefined();
   });
 
+  it('follows links in the folder that PM2 names', () => {
+    const realPath = (path: string): string => path.replace('/link', '/w');
+    const ownership = new Ownership(new FakeOwnershipMemory(), realPath);
+    expect(ownership.folderOf(anEntry({ cwd: '/link/backend' }), ['/w'])).toBe('/w');
+    expect(ownership.folderOf(anEntry({ cwd: '/else' }), ['/w'])).toBeUndefined();
+  });
+
   it.each([
     ['what we started for a folder', {}, ['/w'], '/w'],
     ['not a later entry with its id', { createdAt: 2 }, ['/w'], undefined],

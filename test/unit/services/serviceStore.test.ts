@@ -149,6 +149,25 @@ describe('when PM2 is out of reach', () => {
     expect(store.get(key)?.state.type).toBe('ready');
   });
 
+  it('does not say "stopped" where PM2’s list or this machine cannot be read', async () => {
+    const { store, pm2, trees, log, state } = await stored();
+    pm2.error = new Error('no list');
+    await store.refresh();
+    expect(state()).toEqual({ type: 'unknown', reason: 'PM2 is not answering: no list' });
+    pm2.error = undefined;
+    trees.error = new Error('EACCES: /proc');
+    await store.refresh();
+    await store.refresh();
+    expect(state()).toEqual({
+      type: 'unknown',
+      reason: 'The processes of this machine cannot be read: EACCES: /proc',
+    });
+    expect(log.takeErrors()).toHaveLength(1);
+    trees.error = undefined;
+    await store.refresh();
+    expect(state()?.type).toBe('ready');
+  });
+
   it('forgets that PM2 gave up', async () => {
     const entry = anEntry({ status: 'waiting restart' });
     const { store, pm2, state } = await stored(undefined, [entry]);
