@@ -18,7 +18,14 @@ export interface CargoOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly onProgress: (text: string) => void;
   readonly signal?: AbortSignal;
+  /** A build that says nothing for this long is ended, in ms. */
+  readonly silenceMs?: number;
 }
+
+/** The link of a large program with all optimisations is silent for minutes. */
+const defaultSilenceMs = 20 * 60_000;
+/** cargo ends at once on SIGINT; what does not is killed. */
+const killAfterMs = 5_000;
 
 // The JSON messages of cargo and rustc: https://doc.rust-lang.org/cargo/reference/external-tools.html
 const artifactSchema = v.object({
@@ -36,7 +43,7 @@ const messageSchema = v.object({
  * error, an AbortError when `signal` fires.
  */
 export function cargoBuild(request: CargoRequest, options: CargoOptions): Promise<string> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, silenceMs = defaultSilenceMs } = options;
   return new Promise((resolve, reject) => {
     const args = ['build', '--message-format=json', ...request.args];
     const child = spawn(options.cargo, args, {
@@ -48,10 +55,20 @@ export function cargoBuild(request: CargoRequest, options: CargoOptions): Promis
     const executables = new Map<string, string>();
     let firstError: string | undefined;
     let lastWords = '';
-    const abort = (): void => void child.kill('SIGINT');
+    let silent = false;
+    let kill: NodeJS.Timeout | undefined;
+    const abort = (): void => {
+      child.kill('SIGINT');
+      kill ??= setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    };
+    const silence = setTimeout(() => {
+      silent = true;
+      abort();
+    }, silenceMs);
     signal?.addEventListener('abort', abort);
     if (signal?.aborted) abort();
     createInterface({ input: child.stdout }).on('line', (line) => {
+      silence.refresh();
       const message = parseLine(line);
       const artifact = v.safeParse(artifactSchema, message);
       if (artifact.success) {
@@ -65,11 +82,13 @@ export function cargoBuild(request: CargoRequest, options: CargoOptions): Promis
       }
     });
     createInterface({ input: child.stderr }).on('line', (line) => {
+      silence.refresh();
       const compiling = /^\s*(?:Compiling|Checking)\s+(\S+)/.exec(line);
       if (compiling?.[1]) onProgress(l10n.t('compiling {0}', compiling[1]));
       if (line.trim()) lastWords = line.trim();
     });
     child.on('error', (error) => {
+      clearTimeout(silence);
       reject(
         hasCode(error, 'ENOENT')
           ? new HumanError(l10n.t('cargo or the folder {0} was not found.', request.cwd))
@@ -77,9 +96,21 @@ export function cargoBuild(request: CargoRequest, options: CargoOptions): Promis
       );
     });
     child.on('close', (code) => {
+      clearTimeout(silence);
+      clearTimeout(kill);
       signal?.removeEventListener('abort', abort);
       if (signal?.aborted) {
         reject(new DOMException('The build was cancelled.', 'AbortError'));
+        return;
+      }
+      if (silent) {
+        const minutes = Math.round(silenceMs / 60_000);
+        const text = l10n.t(
+          'cargo build in {0} said nothing for {1} min and was ended. Run it in a terminal to see what it waits for.',
+          request.cwd,
+          minutes,
+        );
+        reject(new HumanError(text));
         return;
       }
       if (code !== 0) {

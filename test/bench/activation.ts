@@ -5,11 +5,15 @@ import { buildTests } from '../../scripts/buildTests.mjs';
 import { sampleFolder } from '../../scripts/sampleSession.mjs';
 import { root } from '../../scripts/setup.mjs';
 import { openWorkbench, startServer, trustSettings } from '../host/index.mjs';
+import type { ActivationTimes } from '../../src/services/api';
 import { type Figure, figure, median } from './figure';
 
 const hosts = 5;
 
-/** From the first statement of the entry file to the end of `activate`, in fresh extension hosts. */
+/**
+ * Activation in fresh extension hosts: our own part, and with what the editor does between evaluating the entry file and
+ * calling `activate` (it asks the window for the extension's storage).
+ */
 export async function activation(): Promise<Figure[]> {
   const extensionTestsPath = await buildTests('activation');
   const folder = mkdtempSync(path.join(tmpdir(), 'cxb-'));
@@ -19,7 +23,7 @@ export async function activation(): Promise<Figure[]> {
     settings: trustSettings,
     env: { ...process.env, PM2_HOME: path.join(folder, 'pm2'), CODEX_ACTIVATION: file },
   });
-  const times: number[] = [];
+  const times: ActivationTimes[] = [];
   try {
     for (let host = 0; host < hosts; host++) {
       const workbench = await openWorkbench({
@@ -32,7 +36,7 @@ export async function activation(): Promise<Figure[]> {
       const { code, reason } = await workbench.exited;
       await workbench.close();
       if (code !== 0) throw new Error(reason ?? 'The host ended with an error.');
-      times.push(Number(readFileSync(file, 'utf8')));
+      times.push(JSON.parse(readFileSync(file, 'utf8')) as ActivationTimes);
     }
   } finally {
     await server.stop();
@@ -41,8 +45,15 @@ export async function activation(): Promise<Figure[]> {
   return [
     figure({
       id: 'activation',
-      what: 'entry file to the end of activate',
-      ours: median(times),
+      what: 'evaluating the entry file, and activate',
+      ours: median(times.map(({ ownMs }) => ownMs)),
+      unit: 'ms',
+      rounds: hosts,
+    }),
+    figure({
+      id: 'activation-whole',
+      what: 'entry file to the end of activate, the editor’s wait included',
+      ours: median(times.map(({ wholeMs }) => wholeMs)),
       unit: 'ms',
       rounds: hosts,
     }),

@@ -21,15 +21,19 @@ function sleepers(count: number): string {
 
 /** Snapshot and restart over the socket beside pm2's command line; what a change costs to reach its row; what idling costs. */
 export async function pm2Calls(): Promise<Figure[]> {
-  return [...(await withServices(3)), ...(await withServices(10)), ...(await withServices(100))];
+  await delay(settleMs);
+  const base = await idleCpu();
+  const figures: Figure[] = [];
+  for (const count of [0, 3, 10, 100]) figures.push(...(await withServices(count, base)));
+  return figures;
 }
 
-async function withServices(count: number): Promise<Figure[]> {
+async function withServices(count: number, base: number): Promise<Figure[]> {
   const world = new World();
   try {
     const folder = world.write('w', { 'ecosystem.config.js': sleepers(count) });
     const window = await world.open({ folders: [folder] });
-    await startTogether(world, path.join(folder, 'ecosystem.config.js'));
+    await startTogether(world, path.join(folder, 'ecosystem.config.js'), count);
     await window.link.connect();
     await window.services.refresh();
     const cli = (...args: string[]) =>
@@ -38,7 +42,7 @@ async function withServices(count: number): Promise<Figure[]> {
         maxBuffer: 64 * 1024 * 1024,
       });
     const figures: Figure[] = [];
-    if (count !== 10) {
+    if (count === 3 || count === 100) {
       figures.push(
         figure({
           id: `snapshot-${count}`,
@@ -65,7 +69,7 @@ async function withServices(count: number): Promise<Figure[]> {
         await changeToRow(window),
       );
     }
-    figures.push(await idle(count, window, cli));
+    if (count !== 3) figures.push(...(await idle(count, base, window, cli)));
     return figures;
   } finally {
     await world.end();
@@ -74,8 +78,10 @@ async function withServices(count: number): Promise<Figure[]> {
 
 type Window = Awaited<ReturnType<World['open']>>;
 
-async function startTogether(world: World, file: string): Promise<void> {
-  await promisify(execFile)(process.execPath, [pm2, 'start', file], {
+async function startTogether(world: World, file: string, count: number): Promise<void> {
+  // An ecosystem file without apps is an error to pm2; "ping" brings up the daemon alone.
+  const args = count === 0 ? ['ping'] : ['start', file];
+  await promisify(execFile)(process.execPath, [pm2, ...args], {
     cwd: path.dirname(file),
     env: { ...process.env, PM2_HOME: world.home.folder, PM2_DISABLE_VERSION_CHECK: 'true' },
     maxBuffer: 64 * 1024 * 1024,
@@ -86,12 +92,12 @@ async function startTogether(world: World, file: string): Promise<void> {
 async function changeToRow(window: Window): Promise<Figure> {
   const times: number[] = [];
   for (let round = 0; round < 7; round++) {
-    await window.until('s1', ({ instances }) => instances[0]?.pid !== undefined, 'running');
+    await window.untilState('s1', 'ready', 30_000);
     const pid = window.pid('s1');
     const start = performance.now();
     const changed = new Promise<number>((resolve) => {
       const listener = window.services.onDidChange((service) => {
-        if (service.name !== 's1' || service.instances[0]?.pid === pid) return;
+        if (service.name !== 's1' || service.state.type === 'ready') return;
         listener.dispose();
         resolve(performance.now() - start);
       });
@@ -110,33 +116,49 @@ async function changeToRow(window: Window): Promise<Figure> {
 }
 
 const idleMs = 20_000;
+/** What follows a start has settled by then. */
+const settleMs = 10_000;
 
-/** CPU while nobody looks, beside a loop of `pm2 jlist` at the same rhythm. */
-async function idle(
-  count: number,
-  window: Window,
-  cli: (...args: string[]) => Promise<unknown>,
-): Promise<Figure> {
-  window.services.setWatched(false);
-  await delay(1_000);
+/** CPU of this process in % of one core; the test runner alone needs some 0.4 %. */
+async function idleCpu(): Promise<number> {
   const before = process.cpuUsage();
   await delay(idleMs);
   const { user, system } = process.cpuUsage(before);
-  const peer = await childrenCpu(() => cli('jlist'));
-  // The rhythm of the store while nobody looks is 5 s.
-  const calls = idleMs / 5_000;
-  return figure({
-    id: `idle-${count}`,
-    what: `${count} services, nobody looks`,
-    ours: ((user + system) / 1000 / idleMs) * 100,
-    peer: ((peer * calls) / idleMs) * 100,
-    peerName: 'pm2 jlist every 5 s',
-    unit: '% of one core',
-    rounds: 1,
-  });
+  return ((user + system) / 1000 / idleMs) * 100;
 }
 
-/** CPU of one child process, in ms, as the kernel counts it. */
+/** CPU while nobody looks and while somebody does, without the test runner's own, beside `pm2 jlist` at the same rhythm. */
+async function idle(
+  count: number,
+  base: number,
+  window: Window,
+  cli: (...args: string[]) => Promise<unknown>,
+): Promise<Figure[]> {
+  const jlistMs = await childrenCpu(() => cli('jlist'));
+  const figures: Figure[] = [];
+  // The rhythms of the store.
+  for (const [suffix, looks, everyMs] of [
+    ['', 'nobody looks', 5_000],
+    ['-watched', 'the tree is open', 1_400],
+  ] as const) {
+    window.services.setWatched(suffix !== '');
+    await delay(settleMs);
+    figures.push(
+      figure({
+        id: `idle-${count}${suffix}`,
+        what: `${count} services, ${looks}`,
+        ours: Math.max(0, (await idleCpu()) - base),
+        peer: (jlistMs / everyMs) * 100,
+        peerName: `pm2 jlist every ${everyMs / 1_000} s`,
+        unit: '% of one core',
+        rounds: 1,
+      }),
+    );
+  }
+  return figures;
+}
+
+/** CPU of one child process, in ms, as the kernel counts it: cutime and cstime (proc(5)). */
 async function childrenCpu(run: () => Promise<unknown>): Promise<number> {
   const { readFileSync } = await import('node:fs');
   const ticks = (): number => {

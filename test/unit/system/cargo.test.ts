@@ -9,6 +9,7 @@ async function build(
   script: string,
   request: Partial<CargoRequest> = {},
   signal?: AbortSignal,
+  silenceMs?: number,
 ): Promise<{ folder: string; program: string; told: string[] }> {
   const folder = tempFolder({ cargo: `#!/bin/sh\n${script}\n` });
   const told: string[] = [];
@@ -19,6 +20,7 @@ async function build(
       env: { PATH: '/usr/bin:/bin', OWN: 'own' },
       onProgress: (text) => told.push(text),
       signal,
+      silenceMs,
     },
   );
   return { folder, program, told };
@@ -111,5 +113,16 @@ describe.skipIf(process.platform === 'win32')('cargoBuild', () => {
     cancel(stop);
     const result = build('exec sleep 30', {}, stop.signal);
     await expect(result).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('ends a build that says nothing, and says where to look', async () => {
+    const error: unknown = await build('exec sleep 60', {}, undefined, 100).catch((e) => e);
+    expect(error).toBeInstanceOf(HumanError);
+    expect(String(error)).toContain('said nothing');
+  });
+
+  it('lets a build take its time while it speaks', async () => {
+    const script = `for i in 1 2 3 4 5 6; do echo "   Compiling c$i v1" >&2; sleep 0.1; done\n${artifact('gen', '/x/gen')}`;
+    expect((await build(script, {}, undefined, 400)).program).toBe('/x/gen');
   });
 });
