@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
-import { alternativeName } from '../services/supervisor';
+import { alternativeName } from '../services/serviceLaunch';
 import { isRunning, type Service } from '../services/service';
 import { type CommandContext, ofKind } from './context';
 import { confirm, nothingToStop, targetService, tellNothing } from './pickService';

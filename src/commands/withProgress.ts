@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { viewIds } from '../base/ids';
-import type { RunOptions, RunResult } from '../services/supervisor';
+import type { RunOptions, RunResult } from '../services/commandQueue';
 
 /** Runs something long with a notification that can be cancelled. `total` steps make the bar. */
 export function withCancel(

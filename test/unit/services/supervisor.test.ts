@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HumanError } from '../../../src/base/errors';
-import { alternativeName } from '../../../src/services/supervisor';
+import { alternativeName } from '../../../src/services/serviceLaunch';
 import { aDefinition, anEntry } from '../../fakes/samples';
 import { named, world } from './supervisorWorld';
 

@@ -3,7 +3,8 @@ import type { LaunchPlan, ServiceDefinition } from '../../../src/services/defini
 import { Ownership } from '../../../src/services/ownership';
 import type { Service } from '../../../src/services/service';
 import { ServiceStore } from '../../../src/services/serviceStore';
-import { type Builder, Supervisor } from '../../../src/services/supervisor';
+import { Supervisor } from '../../../src/services/supervisor';
+import type { Builder } from '../../../src/services/supervisorParts';
 import { FakeClock } from '../../fakes/fakeClock';
 import { FakeListeners, FakeOwnershipMemory, FakeTrees } from '../../fakes/fakeMachine';
 import { FakePm2 } from '../../fakes/fakePm2';

@@ -1,0 +1,98 @@
+import { Limiter } from '../base/async';
+import { messageOf } from '../base/errors';
+import type { OrderedBy, Order } from './orders';
+import type { Busy, Service } from './service';
+import type { SupervisorParts } from './supervisorParts';
+
+/** How a command over several services goes on. */
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** For whom; a person where nothing is said. */
+  readonly by?: OrderedBy;
+  /** `step` is true when one more service is done. */
+  readonly onProgress?: (text: string, step: boolean) => void;
+}
+
+/** What became of a command over several services. */
+export interface RunResult {
+  readonly done: readonly string[];
+  readonly failed: readonly { readonly name: string; readonly error: unknown }[];
+  readonly cancelled: boolean;
+}
+
+/** More at a time only makes all of them slower on a developer's machine (design). */
+const atATime = 4;
+
+/** Carries a command out on many services: one command at a time on each, four at a time in all. */
+export class CommandQueue {
+  readonly #limiter = new Limiter(atATime);
+  /** The last thing under way for a service; commands on one service run one after the other. */
+  readonly #queues = new Map<string, Promise<void>>();
+
+  constructor(private readonly parts: Pick<SupervisorParts, 'store' | 'orders' | 'log'>) {}
+
+  async each(
+    services: readonly Service[],
+    busy: Busy,
+    { signal, onProgress, by = 'you' }: RunOptions,
+    act: (service: Service) => Promise<void>,
+  ): Promise<RunResult> {
+    const done: string[] = [];
+    const failed: { name: string; error: unknown }[] = [];
+    let cancelled = false;
+    await Promise.all(
+      services.map((asked) =>
+        this.#limiter.run(() =>
+          this.#exclusively(asked.key, async () => {
+            if (signal?.aborted) {
+              cancelled = true;
+              return;
+            }
+            const service = this.parts.store.get(asked.key) ?? asked;
+            this.parts.store.setProblem(service.key, undefined);
+            this.parts.store.setBusy(service.key, busy);
+            const over = this.parts.orders?.begin(service.key, { what: orderOf[busy], by });
+            try {
+              await act(service);
+              done.push(service.name);
+              onProgress?.(service.name, true);
+            } catch (error) {
+              if (signal?.aborted) {
+                cancelled = true;
+                return;
+              }
+              this.parts.log.error(`${busy} ${JSON.stringify(service.name)} failed`, error);
+              this.parts.store.setProblem(service.key, messageOf(error));
+              failed.push({ name: service.name, error });
+            } finally {
+              over?.();
+              await this.parts.store.refresh();
+              this.parts.store.setBusy(service.key, undefined);
+            }
+          }),
+        ),
+      ),
+    );
+    return { done, failed, cancelled };
+  }
+
+  async #exclusively(key: string, task: () => Promise<void>): Promise<void> {
+    const before = this.#queues.get(key) ?? Promise.resolve();
+    const own = before.then(task);
+    this.#queues.set(key, own);
+    try {
+      await own;
+    } finally {
+      if (this.#queues.get(key) === own) this.#queues.delete(key);
+    }
+  }
+}
+
+/** What a command is to those who only see its effects. */
+const orderOf: Readonly<Record<Busy, Order['what']>> = {
+  building: 'start',
+  starting: 'start',
+  restarting: 'restart',
+  stopping: 'stop',
+  deleting: 'stop',
+};
