@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Code } from '../test/e2e/harness/codeWindow';
-import { openSample, sampleFolder } from './sampleSession.mjs';
+import { openSample, processesOf, sampleFolder } from './sampleSession.mjs';
 import { root, setUp } from './setup.mjs';
 
 const names = ['codex-database', 'codex-backend', 'codex-frontend', 'codex-rust'];
@@ -46,6 +46,17 @@ try {
   await code.statusBar().hover();
   await delay(1_500);
   await shoot('status-bar', { x: 0, y: 460, width: 760, height: 300 });
+  const { pid } =
+    processesOf(sample.pm2Home).find(({ command }) => command.includes('src/index.ts')) ?? {};
+  if (pid) process.kill(pid, 'SIGKILL');
+  await delay(2_000);
+  await code.rowSays('codex-backend', 'ready', 60_000);
+  await code.command('CODEX Services: Show restart history');
+  await page.keyboard.type('codex-backend');
+  await delay(1_000);
+  await page.keyboard.press('Enter');
+  await delay(3_000);
+  await shoot('history');
   await code.row('codex-backend').hover();
   await delay(1_500);
   await shoot('tooltip', { x: 0, y: 0, width: 800, height: 420 });

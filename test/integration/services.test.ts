@@ -49,6 +49,23 @@ describe('services', () => {
     assert.notDeepEqual(after.pids, before.pids);
   });
 
+  it('writes a history that says why it ended, and opens it as a document', async () => {
+    const before = await service('codex-backend');
+    const [pid] = before.pids;
+    process.kill(pid ?? 0, 'SIGKILL');
+    await until('another process is ready', async () => {
+      const now = await service('codex-backend');
+      return now.state === 'ready' && now.pids[0] !== pid;
+    });
+    await vscode.commands.executeCommand('codexServices.showRestartHistory', target(before));
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.languageId, 'markdown');
+    const text = editor?.document.getText() ?? '';
+    assert.match(text, /codex-backend/);
+    assert.match(text, /killed by SIGKILL from outside/);
+    assert.match(text, /PM2 started it again/);
+  });
+
   it('starts the Rust generator as the program that cargo built', async () => {
     await vscode.commands.executeCommand('codexServices.startGenerator');
     const generator = await until('the generator is ready', ready('codex-rust'), 120_000);
