@@ -1,6 +1,7 @@
 import { CommandQueue, type RunOptions, type RunResult } from './commandQueue';
 import { instancesOf, ServiceLaunch } from './serviceLaunch';
 import { isRunning, type Service, type ServiceInstance } from './service';
+import { stopEntry } from './stopEntry';
 import type { SupervisorParts } from './supervisorParts';
 
 /** Carries out what people ask for: start, stop, restart, delete, one service or many. */
@@ -31,8 +32,8 @@ export class Supervisor {
   /** Stops services and waits for their end. PM2 keeps the entries. */
   stop(services: readonly Service[], options: RunOptions = {}): Promise<RunResult> {
     return this.#queue.each(services, 'stopping', options, async (service) => {
-      await this.#instances(service, async ({ id, killTimeoutMs }) =>
-        this.parts.pm2.stop(id, killTimeoutMs),
+      await this.#instances(service, (instance) =>
+        stopEntry(this.parts.pm2, instance, this.parts.clock),
       );
       await this.parts.leftovers?.end(service);
     });

@@ -12,13 +12,19 @@ const world = useWorld();
 
 /** It is stopped, stays stopped, and PM2 never gave it up by itself. */
 async function expectStopped(window: Window, name: string): Promise<void> {
-  await until(async () => (await pm2Row(world(), name)).status === 'stopped', 'the stop', 10_000);
-  const row = await pm2Row(world(), name);
-  expect(row.pid).toBe(0);
+  // Within a restart PM2 says stopped as well, with the pid of before.
+  const row = await until(
+    async () => {
+      const now = await pm2Row(world(), name);
+      return now.status === 'stopped' && now.pid === 0 && now;
+    },
+    'the stop',
+    10_000,
+  );
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   expect(await pm2Row(world(), name)).toEqual(row);
   // It may crash once more while the stop is on its way.
-  const loop = window.history(name).findIndex(({ what }) => what === 'loop');
+  const loop = window.history(name).findLastIndex(({ what }) => what === 'loop');
   expect(loop).toBeGreaterThan(0);
   const later = window.history(name).slice(loop + 1);
   expect(later.filter(({ what }) => what !== 'exit')).toEqual([]);
