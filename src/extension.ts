@@ -162,7 +162,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const channels = store.add(new ServiceChannels(services, feed, log));
   const keys = new ContextKeys();
   const tree = store.add(new ServicesTree(services, model, history));
-  const documents = store.add(new HistoryDocuments(services, history));
+  const documents = store.add(new HistoryDocuments(services, history, log));
   store.add(new KeeperNotices(keeper.act(supervisor)));
   const state = store.add(new ViewState({ store: services, model, link, keys, tree }));
   store.add(

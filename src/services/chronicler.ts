@@ -68,6 +68,9 @@ const stopMs = 60_000;
 /** A start this soon after an asked end is a restart. */
 const restartMs = 10_000;
 const sliceLines = 20;
+/** What it got over long before its end explains nothing. */
+const lastWordsMs = 30_000;
+const explained: ReadonlySet<HistoryCause> = new Set(['crash', 'ended', 'serverDied']);
 /** PM2's start time and our own clock are this near to each other. */
 const runSlackMs = 50;
 
@@ -244,21 +247,23 @@ export class Chronicler implements Disposable {
     this.#clock.after(lastLinesMs, () => {
       if (this.#store.disposed) return;
       // What an earlier run said explains nothing about this one.
-      const since = entry.uptimeMs === undefined ? 0 : entry.at - entry.uptimeMs - runSlackMs;
+      const began = entry.uptimeMs === undefined ? 0 : entry.at - entry.uptimeMs - runSlackMs;
+      const since = Math.max(began, entry.at - lastWordsMs);
       const all = this.parts.words.of(serviceKey, since);
       const service = this.parts.store.get(serviceKey);
-      const unasked = entry.what === 'exit';
-      const ending = unasked
-        ? explainEnding({
-            serviceKey,
-            exitCode: entry.exitCode,
-            signal: entry.signal,
-            lines: all,
-            port: service?.definition?.port,
-            cwd: service?.definition?.cwd,
-            databaseKey: this.#database(service),
-          })
-        : undefined;
+      // Who was killed has not said why.
+      const ending =
+        entry.what === 'exit' && explained.has(entry.cause)
+          ? explainEnding({
+              serviceKey,
+              exitCode: entry.exitCode,
+              signal: entry.signal,
+              lines: all,
+              port: service?.definition?.port,
+              cwd: service?.definition?.cwd,
+              databaseKey: this.#database(service),
+            })
+          : undefined;
       const lines = all.slice(-sliceLines);
       const now = this.parts.history
         .of(serviceKey)

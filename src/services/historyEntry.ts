@@ -59,9 +59,9 @@ export function causeText({ cause, signal }: Pick<HistoryEntry, 'cause' | 'signa
     case 'memoryLoop':
       return l10n.t('stopped because of a memory loop');
     case 'you':
-      return l10n.t('you');
+      return l10n.t('by you');
     case 'someoneElse':
-      return l10n.t('someone else, through PM2');
+      return l10n.t('by someone else, through PM2');
     case 'daemonLost':
       return l10n.t('PM2 itself was lost');
     case 'recovery':

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { prefix } from '../base/ids';
+import type { Logger } from '../base/logger';
 import type { RestartHistory } from '../services/restartHistory';
 import type { ServiceStore } from '../services/serviceStore';
 import { historyDocument } from './historyText';
@@ -16,6 +17,7 @@ export class HistoryDocuments implements vscode.TextDocumentContentProvider, Dis
   constructor(
     private readonly services: ServiceStore,
     private readonly history: RestartHistory,
+    private readonly log: Logger,
   ) {
     this.#store.add(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
     this.#store.add(history.onDidChange((key) => this.#changes.fire(this.#uriOf(key))));
@@ -26,10 +28,15 @@ export class HistoryDocuments implements vscode.TextDocumentContentProvider, Dis
     return historyDocument(name, this.history.of(key));
   }
 
-  /** Opens the history of a service beside what is open. */
+  /** Opens the history of a service, rendered where the editor's own Markdown extension is there. */
   async show(serviceKey: string): Promise<void> {
     const document = await vscode.workspace.openTextDocument(this.#uriOf(serviceKey));
-    await vscode.window.showTextDocument(document, { preview: true });
+    try {
+      await vscode.commands.executeCommand('markdown.showPreview', document.uri);
+    } catch (error) {
+      this.log.debug(`No preview of a history: ${String(error)}`);
+      await vscode.window.showTextDocument(document, { preview: true });
+    }
   }
 
   dispose(): void {

@@ -57,7 +57,9 @@ function entryText(entry: HistoryEntry): string {
 
 /** "Ended: it crashed, exit code 1" */
 function headline(entry: HistoryEntry): string {
-  const end = entry.what === 'start' || entry.what === 'loop' ? '' : endText(entry);
+  // This cause names the signal already.
+  const told = entry.cause === 'killedOutside' || entry.what === 'start' || entry.what === 'loop';
+  const end = told ? '' : endText(entry);
   return `${whatText(entry.what)}: ${[causeText(entry), end].filter(Boolean).join(', ')}`;
 }
 

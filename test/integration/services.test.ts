@@ -58,9 +58,10 @@ describe('services', () => {
       return now.state === 'ready' && now.pids[0] !== pid;
     });
     await vscode.commands.executeCommand('codexServices.showRestartHistory', target(before));
-    const editor = vscode.window.activeTextEditor;
-    assert.equal(editor?.document.languageId, 'markdown');
-    const text = editor?.document.getText() ?? '';
+    const document = vscode.workspace.textDocuments.find(({ uri }) =>
+      uri.path.endsWith('codex-backend history.md'),
+    );
+    const text = document?.getText() ?? '';
     assert.match(text, /codex-backend/);
     assert.match(text, /killed by SIGKILL from outside/);
     assert.match(text, /PM2 started it again/);
