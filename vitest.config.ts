@@ -24,11 +24,12 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/e2e/harness/packaged.ts',
           retry,
           testTimeout: 240_000,
           hookTimeout: 120_000,
-          maxWorkers: 1,
-          fileParallelism: false,
+          // A browser, a server and its services a file; two cores.
+          maxWorkers: 2,
         },
       },
       {

@@ -62,7 +62,7 @@ describe('services', () => {
       uri.path.endsWith('codex-backend history.md'),
     );
     const text = document?.getText() ?? '';
-    assert.match(text, /codex-backend/);
+    assert.match(text, /Restart history of codex\\-backend/);
     assert.match(text, /killed by SIGKILL from outside/);
     assert.match(text, /PM2 started it again/);
   });

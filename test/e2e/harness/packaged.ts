@@ -1,0 +1,6 @@
+import { currentVsix } from './vsix';
+
+/** Packages the extension before the first test: two test files at once must not both do it. */
+export default async function setup(): Promise<void> {
+  await currentVsix();
+}
