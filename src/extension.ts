@@ -31,7 +31,14 @@ import { realPaths } from './system/realPaths';
 import { UserEnvironment } from './system/userEnvironment';
 import { auditFacts, showAudit, toWorkspaceEdit } from './views/audit';
 import { ContextKeys } from './views/contextKeys';
-import { choiceMemory, historyMemory, ownershipMemory, runMemory } from './views/editorMemory';
+import {
+  choiceMemory,
+  fixMemory,
+  historyMemory,
+  measureMemory,
+  ownershipMemory,
+  runMemory,
+} from './views/editorMemory';
 import { ExtensionLog } from './views/extensionLog';
 import { HistoryDocuments } from './views/historyDocuments';
 import { KeeperNotices } from './views/keeperNotices';
@@ -97,6 +104,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       system,
       historyMemory: historyMemory(context.workspaceState),
       runMemory: runMemory(context.workspaceState),
+      measureMemory: measureMemory(context.workspaceState),
       pm2Home: () => home().folder,
       loopAction: (folder) =>
         folderSetting<LoopAction>(folder, settingIds.crashLoopAction) ?? 'stop',
@@ -209,7 +217,9 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
         planFixes: () => audit.planFixes(),
         preview: toWorkspaceEdit,
         module: auditModule,
-        history: async () => ({ before: [], after: [] }),
+        fixes: fixMemory(context.workspaceState),
+        measures: keeper.measures,
+        rulesPage: path.join(context.extensionPath, 'docs', 'rules', 'README.md'),
       },
       log,
       doctor,

@@ -12,6 +12,7 @@ import { LauncherWatch } from './launcherWatch';
 import { Leftovers, type RunMemory } from './leftovers';
 import type { LogBatch } from './logFeed';
 import { type LoopAction, LoopGuard } from './loopGuard';
+import { type MeasureMemory, Measures } from './measures';
 import { OomWatch } from './oomWatch';
 import { Orders } from './orders';
 import { PortDoctor } from './portDoctor';
@@ -38,6 +39,7 @@ export interface KeeperParts {
   };
   readonly historyMemory: HistoryMemory;
   readonly runMemory: RunMemory;
+  readonly measureMemory: MeasureMemory;
   readonly pm2Home: () => string;
   readonly loopAction: (workspaceFolder: string) => LoopAction;
   readonly trusted: () => boolean;
@@ -54,6 +56,7 @@ export class Keeper implements Disposable {
   readonly history: RestartHistory;
   readonly leftovers: Leftovers;
   readonly doctor: PortDoctor;
+  readonly measures: Measures;
   readonly #words: LastWords;
   readonly #chronicler: Chronicler;
 
@@ -71,6 +74,16 @@ export class Keeper implements Disposable {
         orders: this.orders,
         words: this.#words,
         oom: new OomWatch(system.oomKills, clock),
+        clock,
+      }),
+    );
+    this.measures = this.#store.add(
+      new Measures({
+        store,
+        feed: parts.feed,
+        history: this.history,
+        onStart: this.#chronicler.onStart,
+        memory: parts.measureMemory,
         clock,
       }),
     );

@@ -1,25 +1,10 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../../base/size';
+import type { MeasuredHistory, MeasuredPeriod } from '../../services/measures';
 import type { Finding } from '../finding';
 import { countOf } from './human';
 import { relativeTo } from './json';
-
-/** Figures of one service over some time. What was not measured is undefined, and its column is left out. */
-export interface MeasuredPeriod {
-  readonly service: string;
-  readonly restartsPerHour?: number;
-  /** From death to ready, in ms. */
-  readonly recoveryMs?: number;
-  readonly memoryBytes?: number;
-  readonly logLinesPerMinute?: number;
-}
-
-/** What the extension has measured, before and after the fixes, where it has kept both. */
-export interface MeasuredHistory {
-  readonly before: readonly MeasuredPeriod[];
-  readonly after: readonly MeasuredPeriod[];
-}
 
 export interface ReportInput {
   readonly root: string;

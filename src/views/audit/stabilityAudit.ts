@@ -10,7 +10,7 @@ import type { AuditThread } from '../../audit/auditThread';
 import { Debouncer } from '../../base/async';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
-import { settingIds } from '../../base/ids';
+import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 
 export interface StabilityAuditParts {
@@ -175,15 +175,14 @@ export class StabilityAudit implements Disposable {
         this.#results.set(root, result);
       }
     }
-    if (!this.#store.disposed) await this.#show();
+    if (!this.#store.disposed) this.#show();
   }
 
-  async #show(): Promise<void> {
-    const { docsUrl } = await this.parts.module();
+  #show(): void {
     const byFile = new Map<string, vscode.Diagnostic[]>();
     for (const finding of this.findings) {
       const list = byFile.get(finding.file) ?? [];
-      list.push(toDiagnostic(finding, docsUrl(finding.rule)));
+      list.push(toDiagnostic(finding));
       byFile.set(finding.file, list);
     }
     this.#diagnostics.clear();
@@ -197,15 +196,21 @@ function isOurs(file: string, folders: readonly string[]): boolean {
   return folders.some((folder) => file.startsWith(folder + path.sep));
 }
 
-function toDiagnostic(finding: Finding, docs: string): vscode.Diagnostic {
+function toDiagnostic(finding: Finding): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     toRange(finding.range),
     finding.message,
     severities[finding.severity],
   );
   diagnostic.source = 'CODEX Services';
-  diagnostic.code = { value: finding.rule, target: vscode.Uri.parse(docs) };
+  diagnostic.code = { value: finding.rule, target: explanationOf(finding.rule) };
   return diagnostic;
+}
+
+/** A click on the rule's name shows its section of the page that ships with the extension. */
+function explanationOf(rule: string): vscode.Uri {
+  const query = encodeURIComponent(JSON.stringify([rule]));
+  return vscode.Uri.parse(`command:${commandIds.explainRule}?${query}`);
 }
 
 export function toRange({ start, end }: Finding['range']): vscode.Range {
