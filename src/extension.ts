@@ -17,6 +17,7 @@ import { type CodexServicesApi, createApi } from './services/api';
 import type { ServiceDefinition } from './services/definition';
 import { Keeper } from './services/keeper';
 import { LogFeed } from './services/logFeed';
+import type { Measures } from './services/measures';
 import type { LoopAction } from './services/loopGuard';
 import { Ownership } from './services/ownership';
 import { ServiceStore } from './services/serviceStore';
@@ -104,7 +105,6 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       system,
       historyMemory: historyMemory(context.workspaceState),
       runMemory: runMemory(context.workspaceState),
-      measureMemory: measureMemory(context.workspaceState),
       pm2Home: () => home().folder,
       loopAction: (folder) =>
         folderSetting<LoopAction>(folder, settingIds.crashLoopAction) ?? 'stop',
@@ -201,6 +201,21 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   store.add(auditViews);
   // The services' files are read anew when the model is: folders, evaluated apps.
   store.add(model.onDidChange(() => audit.start()));
+  // Begins with the first call; what nobody can see yet need not be loaded at activation.
+  let measuring: Promise<Measures> | undefined;
+  const measures = (): Promise<Measures> =>
+    (measuring ??= auditModule().then(({ Measures: Measuring }) =>
+      store.add(
+        new Measuring({
+          store: services,
+          feed,
+          history,
+          onStart: keeper.onStart,
+          memory: measureMemory(context.workspaceState),
+        }),
+      ),
+    ));
+  store.add(model.onDidChange(() => void measures()));
 
   const workspace = store.add(new WorkspaceLoader({ model, services, link, tools, state }));
   store.add(
@@ -218,7 +233,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
         preview: toWorkspaceEdit,
         module: auditModule,
         fixes: fixMemory(context.workspaceState),
-        measures: keeper.measures,
+        measures,
         rulesPage: path.join(context.extensionPath, 'docs', 'rules', 'README.md'),
       },
       log,

@@ -1,3 +1,4 @@
+import type { Measures } from '../services/measures';
 import type { AuditThread } from './auditThread';
 import type { ecosystemKeys, keyTruth } from './ecosystemKeys';
 import type { reportFile, stabilityReport } from './report/stabilityReport';
@@ -9,4 +10,5 @@ export interface AuditModule {
   readonly keyTruth: typeof keyTruth;
   readonly reportFile: typeof reportFile;
   readonly stabilityReport: typeof stabilityReport;
+  readonly Measures: typeof Measures;
 }

@@ -9,7 +9,7 @@ import type { FileEdit } from '../audit/finding';
 import type { FixPlan } from '../audit/fixAll';
 import { HumanError } from '../base/errors';
 import { commandIds, viewIds } from '../base/ids';
-import type { MeasuredHistory } from '../services/measures';
+import type { Measures } from '../services/measures';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { tellNothing } from './pickService';
@@ -28,20 +28,18 @@ export interface AuditAccess {
   module(): Promise<AuditModule>;
   /** What the fixes of the audit have done to this workspace. */
   readonly fixes: FixMemory;
-  readonly measures: {
-    fixed(workspaceFolder: string): void;
-    of(workspaceFolder: string): MeasuredHistory;
-  };
+  measures(): Promise<Pick<Measures, 'fixed' | 'of'>>;
   /** The page that explains the rules: absolute. */
   readonly rulesPage: string;
 }
 
 /** Commands of the stability audit. */
 export function auditHandlers({ audit }: CommandContext): Handlers {
-  const note = (fixes: readonly AppliedFix[]): void => {
+  const note = async (fixes: readonly AppliedFix[]): Promise<void> => {
     keepFixes(audit.fixes, fixes);
+    const measures = await audit.measures();
     for (const root of audit.results.keys())
-      if (fixes.some(({ file }) => file.startsWith(root + path.sep))) audit.measures.fixed(root);
+      if (fixes.some(({ file }) => file.startsWith(root + path.sep))) measures.fixed(root);
   };
   return {
     [commandIds.runAudit]: async () => {
@@ -63,7 +61,7 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
           ...new Set(done.filter((one) => one.file === file).map(({ title }) => title)),
         ].join('; '),
       }));
-      if (await vscode.workspace.applyEdit(edit, { isRefactoring: true })) note(done);
+      if (await vscode.workspace.applyEdit(edit, { isRefactoring: true })) await note(done);
     },
     [commandIds.showAuditPatch]: async (message, text) => {
       if (typeof text !== 'string') return;
@@ -82,7 +80,7 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
     },
     [commandIds.noteFix]: async (file, rule, title) => {
       if (typeof file !== 'string' || typeof rule !== 'string' || typeof title !== 'string') return;
-      note([{ file, rule, title }]);
+      await note([{ file, rule, title }]);
     },
     [commandIds.explainRule]: async (rule) => {
       const page = vscode.Uri.file(audit.rulesPage);
@@ -104,7 +102,7 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
         findings: result.findings,
         fixed: standingFixes(audit.fixes.get(), root, result.findings),
         services: result.services,
-        history: audit.measures.of(root),
+        history: (await audit.measures()).of(root),
       });
       // Nothing is overwritten: the text is for the user to look at and to save.
       const uri = vscode.Uri.file(reportFile(root, day));

@@ -6,13 +6,12 @@ import type { BusEvent } from '../pm2/busEvents';
 import type { LinkState } from '../pm2/pm2Link';
 import type { Pm2Process } from '../pm2/processList';
 import type { Listeners, OomKills, ProcessControl, ProcessTrees } from '../system/types';
-import { Chronicler } from './chronicler';
+import { type Chronicled, Chronicler } from './chronicler';
 import { LastWords } from './lastWords';
 import { LauncherWatch } from './launcherWatch';
 import { Leftovers, type RunMemory } from './leftovers';
 import type { LogBatch } from './logFeed';
 import { type LoopAction, LoopGuard } from './loopGuard';
-import { type MeasureMemory, Measures } from './measures';
 import { OomWatch } from './oomWatch';
 import { Orders } from './orders';
 import { PortDoctor } from './portDoctor';
@@ -39,7 +38,6 @@ export interface KeeperParts {
   };
   readonly historyMemory: HistoryMemory;
   readonly runMemory: RunMemory;
-  readonly measureMemory: MeasureMemory;
   readonly pm2Home: () => string;
   readonly loopAction: (workspaceFolder: string) => LoopAction;
   readonly trusted: () => boolean;
@@ -56,7 +54,6 @@ export class Keeper implements Disposable {
   readonly history: RestartHistory;
   readonly leftovers: Leftovers;
   readonly doctor: PortDoctor;
-  readonly measures: Measures;
   readonly #words: LastWords;
   readonly #chronicler: Chronicler;
 
@@ -74,16 +71,6 @@ export class Keeper implements Disposable {
         orders: this.orders,
         words: this.#words,
         oom: new OomWatch(system.oomKills, clock),
-        clock,
-      }),
-    );
-    this.measures = this.#store.add(
-      new Measures({
-        store,
-        feed: parts.feed,
-        history: this.history,
-        onStart: this.#chronicler.onStart,
-        memory: parts.measureMemory,
         clock,
       }),
     );
@@ -154,6 +141,11 @@ export class Keeper implements Disposable {
       }),
     );
     return { guard, recovery };
+  }
+
+  /** A start of a service was written to the history. */
+  get onStart(): Event<Chronicled> {
+    return this.#chronicler.onStart;
   }
 
   dispose(): void {

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Event } from '../base/event';
+import type { Chronicled } from './chronicler';
 import type { HistoryEntry } from './historyEntry';
 import type { LogBatch } from './logFeed';
 import type { Service } from './service';
@@ -46,11 +47,6 @@ export interface MeasureRecord {
 export interface MeasureMemory {
   get(): Readonly<Record<string, MeasureRecord>>;
   set(all: Readonly<Record<string, MeasureRecord>>): void;
-}
-
-interface Chronicled {
-  readonly serviceKey: string;
-  readonly entry: HistoryEntry;
 }
 
 export interface MeasureParts {

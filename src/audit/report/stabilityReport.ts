@@ -46,16 +46,16 @@ export function stabilityReport(input: ReportInput): string {
 
 function findingSections({ findings, services, root }: ReportInput): readonly string[] {
   if (findings.length === 0) return [l10n.t('No problems were found.'), ''];
+  // Two apps may have one name: what is found of either stands there once.
+  const named = new Map(services.toReversed().map((service) => [service.name, service]));
   const groups = [
-    ...services.map(({ name, kind }) => ({
+    ...[...named.values()].toReversed().map(({ name, kind }) => ({
       title: `${name} (${kind})`,
       own: findings.filter(({ service }) => service === name),
     })),
     {
       title: l10n.t('Project'),
-      own: findings.filter(
-        ({ service }) => service === undefined || !services.some(({ name }) => name === service),
-      ),
+      own: findings.filter(({ service }) => service === undefined || !named.has(service)),
     },
   ].filter(({ own }) => own.length > 0);
   return groups.flatMap(({ title, own }, index) => [

@@ -11,11 +11,11 @@ import { escapeMarkdown } from '../markdown';
 import { memoryText, stateName } from '../rowText';
 import type { StabilityAudit } from './stabilityAudit';
 
-/** Ecosystem files, in every form that PM2 reads. */
-export const ecosystemSelector: vscode.DocumentSelector = {
-  scheme: 'file',
-  pattern: '**/{ecosystem,pm2}{.config,.*.config}.{js,cjs,mjs,json,yaml,yml}',
-};
+/** Ecosystem files, in every form and under every name that the audit knows (src/audit/project/fileIndex.ts). */
+export const ecosystemSelector: vscode.DocumentSelector = [
+  '**/{ecosystem,pm2}{.config,.*.config}.{js,cjs,mjs,json,yaml,yml}',
+  '**/{ecosystem,pm2,process}.{json,yaml,yml}',
+].map((pattern) => ({ scheme: 'file', pattern }));
 
 /** Above each app: its state, its memory of its cap, and what can be done with it. */
 export class EcosystemLens implements vscode.CodeLensProvider, Disposable {

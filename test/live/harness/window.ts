@@ -154,7 +154,6 @@ export class Window implements Disposable {
         system,
         historyMemory: { get: () => memory.history, set: (all) => void (memory.history = all) },
         runMemory: { get: () => memory.runs, set: (all) => void (memory.runs = all) },
-        measureMemory: { get: () => ({}), set: () => undefined },
         pm2Home: () => homeOf().folder,
         loopAction: () => (settings['codexServices.crashLoop.action'] ?? 'stop') as LoopAction,
         trusted: () => true,

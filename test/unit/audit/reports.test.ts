@@ -138,6 +138,28 @@ describe('the documents of the audit', () => {
     );
   });
 
+  it.each<[string, boolean, unknown]>([
+    [
+      'a list of apps',
+      true,
+      { apps: [{ name: 'a', script: 'a.js', instances: 'max' }], deploy: {} },
+    ],
+    ['one app', true, { apps: { script: 'a.js', watch: ['src'] } }],
+    ['an app alone', true, { name: 'a', script: 'a.js' }],
+    ['a list alone', true, [{ script: 'a.js' }]],
+    ['keys that are not known', true, { apps: [{ script: 'a.js', env_staging: { A: 1 }, x: 1 }] }],
+    ['a wrong type', false, { apps: [{ script: 'a.js', max_restarts: true }] }],
+    ['a wrong type in one app', false, { apps: { script: 1 } }],
+    ['a mode that there is not', false, [{ script: 'a.js', exec_mode: 'spoon' }]],
+    ['no apps at all', false, 'apps'],
+  ])('check ecosystem files of JSON: %s', (_, valid, value) => {
+    const file = path.join(repository, 'media/ecosystem.schema.json');
+    const validate = new Ajv({ strict: false }).compile(
+      JSON.parse(fs.readFileSync(file, 'utf8')) as object,
+    );
+    expect(validate(value), JSON.stringify(validate.errors)).toBe(valid);
+  });
+
   it('cover every rule with a table of at least three cases of each kind', () => {
     const tables = fs
       .readdirSync(import.meta.dirname)
