@@ -1,9 +1,9 @@
 import * as path from 'node:path';
-import type { Finding } from './finding';
+import type { Finding, Fix } from './finding';
 
 /** A fix that was applied, by the light bulb or as one of all. */
 export interface AppliedFix {
-  /** Absolute. */
+  /** The file that was edited: absolute. */
   readonly file: string;
   readonly rule: string;
   readonly title: string;
@@ -28,9 +28,13 @@ export function standingFixes(
   root: string,
   findings: readonly Finding[],
 ): readonly AppliedFix[] {
+  const offered = (fix: Fix | undefined): readonly string[] =>
+    fix?.kind === 'edit' ? fix.edits.map(({ file }) => file) : [];
   return fixes.filter(
     ({ file, rule, title }) =>
       file.startsWith(root + path.sep) &&
-      !findings.some((one) => one.file === file && one.rule === rule && one.fix?.title === title),
+      !findings.some(
+        (one) => one.rule === rule && one.fix?.title === title && offered(one.fix).includes(file),
+      ),
   );
 }
