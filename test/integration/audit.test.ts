@@ -183,22 +183,6 @@ describe('the stability audit', () => {
       '{\n  "apps": [{ "name": "probe", "script": "./a.js", "max_restarts": true }]\n}\n',
     );
     await open(name);
-    console.log(
-      'EXT',
-      ['vscode.json-language-features', 'vscode.json']
-        .map(
-          (id) =>
-            `${id} ${vscode.extensions.getExtension(id)?.isActive} ${vscode.extensions.getExtension(id)?.extensionPath}`,
-        )
-        .join(),
-    );
-    await vscode.extensions
-      .getExtension('vscode.json-language-features')
-      ?.activate()
-      .then(
-        (x) => console.log('ACT', typeof x),
-        (e) => console.log('ERR', String(e)),
-      );
     const problem = await until('the schema objects', () =>
       vscode.languages
         .getDiagnostics(at(name))

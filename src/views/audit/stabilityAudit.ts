@@ -60,11 +60,8 @@ export class StabilityAudit implements Disposable {
     this.#store.add(watcher.onDidCreate((uri) => this.#take(uri, undefined)));
     this.#store.add(watcher.onDidDelete((uri) => this.#take(uri, undefined)));
     this.#store.add(workspace.onDidSaveTextDocument(({ uri }) => this.#take(uri, null)));
-    this.#store.add(
-      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.#take(document.uri, document.getText(), this.#typing);
-      }),
-    );
+    // Also told when a document becomes clean by undo, by revert, or because its file has changed.
+    this.#store.add(workspace.onDidChangeTextDocument(({ document }) => this.#type(document)));
     this.#store.add(
       workspace.onDidCloseTextDocument(({ uri, isDirty }) => {
         if (isDirty) this.#take(uri, null);
@@ -136,12 +133,16 @@ export class StabilityAudit implements Disposable {
     ));
   }
 
+  #type(document: vscode.TextDocument): void {
+    const { uri, isDirty } = document;
+    if (uri.scheme === 'file') this.#take(uri, isDirty ? document.getText() : null, this.#typing);
+  }
+
   #take(uri: vscode.Uri, text: string | null | undefined, when = this.#saving): void {
     const file = uri.fsPath;
     if (!this.#started || uri.scheme !== 'file' || !isOurs(file, this.parts.folders())) return;
-    // What the editor holds counts more than what the watcher saw.
-    if (text === undefined && typeof this.#pending.get(file) === 'string') return;
-    this.#pending.set(file, text);
+    // What the editor holds, or holds no longer, counts more than what the watcher saw.
+    if (text !== undefined || !this.#pending.has(file)) this.#pending.set(file, text);
     when.trigger();
   }
 
