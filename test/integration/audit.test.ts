@@ -144,7 +144,7 @@ describe('the stability audit', () => {
     assert.equal(titles.filter((title) => title === '$(play) Start').length, 4, titles.join('|'));
     assert.equal(titles.filter((title) => title === '$(output) Logs').length, 4);
     const [first] = lenses;
-    assert.match(document.lineAt(first?.range.start.line ?? 0).text, /codex-database/);
+    assert.match(document.lineAt((first?.range.start.line ?? 0) + 1).text, /codex-database/);
   });
 
   it('tells the truth about a key, and completes keys and values in JavaScript', async () => {
@@ -199,7 +199,7 @@ describe('the stability audit', () => {
     const text = document?.getText() ?? '';
     assert.match(text, /stability audit/);
     assert.match(text, /codex-backend \(backend\)/);
-    assert.match(text, /\| Problem \| Cause \| Fix \|/);
+    assert.match(text, /\*\*Problem\*\*: .*\n {2}- \*\*Cause\*\*: .*\n {2}- \*\*Fix\*\*: /);
     assert.match(text, /start-dev\.sh:\d+/);
     // What was undone is no fix that holds.
     assert.doesNotMatch(text, /Files changed/);

@@ -61,12 +61,11 @@ function findingSections({ findings, services, root }: ReportInput): readonly st
   return groups.flatMap(({ title, own }, index) => [
     `### **${index + 1}. ${escape(title)}**`,
     '',
-    `| | ${l10n.t('Problem')} | ${l10n.t('Cause')} | ${l10n.t('Fix')} |`,
-    '| --- | --- | --- | --- |',
-    ...own.map(({ severity, message, file, range, fix, rule }) => {
-      const place = `\`${relativeTo(root, file)}:${range.start.line + 1}\``;
-      return `| ${marks[severity]} | ${escape(message)} | ${place} (${rule}) | ${escape(fix?.title ?? '–')} |`;
-    }),
+    ...own.flatMap(({ severity, message, file, range, fix, rule }) => [
+      `- ${marks[severity]} **${l10n.t('Problem')}**: ${escape(message)}`,
+      `  - **${l10n.t('Cause')}**: \`${relativeTo(root, file)}:${range.start.line + 1}\` (${rule})`,
+      ...(fix ? [`  - **${l10n.t('Fix')}**: ${escape(fix.title)}`] : []),
+    ]),
     '',
   ]);
 }

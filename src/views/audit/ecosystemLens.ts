@@ -38,7 +38,7 @@ export class EcosystemLens implements vscode.CodeLensProvider, Disposable {
     return apps.flatMap((app) => {
       const service = this.#serviceOf(document, app);
       if (!service) return [];
-      const at = document.positionAt(app.start);
+      const at = document.positionAt(app.object?.start ?? app.start);
       const range = new vscode.Range(at, at);
       const target = { serviceKey: service.key };
       const lens = (title: string, command: string, tooltip?: string): vscode.CodeLens =>

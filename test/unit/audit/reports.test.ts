@@ -88,6 +88,11 @@ describe('reports', () => {
     const none = stabilityReport({ ...base, history: { before: [], after: [] } });
     expect(none).not.toContain('Measured');
     expect(none).toContain('### **1. api (backend)**');
+    expect(none).toMatch(
+      /- ❌ \*\*Problem\*\*: tsx watch .*\n {2}- \*\*Cause\*\*: `package.json:4` \(watch-mode\)\n {2}- \*\*Fix\*\*: Run without watch\n/,
+    );
+    // Two apps of one name: their findings stand there once.
+    expect(none.split('(watch-mode)')).toHaveLength(2);
     const some = stabilityReport({
       ...base,
       fixed: [{ file: '/w/package.json', rule: 'watch-mode', title: 'Run without watch' }],
