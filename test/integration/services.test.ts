@@ -61,7 +61,8 @@ describe('services', () => {
     const document = vscode.workspace.textDocuments.find(({ uri }) =>
       uri.path.endsWith('codex-backend history.md'),
     );
-    const text = document?.getText() ?? '';
+    // What comes from outside is escaped for Markdown.
+    const text = (document?.getText() ?? '').replaceAll('\\', '');
     assert.match(text, /codex-backend/);
     assert.match(text, /killed by SIGKILL from outside/);
     assert.match(text, /PM2 started it again/);
