@@ -143,9 +143,12 @@ async function running(): Promise<void> {
     await delay(65_000);
     await code.command('CODEX Services: Write stability report');
     await delay(3_000);
+    // The preview wants a file.
+    await page.keyboard.press('Control+S');
+    await delay(1_500);
     await page.keyboard.press('Control+Shift+V');
     await delay(4_000);
-    await shoot(code, 'audit-report', readme);
+    await shoot(code, 'audit-report');
     await page.mouse.move(800, 400);
     await page.mouse.wheel(0, 5_000);
     await delay(1_500);
