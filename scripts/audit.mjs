@@ -10,6 +10,8 @@ const usage = `Usage: npm run audit -- FOLDER [--json | --sarif] [--machine] [--
   --machine   judges this machine as well: memory in use, caps above its memory, large log files
   --evaluate  runs the ecosystem files, each in a child process; without it only what stands in them literally is read
 
+Each rule is explained in docs/rules/README.md, under its id.
+
 Exit codes: 0 no error-level finding, 1 at least one, 2 wrong arguments or a folder that cannot be read.
 `;
 
@@ -50,7 +52,8 @@ async function main() {
     print(`${JSON.stringify(program.toJson(real, findings, linesOf), null, 2)}\n`);
   } else if (args.includes('--sarif')) {
     const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-    print(`${JSON.stringify(program.toSarif(real, findings, linesOf, version), null, 2)}\n`);
+    const help = program.ruleHelp(readFileSync(path.join(root, 'docs/rules/README.md'), 'utf8'));
+    print(`${JSON.stringify(program.toSarif(real, findings, linesOf, version, help), null, 2)}\n`);
   } else print(program.toHuman(real, findings));
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }

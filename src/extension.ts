@@ -17,6 +17,7 @@ import { type CodexServicesApi, createApi } from './services/api';
 import type { ServiceDefinition } from './services/definition';
 import { Keeper } from './services/keeper';
 import { LogFeed } from './services/logFeed';
+import type { Measures } from './services/measures';
 import type { LoopAction } from './services/loopGuard';
 import { Ownership } from './services/ownership';
 import { ServiceStore } from './services/serviceStore';
@@ -31,7 +32,14 @@ import { realPaths } from './system/realPaths';
 import { UserEnvironment } from './system/userEnvironment';
 import { auditFacts, showAudit, toWorkspaceEdit } from './views/audit';
 import { ContextKeys } from './views/contextKeys';
-import { choiceMemory, historyMemory, ownershipMemory, runMemory } from './views/editorMemory';
+import {
+  choiceMemory,
+  fixMemory,
+  historyMemory,
+  measureMemory,
+  ownershipMemory,
+  runMemory,
+} from './views/editorMemory';
 import { ExtensionLog } from './views/extensionLog';
 import { HistoryDocuments } from './views/historyDocuments';
 import { KeeperNotices } from './views/keeperNotices';
@@ -193,6 +201,21 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   store.add(auditViews);
   // The services' files are read anew when the model is: folders, evaluated apps.
   store.add(model.onDidChange(() => audit.start()));
+  // Begins with the first call; what nobody can see yet need not be loaded at activation.
+  let measuring: Promise<Measures> | undefined;
+  const measures = (): Promise<Measures> =>
+    (measuring ??= auditModule().then(({ Measures: Measuring }) =>
+      store.add(
+        new Measuring({
+          store: services,
+          feed,
+          history,
+          onStart: keeper.onStart,
+          memory: measureMemory(context.workspaceState),
+        }),
+      ),
+    ));
+  store.add(model.onDidChange(() => void measures()));
 
   const workspace = store.add(new WorkspaceLoader({ model, services, link, tools, state }));
   store.add(
@@ -209,7 +232,9 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
         planFixes: () => audit.planFixes(),
         preview: toWorkspaceEdit,
         module: auditModule,
-        history: async () => ({ before: [], after: [] }),
+        fixes: fixMemory(context.workspaceState),
+        measures,
+        rulesPage: path.join(context.extensionPath, 'docs', 'rules', 'README.md'),
       },
       log,
       doctor,

@@ -1,6 +1,6 @@
+import type { Measures } from '../services/measures';
 import type { AuditThread } from './auditThread';
 import type { ecosystemKeys, keyTruth } from './ecosystemKeys';
-import type { docsUrl } from './report/docsUrl';
 import type { reportFile, stabilityReport } from './report/stabilityReport';
 
 /** What the late bundle of the audit exports. */
@@ -8,7 +8,7 @@ export interface AuditModule {
   readonly AuditThread: typeof AuditThread;
   readonly ecosystemKeys: typeof ecosystemKeys;
   readonly keyTruth: typeof keyTruth;
-  readonly docsUrl: typeof docsUrl;
   readonly reportFile: typeof reportFile;
   readonly stabilityReport: typeof stabilityReport;
+  readonly Measures: typeof Measures;
 }

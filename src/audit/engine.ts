@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import type { Finding, Found, Severity } from './finding';
 import type { AuditFiles } from './files';
 import { Project, type ProjectOptions } from './project/project';
@@ -102,7 +103,8 @@ export class AuditEngine {
   #serviceOf(file: string): string | undefined {
     let best: { name: string; length: number } | undefined;
     for (const { name, cwd } of this.project.services) {
-      if (cwd === undefined || cwd === this.project.root || !file.startsWith(`${cwd}/`)) continue;
+      if (cwd === undefined || cwd === this.project.root || !file.startsWith(cwd + path.sep))
+        continue;
       if (cwd.length > (best?.length ?? 0)) best = { name, length: cwd.length };
     }
     return best?.name;

@@ -67,7 +67,7 @@ function batchOf(findings: readonly Finding[]): {
 } {
   const edits = new Map<string, FileEdit[]>();
   const done: { file: string; rule: string; title: string }[] = [];
-  for (const { fix, rule, file } of findings) {
+  for (const { fix, rule } of findings) {
     if (!isSafe(fix)) continue;
     const touches = fix.edits.some((edit) =>
       (edits.get(edit.file) ?? []).some(
@@ -80,7 +80,9 @@ function batchOf(findings: readonly Finding[]): {
       list.push(edit);
       edits.set(edit.file, list);
     }
-    done.push({ file, rule, title: fix.title });
+    // What is found in one file may be put right in another.
+    for (const file of new Set(fix.edits.map((edit) => edit.file)))
+      done.push({ file, rule, title: fix.title });
   }
   return { edits, done };
 }

@@ -39,6 +39,8 @@ export const commandIds = {
   writeStabilityReport: 'codexServices.writeStabilityReport',
   showAuditPatch: 'codexServices.showAuditPatch',
   makeExecutable: 'codexServices.makeExecutable',
+  noteFix: 'codexServices.noteFix',
+  explainRule: 'codexServices.explainRule',
   showRestartHistory: 'codexServices.showRestartHistory',
   freePort: 'codexServices.freePort',
   adoptService: 'codexServices.adoptService',
@@ -56,6 +58,8 @@ export const internalCommandIds: readonly CommandId[] = [
   commandIds.startRenamed,
   commandIds.showAuditPatch,
   commandIds.makeExecutable,
+  commandIds.noteFix,
+  commandIds.explainRule,
   commandIds.openFile,
   commandIds.installDependencies,
 ];

@@ -2,13 +2,14 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { type AppliedFix, type FixMemory, keepFixes, standingFixes } from '../audit/appliedFixes';
 import type { AuditModule } from '../audit/auditModule';
 import type { AuditResult } from '../audit/engine';
 import type { FileEdit } from '../audit/finding';
 import type { FixPlan } from '../audit/fixAll';
-import type { MeasuredHistory } from '../audit/report/stabilityReport';
 import { HumanError } from '../base/errors';
 import { commandIds, viewIds } from '../base/ids';
+import type { Measures } from '../services/measures';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { tellNothing } from './pickService';
@@ -25,16 +26,21 @@ export interface AuditAccess {
     labels: (file: string) => { label: string; description: string },
   ): Promise<vscode.WorkspaceEdit>;
   module(): Promise<AuditModule>;
-  /** What was measured; empty where nothing was. */
-  history(): Promise<MeasuredHistory>;
+  /** What the fixes of the audit have done to this workspace. */
+  readonly fixes: FixMemory;
+  measures(): Promise<Pick<Measures, 'fixed' | 'of'>>;
+  /** The page that explains the rules: absolute. */
+  readonly rulesPage: string;
 }
-
-type Fixed = FixPlan['done'];
 
 /** Commands of the stability audit. */
 export function auditHandlers({ audit }: CommandContext): Handlers {
-  /** What was fixed in this session, for the report. */
-  const fixed: Fixed[number][] = [];
+  const note = async (fixes: readonly AppliedFix[]): Promise<void> => {
+    keepFixes(audit.fixes, fixes);
+    const measures = await audit.measures();
+    for (const root of audit.results.keys())
+      if (fixes.some(({ file }) => file.startsWith(root + path.sep))) measures.fixed(root);
+  };
   return {
     [commandIds.runAudit]: async () => {
       await vscode.window.withProgress({ location: { viewId: viewIds.stability } }, () =>
@@ -50,14 +56,12 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
       }
       const done = plans.flatMap((plan) => plan.done);
       const edit = await audit.preview(edits, (file) => ({
-        label: l10n.t('Stability: {0}', file),
+        label: l10n.t('Stability: {0}', vscode.workspace.asRelativePath(file)),
         description: [
-          ...new Set(
-            done.filter((one) => path.basename(one.file) === file).map(({ title }) => title),
-          ),
+          ...new Set(done.filter((one) => one.file === file).map(({ title }) => title)),
         ].join('; '),
       }));
-      if (await vscode.workspace.applyEdit(edit, { isRefactoring: true })) fixed.push(...done);
+      if (await vscode.workspace.applyEdit(edit, { isRefactoring: true })) await note(done);
     },
     [commandIds.showAuditPatch]: async (message, text) => {
       if (typeof text !== 'string') return;
@@ -74,12 +78,20 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
       await fs.chmod(file, mode | 0o111);
       await audit.restart();
     },
-    [commandIds.writeStabilityReport]: async () => {
+    [commandIds.noteFix]: async (file, rule, title) => {
+      if (typeof file !== 'string' || typeof rule !== 'string' || typeof title !== 'string') return;
+      await note([{ file, rule, title }]);
+    },
+    [commandIds.explainRule]: async (rule) => {
+      const page = vscode.Uri.file(audit.rulesPage);
+      const fragment = typeof rule === 'string' && /^[\w-]+$/.test(rule) ? rule : '';
+      await vscode.commands.executeCommand('markdown.showPreview', page.with({ fragment }));
+    },
+    [commandIds.writeStabilityReport]: async (folder) => {
       await audit.settled();
-      const [root] = [...audit.results.keys()];
+      const root = await pickRoot([...audit.results.keys()], folder);
       const result = root === undefined ? undefined : audit.results.get(root);
-      if (root === undefined || !result)
-        throw new HumanError(l10n.t('Open a folder with services first.'));
+      if (root === undefined || !result) return;
       const { stabilityReport, reportFile } = await audit.module();
       const now = new Date();
       const day = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
@@ -88,9 +100,9 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
         project: path.basename(root),
         date: new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'long' }).format(now),
         findings: result.findings,
-        fixed: fixed.filter(({ file }) => file.startsWith(root)),
+        fixed: standingFixes(audit.fixes.get(), root, result.findings),
         services: result.services,
-        history: await audit.history(),
+        history: (await audit.measures()).of(root),
       });
       // Nothing is overwritten: the text is for the user to look at and to save.
       const uri = vscode.Uri.file(reportFile(root, day));
@@ -100,6 +112,17 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
       await vscode.window.showTextDocument(document);
     },
   };
+}
+
+/** A report is one project's: of several folders the user chooses. Undefined where nothing was chosen. */
+async function pickRoot(roots: readonly string[], wanted: unknown): Promise<string | undefined> {
+  const [first] = roots;
+  if (first === undefined) throw new HumanError(l10n.t('Open a folder with services first.'));
+  if (typeof wanted === 'string' && roots.includes(wanted)) return wanted;
+  if (roots.length === 1) return first;
+  const items = roots.map((root) => ({ label: path.basename(root), description: root, root }));
+  const title = l10n.t('Write a stability report about');
+  return (await vscode.window.showQuickPick(items, { title }))?.root;
 }
 
 /** A document that will have this name once it is saved. */

@@ -19,9 +19,11 @@ export function createEcosystemHandlers({ model, plan, log }: CommandContext): H
       const found = model.folders.find(({ folder: one }) => one === folder.uri.fsPath);
       const esm = await isEsm(folder.uri);
       const file = vscode.Uri.joinPath(folder.uri, `ecosystem.config.${esm ? 'cjs' : 'js'}`);
-      if (await exists(file)) {
-        throw new HumanError(l10n.t('{0} is already there.', path.basename(file.fsPath)), [
-          { title: l10n.t('Open it'), command: 'vscode.open', args: [file] },
+      // One in another form, or in a folder below, would be a second one that disagrees.
+      const known = (await exists(file)) ? file.fsPath : found?.ecosystemFiles[0];
+      if (known !== undefined) {
+        throw new HumanError(l10n.t('{0} is already there.', path.basename(known)), [
+          { title: l10n.t('Open it'), command: 'vscode.open', args: [vscode.Uri.file(known)] },
         ]);
       }
       const plans = new Map<string, LaunchPlan>();

@@ -2,4 +2,4 @@
 export { AuditThread } from '../audit/auditThread';
 export { ecosystemKeys, keyTruth } from '../audit/ecosystemKeys';
 export { reportFile, stabilityReport } from '../audit/report/stabilityReport';
-export { docsUrl } from '../audit/report/docsUrl';
+export { Measures } from '../services/measures';

@@ -2,6 +2,7 @@
 export { AuditEngine } from '../audit/engine';
 export { planFixes } from '../audit/fixAll';
 export { toHuman } from '../audit/report/human';
+export { ruleHelp } from '../audit/report/ruleHelp';
 export { toJson } from '../audit/report/json';
 export { toSarif } from '../audit/report/sarif';
 export { EcosystemReader } from '../pm2/ecosystemFile';

@@ -6,7 +6,7 @@ import type { BusEvent } from '../pm2/busEvents';
 import type { LinkState } from '../pm2/pm2Link';
 import type { Pm2Process } from '../pm2/processList';
 import type { Listeners, OomKills, ProcessControl, ProcessTrees } from '../system/types';
-import { Chronicler } from './chronicler';
+import { type Chronicled, Chronicler } from './chronicler';
 import { LastWords } from './lastWords';
 import { LauncherWatch } from './launcherWatch';
 import { Leftovers, type RunMemory } from './leftovers';
@@ -141,6 +141,11 @@ export class Keeper implements Disposable {
       }),
     );
     return { guard, recovery };
+  }
+
+  /** A start of a service was written to the history. */
+  get onStart(): Event<Chronicled> {
+    return this.#chronicler.onStart;
   }
 
   dispose(): void {

@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
+import type { AppliedFix, FixMemory } from '../audit/appliedFixes';
 import type { HistoryEntry } from '../services/historyEntry';
 import type { RememberedRun, RunMemory } from '../services/leftovers';
+import type { MeasureMemory, MeasureRecord } from '../services/measures';
 import type { OwnedEntry, OwnershipMemory } from '../services/ownership';
 import type { HistoryMemory } from '../services/restartHistory';
 import type { ChoiceMemory, FolderChoice } from '../services/workspaceModel';
@@ -9,6 +11,8 @@ const ownedKey = 'ownedEntries';
 const choicesKey = 'folderChoices';
 const historyKey = 'restartHistory';
 const runsKey = 'runs';
+const measuresKey = 'measures';
+const fixesKey = 'stabilityFixes';
 
 /** Remembers which PM2 entries are ours, in the workspace's storage. */
 export function ownershipMemory(storage: vscode.Memento): OwnershipMemory {
@@ -42,5 +46,21 @@ export function runMemory(storage: vscode.Memento): RunMemory {
   return {
     get: () => storage.get<readonly RememberedRun[]>(runsKey, []),
     set: (runs) => void storage.update(runsKey, runs),
+  };
+}
+
+/** Remembers what was measured of services, in the workspace's storage. */
+export function measureMemory(storage: vscode.Memento): MeasureMemory {
+  return {
+    get: () => storage.get<Readonly<Record<string, MeasureRecord>>>(measuresKey, {}),
+    set: (all) => void storage.update(measuresKey, all),
+  };
+}
+
+/** Remembers what the audit's fixes did, in the workspace's storage. */
+export function fixMemory(storage: vscode.Memento): FixMemory {
+  return {
+    get: () => storage.get<readonly AppliedFix[]>(fixesKey, []),
+    set: (fixes) => void storage.update(fixesKey, fixes),
   };
 }

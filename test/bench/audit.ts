@@ -16,7 +16,7 @@ export async function auditFigures(): Promise<Figure[]> {
   try {
     const files = writeMonorepo(root);
     const first: number[] = [];
-    const saves: number[] = [];
+    const saves = new Map<string, number[]>(savedFiles.map((name) => [name, []]));
     for (let round = 0; round < rounds; round++) {
       const reader = new WatchedFiles();
       const engine = new AuditEngine(root, reader);
@@ -29,24 +29,33 @@ export async function auditFigures(): Promise<Figure[]> {
         fs.appendFileSync(file, '\n');
         const before = performance.now();
         await engine.update([{ file }]);
-        saves.push(performance.now() - before);
+        saves.get(name)?.push(performance.now() - before);
       }
       if (reader.sawNodeModules) throw new Error('The audit read below node_modules.');
     }
+    const medians = [...saves.values()].map((times) => median(times));
     return [
       figure({
         id: 'audit-monorepo',
-        what: `first audit of ${files} files in ${packages} packages`,
-        ours: median(first),
+        // What a person waits for: nothing is compiled or cached yet.
+        what: `the very first audit of ${files} files in ${packages} packages`,
+        ours: first[0] ?? NaN,
         unit: 'ms',
-        rounds: first.length,
+        rounds: 1,
+      }),
+      figure({
+        id: 'audit-again',
+        what: 'the same once more',
+        ours: median(first.slice(1)),
+        unit: 'ms',
+        rounds: first.length - 1,
       }),
       figure({
         id: 'audit-save',
-        what: 'audit after one file was saved',
-        ours: median(saves),
+        what: `audit after one file was saved, the slowest of ${medians.length} kinds of file`,
+        ours: Math.max(...medians),
         unit: 'ms',
-        rounds: saves.length,
+        rounds,
       }),
     ];
   } finally {

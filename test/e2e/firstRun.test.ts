@@ -77,11 +77,19 @@ describe('first run and bad input', () => {
     const marker = path.join(at, 'evaluated');
     write(
       path.join(workspace, 'ecosystem.config.js'),
-      `require('fs').writeFileSync(${JSON.stringify(marker)}, ''); module.exports = { apps: [] };\n`,
+      `require('fs').writeFileSync(${JSON.stringify(marker)}, '');
+module.exports = { apps: [{ name: 'api', script: './server.js', watch: true, max_memory_restart: '1G' }, ...more()] };\n`,
     );
+    write(path.join(workspace, 'server.js'), server);
     const code = await open({ at, workspace, trusted: false });
     await code.showServices();
     await code.page.getByText('Services are code').first().waitFor({ timeout: 30_000 });
+    // The audit reads what stands in the files literally.
+    const stability = code.page.locator('.pane-body .monaco-list[aria-label="Stability"]');
+    const group = stability.locator('.monaco-list-row', { hasText: /^api/ }).first();
+    await group.waitFor({ timeout: 30_000 });
+    expect(await group.innerText()).toMatch(/1 error, 1 warning/);
+    await stability.locator('.monaco-list-row', { hasText: 'With watch, PM2 restarts' }).waitFor();
     await code.picture('welcome-untrusted');
     expect(() => realpathSync(marker)).toThrow();
     expect(processesOf(path.join(at, 'pm2'))).toEqual([]);

@@ -49,6 +49,7 @@ const otherPlaces: ReadonlySet<string> = new Set([
   'notification',
   'welcome',
   'light bulb',
+  'Problems',
 ]);
 const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort();
 

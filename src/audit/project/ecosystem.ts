@@ -44,7 +44,13 @@ export class EcosystemApp {
     readonly object: ObjectValue | undefined,
     /** Present in a trusted workspace. */
     readonly evaluated: RawApp | undefined,
+    /** The file was changed since it was run: what was taken out of a literal app is gone. */
+    private readonly stale = false,
   ) {}
+
+  get #literalAlone(): boolean {
+    return this.stale && this.object?.complete === true;
+  }
 
   get name(): string {
     const name = this.text('name');
@@ -80,7 +86,7 @@ export class EcosystemApp {
 
   field(key: string): Field | undefined {
     const member = this.#member(key);
-    const evaluated = this.#evaluated(key);
+    const evaluated = member || !this.#literalAlone ? this.#evaluated(key) : undefined;
     const { start, end } = member && !member.shared ? member.value : this.place;
     if (member) {
       const known = plain(member.value);
@@ -120,7 +126,7 @@ export class EcosystemApp {
   }[] {
     const keys = new Set([
       ...(this.object?.members ?? []).map(({ key }) => key),
-      ...Object.keys(this.evaluated ?? {}),
+      ...(this.#literalAlone ? [] : Object.keys(this.evaluated ?? {})),
     ]);
     return [...keys]
       .filter((key) => key === 'env' || key.startsWith('env_'))
@@ -137,8 +143,10 @@ export class EcosystemApp {
           for (const [name, value] of Object.entries(known)) {
             const at = entries.findLastIndex((entry) => entry.key === name);
             const entry = entries[at];
-            if (!entry) entries.push({ key: name, value, dynamic: true });
-            else if (entry.value === undefined) entries[at] = { ...entry, value, dynamic: true };
+            const takenOut = this.stale && object?.complete === true;
+            if (!entry && !takenOut) entries.push({ key: name, value, dynamic: true });
+            else if (entry?.value === undefined && entry)
+              entries[at] = { ...entry, value, dynamic: true };
           }
         }
         return { key, entries, ...(object ? { object } : {}) };
@@ -231,8 +239,15 @@ function namesOf(key: string): readonly string[] {
   return [key, ...(aliases[key] ?? []), ...(camel === key ? [] : [camel])];
 }
 
-/** The apps of an ecosystem file. `evaluated`: what the file gave when it was run, where it may be run. */
-export function appsOf(document: Document, evaluated?: readonly RawApp[]): readonly EcosystemApp[] {
+/**
+ * The apps of an ecosystem file. `evaluated`: what the file gave when it was run, where it may be run; `stale`: it was changed
+ * since.
+ */
+export function appsOf(
+  document: Document,
+  evaluated?: readonly RawApp[],
+  stale = false,
+): readonly EcosystemApp[] {
   const root = document.config;
   // PM2 takes a lone app as well.
   const lone = memberOf(root, 'apps') === undefined && memberOf(root, 'script') !== undefined;
@@ -251,7 +266,7 @@ export function appsOf(document: Document, evaluated?: readonly RawApp[]): reado
       ? evaluated?.[index]
       : evaluated?.find((app) => name !== undefined && app.name === name && !used.has(app));
     if (match) used.add(match);
-    if (object || match) apps.push(new EcosystemApp(document, index, object, match));
+    if (object || match) apps.push(new EcosystemApp(document, index, object, match, stale));
   }
   for (const app of evaluated ?? []) {
     if (!used.has(app)) apps.push(new EcosystemApp(document, apps.length, undefined, app));

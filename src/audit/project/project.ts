@@ -134,7 +134,8 @@ export class Project {
   async derive(): Promise<void> {
     this.#manifests.clear();
     this.#ecosystems = this.byRole('ecosystem').flatMap((document) => {
-      const apps = appsOf(document, this.options.evaluated?.get(document.file));
+      const { file } = document;
+      const apps = appsOf(document, this.options.evaluated?.get(file), this.#unsaved.has(file));
       return apps.length > 0 || /ecosystem|pm2/.test(path.basename(document.file))
         ? [{ document, apps }]
         : [];

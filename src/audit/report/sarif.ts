@@ -2,7 +2,6 @@ import { pathToFileURL } from 'node:url';
 import type { FileEdit, Finding, Range, Severity } from '../finding';
 import { allRules } from '../rules';
 import type { LineMap } from '../text';
-import { docsUrl } from './docsUrl';
 import { relativeTo } from './json';
 
 const levels: Readonly<Record<Severity, string>> = {
@@ -11,12 +10,16 @@ const levels: Readonly<Record<Severity, string>> = {
   information: 'note',
 };
 
-/** A log of SARIF 2.1.0, for code scanning. Columns are in UTF-16 code units, as editors count. */
+/**
+ * A log of SARIF 2.1.0, for code scanning. Columns are in UTF-16 code units, as editors count. `help`: what the rules' page says, by
+ * rule, as Markdown; it goes into the log itself.
+ */
 export function toSarif(
   root: string,
   findings: readonly Finding[],
   linesOf: (file: string) => LineMap | undefined,
   version: string,
+  help: ReadonlyMap<string, string> = new Map(),
 ): object {
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -33,7 +36,7 @@ export function toSarif(
             rules: allRules.map(({ id, title, severity }) => ({
               id,
               shortDescription: { text: title },
-              helpUri: docsUrl(id),
+              ...helpOf(help.get(id)),
               defaultConfiguration: { level: levels[severity] },
             })),
           },
@@ -71,6 +74,10 @@ export function toSarif(
       },
     ],
   };
+}
+
+function helpOf(markdown: string | undefined): object {
+  return markdown === undefined ? {} : { help: { text: markdown, markdown } };
 }
 
 function artifact(root: string, file: string): object {

@@ -1,25 +1,10 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../../base/size';
+import type { MeasuredHistory, MeasuredPeriod } from '../../services/measures';
 import type { Finding } from '../finding';
 import { countOf } from './human';
 import { relativeTo } from './json';
-
-/** Figures of one service over some time. What was not measured is undefined, and its column is left out. */
-export interface MeasuredPeriod {
-  readonly service: string;
-  readonly restartsPerHour?: number;
-  /** From death to ready, in ms. */
-  readonly recoveryMs?: number;
-  readonly memoryBytes?: number;
-  readonly logLinesPerMinute?: number;
-}
-
-/** What the extension has measured, before and after the fixes, where it has kept both. */
-export interface MeasuredHistory {
-  readonly before: readonly MeasuredPeriod[];
-  readonly after: readonly MeasuredPeriod[];
-}
 
 export interface ReportInput {
   readonly root: string;
@@ -61,27 +46,26 @@ export function stabilityReport(input: ReportInput): string {
 
 function findingSections({ findings, services, root }: ReportInput): readonly string[] {
   if (findings.length === 0) return [l10n.t('No problems were found.'), ''];
+  // Two apps may have one name: what is found of either stands there once.
+  const named = new Map(services.toReversed().map((service) => [service.name, service]));
   const groups = [
-    ...services.map(({ name, kind }) => ({
+    ...[...named.values()].toReversed().map(({ name, kind }) => ({
       title: `${name} (${kind})`,
       own: findings.filter(({ service }) => service === name),
     })),
     {
       title: l10n.t('Project'),
-      own: findings.filter(
-        ({ service }) => service === undefined || !services.some(({ name }) => name === service),
-      ),
+      own: findings.filter(({ service }) => service === undefined || !named.has(service)),
     },
   ].filter(({ own }) => own.length > 0);
   return groups.flatMap(({ title, own }, index) => [
     `### **${index + 1}. ${escape(title)}**`,
     '',
-    `| | ${l10n.t('Problem')} | ${l10n.t('Cause')} | ${l10n.t('Fix')} |`,
-    '| --- | --- | --- | --- |',
-    ...own.map(({ severity, message, file, range, fix, rule }) => {
-      const place = `\`${relativeTo(root, file)}:${range.start.line + 1}\``;
-      return `| ${marks[severity]} | ${escape(message)} | ${place} (${rule}) | ${escape(fix?.title ?? '–')} |`;
-    }),
+    ...own.flatMap(({ severity, message, file, range, fix, rule }) => [
+      `- ${marks[severity]} **${l10n.t('Problem')}**: ${escape(message)}`,
+      `  - **${l10n.t('Cause')}**: \`${relativeTo(root, file)}:${range.start.line + 1}\` (${rule})`,
+      ...(fix ? [`  - **${l10n.t('Fix')}**: ${escape(fix.title)}`] : []),
+    ]),
     '',
   ]);
 }

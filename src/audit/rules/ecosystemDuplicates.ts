@@ -18,7 +18,7 @@ function duplicateRule(
       if (!claimed) continue;
       const first = owners.get(claimed.value);
       owners.set(claimed.value, first ?? app);
-      if (!first) continue;
+      if (!first || (!rule.id.endsWith('name') && areAlternatives(first, app))) continue;
       yield {
         file: document.file,
         start: claimed.start,
@@ -35,6 +35,13 @@ function duplicateRule(
       for (const ecosystem of ecosystems) yield* inFile(ecosystem);
     },
   };
+}
+
+/** One for development and one for production: people start either with `--only`, never both. */
+function areAlternatives(a: EcosystemApp, b: EcosystemApp): boolean {
+  const mode = a.env('NODE_ENV');
+  const other = b.env('NODE_ENV');
+  return mode !== undefined && other !== undefined && mode !== other;
 }
 
 export const ecosystemDuplicateName = duplicateRule(

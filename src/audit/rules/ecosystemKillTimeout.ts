@@ -12,8 +12,13 @@ export const ecosystemKillTimeout: Rule = {
     const handling = project.sources.filter(handlesSignals);
     for (const { app, cwd, name, kind } of project.services) {
       if (!app || cwd === undefined || kind === 'frontend' || app.mayHave('kill_timeout')) continue;
-      const own = handling.some(({ file }) => isOwn(file, cwd));
-      if (!own) continue;
+      const own = handling.filter(({ file }) => isOwn(file, cwd)).map(({ file }) => file);
+      const script = path.resolve(cwd, app.text('script') ?? '');
+      // Where several apps share a folder, a handler elsewhere in it may belong to another one.
+      const shared = project.services.some((one) => one.app !== app && one.cwd === cwd);
+      const mine =
+        shared && project.kind(script) === 'file' ? own.includes(script) : own.length > 0;
+      if (!mine) continue;
       yield {
         file: app.document.file,
         ...app.place,

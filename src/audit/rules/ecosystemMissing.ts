@@ -5,8 +5,9 @@ import type { EcosystemApp } from '../project/ecosystem';
 import type { Project } from '../project/project';
 import { appRule } from './rule';
 
-/** What a build or an installation brings is not judged. */
-const brought = /(^|[\\/])(node_modules|dist|build|out|target|\.next|\.output|lib)[\\/]/;
+/** What a build, an installation or a deployment brings is not judged. */
+const brought =
+  /(^|[\\/])(node_modules|dist|build|out|target|\.next|\.output|lib|\.?v?env|vendor|current|releases)[\\/]/;
 
 /** `cwd` names no folder. */
 export const ecosystemMissingCwd = appRule(
@@ -75,8 +76,9 @@ export const ecosystemMissingInterpreter = appRule(
 function isMissing(interpreter: string, app: EcosystemApp, project: Project): boolean {
   if (isPath(interpreter)) {
     const { cwd } = app;
-    if (cwd === undefined || brought.test(interpreter)) return false;
-    return project.kind(path.resolve(cwd, interpreter)) === undefined;
+    if (cwd === undefined || brought.test(interpreter) || interpreter.startsWith('~')) return false;
+    const file = path.resolve(cwd, interpreter);
+    return isHere(file, project) && project.kind(file) === undefined;
   }
   const folders = project.options.machine?.searchPath;
   // PM2 brings some of its own.

@@ -17,7 +17,9 @@ export const ecosystemNoCap: Rule = {
   title: 'An app has no memory cap',
   *check(project) {
     for (const { app, kind, name } of project.services) {
-      if (!app || app.mayHave('max_memory_restart')) continue;
+      // What runs once, by cron say, and is not started again has nothing to leak into.
+      const once = app?.field('autorestart')?.value === false;
+      if (!app || once || app.mayHave('max_memory_restart')) continue;
       const cap = capTexts[kind];
       const bytes = defaultCap(kind);
       yield {

@@ -1,4 +1,3 @@
-import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { FileEdit, Finding, Fix } from '../../audit/finding';
@@ -44,16 +43,18 @@ export class AuditFixes implements vscode.CodeActionProvider {
   }
 }
 
-async function toAction({ message }: Finding, fix: Fix): Promise<vscode.CodeAction> {
+async function toAction({ message, rule }: Finding, fix: Fix): Promise<vscode.CodeAction> {
   const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
   switch (fix.kind) {
     case 'edit':
       action.edit = await toWorkspaceEdit(fix.edits);
       action.isPreferred = fix.safe;
+      action.command = noted(fix.edits[0]?.file, rule, fix.title);
       break;
     case 'rename':
       action.edit = new vscode.WorkspaceEdit();
       action.edit.renameFile(vscode.Uri.file(fix.file), vscode.Uri.file(fix.to));
+      action.command = noted(fix.to, rule, fix.title);
       break;
     case 'patch':
       action.title = l10n.t('{0} (text to read)', fix.title);
@@ -73,6 +74,11 @@ async function toAction({ message }: Finding, fix: Fix): Promise<vscode.CodeActi
   return action;
 }
 
+/** For the report: what was fixed, and that what is measured from now on is "after". */
+function noted(file: string | undefined, rule: string, title: string): vscode.Command {
+  return { title, command: commandIds.noteFix, arguments: [file, rule, title] };
+}
+
 /** Edits by offset as the editor wants them. With `label`, each must be confirmed in the preview. */
 export async function toWorkspaceEdit(
   edits: readonly FileEdit[],
@@ -82,7 +88,7 @@ export async function toWorkspaceEdit(
   for (const file of new Set(edits.map((one) => one.file))) {
     const uri = vscode.Uri.file(file);
     const document = await vscode.workspace.openTextDocument(uri);
-    const words = label?.(path.basename(file));
+    const words = label?.(file);
     for (const { start, end, text } of edits.filter((one) => one.file === file)) {
       const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
       edit.replace(uri, range, text, words && { needsConfirmation: true, ...words });

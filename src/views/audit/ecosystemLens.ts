@@ -11,11 +11,11 @@ import { escapeMarkdown } from '../markdown';
 import { memoryText, stateName } from '../rowText';
 import type { StabilityAudit } from './stabilityAudit';
 
-/** Ecosystem files, in every form that PM2 reads. */
-export const ecosystemSelector: vscode.DocumentSelector = {
-  scheme: 'file',
-  pattern: '**/{ecosystem,pm2}{.config,.*.config}.{js,cjs,mjs,json,yaml,yml}',
-};
+/** Ecosystem files, in every form and under every name that the audit knows (src/audit/project/fileIndex.ts). */
+export const ecosystemSelector: vscode.DocumentSelector = [
+  '**/{ecosystem,pm2}{.config,.*.config}.{js,cjs,mjs,json,yaml,yml}',
+  '**/{ecosystem,pm2,process}.{json,yaml,yml}',
+].map((pattern) => ({ scheme: 'file', pattern }));
 
 /** Above each app: its state, its memory of its cap, and what can be done with it. */
 export class EcosystemLens implements vscode.CodeLensProvider, Disposable {
@@ -38,7 +38,7 @@ export class EcosystemLens implements vscode.CodeLensProvider, Disposable {
     return apps.flatMap((app) => {
       const service = this.#serviceOf(document, app);
       if (!service) return [];
-      const at = document.positionAt(app.start);
+      const at = document.positionAt(app.object?.start ?? app.start);
       const range = new vscode.Range(at, at);
       const target = { serviceKey: service.key };
       const lens = (title: string, command: string, tooltip?: string): vscode.CodeLens =>

@@ -10,7 +10,7 @@ import type { AuditThread } from '../../audit/auditThread';
 import { Debouncer } from '../../base/async';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
-import { settingIds } from '../../base/ids';
+import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 
 export interface StabilityAuditParts {
@@ -60,11 +60,8 @@ export class StabilityAudit implements Disposable {
     this.#store.add(watcher.onDidCreate((uri) => this.#take(uri, undefined)));
     this.#store.add(watcher.onDidDelete((uri) => this.#take(uri, undefined)));
     this.#store.add(workspace.onDidSaveTextDocument(({ uri }) => this.#take(uri, null)));
-    this.#store.add(
-      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.#take(document.uri, document.getText(), this.#typing);
-      }),
-    );
+    // Also told when a document becomes clean by undo, by revert, or because its file has changed.
+    this.#store.add(workspace.onDidChangeTextDocument(({ document }) => this.#type(document)));
     this.#store.add(
       workspace.onDidCloseTextDocument(({ uri, isDirty }) => {
         if (isDirty) this.#take(uri, null);
@@ -136,12 +133,16 @@ export class StabilityAudit implements Disposable {
     ));
   }
 
+  #type(document: vscode.TextDocument): void {
+    const { uri, isDirty } = document;
+    if (uri.scheme === 'file') this.#take(uri, isDirty ? document.getText() : null, this.#typing);
+  }
+
   #take(uri: vscode.Uri, text: string | null | undefined, when = this.#saving): void {
     const file = uri.fsPath;
     if (!this.#started || uri.scheme !== 'file' || !isOurs(file, this.parts.folders())) return;
-    // What the editor holds counts more than what the watcher saw.
-    if (text === undefined && typeof this.#pending.get(file) === 'string') return;
-    this.#pending.set(file, text);
+    // What the editor holds, or holds no longer, counts more than what the watcher saw.
+    if (text !== undefined || !this.#pending.has(file)) this.#pending.set(file, text);
     when.trigger();
   }
 
@@ -175,15 +176,14 @@ export class StabilityAudit implements Disposable {
         this.#results.set(root, result);
       }
     }
-    if (!this.#store.disposed) await this.#show();
+    if (!this.#store.disposed) this.#show();
   }
 
-  async #show(): Promise<void> {
-    const { docsUrl } = await this.parts.module();
+  #show(): void {
     const byFile = new Map<string, vscode.Diagnostic[]>();
     for (const finding of this.findings) {
       const list = byFile.get(finding.file) ?? [];
-      list.push(toDiagnostic(finding, docsUrl(finding.rule)));
+      list.push(toDiagnostic(finding));
       byFile.set(finding.file, list);
     }
     this.#diagnostics.clear();
@@ -197,15 +197,21 @@ function isOurs(file: string, folders: readonly string[]): boolean {
   return folders.some((folder) => file.startsWith(folder + path.sep));
 }
 
-function toDiagnostic(finding: Finding, docs: string): vscode.Diagnostic {
+function toDiagnostic(finding: Finding): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(
     toRange(finding.range),
     finding.message,
     severities[finding.severity],
   );
   diagnostic.source = 'CODEX Services';
-  diagnostic.code = { value: finding.rule, target: vscode.Uri.parse(docs) };
+  diagnostic.code = { value: finding.rule, target: explanationOf(finding.rule) };
   return diagnostic;
+}
+
+/** A click on the rule's name shows its section of the page that ships with the extension. */
+function explanationOf(rule: string): vscode.Uri {
+  const query = encodeURIComponent(JSON.stringify([rule]));
+  return vscode.Uri.parse(`command:${commandIds.explainRule}?${query}`);
 }
 
 export function toRange({ start, end }: Finding['range']): vscode.Range {

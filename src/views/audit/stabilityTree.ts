@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Finding, Severity } from '../../audit/finding';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { viewIds } from '../../base/ids';
+import { countsText } from './countsText';
 import { type StabilityAudit, toRange } from './stabilityAudit';
 
 type Node =
@@ -112,15 +113,4 @@ function worst(findings: readonly Finding[], service: string | undefined): numbe
       .filter((finding) => finding.service === service)
       .map(({ severity }) => order.indexOf(severity)),
   );
-}
-
-function countsText(findings: readonly Finding[]): string {
-  const count = (severity: Severity): number =>
-    findings.filter((finding) => finding.severity === severity).length;
-  const parts = [
-    count('error') > 0 ? l10n.t('{0} errors', count('error')) : '',
-    count('warning') > 0 ? l10n.t('{0} warnings', count('warning')) : '',
-    count('information') > 0 ? l10n.t('{0} hints', count('information')) : '',
-  ];
-  return parts.filter(Boolean).join(', ');
 }

@@ -15,7 +15,7 @@ async function newestSource(): Promise<number> {
   const files = ['package.json', 'package.nls.json', '.vscodeignore'].map((name) =>
     path.join(root, name),
   );
-  for (const folder of ['src', 'media', 'l10n']) {
+  for (const folder of ['src', 'media', 'l10n', 'docs']) {
     const names = await readdir(path.join(root, folder), { recursive: true });
     files.push(...names.map((name) => path.join(root, folder, name)));
   }

@@ -27,6 +27,26 @@ describe('the engine', () => {
     expect(ids(await engine.update([{ file }]))).not.toContain('watch-mode');
   });
 
+  it('takes no key from what an ecosystem file gave when it was run, once it is taken out of the file', async () => {
+    const text = (more: string) =>
+      `module.exports = { apps: [{ name: 'a', script: './a.js', env: { ${more} } }] };\n`;
+    const app = (more: string) => text('').replace('env:', `${more} env:`);
+    const file = `${root}/ecosystem.config.js`;
+    const apps = [{ name: 'a', script: './a.js', watch: true, env: { status: 'x' } }];
+    const { engine, findings } = await audit(
+      { 'ecosystem.config.js': text(''), 'a.js': '' },
+      { evaluated: new Map([[file, apps]]) },
+    );
+    const ids = (all: readonly { rule: string }[]) => all.map(({ rule }) => rule);
+    // The file may build on what stands in it.
+    const wanted = ['ecosystem-watch', 'ecosystem-env-overwrites-pm2'];
+    expect(ids(findings)).toEqual(expect.arrayContaining(wanted));
+    const typed = await engine.update([{ file, text: app('watch: false,') }]);
+    expect(ids(typed.findings).filter((id) => wanted.includes(id))).toEqual([]);
+    const saved = await engine.update([{ file, text: null }]);
+    expect(ids(saved.findings)).toEqual(expect.arrayContaining(wanted));
+  });
+
   it('sees files come and go', async () => {
     const { engine, memory } = await audit(watching);
     const file = `${root}/b/ecosystem.config.js`;

@@ -4,6 +4,7 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { toHuman } from '../../../src/audit/report/human';
+import { ruleHelp } from '../../../src/audit/report/ruleHelp';
 import { toJson } from '../../../src/audit/report/json';
 import { toSarif } from '../../../src/audit/report/sarif';
 import { stabilityReport } from '../../../src/audit/report/stabilityReport';
@@ -21,6 +22,8 @@ const files = {
   'a.ts': '',
 };
 
+const rulesPage = () => fs.readFileSync(path.join(repository, 'docs/rules/README.md'), 'utf8');
+
 /** The schema of OASIS (rtm.5), as the npm package @microsoft/jest-sarif has it; draft 4, of which only `id` matters here. */
 function sarifSchema(): object {
   const file = path.join(import.meta.dirname, 'fixtures/sarif-2.1.0-rtm.5.json');
@@ -35,7 +38,8 @@ function sarifSchema(): object {
 describe('reports', () => {
   it('are SARIF that its schema accepts', async () => {
     const { findings, engine } = await audit(files);
-    const log = toSarif('/w', findings, (file) => engine.project.document(file)?.lines, '1.2.3');
+    const lines = (file: string) => engine.project.document(file)?.lines;
+    const log = toSarif('/w', findings, lines, '1.2.3', ruleHelp(rulesPage()));
     const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
     addFormats(ajv);
     const validate = ajv.compile(sarifSchema());
@@ -45,6 +49,9 @@ describe('reports', () => {
     const text = JSON.stringify(log);
     expect(text).toContain('"ruleId":"watch-mode"');
     expect(text).toContain('"fixes":[');
+    // There is no public address of a rule: what it says goes with the log.
+    expect(text).not.toContain('helpUri');
+    expect(text).toContain('"help":{"text":"_error_ · A service runs under a watcher.');
     validate({ ...log, version: '1' });
     expect(validate.errors).not.toBeNull();
   });
@@ -81,6 +88,11 @@ describe('reports', () => {
     const none = stabilityReport({ ...base, history: { before: [], after: [] } });
     expect(none).not.toContain('Measured');
     expect(none).toContain('### **1. api (backend)**');
+    expect(none).toMatch(
+      /- ❌ \*\*Problem\*\*: tsx watch .*\n {2}- \*\*Cause\*\*: `package.json:4` \(watch-mode\)\n {2}- \*\*Fix\*\*: Run without watch\n/,
+    );
+    // Two apps of one name: their findings stand there once.
+    expect(none.split('(watch-mode)')).toHaveLength(2);
     const some = stabilityReport({
       ...base,
       fixed: [{ file: '/w/package.json', rule: 'watch-mode', title: 'Run without watch' }],
@@ -100,9 +112,24 @@ describe('reports', () => {
 
 describe('the documents of the audit', () => {
   it('explain every rule, and no other', () => {
-    const page = fs.readFileSync(path.join(repository, 'docs/rules/README.md'), 'utf8');
-    const anchors = [...page.matchAll(/^## ([\w-]+)$/gm)].map((match) => match[1]);
-    expect(anchors).toEqual(allRules.map(({ id }) => id));
+    const help = ruleHelp(rulesPage());
+    expect([...help.keys()]).toEqual(allRules.map(({ id }) => id));
+    for (const { id, severity, title } of allRules) {
+      const section = help.get(id) ?? '';
+      expect(section.split('\n')[0], id).toBe(`_${severity}_ · ${title}.`);
+      expect(section, id).toMatch(/\n\n\*\*Fix:\*\* \S/);
+    }
+  });
+
+  it('ship with the extension, where a click on a rule looks for them', () => {
+    const shipped = fs.readFileSync(path.join(repository, '.vscodeignore'), 'utf8').split('\n');
+    expect(shipped).toContain('!docs/rules/README.md');
+  });
+
+  it('link to sections that are there', () => {
+    const links = [...rulesPage().matchAll(/\]\(#([\w-]+)\)/g)].map((match) => match[1] ?? '');
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) expect(ruleHelp(rulesPage()).has(link), link).toBe(true);
   });
 
   it('have the same keys in the JSON schema', () => {
@@ -116,7 +143,29 @@ describe('the documents of the audit', () => {
     );
   });
 
-  it('cover every rule with a table', () => {
+  it.each<[string, boolean, unknown]>([
+    [
+      'a list of apps',
+      true,
+      { apps: [{ name: 'a', script: 'a.js', instances: 'max' }], deploy: {} },
+    ],
+    ['one app', true, { apps: { script: 'a.js', watch: ['src'] } }],
+    ['an app alone', true, { name: 'a', script: 'a.js' }],
+    ['a list alone', true, [{ script: 'a.js' }]],
+    ['keys that are not known', true, { apps: [{ script: 'a.js', env_staging: { A: 1 }, x: 1 }] }],
+    ['a wrong type', false, { apps: [{ script: 'a.js', max_restarts: true }] }],
+    ['a wrong type in one app', false, { apps: { script: 1 } }],
+    ['a mode that there is not', false, [{ script: 'a.js', exec_mode: 'spoon' }]],
+    ['no apps at all', false, 'apps'],
+  ])('check ecosystem files of JSON: %s', (_, valid, value) => {
+    const file = path.join(repository, 'media/ecosystem.schema.json');
+    const validate = new Ajv({ strict: false }).compile(
+      JSON.parse(fs.readFileSync(file, 'utf8')) as object,
+    );
+    expect(validate(value), JSON.stringify(validate.errors)).toBe(valid);
+  });
+
+  it('cover every rule with a table of at least three cases of each kind', () => {
     const tables = fs
       .readdirSync(import.meta.dirname)
       .filter((name) => name.endsWith('Rules.test.ts'))
