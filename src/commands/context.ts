@@ -25,6 +25,8 @@ export interface CommandContext {
   readonly doctor: PortDoctor;
   readonly leftovers: Leftovers;
   readonly showHistory: (serviceKey: string) => Promise<void>;
+  /** Asks for a service's memory cap and writes it. Throws a HumanError. */
+  readonly setMemoryCap: (service: Service) => Promise<void>;
   /** Kills a daemon that does not answer. Throws a HumanError. */
   readonly endDaemon: () => Promise<void>;
   readonly log: Logger & { show(): void };
