@@ -225,6 +225,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       model,
       channels,
       plan: (definition) => plan(definition, 'direct'),
+      templates: rules,
       audit: {
         results: audit.results,
         restart: () => audit.restart(),
