@@ -34,10 +34,10 @@ export class Forecast {
     const late = minutes === undefined || minutes > takenBackMinutes;
     const turns = this.#said === undefined ? soon : late;
     this.#agree = turns ? this.#agree + 1 : 0;
-    if (this.#said !== undefined && minutes !== undefined) this.#said = Math.ceil(minutes);
+    if (this.#said !== undefined && minutes !== undefined) this.#said = Math.round(minutes);
     if (this.#agree >= inARow) {
       this.#agree = 0;
-      this.#said = this.#said === undefined ? Math.ceil(minutes ?? 0) : undefined;
+      this.#said = this.#said === undefined ? Math.round(minutes ?? 0) : undefined;
     }
     return this.#said;
   }
