@@ -131,8 +131,8 @@ export class Leases implements Disposable {
 async function read(file: string): Promise<Holder | undefined> {
   try {
     const value: unknown = JSON.parse(await fs.readFile(file, 'utf8'));
-    const { owner, pid } = value as Partial<Holder>;
-    return typeof owner === 'string' && typeof pid === 'number' ? { owner, pid } : undefined;
+    const { owner, pid, role } = value as Partial<Holder>;
+    return typeof owner === 'string' && typeof pid === 'number' ? { owner, pid, role } : undefined;
   } catch (error) {
     // Half written, or just gone.
     if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;

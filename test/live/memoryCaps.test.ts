@@ -9,11 +9,11 @@ describe.skipIf(process.platform !== 'linux')('memory caps over the whole tree',
   it.each(launchForms(0).filter(({ id }) => id === 'node' || id === 'bash'))(
     'hold for $id',
     async (form) => {
-      const { ours, pss, rss, processes, reactionMs } = await measureForm(world(), form);
+      const { ours, pss, rss, processes, reactionsMs } = await measureForm(world(), form);
       expect(processes).toBe(form.single ? 1 : 2);
       expect(Math.abs(ours - pss) / pss).toBeLessThan(0.1);
       if (form.single) expect(Math.abs(ours - rss) / rss).toBeLessThan(0.01);
-      expect(reactionMs).toBeLessThan(5_000);
+      expect(Math.max(...reactionsMs)).toBeLessThan(5_000);
     },
   );
 });

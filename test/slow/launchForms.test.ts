@@ -8,16 +8,16 @@ describe.skipIf(process.platform !== 'linux')('memory caps on all seven launch f
   const world = useWorld();
 
   it.each(forms)('$id', async (form) => {
-    const { ours, pss, rss, processes, reactionMs } = await measureForm(world(), form);
+    const { ours, pss, rss, processes, reactionsMs } = await measureForm(world(), form);
     const mb = (bytes: number): string => (bytes / mega).toFixed(0);
     console.log(
-      `${form.id}: ${processes} processes, ours ${mb(ours)} MB, PSS ${mb(pss)}, RSS ${mb(rss)} (${(((ours - pss) / pss) * 100).toFixed(1)} %), restart ordered after ${(reactionMs / 1000).toFixed(2)} s`,
+      `${form.id}: ${processes} processes, ours ${mb(ours)} MB, PSS ${mb(pss)}, RSS ${mb(rss)} (${(((ours - pss) / pss) * 100).toFixed(1)} %), restart ordered after ${(Math.max(...reactionsMs) / 1000).toFixed(2)} s`,
     );
     // cargo makes way for the program it has built.
     if (form.single || form.id === 'cargo') expect(processes).toBe(1);
     else expect(processes).toBeGreaterThan(1);
     expect(Math.abs(ours - pss) / pss).toBeLessThan(0.1);
     if (form.single) expect(Math.abs(ours - rss) / rss).toBeLessThan(0.01);
-    expect(reactionMs).toBeLessThan(5_000);
+    expect(Math.max(...reactionsMs)).toBeLessThan(5_000);
   });
 });

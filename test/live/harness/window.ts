@@ -82,6 +82,8 @@ export class Window implements Disposable {
   readonly feed: LogFeed;
   readonly keeper: Keeper;
   readonly memory: MemoryWatch;
+  readonly control: Pm2Control;
+  readonly mayAct: (folder: string) => Promise<boolean>;
   /** What the bus said, in order. */
   readonly events: BusEvent[] = [];
   /** Lines of the feed by name of the service. */
@@ -107,6 +109,7 @@ export class Window implements Disposable {
     });
     const { tools } = this;
     const control = new Pm2Control(this.link, () => tools.runner());
+    this.control = control;
     const system = this.#store.add(createSystem());
     const { listeners, processes } = system;
     const sampler = new TreeSampler(system.trees);
@@ -152,6 +155,7 @@ export class Window implements Disposable {
     const memory = parts.memory ?? new WindowMemory();
     const mayAct = async (folder: string): Promise<boolean> =>
       parts.acts !== false && (await leases.mayAct(folder));
+    this.mayAct = mayAct;
     this.keeper = this.#store.add(
       new Keeper({
         pm2: this.link,

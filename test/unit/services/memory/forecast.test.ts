@@ -7,7 +7,11 @@ const now = 10_000_000;
 const long = now - 3_600_000;
 
 /** Every 2 s for three minutes: at `now` it holds `last` MB, having grown by `perMinute`. */
-function growing(perMinute: number, last = 500, wave = (_: number) => 0): readonly Point[] {
+function growing(
+  perMinute: number,
+  last = 500,
+  wave: (i: number) => number = () => 0,
+): readonly Point[] {
   return Array.from({ length: 91 }, (_, i) => {
     const back = (90 - i) * 2_000;
     const mb = last - (perMinute * back) / 60_000 + wave(i);

@@ -22,7 +22,7 @@ describe('MemorySeries', () => {
     // With the step that is still open.
     expect(long.points('a', 600_000, now)).toHaveLength(301);
     expect(long.points('a', 600_000, now).at(-1)?.bytes).toBe(1_300);
-    expect(long.points('a', 60_000, now)).toHaveLength(30);
+    expect(long.points('a', 60_000, now)).toHaveLength(31);
   });
 
   it('keeps every 30 s for six hours', () => {
