@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { FileEdit } from '../audit/finding';
 import { HumanError } from '../base/errors';
 import { commandIds, settingIds } from '../base/ids';
-import { formatSize, parseSize } from '../base/size';
+import { formatSize, parseSize, writtenSize } from '../base/size';
 import type { Service } from '../services/service';
 import { isRunning } from '../services/service';
 
@@ -39,14 +39,14 @@ export async function setMemoryCap(service: Service, parts: SetMemoryCapParts): 
             'All its processes together may hold this much; above it, it is restarted. Now they hold {0}.',
             formatSize(memoryBytes),
           ),
-    value: capBytes === undefined ? '' : pm2Size(capBytes),
+    value: capBytes === undefined ? '' : writtenSize(capBytes),
     placeHolder: '1G',
     ignoreFocusOut: true,
     validateInput: (text) => judgeCap(text, total, memoryBytes),
   });
   const bytes = parseSize(typed);
   if (bytes === undefined) return;
-  const where = await write(service, pm2Size(bytes), parts);
+  const where = await write(service, writtenSize(bytes), parts);
   const restart = l10n.t('Restart');
   const raised = isRunning(service) && (capBytes === undefined || bytes > capBytes);
   const sentence = l10n.t(
@@ -93,17 +93,6 @@ export function judgeCap(
     );
   }
   return undefined;
-}
-
-/** A size as PM2 reads it, in the largest unit that leaves a whole number. */
-export function pm2Size(bytes: number): string {
-  for (const [unit, size] of [
-    ['G', 1024 ** 3],
-    ['M', 1024 ** 2],
-  ] as const) {
-    if (bytes % size === 0) return `${bytes / size}${unit}`;
-  }
-  return `${Math.max(1, Math.round(bytes / 1024))}K`;
 }
 
 /** Writes and says where to. */

@@ -4,9 +4,8 @@ import * as l10n from '@vscode/l10n';
 import { AuditEngine } from '../audit/engine';
 import { planFixes } from '../audit/fixAll';
 import { outline } from '../audit/outline';
-import { Document } from '../audit/project/documents';
-import { appsOf } from '../audit/project/ecosystem';
 import type { ProjectOptions } from '../audit/project/project';
+import { setKey } from '../audit/setKey';
 import type { AuditCalls, AuditFacts, Request, Response } from '../audit/workerProtocol';
 import { messageOf } from '../base/errors';
 import { SyncFiles } from '../system/syncFiles';
@@ -40,10 +39,7 @@ const calls: { [Name in keyof AuditCalls]: (...args: Parameters<AuditCalls[Name]
     return planFixes(engine.project, new Map(texts));
   },
   outline: (file, text) => outline(file, text),
-  setKey: (file, text, evaluated, app, key, value) =>
-    appsOf(new Document(file, text), evaluated)
-      .find(({ name }) => name === app)
-      ?.set({ [key]: value }),
+  setKey: (...args) => setKey(...args),
 };
 
 parentPort?.on('message', ({ id, call, args }: Request) => {
