@@ -75,8 +75,23 @@ export default tseslint.config(
     },
   },
   ...floors.flat().map(forbidden),
-  // Bundles of their own; only extension.ts loads them, with import().
-  { ...forbidden('services'), files: ['src/late/**/*.ts'] },
+  // Bundles of their own; only extension.ts loads them, with import(). Each names what is in it, from any floor.
+  {
+    files: ['src/late/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['**/late/**', '**/webview/**', '**/extension'],
+              message: 'A bundle names what is in it; see ARCHITECTURE.md.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   {
     files: ['src/webview/**/*.ts'],
     rules: {

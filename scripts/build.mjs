@@ -34,6 +34,8 @@ function optionsFor(production) {
       extension: 'src/extension.ts',
       definitions: 'src/late/definitions.ts',
       shellEnvironment: 'src/late/shellEnvironment.ts',
+      memory: 'src/late/memory.ts',
+      guardian: 'src/late/guardian.ts',
       audit: 'src/late/audit.ts',
       auditWorker: 'src/late/auditWorker.ts',
       // Shared, so that all bundles speak one language.

@@ -20,9 +20,11 @@ import { LogFeed } from './services/logFeed';
 import type { Measures } from './services/measures';
 import type { LoopAction } from './services/loopGuard';
 import { Ownership } from './services/ownership';
+import type { MemoryLimits } from './services/memoryLevel';
 import { ServiceStore } from './services/serviceStore';
 import type { LaunchMode, StatusBarClick } from './services/settings';
 import { Supervisor } from './services/supervisor';
+import { TreeSampler } from './services/treeSampler';
 import { WorkspaceModel } from './services/workspaceModel';
 import { createSystem } from './system';
 import { cargoBuild } from './system/cargo';
@@ -43,6 +45,7 @@ import {
 import { ExtensionLog } from './views/extensionLog';
 import { HistoryDocuments } from './views/historyDocuments';
 import { KeeperNotices } from './views/keeperNotices';
+import { LateMemory } from './views/lateMemory';
 import { MemoryIndicator } from './views/memoryIndicator';
 import { ServiceChannels } from './views/serviceChannels';
 import { ServicesTree } from './views/servicesTree';
@@ -90,13 +93,16 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const control = new Pm2Control(link, () => tools.runner());
 
   const system = store.add(createSystem());
-  const { trees, listeners, processes } = system;
+  const { listeners, processes } = system;
+  const sampler = new TreeSampler(system.trees);
   const ownership = new Ownership(ownershipMemory(context.workspaceState), realPaths());
   const services = store.add(
-    new ServiceStore({ pm2: link, trees, listeners, processes, ownership, log }),
+    new ServiceStore({ pm2: link, trees: sampler, listeners, processes, ownership, log }),
   );
   const feed = store.add(new LogFeed(link, services, FileTail.atEnd, log));
   const leases = store.add(new Leases(() => home().folder, log));
+  const mayAct = async (folder: string): Promise<boolean> =>
+    trusted() && (await leases.mayAct(folder));
   const keeper = store.add(
     new Keeper({
       pm2: link,
@@ -109,7 +115,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       loopAction: (folder) =>
         folderSetting<LoopAction>(folder, settingIds.crashLoopAction) ?? 'stop',
       trusted,
-      mayAct: async (folder) => trusted() && (await leases.mayAct(folder)),
+      mayAct,
       log,
     }),
   );
@@ -167,23 +173,40 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     log,
   });
 
+  const startMemory = async () =>
+    new (await import('./late/memory')).MemoryKeeper({
+      store: services,
+      sampler,
+      processes,
+      keeper,
+      supervisor,
+      setting: folderSetting,
+      folders: () => model.folders.map(({ folder }) => folder),
+      trusted,
+      connected: () => link.state.type === 'connected',
+      mayAct,
+      guardian: {
+        pm2: control,
+        pm2Home: () => home().folder,
+        node: () => tools.node(),
+        program: path.join(context.extensionPath, 'dist', 'guardian.js'),
+      },
+      log,
+    });
   const channels = store.add(new ServiceChannels(services, feed, log));
   const keys = new ContextKeys();
-  const tree = store.add(new ServicesTree(services, model, history));
+  const limits = (): MemoryLimits => ({
+    warningPercent: setting(settingIds.memoryWarning) ?? 85,
+    criticalPercent: setting(settingIds.memoryCritical) ?? 94,
+  });
+  const memory: LateMemory = store.add(
+    new LateMemory(services, system.memory, limits, (key) => tree.reveal(key), startMemory, log),
+  );
+  const tree = store.add(new ServicesTree(services, model, history, memory));
   const documents = store.add(new HistoryDocuments(services, history, log));
   store.add(new KeeperNotices(keeper.act(supervisor)));
   const state = store.add(new ViewState({ store: services, model, link, keys, tree }));
-  store.add(
-    new MemoryIndicator(
-      services,
-      system.memory,
-      () => ({
-        warningPercent: setting(settingIds.memoryWarning) ?? 85,
-        criticalPercent: setting(settingIds.memoryCritical) ?? 94,
-      }),
-      log,
-    ),
-  );
+  store.add(new MemoryIndicator(services, memory, limits, (service) => memory.spark(service), log));
 
   const auditModule = () => import('./late/audit');
   const { audit, ...auditViews } = showAudit(
@@ -225,6 +248,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       model,
       channels,
       plan: (definition) => plan(definition, 'direct'),
+      templates: rules,
       audit: {
         results: audit.results,
         restart: () => audit.restart(),
@@ -240,6 +264,14 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       doctor,
       leftovers,
       showHistory: (serviceKey) => documents.show(serviceKey),
+      setMemoryCap: async (service) =>
+        (await import('./late/memory')).setMemoryCap(service, {
+          totalBytes: async () => (await system.memory.read()).totalBytes,
+          writtenName: ({ workspaceFolder, name }) => model.writtenName(workspaceFolder, name),
+          setKey: (document, ...rest) =>
+            audit.setKey(document, evaluated.get(document.uri.fsPath), ...rest),
+          toWorkspaceEdit,
+        }),
       endDaemon: () => endDaemon(home()),
       runner: () => tools.runner(),
       refresh: () => workspace.refresh(),

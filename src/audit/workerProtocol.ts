@@ -1,5 +1,7 @@
 import type { RawApp } from '../pm2/ecosystemFile';
+import type { Written } from './config/edit';
 import type { AuditResult, Change } from './engine';
+import type { FileEdit } from './finding';
 import type { FixPlan } from './fixAll';
 import type { AppOutline } from './outline';
 import type { MachineFacts } from './project/project';
@@ -20,6 +22,15 @@ export interface AuditCalls {
   /** What fixing everything that is safe would do; `texts` are the unsaved ones. */
   planFixes(root: string, texts: readonly (readonly [string, string])[]): FixPlan;
   outline(file: string, text: string): readonly AppOutline[];
+  /** Edits that give the app of that name a value; undefined where the file builds it, or has it not. */
+  setKey(
+    file: string,
+    text: string,
+    evaluated: readonly RawApp[] | undefined,
+    app: string,
+    key: string,
+    value: Written,
+  ): readonly FileEdit[] | undefined;
 }
 
 export type CallName = keyof AuditCalls;

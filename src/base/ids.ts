@@ -47,6 +47,7 @@ export const commandIds = {
   endDaemon: 'codexServices.endDaemon',
   openFile: 'codexServices.openFile',
   installDependencies: 'codexServices.installDependencies',
+  setMemoryCap: 'codexServices.setMemoryCap',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -81,6 +82,8 @@ export const settingIds = {
   statusBarClick: 'codexServices.statusBar.click',
   memoryWarning: 'codexServices.memory.warningPercent',
   memoryCritical: 'codexServices.memory.criticalPercent',
+  enforceCaps: 'codexServices.memory.enforceCaps',
+  guardWhenClosed: 'codexServices.memory.guardWhenClosed',
   startOnOpen: 'codexServices.startOnOpen',
   audit: 'codexServices.audit',
   crashLoopAction: 'codexServices.crashLoop.action',

@@ -40,6 +40,16 @@ export function toPm2Size(bytes: number): string {
   return `${Math.max(1, Math.round(bytes / 1024))}K`;
 }
 
+/** Bytes as a person writes them for PM2: in the largest unit that leaves a whole number, such as `1G`, `1536M`. */
+export function writtenSize(bytes: number): string {
+  const units = [
+    ['G', 1024 ** 3],
+    ['M', 1024 ** 2],
+  ] as const;
+  const unit = units.find(([, size]) => bytes % size === 0);
+  return unit ? `${bytes / unit[1]}${unit[0]}` : toPm2Size(bytes);
+}
+
 function trimZero(text: string): string {
   return text.replace(/\.0$/, '');
 }

@@ -1,11 +1,13 @@
 import type { Logger } from '../base/logger';
 import type { Pm2Runner } from '../pm2/pm2Commands';
 import type { LaunchPlan, ServiceDefinition } from '../services/definition';
+import type { ecosystemTemplate } from '../services/ecosystemTemplate';
 import type { Leftovers } from '../services/leftovers';
 import type { PortDoctor } from '../services/portDoctor';
 import type { Service } from '../services/service';
 import type { ServiceStore } from '../services/serviceStore';
 import type { StatusBarClick } from '../services/settings';
+import type { starterFiles } from '../services/startScripts';
 import type { Supervisor } from '../services/supervisor';
 import type { WorkspaceModel } from '../services/workspaceModel';
 import type { AuditAccess } from './auditCommands';
@@ -22,9 +24,16 @@ export interface CommandContext {
   readonly audit: AuditAccess;
   /** How a service would be launched directly. Throws a HumanError where it cannot be. */
   readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;
+  /** What writes files for a workspace; loaded when first needed. */
+  readonly templates: () => Promise<{
+    readonly ecosystemTemplate: typeof ecosystemTemplate;
+    readonly starterFiles: typeof starterFiles;
+  }>;
   readonly doctor: PortDoctor;
   readonly leftovers: Leftovers;
   readonly showHistory: (serviceKey: string) => Promise<void>;
+  /** Asks for a service's memory cap and writes it. Throws a HumanError. */
+  readonly setMemoryCap: (service: Service) => Promise<void>;
   /** Kills a daemon that does not answer. Throws a HumanError. */
   readonly endDaemon: () => Promise<void>;
   readonly log: Logger & { show(): void };

@@ -73,6 +73,15 @@ export function runHandlers(context: CommandContext): Handlers {
       );
       if (service) await presentResult(await inView(() => supervisor.delete([service])), context);
     },
+    [commandIds.setMemoryCap]: async (argument) => {
+      const service = await targetService(
+        argument,
+        services().filter(({ definition }) => definition !== undefined),
+        l10n.t('The memory cap of which service?'),
+        context,
+      );
+      if (service) await context.setMemoryCap(service);
+    },
     [commandIds.startAll]: async () => {
       const list = startable().filter(({ conflict }) => conflict === undefined);
       if (list.length === 0) {

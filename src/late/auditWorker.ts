@@ -5,6 +5,7 @@ import { AuditEngine } from '../audit/engine';
 import { planFixes } from '../audit/fixAll';
 import { outline } from '../audit/outline';
 import type { ProjectOptions } from '../audit/project/project';
+import { setKey } from '../audit/setKey';
 import type { AuditCalls, AuditFacts, Request, Response } from '../audit/workerProtocol';
 import { messageOf } from '../base/errors';
 import { SyncFiles } from '../system/syncFiles';
@@ -38,6 +39,7 @@ const calls: { [Name in keyof AuditCalls]: (...args: Parameters<AuditCalls[Name]
     return planFixes(engine.project, new Map(texts));
   },
   outline: (file, text) => outline(file, text),
+  setKey: (...args) => setKey(...args),
 };
 
 parentPort?.on('message', ({ id, call, args }: Request) => {

@@ -2,4 +2,6 @@
 export { EcosystemReader } from '../pm2/ecosystemFile';
 export { collectDefinitions } from '../services/collectDefinitions';
 export { detect } from '../services/detection';
+export { ecosystemTemplate } from '../services/ecosystemTemplate';
+export { starterFiles } from '../services/startScripts';
 export { planLaunch } from '../services/directLaunch';

@@ -11,9 +11,16 @@ import type { Logger } from '../base/logger';
 const staleMs = 15_000;
 const renewMs = 4_000;
 
+/** After a guardian was put out, what it had begun may go on for this long. */
+const handoverMs = 5_000;
+
+/** A window goes before a guardian, which acts only while no window is there. */
+export type LeaseRole = 'window' | 'guardian';
+
 interface Holder {
   readonly owner: string;
   readonly pid: number;
+  readonly role?: LeaseRole;
 }
 
 /**
@@ -24,12 +31,15 @@ export class Leases implements Disposable {
   readonly #store = new DisposableStore();
   readonly #owner = randomUUID();
   readonly #held = new Set<string>();
+  /** Leases that a guardian had, and until when (ms since the epoch) it may still be busy. */
+  readonly #quietUntil = new Map<string, number>();
 
   /** `home` is the PM2_HOME folder, asked anew each time; it may throw. */
   constructor(
     private readonly home: () => string,
     private readonly log: Logger,
-    clock: Clock = systemClock,
+    private readonly clock: Clock = systemClock,
+    private readonly role: LeaseRole = 'window',
   ) {
     this.#store.add(
       repeat(
@@ -49,7 +59,7 @@ export class Leases implements Disposable {
       const mine = await this.#take(file);
       if (mine) this.#held.add(file);
       else this.#held.delete(file);
-      return mine;
+      return mine && this.clock.now() >= (this.#quietUntil.get(file) ?? 0);
     } catch (error) {
       this.log.error('The lease of a workspace could not be taken.', error);
       return false;
@@ -72,7 +82,8 @@ export class Leases implements Disposable {
     // Twice: what is stale is cleared in between.
     for (let round = 0; round < 2; round++) {
       try {
-        const text = JSON.stringify({ owner: this.#owner, pid: process.pid });
+        const holder: Holder = { owner: this.#owner, pid: process.pid, role: this.role };
+        const text = JSON.stringify(holder);
         await fs.writeFile(file, text, { flag: 'wx', mode: 0o600 });
         return true;
       } catch (error) {
@@ -81,8 +92,11 @@ export class Leases implements Disposable {
         if (!hasCode(error, 'EEXIST')) throw error;
       }
       if (await this.#touch(file)) return true;
-      if (!(await isStale(file))) return false;
-      await clear(file);
+      if (await isStale(file)) await clear(file);
+      else if (this.role === 'window' && (await read(file))?.role === 'guardian') {
+        this.#quietUntil.set(file, this.clock.now() + handoverMs);
+        await fs.rm(file, { force: true });
+      } else return false;
     }
     return false;
   }
@@ -117,8 +131,8 @@ export class Leases implements Disposable {
 async function read(file: string): Promise<Holder | undefined> {
   try {
     const value: unknown = JSON.parse(await fs.readFile(file, 'utf8'));
-    const { owner, pid } = value as Partial<Holder>;
-    return typeof owner === 'string' && typeof pid === 'number' ? { owner, pid } : undefined;
+    const { owner, pid, role } = value as Partial<Holder>;
+    return typeof owner === 'string' && typeof pid === 'number' ? { owner, pid, role } : undefined;
   } catch (error) {
     // Half written, or just gone.
     if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;

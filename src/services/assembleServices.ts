@@ -116,6 +116,7 @@ function toService(
     ending: overlay.ending,
     leftovers: overlay.leftovers,
     holder: overlay.holder,
+    capInMinutes: overlay.capInMinutes,
   };
 }
 

@@ -115,6 +115,11 @@ export class Chronicler implements Disposable {
     });
   }
 
+  /** What a service holds at a moment: the guard looks more often than the list is read. */
+  saw(serviceKey: string, at: number, bytes: number): void {
+    this.#trail.add(serviceKey, at, bytes);
+  }
+
   dispose(): void {
     this.#store.dispose();
   }
@@ -191,7 +196,7 @@ export class Chronicler implements Disposable {
     const evidence = { exitCode, signal, asked, overCap: run.overCap === true, order };
     const oomKilled = !asked && this.parts.oom.hasKilled(run.serviceKey);
     const cause = exitCause({ ...evidence, oomKilled });
-    const what = run.overCap ? 'cap' : asked ? 'stop' : 'exit';
+    const what = cause === 'memoryCap' ? 'cap' : asked ? 'stop' : 'exit';
     run.stoppingAt = undefined;
     run.overCap = undefined;
     run.lastEnd = undefined;
@@ -206,6 +211,7 @@ export class Chronicler implements Disposable {
       signal: asked ? undefined : trueSignal(evidence),
       uptimeMs: run.startedAt === undefined ? undefined : at - run.startedAt,
       pid: run.pid,
+      ...(what === 'cap' && order?.detail !== undefined && { detail: order.detail }),
     });
   }
 

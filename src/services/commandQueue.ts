@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** For whom; a person where nothing is said. */
   readonly by?: OrderedBy;
+  /** Why, as a sentence for the history. */
+  readonly detail?: string;
   /** `step` is true when one more service is done. */
   readonly onProgress?: (text: string, step: boolean) => void;
 }
@@ -34,7 +36,7 @@ export class CommandQueue {
   async each(
     services: readonly Service[],
     busy: Busy,
-    { signal, onProgress, by = 'you' }: RunOptions,
+    { signal, onProgress, by = 'you', detail }: RunOptions,
     act: (service: Service) => Promise<void>,
   ): Promise<RunResult> {
     const done: string[] = [];
@@ -51,7 +53,8 @@ export class CommandQueue {
             const service = this.parts.store.get(asked.key) ?? asked;
             this.parts.store.setProblem(service.key, undefined);
             this.parts.store.setBusy(service.key, busy);
-            const over = this.parts.orders?.begin(service.key, { what: orderOf[busy], by });
+            const order = { what: orderOf[busy], by, detail };
+            const over = this.parts.orders?.begin(service.key, order);
             try {
               await act(service);
               done.push(service.name);

@@ -16,7 +16,7 @@ const killedMs = 3_000;
 /** Ends processes: SIGINT, then SIGKILL. Throws a HumanError where one does not end, or is not ours to end. */
 export async function endProcesses(
   processes: readonly ProcessIdentity[],
-  control: ProcessControl,
+  control: Pick<ProcessControl, 'isAlive' | 'signal'>,
   { graceMs, clock = systemClock }: EndOptions,
 ): Promise<void> {
   const left = (): readonly ProcessIdentity[] =>
@@ -36,7 +36,7 @@ export async function endProcesses(
 async function sendTo(
   one: ProcessIdentity,
   signal: 'SIGINT' | 'SIGKILL',
-  control: ProcessControl,
+  control: Pick<ProcessControl, 'signal'>,
 ): Promise<void> {
   try {
     await control.signal(one, signal);

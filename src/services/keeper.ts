@@ -148,6 +148,11 @@ export class Keeper implements Disposable {
     return this.#chronicler.onStart;
   }
 
+  /** What a service holds at a moment, for the memory before an end. */
+  saw(serviceKey: string, at: number, bytes: number): void {
+    this.#chronicler.saw(serviceKey, at, bytes);
+  }
+
   dispose(): void {
     this.#store.dispose();
   }

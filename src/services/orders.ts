@@ -3,7 +3,8 @@ import { type Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
 
 /** For whom a command on a service is carried out. */
-export type OrderedBy = 'you' | 'crashLoop' | 'memoryLoop' | 'serverDied' | 'recovery';
+export type OrderedBy =
+  'you' | 'crashLoop' | 'memoryLoop' | 'memoryCap' | 'serverDied' | 'recovery';
 
 /** A command under way, or just over. */
 export interface Order {
@@ -11,6 +12,8 @@ export interface Order {
   readonly at: number;
   readonly what: 'start' | 'stop' | 'restart';
   readonly by: OrderedBy;
+  /** More about why, as a sentence. */
+  readonly detail?: string;
 }
 
 /** The bus is a socket of its own and may tell of an end a little after the command's answer. */

@@ -85,6 +85,8 @@ export interface Service {
   readonly leftovers?: readonly ProcessInfo[];
   /** Another process that listens on this service's port. */
   readonly holder?: PortHolder;
+  /** At its present pace it is over its cap in this many minutes; only where that is soon. */
+  readonly capInMinutes?: number;
 }
 
 /** What is known of a service beside PM2's list and this machine's figures. */
@@ -94,6 +96,7 @@ export interface Overlay {
   readonly ending?: Ending;
   readonly leftovers?: readonly ProcessInfo[];
   readonly holder?: PortHolder;
+  readonly capInMinutes?: number;
   /** It ran when PM2 was last seen. */
   readonly ranBefore?: boolean;
 }

@@ -5,6 +5,7 @@ import { Emitter, type Event } from '../base/event';
 import { messageOf } from '../base/errors';
 import type { Logger } from '../base/logger';
 import type { BusEvent } from '../pm2/busEvents';
+import { guardianName } from '../pm2/guardianName';
 import type { LinkState } from '../pm2/pm2Link';
 import type { Pm2Process } from '../pm2/processList';
 import type {
@@ -12,13 +13,13 @@ import type {
   Listeners,
   ProcessControl,
   ProcessIdentity,
-  ProcessTrees,
   TreeSample,
 } from '../system/types';
 import { assembleServices, type ObservedEntry } from './assembleServices';
 import type { ServiceDefinition } from './definition';
 import type { Ownership } from './ownership';
 import type { Busy, LaunchNote, Overlay, Service } from './service';
+import { rootOf, type TreeSampler } from './treeSampler';
 
 /** What the store needs of the link to PM2. */
 export interface Pm2Source {
@@ -30,7 +31,7 @@ export interface Pm2Source {
 
 export interface ServiceStoreParts {
   readonly pm2: Pm2Source;
-  readonly trees: ProcessTrees;
+  readonly trees: Pick<TreeSampler, 'sample' | 'forget'>;
   readonly listeners: Listeners;
   /** Looks between two refreshes whether a process of a tree has died. */
   readonly processes?: Pick<ProcessControl, 'exists'>;
@@ -252,7 +253,9 @@ export class ServiceStore implements Disposable {
       this.#gaveUp.clear();
       return;
     }
-    const list = (await this.parts.pm2.snapshot()).filter((entry) => !entry.isModule);
+    const list = (await this.parts.pm2.snapshot()).filter(
+      ({ isModule, name }) => !isModule && name !== guardianName,
+    );
     const own = list.flatMap((entry) => {
       const folder = this.parts.ownership.folderOf(entry, this.#folders);
       return folder === undefined ? [] : [{ entry, folder }];
@@ -320,11 +323,12 @@ export class ServiceStore implements Disposable {
   }
 
   async #sample(entries: readonly Pm2Process[]): Promise<ReadonlyMap<number, TreeSample>> {
-    const roots = entries.flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
-    for (const gone of this.#knownRoots) {
-      if (!roots.includes(gone)) this.parts.trees.forget(gone);
-    }
-    this.#knownRoots = new Set(roots);
+    const roots = entries.flatMap((entry) =>
+      entry.pid === undefined ? [] : [rootOf(entry, entry.pid)],
+    );
+    const pids = new Set(roots.map(({ pid }) => pid));
+    for (const gone of this.#knownRoots) if (!pids.has(gone)) this.parts.trees.forget(gone);
+    this.#knownRoots = pids;
     return roots.length === 0 ? new Map() : this.parts.trees.sample(roots);
   }
 

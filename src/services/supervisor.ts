@@ -57,6 +57,14 @@ export class Supervisor {
     });
   }
 
+  /** Restarts one instance as PM2 has it: no new plan and no build stand in the way. */
+  recycle(service: Service, { id }: ServiceInstance, options: RunOptions): Promise<RunResult> {
+    return this.#queue.each([service], 'restarting', options, async ({ instances }) => {
+      const instance = instances.find((one) => one.id === id);
+      if (instance) await this.#restartInstance(instance);
+    });
+  }
+
   /** Stops services and takes them off PM2's list. */
   delete(services: readonly Service[], options: RunOptions = {}): Promise<RunResult> {
     return this.#queue.each(services, 'deleting', options, (service) => this.#deleteOne(service));

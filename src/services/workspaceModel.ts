@@ -133,10 +133,17 @@ export class WorkspaceModel implements Disposable {
 
   /** Runs a service under another name from now on. */
   async rename(folder: string, name: string, newName: string): Promise<void> {
-    const { renames = {} } = this.parts.choices.get(folder);
+    const { renames } = this.parts.choices.get(folder);
     // What was renamed before is known by its first name.
-    const written = Object.entries(renames).find(([, shown]) => shown === name)?.[0] ?? name;
-    await this.choose(folder, { renames: { ...renames, [written]: newName } });
+    await this.choose(folder, {
+      renames: { ...renames, [this.writtenName(folder, name)]: newName },
+    });
+  }
+
+  /** The name that a service has in its definition, whatever it runs under. */
+  writtenName(folder: string, name: string): string {
+    const { renames = {} } = this.parts.choices.get(folder);
+    return Object.entries(renames).find(([, shown]) => shown === name)?.[0] ?? name;
   }
 
   /** How the present definitions are launched, by the key of their service; those that cannot be launched are missing. */

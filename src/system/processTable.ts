@@ -43,7 +43,12 @@ export class ProcessTable<Row extends TableRow> {
       if (row && !tree.has(row.pid)) tree.set(row.pid, row);
     };
     for (const row of this.#ofRoot(root)) add(row);
-    for (const pid of proven) add(this.#byPid.get(pid));
+    const own = this.#byPid.get(root.pid);
+    for (const pid of proven) {
+      const row = this.#byPid.get(pid);
+      // PM2 keeps an entry's proof from run to run: what is older than the root is left of an earlier one.
+      if (row && (!own || !tree.has(own.pid) || this.#isNotOlder(row, own.startTime))) add(row);
+    }
     // A map may grow while it is walked; the new entries are walked as well.
     for (const parent of tree.values()) {
       for (const child of this.#byParent.get(parent.pid) ?? []) {

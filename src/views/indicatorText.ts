@@ -1,18 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
 import { formatSize } from '../base/size';
+import type { MemoryLevel } from '../services/memoryLevel';
 import { isRunning, type Service } from '../services/service';
 import type { SystemMemory } from '../system/types';
 import { commandLink, escapeMarkdown } from './markdown';
-import { oneLine, stateName } from './rowText';
-
-/** From which share of the memory in use the indicator changes colour, in percent. */
-export interface MemoryLimits {
-  readonly warningPercent: number;
-  readonly criticalPercent: number;
-}
-
-export type MemoryLevel = 'normal' | 'warning' | 'critical';
+import { forecastText, oneLine, stateName } from './rowText';
 
 /** What the status bar shows. */
 export interface IndicatorText {
@@ -24,21 +17,14 @@ export interface IndicatorText {
 /** More rows make a tooltip that leaves the screen. */
 const maxRows = 25;
 
-export function memoryLevel(memory: SystemMemory, limits: MemoryLimits): MemoryLevel {
-  const percent = memory.usedRatio * 100;
-  if (percent >= limits.criticalPercent) return 'critical';
-  return percent >= limits.warningPercent ? 'warning' : 'normal';
-}
-
 /** `$(pulse) 61 % · 1.2 GB`: the system's memory in use, and what the services hold of it. */
 export function indicatorText(
   memory: SystemMemory,
   services: readonly Service[],
-  limits: MemoryLimits,
+  level: MemoryLevel,
 ): IndicatorText {
   const percent = Math.round(memory.usedRatio * 100);
   const total = totalOf(services);
-  const level = memoryLevel(memory, limits);
   const icon = level === 'normal' ? '$(pulse)' : '$(warning)';
   const held = total > 0 ? ` · ${formatSize(total)}` : '';
   return {
@@ -53,7 +39,11 @@ export function indicatorText(
 }
 
 /** A table with a row for each service, the heaviest first, and links that restart and show logs. */
-export function indicatorTooltip(memory: SystemMemory, services: readonly Service[]): string {
+export function indicatorTooltip(
+  memory: SystemMemory,
+  services: readonly Service[],
+  spark: (service: Service) => string = () => '',
+): string {
   const used = memory.totalBytes - memory.availableBytes;
   const where =
     memory.limitedBy === 'container' ? l10n.t('of the container') : l10n.t('of the machine');
@@ -71,7 +61,7 @@ export function indicatorTooltip(memory: SystemMemory, services: readonly Servic
     '| :-- | :-- | --: | --: | :-- |',
   ];
   const heaviest = [...services].sort((a, b) => (b.memoryBytes ?? 0) - (a.memoryBytes ?? 0));
-  for (const service of heaviest.slice(0, maxRows)) lines.push(tableRow(service));
+  for (const service of heaviest.slice(0, maxRows)) lines.push(tableRow(service, spark(service)));
   if (heaviest.length > maxRows) {
     lines.push('', escapeMarkdown(l10n.t('… and {0} more', heaviest.length - maxRows)));
   }
@@ -80,7 +70,7 @@ export function indicatorTooltip(memory: SystemMemory, services: readonly Servic
   return lines.join('\n');
 }
 
-function tableRow(service: Service): string {
+function tableRow(service: Service, spark: string): string {
   const target = { serviceKey: service.key };
   const links = isRunning(service)
     ? [
@@ -92,8 +82,12 @@ function tableRow(service: Service): string {
       : [];
   const cells = [
     escapeMarkdown(oneLine(service.name, 60)),
-    escapeMarkdown(stateName(service.state)),
-    service.memoryBytes === undefined ? '–' : formatSize(service.memoryBytes),
+    escapeMarkdown(
+      service.capInMinutes === undefined ? stateName(service.state) : forecastText(service),
+    ),
+    service.memoryBytes === undefined
+      ? '–'
+      : [spark, formatSize(service.memoryBytes)].filter(Boolean).join(' '),
     service.capBytes === undefined ? '–' : formatSize(service.capBytes),
     [...links, commandLink(l10n.t('Logs'), commandIds.showLogs, target)].join(' · '),
   ];

@@ -7,7 +7,9 @@ import { commandIds } from '../base/ids';
 import type { Logger } from '../base/logger';
 import type { ServiceStore } from '../services/serviceStore';
 import type { SystemMemory, SystemMemoryReader } from '../system/types';
-import { indicatorText, indicatorTooltip, type MemoryLimits } from './indicatorText';
+import { type MemoryLevel, memoryLevel, type MemoryLimits } from '../services/memoryLevel';
+import type { Service } from '../services/service';
+import { indicatorText, indicatorTooltip } from './indicatorText';
 
 const rhythmMs = 5_000;
 
@@ -16,6 +18,7 @@ export class MemoryIndicator implements Disposable {
   readonly #store = new DisposableStore();
   readonly #item: vscode.StatusBarItem;
   #memory: SystemMemory | undefined;
+  #level: MemoryLevel = 'normal';
   #shown = '';
   #tooltip = '';
 
@@ -23,6 +26,7 @@ export class MemoryIndicator implements Disposable {
     private readonly services: ServiceStore,
     private readonly reader: SystemMemoryReader,
     private readonly limits: () => MemoryLimits,
+    private readonly spark: (service: Service) => string,
     private readonly log: Logger,
     clock: Clock = systemClock,
   ) {
@@ -67,8 +71,9 @@ export class MemoryIndicator implements Disposable {
       this.#shown = '';
       return;
     }
-    const { text, level, spoken } = indicatorText(this.#memory, services, this.limits());
-    const tooltip = indicatorTooltip(this.#memory, services);
+    this.#level = memoryLevel(this.#memory, this.limits(), this.#level);
+    const { text, level, spoken } = indicatorText(this.#memory, services, this.#level);
+    const tooltip = indicatorTooltip(this.#memory, services, this.spark);
     if (tooltip !== this.#tooltip) {
       this.#tooltip = tooltip;
       const markdown = new vscode.MarkdownString(tooltip, true);

@@ -15,6 +15,7 @@ import {
   restartsDetail,
 } from './detailText';
 import { historyDetail } from './historyText';
+import type { MemoryPicture } from './lateMemory';
 import { renderInstanceRow, renderRow, type RowText } from './rowText';
 import type { TreeNode } from './treeNodes';
 
@@ -22,13 +23,16 @@ export type RowNode = TreeNode & { type: 'service' | 'instance' };
 
 /** What the rows of the tree say, and what a click on them does. */
 export class NodeText {
-  constructor(private readonly services: Pick<ServiceStore, 'get'>) {}
+  constructor(
+    private readonly services: Pick<ServiceStore, 'get'>,
+    private readonly picture: Pick<MemoryPicture, 'spark'>,
+  ) {}
 
   /** The text of a service's or an instance's row; `now` in ms since the epoch. Undefined where it is gone. */
   row(node: RowNode, now: number): RowText | undefined {
     const service = this.services.get(node.serviceKey);
     if (!service) return undefined;
-    if (node.type === 'service') return renderRow(service, now);
+    if (node.type === 'service') return renderRow(service, now, this.picture.spark(service));
     const instance = service.instances.find(({ id }) => id === node.pm2Id);
     return instance && renderInstanceRow(service, instance, now);
   }

@@ -29,11 +29,12 @@ const maxLabelChars = 80;
 const maxReasonChars = 120;
 const mb = 1024 * 1024;
 
-/** Renders a service as a row. `now` in ms since the epoch. */
-export function renderRow(service: Service, now: number): RowText {
+/** Renders a service as a row. `now` in ms since the epoch; `spark`: its memory over time as characters. */
+export function renderRow(service: Service, now: number, spark = ''): RowText {
   const label = oneLine(service.name, maxLabelChars);
   const state = stateText(service);
   const figures = figuresText(service, now);
+  const forecast = service.capInMinutes === undefined ? '' : forecastText(service);
   const port = service.port === undefined ? '' : `:${service.port}`;
   const quiet = service.state.type === 'ready' && !service.busy;
   const notes = [
@@ -42,12 +43,14 @@ export function renderRow(service: Service, now: number): RowText {
       ? l10n.t('via {0}', service.launch.remains.join(', '))
       : '',
   ];
-  const parts = quiet ? [port, ...notes] : [state, isRunning(service) ? port : '', ...notes];
+  const parts = quiet
+    ? [forecast, port, ...notes]
+    : [state, forecast, isRunning(service) ? port : '', ...notes];
   const description = parts.filter(Boolean).join(' · ');
   return {
     label,
     description,
-    figures,
+    figures: [spark, figures].filter(Boolean).join(' '),
     ...iconOf(service),
     contextValue: contextValueOf(service),
     spoken: [label, stateName(service.state), description, figures].filter(Boolean).join(', '),
@@ -70,10 +73,18 @@ export function renderInstanceRow(
       startedAt: instance.startedAt,
       launch: undefined,
       port: undefined,
+      capInMinutes: undefined,
     },
     now,
   );
   return { ...row, label: l10n.t('Instance {0}', instance.id), contextValue: rowWords.instance };
+}
+
+/** When a service will be over its cap. */
+export function forecastText({ capInMinutes = 0 }: Pick<Service, 'capInMinutes'>): string {
+  return capInMinutes <= 1
+    ? l10n.t('at this pace over its cap within a minute')
+    : l10n.t('at this pace over its cap in {0} min', capInMinutes);
 }
 
 /** The words for a state. */
@@ -182,7 +193,9 @@ function iconOf(service: Service): { icon: string; color?: string } {
   if (service.busy) return { icon: 'loading~spin' };
   switch (service.state.type) {
     case 'ready':
-      return { icon: 'pass-filled', color: 'testing.iconPassed' };
+      return service.capInMinutes === undefined
+        ? { icon: 'pass-filled', color: 'testing.iconPassed' }
+        : { icon: 'warning', color: 'list.warningForeground' };
     case 'starting':
       return { icon: 'loading~spin' };
     case 'waitingRestart':

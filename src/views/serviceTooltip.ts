@@ -4,10 +4,13 @@ import { formatSize } from '../base/size';
 import type { Service } from '../services/service';
 import { commandIds } from '../base/ids';
 import { commandLink, escapeMarkdown } from './markdown';
-import { oneLine, stateName } from './rowText';
+import { forecastText, oneLine, stateName } from './rowText';
 
-/** The tooltip of a service's row as Markdown; its links run commands of ours only. `now` in ms since the epoch. */
-export function serviceTooltip(service: Service, now: number): string {
+/**
+ * The tooltip of a service's row as Markdown; its links run commands of ours only. `now` in ms since the epoch; `charts`: its
+ * memory over time as Markdown.
+ */
+export function serviceTooltip(service: Service, now: number, charts = ''): string {
   const name = escapeMarkdown(oneLine(service.name, 200));
   const lines = [`**${name}** — ${escapeMarkdown(stateName(service.state))}`];
   if (service.state.reason) lines.push(escapeMarkdown(oneLine(service.state.reason, 600)));
@@ -16,6 +19,8 @@ export function serviceTooltip(service: Service, now: number): string {
     const link = action ? commandLink(action.title, action.command, ...(action.args ?? [])) : '';
     lines.push([escapeMarkdown(oneLine(sentence, 600)), link].filter(Boolean).join(' '));
   }
+  if (service.capInMinutes !== undefined) lines.push(escapeMarkdown(forecastText(service)));
+  if (charts) lines.push(charts);
   const facts: (readonly [string, string | undefined])[] = [
     [l10n.t('Port'), service.port?.toString()],
     [l10n.t('Memory'), memory(service)],
@@ -43,7 +48,11 @@ export function serviceTooltip(service: Service, now: number): string {
   );
   if (service.instances.length > 0) {
     const target = { serviceKey: service.key };
-    lines.push(commandLink(l10n.t('Show restart history'), commandIds.showRestartHistory, target));
+    const links = [
+      commandLink(l10n.t('Show restart history'), commandIds.showRestartHistory, target),
+      commandLink(l10n.t('Set memory cap…'), commandIds.setMemoryCap, target),
+    ];
+    lines.push(links.join(' · '));
   }
   return lines.filter(Boolean).join('\n\n');
 }

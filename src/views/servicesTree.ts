@@ -5,6 +5,7 @@ import { type Disposable, DisposableStore } from '../base/disposable';
 import { commandIds, viewIds } from '../base/ids';
 import { isInTrouble, type Service } from '../services/service';
 import type { ServiceStore } from '../services/serviceStore';
+import type { MemoryPicture } from './lateMemory';
 import { NodeCache } from './nodeCache';
 import { NodeText } from './nodeText';
 import { RowScheduler } from './rowScheduler';
@@ -21,6 +22,7 @@ const tooltipCommands: string[] = [
   commandIds.openFile,
   commandIds.start,
   commandIds.showRestartHistory,
+  commandIds.setMemoryCap,
 ];
 
 /** The services view: a row a service, its figures and processes below it. */
@@ -41,10 +43,11 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     private readonly services: ServiceStore,
     model: TreeModel,
     history: TreeHistory,
+    private readonly picture: MemoryPicture,
     private readonly clock: Clock = systemClock,
   ) {
     this.#shape = new TreeShape(services, model, history, this.#nodes);
-    this.#text = new NodeText(services);
+    this.#text = new NodeText(services, picture);
     this.#items = new TreeItems(services, this.#text);
     this.#rows = this.#store.add(
       new RowScheduler(clock, (id) => {
@@ -89,6 +92,12 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     this.#changes.fire(undefined);
   }
 
+  /** Shows a service's row, opened. */
+  async reveal(serviceKey: string): Promise<void> {
+    const node = this.#nodes.get(serviceKey);
+    if (node) await this.#view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
   /** A sentence above the rows; undefined for none. */
   setMessage(message: string | undefined): void {
     if (this.#view.message !== message) this.#view.message = message;
@@ -105,7 +114,9 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     if (node.type !== 'service') return item;
     const service = this.services.get(node.serviceKey);
     if (service) {
-      const tooltip = new vscode.MarkdownString(serviceTooltip(service, this.clock.now()));
+      const tooltip = new vscode.MarkdownString(
+        serviceTooltip(service, this.clock.now(), this.picture.charts(service)),
+      );
       tooltip.isTrusted = { enabledCommands: tooltipCommands };
       item.tooltip = tooltip;
     }

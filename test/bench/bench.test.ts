@@ -1,6 +1,7 @@
 import { afterAll, describe, it } from 'vitest';
 import { activation } from './activation';
 import { auditFigures } from './audit';
+import { capReaction } from './capReaction';
 import type { Figure } from './figure';
 import { pm2Calls } from './pm2Calls';
 import { recovery } from './recovery';
@@ -19,6 +20,7 @@ describe('bench', () => {
     ['calls to PM2', pm2Calls],
     ['process trees', treeSampling],
     ['recovery', recovery],
+    ['reaction to a cap', capReaction],
     ['audit', auditFigures],
   ])('%s', async (_, measure) => {
     figures.push(...(await measure()));

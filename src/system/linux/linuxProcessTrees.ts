@@ -6,7 +6,7 @@ import { ProcClock } from './procClock';
 import { readProof } from './procEnviron';
 import { readProcFile } from './procFile';
 import { ProcessScan } from './processScan';
-import { isAlive, type ProcStat } from './procStat';
+import { isAlive, type ProcStat, readStat } from './procStat';
 import { type ProcMemory, readMemory, treeMemory } from './procStatus';
 import { ProofScan } from './proofScan';
 
@@ -14,6 +14,9 @@ import { ProofScan } from './proofScan';
 const startSlackMs = 50;
 
 const maxCommandLength = 4096;
+
+/** What hides from a sample of known processes is found within this time. */
+const fullEveryMs = 10_000;
 
 /** A process that moves while it is read is read again; more than twice is not seen in practice. */
 const maxRounds = 3;
@@ -33,6 +36,13 @@ interface Measured {
   readonly memory: ProcMemory;
 }
 
+/** A tree as it was last seen. */
+interface Seen {
+  /** When everything was last looked at, in ms on a clock that never jumps. */
+  readonly fullAt: number;
+  readonly processes: readonly ProcessInfo[];
+}
+
 /** Reads process trees from /proc, with synchronous reads: 10 trees of 60 processes in a few ms. */
 export class LinuxProcessTrees implements ProcessTrees {
   readonly #procRoot: string;
@@ -41,6 +51,7 @@ export class LinuxProcessTrees implements ProcessTrees {
   readonly #scan: ProcessScan;
   readonly #proofs: ProofScan;
   readonly #cpu = new CpuMeter(startSlackMs);
+  readonly #seen = new Map<number, Seen>();
 
   constructor(options: LinuxProcessTreesOptions = {}) {
     const { procRoot = '/proc', clock = systemClock, fullScanEveryMs } = options;
@@ -64,13 +75,59 @@ export class LinuxProcessTrees implements ProcessTrees {
         if (!measured.has(row.pid)) measured.set(row.pid, this.#measure(row));
         return measured.get(row.pid) ?? [];
       });
-      samples.set(pid, this.#toSample(pid, at, parts));
+      const sample = this.#toSample(pid, at, parts);
+      this.#seen.set(pid, { fullAt: performance.now(), processes: sample.processes });
+      samples.set(pid, sample);
     });
+    return samples;
+  }
+
+  sampleKnown(roots: readonly TreeRoot[]): ReadonlyMap<number, TreeSample> | undefined {
+    const at = this.#clock.now();
+    const now = performance.now();
+    const samples = new Map<number, TreeSample>();
+    for (const { pid } of roots) {
+      const seen = this.#seen.get(pid);
+      if (!seen || seen.processes.length === 0 || now - seen.fullAt >= fullEveryMs)
+        return undefined;
+      const parts = this.#remeasure(seen.processes);
+      if (!parts) return undefined;
+      const sample = this.#toSample(pid, at, parts);
+      this.#seen.set(pid, { ...seen, processes: sample.processes });
+      samples.set(pid, sample);
+    }
     return samples;
   }
 
   forget(root: number): void {
     this.#cpu.forget(root);
+    this.#seen.delete(root);
+  }
+
+  /** Measures what is known of a tree and the children it has got; undefined where one of it has ended. */
+  #remeasure(known: readonly ProcessInfo[]): readonly Measured[] | undefined {
+    const tree = new Map(known.map((info) => [info.pid, info]));
+    const parts = new Map<number, Measured>();
+    // A map may grow while it is walked; the new entries are walked as well.
+    for (const [pid, info] of tree) {
+      const stat = readStat(this.#procRoot, pid);
+      if (!stat || !isAlive(stat) || stat.startTime !== info.startTime) return undefined;
+      const measured = this.#measure(stat, info.command);
+      // The main thread's children cost 10 µs, those of all threads ten times that (pm2-facts.md, 10).
+      const children = readProcFile(`${this.#procRoot}/${pid}/task/${pid}/children`);
+      if (!measured || children === undefined) return undefined;
+      parts.set(pid, measured);
+      for (const child of children.split(' ')) {
+        const found = child && !tree.has(Number(child)) && this.#newborn(Number(child));
+        if (found) tree.set(found.pid, found);
+      }
+    }
+    return [...parts.values()];
+  }
+
+  #newborn(pid: number): ProcessInfo | undefined {
+    const stat = readStat(this.#procRoot, pid);
+    return stat && isAlive(stat) ? this.#measure(stat)?.info : undefined;
   }
 
   /** The trees, with every process in them read just now. */
@@ -101,12 +158,12 @@ export class LinuxProcessTrees implements ProcessTrees {
     );
   }
 
-  /** Undefined when the process has gone since its `stat` was read. */
-  #measure(stat: ProcStat): Measured | undefined {
+  /** Undefined when the process has gone since its `stat` was read. `known`: its command, where it need not be read. */
+  #measure(stat: ProcStat, known?: string): Measured | undefined {
     const { pid, ppid, pgid, startTime } = stat;
     const memory = readMemory(this.#procRoot, pid);
-    // Read every time (10 µs): programs rewrite it, and a shell may have become something else.
-    const command = readProcFile(`${this.#procRoot}/${pid}/cmdline`);
+    // Read in every full sample (10 µs): programs rewrite it, and a shell may have become something else.
+    const command = known ?? readProcFile(`${this.#procRoot}/${pid}/cmdline`);
     if (!memory || command === undefined) return undefined;
     const info: ProcessInfo = {
       pid,

@@ -6,9 +6,14 @@ interface Known {
   readonly startTime: number;
   readonly comm: string;
   readonly proof: OwnershipProof | undefined;
+  /** How often it was looked for. */
+  readonly looks: number;
 }
 
-/** Finds processes by the proof in their environment, reading each environment once. */
+/** A program that is just being loaded has no environment to be seen yet. */
+const maxLooks = 3;
+
+/** Finds processes by the proof in their environment, reading each environment once, or until it is there. */
 export class ProofScan {
   #known = new Map<number, Known>();
 
@@ -22,7 +27,11 @@ export class ProofScan {
       const old = known.get(pid);
       // Another name means another program, and with it perhaps another environment.
       const same = old?.startTime === startTime && old.comm === comm;
-      this.#known.set(pid, same ? old : { startTime, comm, proof: this.proofOf(pid) });
+      if (same && (old.proof || old.looks >= maxLooks)) this.#known.set(pid, old);
+      else {
+        const looks = same ? old.looks + 1 : 1;
+        this.#known.set(pid, { startTime, comm, proof: this.proofOf(pid), looks });
+      }
     }
   }
 

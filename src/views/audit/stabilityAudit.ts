@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditResult, Change } from '../../audit/engine';
-import type { Finding, Severity } from '../../audit/finding';
+import type { FileEdit, Finding, Severity } from '../../audit/finding';
 import type { FixPlan } from '../../audit/fixAll';
 import type { AppOutline } from '../../audit/outline';
 import type { AuditFacts } from '../../audit/workerProtocol';
@@ -12,6 +12,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
+import type { RawApp } from '../../pm2/ecosystemFile';
 
 export interface StabilityAuditParts {
   /** The bundle that is loaded when the audit first runs. */
@@ -119,6 +120,17 @@ export class StabilityAudit implements Disposable {
 
   async outline(document: vscode.TextDocument): Promise<readonly AppOutline[]> {
     return (await this.#open()).call('outline', document.uri.fsPath, document.getText());
+  }
+
+  /** Edits that give an app of an ecosystem file a value; undefined where the file builds it. */
+  async setKey(
+    document: vscode.TextDocument,
+    evaluated: readonly RawApp[] | undefined,
+    ...[app, key, value]: readonly [app: string, key: string, value: string]
+  ): Promise<readonly FileEdit[] | undefined> {
+    const thread = await this.#open();
+    const { fsPath } = document.uri;
+    return thread.call('setKey', fsPath, document.getText(), evaluated, app, key, value);
   }
 
   dispose(): void {

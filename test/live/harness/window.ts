@@ -20,12 +20,14 @@ import { Keeper } from '../../../src/services/keeper';
 import type { RememberedRun } from '../../../src/services/leftovers';
 import { LogFeed } from '../../../src/services/logFeed';
 import type { LoopAction } from '../../../src/services/loopGuard';
+import { MemoryWatch } from '../../../src/services/memory/memoryWatch';
 import { type OwnedEntry, Ownership } from '../../../src/services/ownership';
 import type { Service, ServiceStateType } from '../../../src/services/service';
 import { ServiceStore } from '../../../src/services/serviceStore';
 import type { LaunchMode } from '../../../src/services/settings';
 import type { RunResult } from '../../../src/services/commandQueue';
 import { Supervisor } from '../../../src/services/supervisor';
+import { TreeSampler } from '../../../src/services/treeSampler';
 import { type FolderChoice, WorkspaceModel } from '../../../src/services/workspaceModel';
 import { createSystem } from '../../../src/system';
 import { cargoBuild } from '../../../src/system/cargo';
@@ -79,6 +81,9 @@ export class Window implements Disposable {
   readonly supervisor: Supervisor;
   readonly feed: LogFeed;
   readonly keeper: Keeper;
+  readonly memory: MemoryWatch;
+  readonly control: Pm2Control;
+  readonly mayAct: (folder: string) => Promise<boolean>;
   /** What the bus said, in order. */
   readonly events: BusEvent[] = [];
   /** Lines of the feed by name of the service. */
@@ -104,11 +109,13 @@ export class Window implements Disposable {
     });
     const { tools } = this;
     const control = new Pm2Control(this.link, () => tools.runner());
+    this.control = control;
     const system = this.#store.add(createSystem());
-    const { trees, listeners, processes } = system;
+    const { listeners, processes } = system;
+    const sampler = new TreeSampler(system.trees);
     const ownership = new Ownership(ownershipMemory());
     this.services = this.#store.add(
-      new ServiceStore({ pm2: this.link, trees, listeners, processes, ownership, log }),
+      new ServiceStore({ pm2: this.link, trees: sampler, listeners, processes, ownership, log }),
     );
     const files = new NodeFiles();
     const plan = async (definition: ServiceDefinition, launchMode: LaunchMode) =>
@@ -146,6 +153,9 @@ export class Window implements Disposable {
     this.feed = this.#store.add(new LogFeed(this.link, this.services, FileTail.atEnd, log));
     const leases = this.#store.add(new Leases(() => homeOf().folder, log));
     const memory = parts.memory ?? new WindowMemory();
+    const mayAct = async (folder: string): Promise<boolean> =>
+      parts.acts !== false && (await leases.mayAct(folder));
+    this.mayAct = mayAct;
     this.keeper = this.#store.add(
       new Keeper({
         pm2: this.link,
@@ -157,7 +167,7 @@ export class Window implements Disposable {
         pm2Home: () => homeOf().folder,
         loopAction: () => (settings['codexServices.crashLoop.action'] ?? 'stop') as LoopAction,
         trusted: () => true,
-        mayAct: async (folder) => parts.acts !== false && (await leases.mayAct(folder)),
+        mayAct,
         log,
       }),
     );
@@ -181,6 +191,22 @@ export class Window implements Disposable {
       log,
     });
     this.keeper.act(this.supervisor);
+    this.memory = this.#store.add(
+      new MemoryWatch({
+        store: this.services,
+        sampler,
+        processes,
+        enforced: () => settings['codexServices.memory.enforceCaps'] !== false,
+        mayAct,
+        restart: async (service, instance, detail) => {
+          const options = { by: 'memoryCap', detail } as const;
+          const { failed } = await this.supervisor.recycle(service, instance, options);
+          if (failed[0]) throw failed[0].error;
+        },
+        saw: (key, at, bytes) => this.keeper.saw(key, at, bytes),
+        log,
+      }),
+    );
     this.#store.add(this.link.onEvent((event) => this.events.push(event)));
     this.#store.add(
       this.feed.onLines(({ serviceKey, lines }) => {

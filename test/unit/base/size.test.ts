@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatSize, parseSize, toPm2Size } from '../../../src/base/size';
+import { formatSize, parseSize, toPm2Size, writtenSize } from '../../../src/base/size';
 
 const kilo = 1024;
 const mega = 1024 ** 2;
@@ -61,4 +61,15 @@ it.each([
   [1, '1K'],
 ])('toPm2Size %d → %s', (bytes, expected) => {
   expect(toPm2Size(bytes)).toBe(expected);
+});
+
+it.each([
+  [giga, '1G'],
+  [1.5 * giga, '1536M'],
+  [500 * mega, '500M'],
+  [1000 * kilo, '1000K'],
+  [1, '1K'],
+])('%d is written %s', (bytes, expected) => {
+  expect(writtenSize(bytes)).toBe(expected);
+  expect(parseSize(expected)).toBe(Math.max(kilo, bytes));
 });

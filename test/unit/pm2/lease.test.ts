@@ -76,3 +76,42 @@ describe('Leases', () => {
     await eventually(() => Date.now() - fs.statSync(path.join(home, file)).mtimeMs < 5_000);
   });
 });
+
+describe('a guardian', () => {
+  function guarded() {
+    const base = windows(2);
+    const guardian = new Leases(() => base.home, new TestLog(), base.clock, 'guardian');
+    onTestFinished(() => guardian.dispose());
+    return { ...base, guardian };
+  }
+
+  it('acts while no window is there, and never beside one', async () => {
+    const { guardian, leases } = guarded();
+    expect(await guardian.mayAct('/w')).toBe(true);
+    expect(await guardian.mayAct('/w')).toBe(true);
+    // The window takes over, and is quiet while what the guardian began may go on.
+    expect(await leases[0]?.mayAct('/w')).toBe(false);
+    expect(await guardian.mayAct('/w')).toBe(false);
+  });
+
+  it('makes way for a window, which acts after five seconds', async () => {
+    const { guardian, leases, clock } = guarded();
+    await guardian.mayAct('/w');
+    await leases[0]?.mayAct('/w');
+    await clock.advance(4_900);
+    expect(await leases[0]?.mayAct('/w')).toBe(false);
+    await clock.advance(200);
+    expect(await leases[0]?.mayAct('/w')).toBe(true);
+    expect(await leases[1]?.mayAct('/w')).toBe(false);
+    expect(await guardian.mayAct('/w')).toBe(false);
+  });
+
+  it('acts again when the window has closed', async () => {
+    const { guardian, leases, files } = guarded();
+    await leases[0]?.mayAct('/w');
+    expect(await guardian.mayAct('/w')).toBe(false);
+    leases[0]?.dispose();
+    await eventually(() => files().length === 0);
+    expect(await guardian.mayAct('/w')).toBe(true);
+  });
+});

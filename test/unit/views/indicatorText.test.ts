@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SystemMemory } from '../../../src/system/types';
-import { indicatorText, indicatorTooltip, memoryLevel } from '../../../src/views/indicatorText';
+import { indicatorText, indicatorTooltip } from '../../../src/views/indicatorText';
 import { aRunningService, aService, evilNames, megabyte } from '../../fakes/samples';
-
-const limits = { warningPercent: 85, criticalPercent: 94 };
 
 function memory(usedRatio: number, over: Partial<SystemMemory> = {}): SystemMemory {
   const totalBytes = 8192 * megabyte;
@@ -16,21 +14,10 @@ function memory(usedRatio: number, over: Partial<SystemMemory> = {}): SystemMemo
   };
 }
 
-it.each([
-  [0, 'normal'],
-  [0.8499, 'normal'],
-  [0.85, 'warning'],
-  [0.9399, 'warning'],
-  [0.94, 'critical'],
-  [1, 'critical'],
-])('at %d the level is %s', (ratio, expected) => {
-  expect(memoryLevel(memory(ratio), limits)).toBe(expected);
-});
-
 describe('the status bar', () => {
   it('shows the share in use and what the services hold', () => {
     const services = [aRunningService(), aRunningService({ name: 'b' }), aService({ name: 'c' })];
-    expect(indicatorText(memory(0.614), services, limits)).toEqual({
+    expect(indicatorText(memory(0.614), services, 'normal')).toEqual({
       text: '$(pulse) 61 % · 200 MB',
       level: 'normal',
       spoken: 'System memory 61 % in use, services hold 200 MB. Press to restart services.',
@@ -38,7 +25,7 @@ describe('the status bar', () => {
   });
 
   it('leaves out what the services hold where nothing runs, and warns by its icon', () => {
-    expect(indicatorText(memory(0.9), [aService()], limits)).toMatchObject({
+    expect(indicatorText(memory(0.9), [aService()], 'warning')).toMatchObject({
       text: '$(warning) 90 %',
       level: 'warning',
     });

@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LinuxProcessTrees } from '../../../../src/system/linux/linuxProcessTrees';
 import type { TreeSample } from '../../../../src/system/types';
@@ -105,7 +107,7 @@ describe('LinuxProcessTrees', () => {
     expect(pidsOf(gone)).toEqual([300, 301]);
   });
 
-  it('reads each environment once, through the hook when there is one', async () => {
+  it('reads each environment until the proof is there, three times at most, through the hook', async () => {
     const asked: number[] = [];
     const proofOf = (pid: number) => {
       asked.push(pid);
@@ -114,8 +116,8 @@ describe('LinuxProcessTrees', () => {
     const trees = open({ proofOf });
     await trees.sample([100]);
     expect(asked).toEqual([]);
-    for (let i = 0; i < 2; i++) await trees.sample([{ pid: 4711, proof: { pmId: 3 } }]);
-    expect(asked.sort((a, b) => a - b)).toEqual([1, 100, 101]);
+    for (let i = 0; i < 5; i++) await trees.sample([{ pid: 4711, proof: { pmId: 3 } }]);
+    expect(asked.sort((a, b) => a - b)).toEqual([1, 1, 1, 100, 100, 100, 101]);
   });
 
   it('shows the name where there is no command line, and cuts a long one', async () => {
@@ -135,6 +137,66 @@ describe('LinuxProcessTrees', () => {
     proc.add({ pid: 500, ppid: 100, start: 5000 });
     expect(await pids(always, 100)).toEqual([100, 101, 500]);
     expect(await pids(cached, 100)).toEqual([100, 101]);
+  });
+
+  describe('a sample of what is known', () => {
+    /** What the main thread of a process has started. */
+    const children = (pid: number, text: string): void => {
+      mkdirSync(join(proc.root, `${pid}/task/${pid}`), { recursive: true });
+      proc.write(`${pid}/task/${pid}/children`, text);
+    };
+    const root = [{ pid: 100 }];
+
+    async function known(): Promise<LinuxProcessTrees> {
+      children(100, '101 ');
+      children(101, '');
+      const trees = open();
+      await trees.sample(root);
+      return trees;
+    }
+
+    it('measures anew, and finds new children', async () => {
+      const trees = await known();
+      proc.add({ pid: 101, ppid: 100, pgid: 100, memory: [300, 50, 5], cpu: 150 });
+      proc.add({ pid: 102, ppid: 101, pgid: 102, memory: [7, 0, 0] });
+      children(101, '102 ');
+      children(102, '');
+      const sample = trees.sampleKnown(root)?.get(100);
+      expect(pidsOf(sample)).toEqual([100, 101, 102]);
+      expect(sample?.memoryBytes).toBe((10 + 300 + 5 + 7 + 50) * kB);
+      expect(sample?.processes[0]?.command).toBe('bash -c x');
+    });
+
+    it('does not look at other processes', async () => {
+      const trees = await known();
+      // It hangs elsewhere, in the group of the root: only a full look sees it.
+      proc.add({ pid: 103, ppid: 1, pgid: 100, sid: 100 });
+      expect(pidsOf(trees.sampleKnown(root)?.get(100))).toEqual([100, 101]);
+      expect(await pids(trees, 100)).toEqual([100, 101, 103]);
+    });
+
+    it.each<[string, () => void]>([
+      ['a process has ended', () => proc.remove(101)],
+      ['it waits to be collected', () => proc.add({ pid: 101, ppid: 100, state: 'Z' })],
+      ['its pid was given anew', () => proc.add({ pid: 101, ppid: 100, start: 999 })],
+      ['a file is gone in the middle', () => rmSync(join(proc.root, '101/status'))],
+      [
+        'the kernel does not tell children',
+        () => rmSync(join(proc.root, '101/task'), { recursive: true }),
+      ],
+    ])('will not do where %s', async (_, change) => {
+      const trees = await known();
+      expect(trees.sampleKnown(root)).toBeDefined();
+      change();
+      expect(trees.sampleKnown(root)).toBeUndefined();
+    });
+
+    it('will not do before a full look, nor for a tree that is gone', async () => {
+      expect(open().sampleKnown(root)).toBeUndefined();
+      const trees = await known();
+      trees.forget(100);
+      expect(trees.sampleKnown(root)).toBeUndefined();
+    });
   });
 });
 

@@ -1,0 +1,156 @@
+import { repeat } from '../../base/async';
+import { type Clock, systemClock } from '../../base/clock';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import type { Logger } from '../../base/logger';
+import type { GuardianFiles } from '../../pm2/guardianFiles';
+import { guardianName } from '../../pm2/guardianName';
+import type { Pm2Link } from '../../pm2/pm2Link';
+import type { Listeners, ProcessControl, ProcessTrees } from '../../system/types';
+import { ExitWindow } from '../exitWindow';
+import { defaultRestart } from '../defaults';
+import { Ownership } from '../ownership';
+import type { Service, ServiceInstance } from '../service';
+import { ServiceStore } from '../serviceStore';
+import { TreeSampler } from '../treeSampler';
+import { guardedDefinitions, type GuardianOrders, parseOrders } from './guardianOrders';
+import { MemoryWatch } from './memoryWatch';
+
+export interface GuardianParts {
+  readonly link: Pick<
+    Pm2Link,
+    'state' | 'onDidChangeState' | 'onEvent' | 'snapshot' | 'restart' | 'stop' | 'delete'
+  >;
+  readonly files: GuardianFiles;
+  readonly trees: ProcessTrees;
+  readonly processes: ProcessControl;
+  readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
+  /** True while the extension that this program came with is installed. */
+  readonly installed: () => boolean;
+  /** Ends this program. */
+  readonly exit: () => void;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+/** Orders are read this often; a file system has no event that can be relied on everywhere. */
+const readMs = 5_000;
+/** PM2 that is gone for this long does not come back with us in it. */
+const lostMs = 30_000;
+
+const noListeners: Listeners = {
+  of: async () => [],
+  holdersOf: async () => [],
+  holdersOfAny: async () => [],
+};
+
+/** Enforces caps while the editor is closed: the same watch over the same store, from orders that the editor wrote. */
+export class Guardian implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #clock: Clock;
+  readonly #services: ServiceStore;
+  readonly #windows = new Map<string, ExitWindow>();
+  #orders: readonly GuardianOrders[] = [];
+  #text = '';
+  #lostAt: number | undefined;
+
+  constructor(private readonly parts: GuardianParts) {
+    const { link, trees, processes, mayAct, log, clock = systemClock } = parts;
+    this.#clock = clock;
+    const sampler = new TreeSampler(trees);
+    const ownership = new Ownership({
+      get: () =>
+        this.#orders.flatMap(({ workspaceFolder, services }) =>
+          services.flatMap(({ owned }) => owned.map((one) => ({ ...one, workspaceFolder }))),
+        ),
+      set: () => undefined,
+    });
+    this.#services = this.#store.add(
+      new ServiceStore({
+        pm2: link,
+        trees: sampler,
+        listeners: noListeners,
+        processes,
+        ownership,
+        log,
+        clock,
+      }),
+    );
+    this.#store.add(
+      new MemoryWatch({
+        store: this.#services,
+        sampler,
+        processes,
+        enforced: () => true,
+        mayAct,
+        restart: (service, instance, detail) => this.#restart(service, instance, detail),
+        log,
+        clock,
+      }),
+    );
+    this.#store.add(
+      repeat(
+        () => readMs,
+        () => this.read(),
+        (error) => log.error('The orders could not be read.', error),
+        clock,
+      ),
+    );
+  }
+
+  /** Reads the orders; where there are none, or nobody to give them, takes itself out of PM2. */
+  async read(): Promise<void> {
+    const { files, link, installed, exit } = this.parts;
+    const { type } = link.state;
+    if (type === 'noDaemon' || type === 'unusable') {
+      this.#lostAt ??= this.#clock.now();
+      if (this.#clock.now() - this.#lostAt >= lostMs) exit();
+      return;
+    }
+    this.#lostAt = undefined;
+    const all = installed() ? await files.all() : [];
+    this.#orders = all.flatMap((one) => parseOrders(one) ?? []);
+    if (this.#orders.length === 0) {
+      await this.#leave();
+      return;
+    }
+    const text = JSON.stringify(this.#orders);
+    if (text === this.#text) return;
+    this.#text = text;
+    this.#services.setDefinitions(
+      this.#orders.map(({ workspaceFolder }) => workspaceFolder),
+      this.#orders.flatMap(guardedDefinitions),
+    );
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #restart(service: Service, instance: ServiceInstance, detail: string): Promise<void> {
+    const { link, files } = this.parts;
+    const { workspaceFolder, name, key } = service;
+    const at = this.#clock.now();
+    const { startedAt, pid, id, killTimeoutMs } = instance;
+    const uptimeMs = startedAt === undefined ? undefined : at - startedAt;
+    let window = this.#windows.get(key);
+    if (!window) this.#windows.set(key, (window = new ExitWindow()));
+    const loops = window.add({ at, uptimeMs, cap: true }, defaultRestart) !== undefined;
+    const stop =
+      loops && this.#orders.some((one) => one.stopLoops && one.workspaceFolder === workspaceFolder);
+    if (stop) await link.stop(id, killTimeoutMs);
+    else await link.restart(id, killTimeoutMs);
+    await files.tell(workspaceFolder, { at, service: name, detail, uptimeMs, pid });
+  }
+
+  /** Nothing to guard: no entry, no file of ours stays. PM2 ends this program with its entry. */
+  async #leave(): Promise<void> {
+    const { link, files, log } = this.parts;
+    log.info('There is nothing to guard any more.');
+    await files.clear();
+    const own = (await link.snapshot()).find(
+      ({ name, pid }) => name === guardianName && pid === process.pid,
+    );
+    if (own) await link.delete(own.id);
+    else this.parts.exit();
+  }
+}

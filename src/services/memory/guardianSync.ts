@@ -1,0 +1,86 @@
+import { repeat } from '../../base/async';
+import { type Clock, systemClock } from '../../base/clock';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import type { Logger } from '../../base/logger';
+import type { RestartHistory } from '../restartHistory';
+import { serviceKey } from '../service';
+import type { ServiceStore } from '../serviceStore';
+import { ordersFor } from './guardianOrders';
+import type { GuardianSetup } from './guardianSetup';
+
+export interface GuardianSyncParts {
+  readonly store: ServiceStore;
+  readonly setup: Pick<GuardianSetup, 'set' | 'collect'>;
+  readonly folders: () => readonly string[];
+  /** Whether a workspace folder is to be guarded while the editor is closed. */
+  readonly wanted: (workspaceFolder: string) => boolean;
+  readonly stopLoops: (workspaceFolder: string) => boolean;
+  /** PM2 runs and answers. */
+  readonly connected: () => boolean;
+  readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
+  readonly history: Pick<RestartHistory, 'add'>;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+/** Often enough for the lease: a guardian acts where no window has taken it. */
+const everyMs = 5_000;
+
+/** Keeps the guardian's orders in step with the services, and brings what it did into the history. */
+export class GuardianSync implements Disposable {
+  readonly #store = new DisposableStore();
+  /** What was last written, by workspace folder; empty for "nothing to guard". */
+  readonly #written = new Map<string, string>();
+
+  constructor(private readonly parts: GuardianSyncParts) {
+    this.#store.add(
+      repeat(
+        () => everyMs,
+        () => this.sync(),
+        (error) => parts.log.error('The guardian could not be told what to guard.', error),
+        parts.clock ?? systemClock,
+      ),
+    );
+  }
+
+  /** Brings everything in step now. */
+  async sync(): Promise<void> {
+    if (!this.parts.connected()) return;
+    for (const folder of this.parts.folders()) await this.#sync(folder);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #sync(folder: string): Promise<void> {
+    const { store, setup, wanted, stopLoops, mayAct } = this.parts;
+    const createdAt = new Map(
+      store.list.flatMap(({ id, createdAt: at }) => (at === undefined ? [] : [[id, at] as const])),
+    );
+    const orders = wanted(folder)
+      ? ordersFor(folder, store.services, createdAt, stopLoops(folder))
+      : undefined;
+    const text = orders ? JSON.stringify(orders) : '';
+    const known = this.#written.get(folder);
+    // Nothing on, and nothing ever was: no lease is needed.
+    if (known === text && text === '') return;
+    if (!(await mayAct(folder)) || known === text) return;
+    if (known === undefined) await this.#collect(folder);
+    await setup.set(folder, orders);
+    this.#written.set(folder, text);
+  }
+
+  async #collect(folder: string): Promise<void> {
+    for (const { service, at, detail, uptimeMs, pid } of await this.parts.setup.collect(folder)) {
+      this.parts.history.add(serviceKey(folder, service), {
+        at,
+        what: 'cap',
+        cause: 'memoryCap',
+        detail,
+        ...(uptimeMs !== undefined && { uptimeMs }),
+        ...(pid !== undefined && { pid }),
+      });
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { RingBuffer } from '../../base/ringBuffer';
+
+/** What a service held and used at one moment. Times in ms since the epoch, CPU in % of one core. */
+export interface Point {
+  readonly at: number;
+  readonly bytes: number;
+  readonly cpuPercent?: number;
+}
+
+interface Ring {
+  readonly stepMs: number;
+  readonly closed: RingBuffer<Point>;
+  open?: Point;
+}
+
+/** Ten minutes in steps of 2 s, six hours in steps of 30 s. */
+const rings = [
+  { stepMs: 2_000, spanMs: 600_000 },
+  { stepMs: 30_000, spanMs: 6 * 3_600_000 },
+];
+
+/** Memory and CPU of services over time, restarts included. A step keeps its highest memory. */
+export class MemorySeries {
+  readonly #rings = new Map<string, readonly Ring[]>();
+
+  add(serviceKey: string, point: Point): void {
+    let own = this.#rings.get(serviceKey);
+    if (!own) this.#rings.set(serviceKey, (own = rings.map(newRing)));
+    for (const ring of own) {
+      const { open, stepMs } = ring;
+      if (open && Math.floor(open.at / stepMs) === Math.floor(point.at / stepMs)) {
+        ring.open = { ...point, bytes: Math.max(open.bytes, point.bytes) };
+      } else {
+        if (open) ring.closed.push(open);
+        ring.open = point;
+      }
+    }
+  }
+
+  /** The points of the last `spanMs`, oldest first: every 2 s up to ten minutes, every 30 s beyond. */
+  points(serviceKey: string, spanMs: number, now: number): readonly Point[] {
+    const own = this.#rings.get(serviceKey) ?? [];
+    const ring = own.find((_, i) => (rings[i]?.spanMs ?? 0) >= spanMs) ?? own.at(-1);
+    if (!ring) return [];
+    const all = ring.open ? [...ring.closed.toArray(), ring.open] : ring.closed.toArray();
+    return all.filter(({ at }) => at > now - spanMs);
+  }
+
+  /** By how many bytes a service has grown in the last ten minutes: from the least it held to what it holds. */
+  growth(serviceKey: string, now: number): number {
+    const points = this.points(serviceKey, 600_000, now);
+    const last = points.at(-1);
+    return last ? last.bytes - Math.min(...points.map(({ bytes }) => bytes)) : 0;
+  }
+
+  /** Forgets all services but these. */
+  retain(serviceKeys: ReadonlySet<string>): void {
+    for (const key of this.#rings.keys()) if (!serviceKeys.has(key)) this.#rings.delete(key);
+  }
+}
+
+function newRing({ stepMs, spanMs }: (typeof rings)[number]): Ring {
+  return { stepMs, closed: new RingBuffer(spanMs / stepMs) };
+}

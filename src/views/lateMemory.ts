@@ -1,0 +1,67 @@
+import { type Disposable, DisposableStore } from '../base/disposable';
+import type { Logger } from '../base/logger';
+import type { MemoryLimits } from '../services/memoryLevel';
+import type { Service } from '../services/service';
+import type { ServiceStore } from '../services/serviceStore';
+import type { SystemMemory, SystemMemoryReader } from '../system/types';
+import type { MemoryKeeper } from './memory/memoryKeeper';
+
+/** Memory over time, as the rows show it. */
+export interface MemoryPicture {
+  /** The last ten minutes as characters; empty where nothing is known. */
+  spark(service: Service): string;
+  /** Charts as Markdown; empty where nothing is known. */
+  charts(service: Service): string;
+}
+
+/** Loads what watches over memory when there is a service to watch over, and stands for it until then. */
+export class LateMemory implements MemoryPicture, SystemMemoryReader, Disposable {
+  readonly #store = new DisposableStore();
+  #loading = false;
+  #keeper: MemoryKeeper | undefined;
+
+  constructor(
+    private readonly services: ServiceStore,
+    private readonly reader: SystemMemoryReader,
+    private readonly limits: () => MemoryLimits,
+    private readonly show: (serviceKey: string) => Promise<void>,
+    private readonly load: () => Promise<MemoryKeeper>,
+    private readonly log: Logger,
+  ) {
+    this.#store.add(services.onDidChangeList(() => void this.#start()));
+    void this.#start();
+  }
+
+  spark(service: Service): string {
+    return this.#keeper?.spark(service) ?? '';
+  }
+
+  charts(service: Service): string {
+    return this.#keeper?.charts(service) ?? '';
+  }
+
+  /** The system's memory; what is read for the indicator is what alerts are made of. */
+  async read(): Promise<SystemMemory> {
+    const memory = await this.reader.read();
+    this.#keeper
+      ?.sawSystem(memory, this.limits(), this.show)
+      .catch((error: unknown) => this.log.error('An alert could not be shown.', error));
+    return memory;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #start(): Promise<void> {
+    if (this.#loading || this.services.services.length === 0) return;
+    this.#loading = true;
+    try {
+      const keeper = await this.load();
+      if (this.#store.disposed) keeper.dispose();
+      else this.#keeper = this.#store.add(keeper);
+    } catch (error) {
+      this.log.error('The watch over memory could not be loaded.', error);
+    }
+  }
+}

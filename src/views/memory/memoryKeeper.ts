@@ -1,0 +1,186 @@
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { systemClock } from '../../base/clock';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import { prefix, settingIds } from '../../base/ids';
+import type { Logger } from '../../base/logger';
+import type { Keeper } from '../../services/keeper';
+import { GuardianSetup, type GuardianSetupParts } from '../../services/memory/guardianSetup';
+import { GuardianSync } from '../../services/memory/guardianSync';
+import { MemoryWatch } from '../../services/memory/memoryWatch';
+import { Pressure } from '../../services/memory/pressure';
+import type { MemoryLimits } from '../../services/memoryLevel';
+import { isRunning, type Service } from '../../services/service';
+import type { ServiceStore } from '../../services/serviceStore';
+import type { Supervisor } from '../../services/supervisor';
+import type { TreeSampler } from '../../services/treeSampler';
+import type { ProcessControl, SystemMemory } from '../../system/types';
+import { escapeMarkdown } from '../markdown';
+import { memoryChart } from './memoryChart';
+import { type Culprit, tellingBytes, tellOverCap, tellPressure } from './memoryNotices';
+import { sparkline } from './sparkline';
+
+export interface MemoryKeeperParts {
+  readonly store: ServiceStore;
+  readonly sampler: TreeSampler;
+  readonly processes: ProcessControl;
+  readonly keeper: Pick<Keeper, 'orders' | 'history' | 'saw'>;
+  readonly supervisor: Supervisor;
+  /** A setting as it applies to a workspace folder. */
+  readonly setting: (workspaceFolder: string, id: string) => unknown;
+  readonly folders: () => readonly string[];
+  readonly trusted: () => boolean;
+  readonly connected: () => boolean;
+  readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
+  readonly guardian: Omit<GuardianSetupParts, 'log'>;
+  readonly log: Logger;
+}
+
+/** A service's restarts over its cap are told at most this often. */
+const tellEveryMs = 3_600_000;
+/** Another window acts; what it does is known as its cap's within this time. */
+const leftMs = 10_000;
+const tenMinutesMs = 600_000;
+const sixHoursMs = 6 * 3_600_000;
+
+/** Memory in the editor: the watch over caps, alerts about the system's memory, the guardian, and the pictures of it all. */
+export class MemoryKeeper implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #pressure = new Pressure();
+  readonly #told = new Map<string, number>();
+  /** Asked for with every sample, and slow to find out. */
+  readonly #enforced = new Map<string, boolean>();
+  readonly watch: MemoryWatch;
+
+  constructor(private readonly parts: MemoryKeeperParts) {
+    const { store, sampler, processes, keeper, supervisor, mayAct, setting, log } = parts;
+    this.watch = this.#store.add(
+      new MemoryWatch({
+        store,
+        sampler,
+        processes,
+        enforced: (folder) => this.#isEnforced(folder),
+        mayAct,
+        restart: async (service, instance, detail) => {
+          const options = { by: 'memoryCap', detail } as const;
+          const { failed } = await supervisor.recycle(service, instance, options);
+          if (failed[0]) throw failed[0].error;
+        },
+        leave: ({ key }, detail) => {
+          const order = { what: 'restart', by: 'memoryCap', detail } as const;
+          systemClock.after(leftMs, keeper.orders.begin(key, order));
+        },
+        saw: (key, at, bytes) => keeper.saw(key, at, bytes),
+        log,
+      }),
+    );
+    this.#store.add(
+      this.watch.onOver((over) => {
+        const { key } = over.service;
+        if (Date.now() - (this.#told.get(key) ?? 0) < tellEveryMs) return;
+        this.#told.set(key, Date.now());
+        void tellOverCap(over);
+      }),
+    );
+    const sync = this.#store.add(
+      new GuardianSync({
+        store,
+        setup: new GuardianSetup({ ...parts.guardian, log }),
+        folders: () => (parts.trusted() ? parts.folders() : []),
+        wanted: (folder) => setting(folder, settingIds.guardWhenClosed) === true,
+        stopLoops: (folder) => setting(folder, settingIds.crashLoopAction) !== 'warn',
+        connected: parts.connected,
+        mayAct,
+        history: keeper.history,
+        log,
+      }),
+    );
+    this.#store.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (!change.affectsConfiguration(prefix)) return;
+        this.#enforced.clear();
+        sync.sync().catch((error: unknown) => log.error('The guardian could not be set.', error));
+      }),
+    );
+  }
+
+  /** Takes a reading of the system's memory; tells where it has become tight. */
+  async sawSystem(
+    memory: SystemMemory,
+    limits: MemoryLimits,
+    show: (serviceKey: string) => Promise<void>,
+  ): Promise<void> {
+    const level = this.#pressure.take(memory, limits, Date.now());
+    if (!level) return;
+    const culprit = this.#culprit();
+    const folder = culprit?.service.workspaceFolder;
+    // Of several windows one tells.
+    if (folder !== undefined && !(await this.parts.mayAct(folder))) return;
+    await tellPressure(level, memory, culprit, show);
+  }
+
+  /** A service's memory in the last ten minutes, as characters. */
+  spark(service: Service): string {
+    const now = Date.now();
+    const points = this.watch.series.points(service.key, tenMinutesMs, now);
+    return sparkline(points, totalCap(service), { now });
+  }
+
+  /** Charts of a service's memory and CPU, and how it is sampled, as Markdown. */
+  charts(service: Service): string {
+    const now = Date.now();
+    const { kind } = vscode.window.activeColorTheme;
+    const isLight =
+      kind === vscode.ColorThemeKind.Light || kind === vscode.ColorThemeKind.HighContrastLight;
+    const common = { capBytes: totalCap(service), now, theme: isLight ? 'light' : 'dark' } as const;
+    const { series, stretchedMs } = this.watch;
+    const recent = series.points(service.key, tenMinutesMs, now);
+    const all = series.points(service.key, sixHoursMs, now);
+    const [first] = all;
+    const long = first !== undefined && now - first.at > tenMinutesMs;
+    return [
+      memoryChart({ ...common, points: recent, spanMs: tenMinutesMs, span: l10n.t('10 min') }),
+      long ? memoryChart({ ...common, points: all, spanMs: sixHoursMs, span: l10n.t('6 h') }) : '',
+      stretchedMs === undefined
+        ? ''
+        : escapeMarkdown(
+            l10n.t(
+              'So many processes run that memory is looked at only every {0} s.',
+              (stretchedMs / 1000).toFixed(1),
+            ),
+          ),
+    ]
+      .filter(Boolean)
+      .join('\n\n');
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #isEnforced(folder: string): boolean {
+    let enforced = this.#enforced.get(folder);
+    if (enforced === undefined) {
+      enforced =
+        this.parts.trusted() && this.parts.setting(folder, settingIds.enforceCaps) !== false;
+      this.#enforced.set(folder, enforced);
+    }
+    return enforced;
+  }
+
+  #culprit(): Culprit | undefined {
+    const now = Date.now();
+    const all = this.parts.store.services.filter(isRunning).map((service) => ({
+      service,
+      grownBytes: this.watch.series.growth(service.key, now),
+    }));
+    const most = Math.max(...all.map(({ grownBytes }) => grownBytes));
+    const weight = ({ service, grownBytes }: Culprit): number =>
+      most >= tellingBytes ? grownBytes : (service.memoryBytes ?? 0);
+    return all.sort((a, b) => weight(b) - weight(a))[0];
+  }
+}
+
+function totalCap({ capBytes, instances }: Service): number | undefined {
+  return capBytes === undefined ? undefined : capBytes * Math.max(1, instances.length);
+}

@@ -1,0 +1,161 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { guardianName } from '../../src/pm2/guardianName';
+import { Pm2Socket } from '../../src/pm2/pm2Socket';
+import { parseProcessList, type Pm2Process } from '../../src/pm2/processList';
+import { RpcClient } from '../../src/pm2/rpcClient';
+import { GuardianSetup } from '../../src/services/memory/guardianSetup';
+import { GuardianSync } from '../../src/services/memory/guardianSync';
+import { bundle } from './harness/bundle';
+import { launchForms, writeForm } from './harness/launchForms';
+import { processesUnder, until, wordsOf } from './harness/processes';
+import type { Window } from './harness/window';
+import { useWorld, type World } from './harness/world';
+
+const capMb = 200;
+
+describe.skipIf(process.platform !== 'linux')('guarding while the editor is closed', () => {
+  const world = useWorld();
+
+  it('enforces caps without a window, never beside one, and leaves no trace', async () => {
+    const program = path.join(world().folder, 'guardian.js');
+    fs.writeFileSync(program, await bundle('src/late/guardian.ts'));
+    const form = launchForms(0).find(({ id }) => id === 'bash');
+    if (!form) throw new Error('no such form');
+    const { folder, hold } = writeForm(world(), form, capMb);
+    const settings = { 'codexServices.launch': 'asWritten' };
+    const before = fs.readdirSync(world().folder);
+
+    // A window that guards.
+    const first = await world().open({ folders: [folder], settings });
+    await first.start('bash');
+    await first.untilState('bash', 'ready');
+    const home = world().home.folder;
+    const untouched = new Set(fs.readdirSync(home));
+    const sync = syncOf(first, world(), program, true);
+    await sync.sync();
+    const guardian = await until(() => entry(world(), guardianName), 'the guardian');
+    expect(guardian).toMatchObject({ status: 'online' });
+    await first.services.refresh();
+    expect(first.all.map(({ name }) => name)).toEqual(['bash']);
+    expect(first.services.others).toEqual([]);
+
+    // With the window open it is the window that acts, and it alone.
+    const orders: number[] = [];
+    first.keeper.orders.onBegin(({ order }) => {
+      if (order.by === 'memoryCap') orders.push(order.at);
+    });
+    await grow(hold, world(), 1);
+    expect(orders).toHaveLength(1);
+
+    // Closed: the guardian does, within seconds.
+    sync.dispose();
+    first.dispose();
+    const told = Date.now();
+    await grow(hold, world(), 2);
+    expect(Date.now() - told).toBeLessThan(20_000);
+
+    // Opened again: what it did is in the history, and the window acts once more.
+    const second = await world().open({ folders: [folder], settings });
+    second.keeper.orders.onBegin(({ order }) => {
+      if (order.by === 'memoryCap') orders.push(order.at);
+    });
+    const again = syncOf(second, world(), program, true);
+    await until(async () => {
+      await again.sync();
+      return second.history('bash').length > 0;
+    }, 'what the guardian did');
+    expect(second.history('bash')).toMatchObject([
+      { what: 'cap', cause: 'memoryCap', detail: expect.stringMatching(/^Its 2 processes held/) },
+    ]);
+    await grow(hold, world(), 3);
+    expect(orders).toHaveLength(2);
+
+    // Off: no entry, no process, no file.
+    again.dispose();
+    const off = syncOf(second, world(), program, false);
+    await off.sync();
+    off.dispose();
+    expect(await entry(world(), guardianName)).toBeUndefined();
+    await until(
+      () => !processesUnder(home).some((pid) => wordsOf(pid).includes(program)),
+      'the end of the guardian',
+    );
+    const left = fs.readdirSync(home).filter((name) => !untouched.has(name));
+    expect(left.filter((name) => !name.endsWith('.lease'))).toEqual([]);
+    expect(fs.readdirSync(world().folder).filter((name) => !before.includes(name))).toEqual([
+      'bash.grow',
+    ]);
+    await second.delete('bash');
+  });
+
+  it('takes itself away when the extension is gone', async () => {
+    const program = path.join(world().folder, 'guardian.js');
+    fs.writeFileSync(program, await bundle('src/late/guardian.ts'));
+    const form = launchForms(0).find(({ id }) => id === 'node');
+    if (!form) throw new Error('no such form');
+    const { folder } = writeForm(world(), form, capMb);
+    const window = await world().open({ folders: [folder] });
+    await window.start('node');
+    const sync = syncOf(window, world(), program, true);
+    await sync.sync();
+    sync.dispose();
+    await until(() => entry(world(), guardianName), 'the guardian');
+    fs.rmSync(program);
+    await until(async () => !(await entry(world(), guardianName)), 'its own leave');
+    expect(fs.existsSync(path.join(world().home.folder, 'codex-guardian'))).toBe(false);
+    await window.delete('node');
+  });
+});
+
+function syncOf(window: Window, world: World, program: string, wanted: boolean): GuardianSync {
+  const { services, control, tools, keeper, link, model } = window;
+  const setup = new GuardianSetup({
+    pm2: control,
+    pm2Home: () => world.home.folder,
+    node: () => tools.node(),
+    program,
+    log: world.log,
+  });
+  return new GuardianSync({
+    store: services,
+    setup,
+    folders: () => model.folders.map(({ folder }) => folder),
+    wanted: () => wanted,
+    stopLoops: () => true,
+    connected: () => link.state.type === 'connected',
+    mayAct: window.mayAct,
+    history: keeper.history,
+    log: world.log,
+  });
+}
+
+/** Has the service cross its cap, and waits until PM2 has restarted it that often in all. */
+async function grow(hold: (mb: number) => void, world: World, restarts: number): Promise<void> {
+  hold(capMb + 100);
+  await until(
+    async () => {
+      const own = await entry(world, 'bash');
+      if ((own?.restarts ?? 0) < restarts) return false;
+      hold(0);
+      return own?.restarts === restarts && own.status === 'online';
+    },
+    `restart ${restarts}`,
+    30_000,
+  );
+  // Time for another that ought not to come.
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect((await entry(world, 'bash'))?.restarts).toBe(restarts);
+}
+
+/** What PM2 itself says of an entry. */
+async function entry({ home }: World, name: string): Promise<Pm2Process | undefined> {
+  const client = new RpcClient(await Pm2Socket.connect(home.rpcSocket, 5_000));
+  try {
+    const list = parseProcessList(await client.call('getMonitorData', {}, 5_000));
+    return list.find((one) => one.name === name && one.pid !== undefined);
+  } finally {
+    client.dispose();
+  }
+}

@@ -1,0 +1,202 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { GuardianFiles } from '../../../../src/pm2/guardianFiles';
+import { guardianName } from '../../../../src/pm2/guardianName';
+import type { HistoryEntry } from '../../../../src/services/historyEntry';
+import {
+  guardedDefinitions,
+  ordersFor,
+  parseOrders,
+} from '../../../../src/services/memory/guardianOrders';
+import { GuardianSetup } from '../../../../src/services/memory/guardianSetup';
+import { GuardianSync } from '../../../../src/services/memory/guardianSync';
+import { serviceKey } from '../../../../src/services/service';
+import { FakePm2 } from '../../../fakes/fakePm2';
+import { aDefinition, anInstance, aRunningService, aService } from '../../../fakes/samples';
+import { tempFolder } from '../../../fakes/tempFolder';
+import { TestLog } from '../../../fakes/testLog';
+import { named, world } from '../supervisorWorld';
+
+const deed = { at: 5, service: 'backend', detail: 'It held 2 GB of 1 GB.', pid: 100 };
+
+describe('orders', () => {
+  const services = [
+    aRunningService({
+      capBytes: 1000,
+      instances: [anInstance({ id: 3 })],
+      definition: aDefinition({ env: { TOKEN: 'secret' }, cwd: '/w/backend', capBytes: 1000 }),
+    }),
+    aService({ name: 'no-cap' }),
+    aService({ name: 'elsewhere', workspaceFolder: '/v', capBytes: 5 }),
+  ];
+  const orders = ordersFor('/w', services, new Map([[3, 77]]), true);
+
+  it('are for the services of the folder that have a cap, and carry no environment', () => {
+    expect(orders.services.map(({ name, owned }) => [name, owned])).toEqual([
+      ['backend', [{ id: 3, createdAt: 77 }]],
+    ]);
+    expect(JSON.stringify(orders)).not.toContain('secret');
+  });
+
+  it('come through a file, and make definitions', () => {
+    const read = parseOrders(JSON.parse(JSON.stringify(orders)));
+    expect(read).toEqual(orders);
+    expect(guardedDefinitions(orders)).toMatchObject([
+      { name: 'backend', workspaceFolder: '/w', cwd: '/w/backend', capBytes: 1000, env: {} },
+    ]);
+  });
+
+  it.each([undefined, null, 5, {}, { ...orders, services: [{ name: 'x' }] }])(
+    'are none: %j',
+    (value) => {
+      expect(parseOrders(value)).toBeUndefined();
+    },
+  );
+});
+
+describe('the files between editor and guardian', () => {
+  it('keep orders and deeds by workspace folder, each deed once', async () => {
+    const files = new GuardianFiles(tempFolder());
+    expect([await files.all(), await files.collect('/w')]).toEqual([[], []]);
+    expect([await files.write('/w', { a: 1 }), await files.write('/w', { a: 1 })]).toEqual([
+      true,
+      false,
+    ]);
+    await files.write('/v', { b: 2 });
+    expect(await files.all()).toEqual(expect.arrayContaining([{ a: 1 }, { b: 2 }]));
+    await files.tell('/w', deed);
+    await files.tell('/w', { ...deed, at: 6 });
+    await files.remove('/w');
+    expect(await files.all()).toEqual([{ b: 2 }]);
+    expect(await files.collect('/w')).toEqual([deed, { ...deed, at: 6 }]);
+    expect(await files.collect('/w')).toEqual([]);
+  });
+
+  it('forgive what is half written', async () => {
+    const files = new GuardianFiles(tempFolder());
+    await files.write('/w', { a: 1 });
+    await files.tell('/w', deed);
+    for (const name of fs.readdirSync(files.folder)) {
+      fs.appendFileSync(path.join(files.folder, name), '{"at": 7, "serv');
+    }
+    expect(await files.all()).toEqual([]);
+    expect(await files.collect('/w')).toEqual([deed]);
+  });
+});
+
+function setUp(program = '/ext/dist/guardian.js') {
+  const home = tempFolder();
+  const pm2 = new FakePm2();
+  const log = new TestLog();
+  const parts = { pm2, pm2Home: () => home, node: async () => '/usr/bin/node', program, log };
+  return { home, pm2, parts, setup: new GuardianSetup(parts), files: new GuardianFiles(home) };
+}
+
+const some = ordersFor('/w', [aRunningService({ capBytes: 1000 })], new Map(), true);
+
+describe('GuardianSetup', () => {
+  it('puts the guardian under PM2 once, with its files in its own folder', async () => {
+    const { home, pm2, setup, files } = setUp();
+    await setup.set('/w', some);
+    await setup.set('/w', some);
+    expect(pm2.apps).toMatchObject([
+      {
+        name: guardianName,
+        script: '/usr/bin/node',
+        args: ['/ext/dist/guardian.js', home],
+        interpreter: 'none',
+        out_file: files.logFile,
+      },
+    ]);
+    expect(files.logFile.startsWith(files.folder)).toBe(true);
+  });
+
+  it('replaces one of another version of the extension', async () => {
+    const { pm2, parts, setup } = setUp();
+    await setup.set('/w', some);
+    await new GuardianSetup({ ...parts, program: '/ext-2/dist/guardian.js' }).set('/w', some);
+    expect(pm2.apps.map((app) => (app['args'] as string[])[0])).toEqual([
+      '/ext/dist/guardian.js',
+      '/ext-2/dist/guardian.js',
+    ]);
+    expect(pm2.list).toHaveLength(1);
+  });
+
+  it('goes with the last folder, and leaves nothing', async () => {
+    const { home, pm2, setup } = setUp();
+    await setup.set('/w', some);
+    await setup.set('/v', { ...some, workspaceFolder: '/v' });
+    await setup.set('/w', undefined);
+    expect(pm2.list.map(({ name }) => name)).toEqual([guardianName]);
+    await setup.set('/v', { ...some, services: [] });
+    expect([pm2.list, fs.readdirSync(home)]).toEqual([[], []]);
+  });
+});
+
+describe('GuardianSync', () => {
+  async function synced(over: { wanted?: boolean; mayAct?: boolean } = {}) {
+    const state = { wanted: true, mayAct: true, connected: true, ...over };
+    const base = await world([named('backend', { capBytes: 1000 })]);
+    const calls: string[] = [];
+    const told: [string, HistoryEntry][] = [];
+    let deeds = [deed];
+    const sync = new GuardianSync({
+      store: base.store,
+      setup: {
+        set: async (folder, orders) =>
+          void calls.push(`${folder} ${orders?.services.map(({ name }) => name).join() ?? 'off'}`),
+        collect: async () => deeds.splice(0),
+      },
+      folders: () => ['/w'],
+      wanted: () => state.wanted,
+      stopLoops: () => true,
+      connected: () => state.connected,
+      mayAct: async () => state.mayAct,
+      history: { add: (key, entry) => void told.push([key, entry]) },
+      log: base.log,
+      clock: base.clock,
+    });
+    onTestFinished(() => sync.dispose());
+    return { ...base, state, calls, told, sync, more: () => (deeds = [deed]) };
+  }
+
+  it('writes the orders once, and what the guardian did into the history', async () => {
+    const { clock, calls, told } = await synced();
+    await clock.advance(20_000);
+    expect(calls).toEqual(['/w backend']);
+    const { service: _, ...entry } = deed;
+    expect(told).toEqual([
+      [serviceKey('/w', 'backend'), { ...entry, what: 'cap', cause: 'memoryCap' }],
+    ]);
+  });
+
+  it('follows the services and the setting', async () => {
+    const { clock, calls, define, state } = await synced();
+    await clock.advance(5_000);
+    await define([named('backend', { capBytes: 1000 }), named('api', { capBytes: 5 })]);
+    await clock.advance(5_000);
+    state.wanted = false;
+    await clock.advance(10_000);
+    expect(calls).toEqual(['/w backend', '/w backend,api', '/w off']);
+  });
+
+  it('looks once whether there is something to take away, and is quiet then', async () => {
+    const { clock, calls } = await synced({ wanted: false });
+    await clock.advance(30_000);
+    expect(calls).toEqual(['/w off']);
+  });
+
+  it('does nothing without PM2, and nothing beside another window', async () => {
+    const apart = await synced();
+    apart.state.connected = false;
+    await apart.clock.advance(10_000);
+    expect(apart.calls).toEqual([]);
+    const beside = await synced({ mayAct: false });
+    await beside.clock.advance(10_000);
+    expect(beside.calls).toEqual([]);
+    beside.state.mayAct = true;
+    await beside.clock.advance(5_000);
+    expect(beside.calls).toEqual(['/w backend']);
+  });
+});

@@ -1,0 +1,191 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { MemoryWatch, type OverCap } from '../../../../src/services/memory/memoryWatch';
+import { Ownership } from '../../../../src/services/ownership';
+import { ServiceStore } from '../../../../src/services/serviceStore';
+import { TreeSampler } from '../../../../src/services/treeSampler';
+import type { ProcessInfo, TreeRoot, TreeSample } from '../../../../src/system/types';
+import { FakeClock, settle } from '../../../fakes/fakeClock';
+import { FakeListeners, FakeOwnershipMemory, FakePm2Source } from '../../../fakes/fakeMachine';
+import { aDefinition, anEntry, aProcess, megabyte } from '../../../fakes/samples';
+import { TestLog } from '../../../fakes/testLog';
+
+/** A watch over one service with a cap of 100 MB, on a machine whose figures the test sets. */
+async function watched(over: { enforced?: boolean; mayAct?: boolean; fails?: boolean } = {}) {
+  const clock = new FakeClock();
+  const log = new TestLog();
+  const pm2 = new FakePm2Source();
+  pm2.list = [anEntry({ uniqueId: 'u-0', startedAt: 900_000 })];
+  const machine = {
+    bytes: 50 * megabyte,
+    processes: [aProcess({ pid: 100 })] as readonly ProcessInfo[],
+    alive: new Set<number>(),
+    signals: [] as string[],
+    roots: [] as TreeRoot[],
+    /** When trees were sampled, in ms since the start; `k` for the cheap way. */
+    samples: [] as string[],
+  };
+  const start = clock.now();
+  const read = (how: string, roots: readonly TreeRoot[]): ReadonlyMap<number, TreeSample> => {
+    machine.samples.push(`${how}${clock.now() - start}`);
+    machine.roots = [...roots];
+    const { bytes: memoryBytes, processes } = machine;
+    const sample = { at: clock.now(), memoryBytes, processes };
+    return new Map(roots.map(({ pid }) => [pid, sample]));
+  };
+  const sampler = new TreeSampler({
+    sample: async (roots) => read('', roots as readonly TreeRoot[]),
+    sampleKnown: (roots) => read('k', roots),
+    forget: () => undefined,
+  });
+  const ownership = new Ownership(new FakeOwnershipMemory());
+  const listeners = new FakeListeners();
+  const store = new ServiceStore({ pm2, trees: sampler, listeners, ownership, log, clock });
+  const restarts: string[] = [];
+  const left: string[] = [];
+  const overs: OverCap[] = [];
+  const watch = new MemoryWatch({
+    store,
+    sampler,
+    processes: {
+      isAlive: (pid) => machine.alive.has(pid),
+      signal: async ({ pid }, signal) => {
+        machine.signals.push(`${pid} ${signal}`);
+        if (signal === 'SIGKILL') machine.alive.delete(pid);
+      },
+    },
+    enforced: () => over.enforced !== false,
+    mayAct: async () => over.mayAct !== false,
+    restart: async ({ name }, { id }, detail) => {
+      restarts.push(`${name} ${id}: ${detail}`);
+      if (over.fails) throw new Error('PM2 refused');
+    },
+    leave: ({ name }) => void left.push(name),
+    log,
+    clock,
+  });
+  watch.onOver((one) => overs.push(one));
+  onTestFinished(() => {
+    watch.dispose();
+    store.dispose();
+  });
+  store.setDefinitions(['/w'], [aDefinition({ capBytes: 100 * megabyte })]);
+  await store.refresh();
+  const [service] = store.services;
+  if (!service) throw new Error('no service');
+  machine.samples.length = 0;
+  return { clock, log, pm2, machine, store, watch, restarts, left, overs, key: service.key };
+}
+
+describe('MemoryWatch', () => {
+  it('looks every 2 s, and twice a second within 10 % of the cap', async () => {
+    const { clock, machine } = await watched();
+    await clock.advance(4_900);
+    expect(machine.samples).toEqual(['k2000', 'k4000']);
+    machine.samples.length = 0;
+    machine.bytes = 95 * megabyte;
+    // The store's own refresh is due at 5 s.
+    await clock.advance(2_200);
+    expect(machine.samples).toEqual(['5000', 'k6000', 'k6500', 'k7000']);
+    expect(machine.roots).toEqual([{ pid: 100, proof: { uniqueId: 'u-0' } }]);
+  });
+
+  it('restarts what is above its cap in two looks, once, and says why', async () => {
+    const { clock, machine, restarts, overs } = await watched();
+    machine.bytes = 120 * megabyte;
+    await clock.advance(2_000);
+    expect(restarts).toEqual([]);
+    await clock.advance(600);
+    expect(restarts).toEqual(['backend 0: It held 120 MB of 100 MB.']);
+    expect(overs).toMatchObject([{ bytes: 120 * megabyte, capBytes: 100 * megabyte }]);
+  });
+
+  it('counts processes where there are several', async () => {
+    const { clock, machine, restarts } = await watched();
+    machine.bytes = 120 * megabyte;
+    machine.processes = [aProcess({ pid: 100 }), aProcess({ pid: 101 })];
+    await clock.advance(2_600);
+    expect(restarts).toEqual(['backend 0: Its 2 processes held 120 MB of 100 MB.']);
+  });
+
+  it('begins anew with another process', async () => {
+    const { clock, machine, pm2, store, restarts } = await watched();
+    machine.bytes = 120 * megabyte;
+    await clock.advance(2_000);
+    pm2.list = [anEntry({ pid: 101, uniqueId: 'u-0' })];
+    machine.processes = [aProcess({ pid: 101, startTime: 2 })];
+    machine.bytes = 90 * megabyte;
+    await store.refresh();
+    machine.bytes = 120 * megabyte;
+    await clock.advance(600);
+    expect(restarts).toEqual([]);
+    await clock.advance(600);
+    expect(restarts).toHaveLength(1);
+  });
+
+  it('leaves alone what a command is working on, and what is not enforced', async () => {
+    const busy = await watched();
+    busy.store.setBusy(busy.key, 'restarting');
+    busy.machine.bytes = 120 * megabyte;
+    await busy.clock.advance(10_000);
+    expect(busy.restarts).toEqual([]);
+    busy.store.setBusy(busy.key, undefined);
+    await busy.clock.advance(1_100);
+    expect(busy.restarts).toHaveLength(1);
+
+    const off = await watched({ enforced: false });
+    off.machine.bytes = 120 * megabyte;
+    await off.clock.advance(60_000);
+    expect(off.restarts).toEqual([]);
+  });
+
+  it('leaves the restart to whoever acts for the folder', async () => {
+    const { clock, machine, restarts, left, overs } = await watched({ mayAct: false });
+    machine.bytes = 120 * megabyte;
+    await clock.advance(2_600);
+    expect([restarts, overs]).toEqual([[], []]);
+    expect(left).toEqual(['backend']);
+  });
+
+  it('tries again where PM2 refused', async () => {
+    const { clock, log, machine, restarts } = await watched({ fails: true });
+    machine.bytes = 120 * megabyte;
+    await clock.advance(4_100);
+    expect(restarts.length).toBeGreaterThan(1);
+    expect(log.takeErrors()).toHaveLength(restarts.length);
+  });
+
+  it('ends what outlived the restart', async () => {
+    const { clock, machine } = await watched();
+    machine.bytes = 120 * megabyte;
+    machine.processes = [aProcess({ pid: 100 }), aProcess({ pid: 102, startTime: 5 })];
+    machine.alive.add(102);
+    await clock.advance(3_600);
+    expect(machine.signals).toEqual(['102 SIGINT', '102 SIGKILL']);
+  });
+
+  it('tells on the service when it will be over its cap, and keeps the series', async () => {
+    const { clock, machine, store, watch, key } = await watched();
+    for (let second = 0; second < 240; second++) {
+      machine.bytes = (30 + second / 6) * megabyte;
+      await clock.advance(1_000);
+    }
+    expect(store.get(key)?.capInMinutes).toBe(3);
+    expect(watch.series.growth(key, clock.now())).toBeGreaterThan(35 * megabyte);
+    // A new run: nothing is known of it.
+    machine.bytes = 40 * megabyte;
+    await clock.advance(60_000);
+    expect(store.get(key)?.capInMinutes).toBeUndefined();
+  });
+
+  it('looks more seldom where there are very many processes, and says so', async () => {
+    const { clock, machine, watch } = await watched();
+    expect(watch.stretchedMs).toBeUndefined();
+    machine.processes = Array.from({ length: 400 }, (_, i) => aProcess({ pid: 100 + i }));
+    await clock.advance(2_000);
+    expect(watch.stretchedMs).toBe(4_000);
+    machine.samples.length = 0;
+    await clock.advance(4_000);
+    await settle();
+    expect(machine.samples.filter((one) => one.startsWith('k'))).toEqual([]);
+  });
+});
