@@ -45,6 +45,12 @@ export const commandIds = {
   endDaemon: 'codexServices.endDaemon',
   openFile: 'codexServices.openFile',
   installDependencies: 'codexServices.installDependencies',
+  preflight: 'codexServices.preflight',
+  stopNow: 'codexServices.stopNow',
+  startDatabase: 'codexServices.startDatabase',
+  copyDatabaseUrl: 'codexServices.copyDatabaseUrl',
+  openPsql: 'codexServices.openPsql',
+  copyEnvExample: 'codexServices.copyEnvExample',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -58,6 +64,7 @@ export const internalCommandIds: readonly CommandId[] = [
   commandIds.makeExecutable,
   commandIds.openFile,
   commandIds.installDependencies,
+  commandIds.copyEnvExample,
 ];
 
 export const viewIds = {
@@ -79,6 +86,8 @@ export const settingIds = {
   memoryCritical: 'codexServices.memory.criticalPercent',
   startOnOpen: 'codexServices.startOnOpen',
   audit: 'codexServices.audit',
+  databaseUrl: 'codexServices.database.url',
+  onClose: 'codexServices.onClose',
   crashLoopAction: 'codexServices.crashLoop.action',
 } as const;
 

@@ -37,6 +37,7 @@ export interface AppSource {
   /** Where the settings name them. */
   readonly kind?: ServiceKind;
   readonly port?: number;
+  readonly more?: Pick<ServiceDefinition, 'dependsOn' | 'probe' | 'restartUnhealthy'>;
 }
 
 /** The good definitions, and a sentence for everything that is wrong. */
@@ -117,7 +118,7 @@ interface Parts {
 }
 
 async function build(
-  { app, source, base, kind: kindSetting, port: portSetting }: AppSource,
+  { app, source, base, kind: kindSetting, port: portSetting, more }: AppSource,
   { workspaceFolder, files, processEnv, cpus }: DefinitionContext,
   { name, script, env, parsed }: Parts,
 ): Promise<ServiceDefinition> {
@@ -153,6 +154,7 @@ async function build(
       killTimeoutMs: parsed.kill_timeout ?? defaultRestart.killTimeoutMs,
     },
     ...given({ port, capBytes, heapMb: heapFor(kind, capBytes) }),
+    ...more,
     passThrough: passThroughOf(app),
   };
 }

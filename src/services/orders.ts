@@ -3,7 +3,8 @@ import { type Disposable } from '../base/disposable';
 import { Emitter } from '../base/event';
 
 /** For whom a command on a service is carried out. */
-export type OrderedBy = 'you' | 'crashLoop' | 'memoryLoop' | 'serverDied' | 'recovery';
+export type OrderedBy =
+  'you' | 'crashLoop' | 'memoryLoop' | 'serverDied' | 'recovery' | 'unhealthy';
 
 /** A command under way, or just over. */
 export interface Order {

@@ -7,6 +7,7 @@ import type { Ownership } from './ownership';
 import type { PortHolder } from './portHolder';
 import type { Service } from './service';
 import type { ServiceStore } from './serviceStore';
+import type { Outside } from './startGate';
 
 /** What the supervisor needs of PM2. Ids are PM2's. */
 export interface Pm2Control {
@@ -58,6 +59,8 @@ export interface SupervisorParts {
     holders(ports: readonly number[], except?: string): Promise<readonly PortHolder[]>;
     end(holder: PortHolder): Promise<void>;
   };
+  /** What services wait for that is none of ours. */
+  readonly outside?: Outside;
   readonly log: Logger;
   readonly clock?: Clock;
 }

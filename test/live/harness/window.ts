@@ -6,6 +6,7 @@ import {
   collectDefinitions,
   detect,
   planLaunch,
+  readFolderSettings,
 } from '../../../src/late/definitions';
 import { shellEnv } from '../../../src/late/shellEnvironment';
 import type { BusEvent } from '../../../src/pm2/busEvents';
@@ -130,7 +131,7 @@ export class Window implements Disposable {
           set: async (folder, choice) => void choices.set(folder, choice),
         },
         files,
-        rules: async () => ({ detect, collectDefinitions }),
+        rules: async () => ({ detect, collectDefinitions, readFolderSettings }),
         readEcosystem: async (file) =>
           new EcosystemReader({
             node: await tools.node(),
