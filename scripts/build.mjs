@@ -34,6 +34,8 @@ function optionsFor(production) {
       extension: 'src/extension.ts',
       definitions: 'src/late/definitions.ts',
       shellEnvironment: 'src/late/shellEnvironment.ts',
+      readiness: 'src/late/readiness.ts',
+      postgres: 'src/late/postgres.ts',
       audit: 'src/late/audit.ts',
       auditWorker: 'src/late/auditWorker.ts',
       // Shared, so that all bundles speak one language.
@@ -47,7 +49,8 @@ function optionsFor(production) {
     target: 'node20',
     // jsonc-parser's `main` is a UMD file that breaks when bundled.
     mainFields: ['module', 'main'],
-    external: ['vscode'],
+    // The driver's native sister is optional, and not used.
+    external: ['vscode', 'pg-native'],
     plugins: [separateBundles],
     banner: { js: 'var codexServicesEntered = performance.now();' },
     minify: production,

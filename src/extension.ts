@@ -19,6 +19,7 @@ import { Keeper } from './services/keeper';
 import { LogFeed } from './services/logFeed';
 import type { LoopAction } from './services/loopGuard';
 import { Ownership } from './services/ownership';
+import { ReadinessLoader } from './services/readinessLoader';
 import { ServiceStore } from './services/serviceStore';
 import type { LaunchMode, StatusBarClick } from './services/settings';
 import { Supervisor } from './services/supervisor';
@@ -89,6 +90,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   );
   const feed = store.add(new LogFeed(link, services, FileTail.atEnd, log));
   const leases = store.add(new Leases(() => home().folder, log));
+  const mayAct = async (folder: string): Promise<boolean> =>
+    trusted() && (await leases.mayAct(folder));
   const keeper = store.add(
     new Keeper({
       pm2: link,
@@ -101,7 +104,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       loopAction: (folder) =>
         folderSetting<LoopAction>(folder, settingIds.crashLoopAction) ?? 'stop',
       trusted,
-      mayAct: async (folder) => trusted() && (await leases.mayAct(folder)),
+      mayAct,
       log,
     }),
   );
@@ -143,7 +146,28 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       log,
     }),
   );
-  const supervisor = new Supervisor({
+  const readiness: ReadinessLoader = store.add(
+    new ReadinessLoader({
+      store: services,
+      feed,
+      model,
+      load: () => import('./late/readiness'),
+      driver: async () => (await import('./late/postgres')).connectDatabase,
+      find: async () => {
+        const { findDatabases } = await rules();
+        const processEnv = await tools.serviceEnvironment();
+        const found = model.folders.map(({ folder: workspaceFolder, definitions }) => {
+          const url = folderSetting<string>(workspaceFolder, settingIds.databaseUrl) ?? '';
+          return findDatabases({ workspaceFolder, url, definitions, processEnv }, files);
+        });
+        return (await Promise.all(found)).flat();
+      },
+      mayAct,
+      restart: (service) => supervisor.restart([service], { by: 'unhealthy' }),
+      log,
+    }),
+  );
+  const supervisor: Supervisor = new Supervisor({
     store: services,
     pm2: control,
     plan: (definition) =>
@@ -156,12 +180,14 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     orders,
     leftovers,
     doctor,
+    outside: readiness,
     log,
   });
 
   const channels = store.add(new ServiceChannels(services, feed, log));
   const keys = new ContextKeys();
   const tree = store.add(new ServicesTree(services, model, history));
+  store.add(readiness.onDidLoad(({ rows }) => tree.showDatabases(rows)));
   const documents = store.add(new HistoryDocuments(services, history, log));
   store.add(new KeeperNotices(keeper.act(supervisor)));
   const state = store.add(new ViewState({ store: services, model, link, keys, tree }));

@@ -130,6 +130,11 @@ export const rowWords = {
   instance: 'instance',
   history: 'history',
   orphaned: 'orphaned',
+  database: 'database',
+  /** A database that we can start. */
+  startable: 'startable',
+  /** A stop is under way, or is waited for. */
+  stopping: 'stopping',
   /** It runs outside PM2. */
   outside: 'outside',
   /** Another process holds its port. */

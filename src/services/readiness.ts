@@ -5,6 +5,7 @@ import type { Logger } from '../base/logger';
 import { askHttp } from '../probes/httpProbe';
 import type { DatabaseAddress } from '../postgres/address';
 import type { Database } from './databases/database';
+import { type DatabaseRows, databaseRows } from './databases/databaseRows';
 import { type DatabaseLink, DatabaseWatch } from './databases/databaseWatch';
 import { HealthWatch } from './health/healthWatch';
 import { RestartUnhealthy } from './health/restartUnhealthy';
@@ -34,6 +35,7 @@ export interface ReadinessParts {
 export class Readiness implements Disposable, Outside {
   readonly #store = new DisposableStore();
   readonly databases: DatabaseWatch;
+  readonly rows: DatabaseRows;
   #connect: ((address: DatabaseAddress) => DatabaseLink) | undefined;
   #finding: Promise<void> = Promise.resolve();
 
@@ -49,6 +51,7 @@ export class Readiness implements Disposable, Outside {
         clock,
       }),
     );
+    this.rows = databaseRows(this.databases);
     const again = this.#store.add(new RestartUnhealthy({ store, mayAct, restart, log, clock }));
     this.#store.add(
       new HealthWatch({

@@ -22,6 +22,8 @@ export interface RowText {
   readonly contextValue: string;
   /** For screen readers. */
   readonly spoken: string;
+  /** Where it is not made when it is asked for. */
+  readonly tooltip?: string;
 }
 
 /** Longer names and reasons are cut in a row; the tooltip has them whole. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { rowWords } from '../../base/ids';
 import { formatSize } from '../../base/size';
 import type { DatabaseAddress } from '../../postgres/address';
 import type { DatabaseFacts } from '../../postgres/facts';
@@ -15,8 +16,7 @@ export interface DatabaseRowText {
   /** For screen readers. */
   readonly spoken: string;
   readonly tooltip: string;
-  /** It can be started by us. */
-  readonly startable: boolean;
+  readonly contextValue: string;
 }
 
 export interface DatabaseDetailText {
@@ -34,6 +34,8 @@ export function databaseRow(database: Database, status: DatabaseStatus): Databas
   const state = stateText(status);
   const description = [placeOf(address), state].join(' · ');
   const user = flat(address.user);
+  const known = database.compose !== undefined || database.serviceKey !== undefined;
+  const startable = status.type !== 'up' && known;
   return {
     label,
     description,
@@ -45,8 +47,7 @@ export function databaseRow(database: Database, status: DatabaseStatus): Databas
     ]
       .filter(Boolean)
       .join('\n'),
-    startable:
-      status.type !== 'up' && (database.compose !== undefined || database.serviceKey !== undefined),
+    contextValue: startable ? `${rowWords.database} ${rowWords.startable}` : rowWords.database,
   };
 }
 

@@ -5,9 +5,12 @@ import {
   EcosystemReader,
   collectDefinitions,
   detect,
+  findDatabases,
   planLaunch,
   readFolderSettings,
 } from '../../../src/late/definitions';
+import { connectDatabase } from '../../../src/late/postgres';
+import { Readiness } from '../../../src/late/readiness';
 import { shellEnv } from '../../../src/late/shellEnvironment';
 import type { BusEvent } from '../../../src/pm2/busEvents';
 import { Leases } from '../../../src/pm2/lease';
@@ -23,6 +26,7 @@ import { LogFeed } from '../../../src/services/logFeed';
 import type { LoopAction } from '../../../src/services/loopGuard';
 import { type OwnedEntry, Ownership } from '../../../src/services/ownership';
 import type { Service, ServiceStateType } from '../../../src/services/service';
+import { ReadinessLoader } from '../../../src/services/readinessLoader';
 import { ServiceStore } from '../../../src/services/serviceStore';
 import type { LaunchMode } from '../../../src/services/settings';
 import type { RunResult } from '../../../src/services/commandQueue';
@@ -80,6 +84,7 @@ export class Window implements Disposable {
   readonly supervisor: Supervisor;
   readonly feed: LogFeed;
   readonly keeper: Keeper;
+  readonly readiness: ReadinessLoader;
   /** What the bus said, in order. */
   readonly events: BusEvent[] = [];
   /** Lines of the feed by name of the service. */
@@ -146,6 +151,8 @@ export class Window implements Disposable {
     );
     this.feed = this.#store.add(new LogFeed(this.link, this.services, FileTail.atEnd, log));
     const leases = this.#store.add(new Leases(() => homeOf().folder, log));
+    const mayAct = async (folder: string): Promise<boolean> =>
+      parts.acts !== false && (await leases.mayAct(folder));
     const memory = parts.memory ?? new WindowMemory();
     this.keeper = this.#store.add(
       new Keeper({
@@ -158,11 +165,39 @@ export class Window implements Disposable {
         pm2Home: () => homeOf().folder,
         loopAction: () => (settings['codexServices.crashLoop.action'] ?? 'stop') as LoopAction,
         trusted: () => true,
-        mayAct: async (folder) => parts.acts !== false && (await leases.mayAct(folder)),
+        mayAct,
         log,
       }),
     );
     const { orders, leftovers, doctor } = this.keeper;
+    const readiness = this.#store.add(
+      new ReadinessLoader({
+        store: this.services,
+        feed: this.feed,
+        model: this.model,
+        load: async () => ({ Readiness }),
+        driver: async () => connectDatabase,
+        find: async () => {
+          const processEnv = await tools.serviceEnvironment();
+          const found = this.model.folders.map(({ folder: workspaceFolder, definitions }) =>
+            findDatabases(
+              {
+                workspaceFolder,
+                url: String(settings['codexServices.database.url'] ?? ''),
+                definitions,
+                processEnv,
+              },
+              files,
+            ),
+          );
+          return (await Promise.all(found)).flat();
+        },
+        mayAct,
+        restart: (service) => this.supervisor.restart([service], { by: 'unhealthy' }),
+        log,
+      }),
+    );
+    this.readiness = readiness;
     this.supervisor = new Supervisor({
       store: this.services,
       pm2: control,
@@ -179,6 +214,7 @@ export class Window implements Disposable {
       orders,
       leftovers,
       doctor,
+      outside: readiness,
       log,
     });
     this.keeper.act(this.supervisor);
