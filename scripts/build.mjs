@@ -36,11 +36,13 @@ function optionsFor(production) {
       shellEnvironment: 'src/late/shellEnvironment.ts',
       readiness: 'src/late/readiness.ts',
       postgres: 'src/late/postgres.ts',
+      preflight: 'src/late/preflight.ts',
       audit: 'src/late/audit.ts',
       auditWorker: 'src/late/auditWorker.ts',
       // Shared, so that all bundles speak one language.
       l10n: '@vscode/l10n',
       ecosystemReader: 'src/pm2/ecosystemReader.ts',
+      closeProgram: 'src/pm2/closeProgram.ts',
     },
     outdir: 'dist',
     bundle: true,

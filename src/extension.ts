@@ -35,6 +35,7 @@ import { ContextKeys } from './views/contextKeys';
 import { choiceMemory, historyMemory, ownershipMemory, runMemory } from './views/editorMemory';
 import { ExtensionLog } from './views/extensionLog';
 import { HistoryDocuments } from './views/historyDocuments';
+import { LazyChannel } from './views/lazyChannel';
 import { KeeperNotices } from './views/keeperNotices';
 import { MemoryIndicator } from './views/memoryIndicator';
 import { ServiceChannels } from './views/serviceChannels';
@@ -163,7 +164,15 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
         return (await Promise.all(found)).flat();
       },
       mayAct,
+      serviceEnvironment: () => tools.serviceEnvironment(),
       restart: (service) => supervisor.restart([service], { by: 'unhealthy' }),
+      closing: {
+        stops: (folder) => folderSetting(folder, settingIds.onClose) === 'stop',
+        folders: () => model.folders,
+        home: () => home().folder,
+        node: () => tools.node(),
+        program: path.join(context.extensionPath, 'dist', 'closeProgram.js'),
+      },
       log,
     }),
   );
@@ -180,9 +189,22 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     orders,
     leftovers,
     doctor,
+    kill: (one) => processes.signal(one, 'SIGKILL'),
     outside: readiness,
     log,
   });
+
+  const startHelp = async () =>
+    new (await import('./late/preflight')).StartHelp({
+      node: () => tools.node(),
+      plan: (definition) => plan(definition, 'direct'),
+      serviceEnvironment: () => tools.serviceEnvironment(),
+      doctor,
+      memory: system.memory,
+      databases: readiness.current?.databases,
+    });
+  const dockerChannel = new LazyChannel(() => l10n.t('CODEX Services: Docker'));
+  store.add(dockerChannel);
 
   const channels = store.add(new ServiceChannels(services, feed, log));
   const keys = new ContextKeys();
@@ -240,6 +262,10 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       log,
       doctor,
       leftovers,
+      readiness,
+      preflight: async (list) => (await startHelp()).preflight(list),
+      startContainer: async (...args) => (await startHelp()).startContainer(...args),
+      dockerChannel: () => dockerChannel.get(),
       showHistory: (serviceKey) => documents.show(serviceKey),
       endDaemon: () => endDaemon(home()),
       runner: () => tools.runner(),

@@ -8,6 +8,10 @@ import type { ServiceStore } from '../services/serviceStore';
 import type { StatusBarClick } from '../services/settings';
 import type { Supervisor } from '../services/supervisor';
 import type { WorkspaceModel } from '../services/workspaceModel';
+import type { OutputChannel } from 'vscode';
+import type { Database } from '../services/databases/database';
+import type { Check } from '../services/preflight/check';
+import type { ReadinessLoader } from '../services/readinessLoader';
 import type { AuditAccess } from './auditCommands';
 
 /** What the commands work with. */
@@ -24,6 +28,17 @@ export interface CommandContext {
   readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;
   readonly doctor: PortDoctor;
   readonly leftovers: Leftovers;
+  readonly readiness: ReadinessLoader;
+  /** Checks what starting these services needs. */
+  readonly preflight: (services: readonly Service[]) => Promise<readonly Check[]>;
+  /** Starts the container that a database is. Throws a HumanError. */
+  readonly startContainer: (
+    database: Database,
+    onLine: (line: string) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  /** Where Docker's words are written. */
+  readonly dockerChannel: () => OutputChannel;
   readonly showHistory: (serviceKey: string) => Promise<void>;
   /** Kills a daemon that does not answer. Throws a HumanError. */
   readonly endDaemon: () => Promise<void>;

@@ -67,6 +67,7 @@ export class CommandQueue {
       const service = this.parts.store.get(asked.key) ?? asked;
       this.parts.store.setProblem(service.key, undefined);
       this.parts.store.setBusy(service.key, busy);
+      this.parts.store.overlay(service.key, { waitsFor: undefined });
       const over = this.parts.orders?.begin(service.key, { what: orderOf[busy], by });
       try {
         await act(service);

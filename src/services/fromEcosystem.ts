@@ -12,6 +12,7 @@ import type {
   WrittenCommand,
 } from './definition';
 import type { Files } from './files';
+import { healthRoute } from './healthRoute';
 import { kindOf } from './kind';
 import { passThroughOf } from './pm2Keys';
 import { portOf } from './port';
@@ -134,6 +135,7 @@ async function build(
     { kind, cwd, written, env, processEnv, ...given({ setting: portSetting }) },
     files,
   );
+  const route = kind === 'frontend' ? await healthRoute(cwd, files) : undefined;
   const capBytes = parsed.max_memory_restart ?? defaultCap(kind);
   const instances = instanceCount(parsed.instances ?? 1, cpus);
   return {
@@ -154,6 +156,7 @@ async function build(
       killTimeoutMs: parsed.kill_timeout ?? defaultRestart.killTimeoutMs,
     },
     ...given({ port, capBytes, heapMb: heapFor(kind, capBytes) }),
+    ...(route !== undefined && { probe: { type: 'http' as const, path: route } }),
     ...more,
     passThrough: passThroughOf(app),
   };

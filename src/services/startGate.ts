@@ -53,8 +53,11 @@ export class StartGate {
     resources.add(toDisposable(() => signal?.removeEventListener('abort', abort)));
     const left = new Set(names);
     const show = (): void => {
-      this.store.overlay(key, { waitsFor: left.size > 0 ? [...left] : undefined });
-      if (left.size > 0) onProgress?.(l10n.t('{0} waits for {1}', name, [...left].join(', ')));
+      const now = this.store.get(key);
+      // Somebody has started it meanwhile.
+      if (left.size === 0 || (now && isRunning(now))) return;
+      this.store.overlay(key, { waitsFor: [...left] });
+      onProgress?.(l10n.t('{0} waits for {1}', name, [...left].join(', ')));
     };
     try {
       show();
@@ -67,11 +70,14 @@ export class StartGate {
           show();
         }),
       );
+      // Its turn takes the note off the row.
+      signal?.throwIfAborted();
+    } catch (error) {
+      this.store.overlay(key, { waitsFor: undefined });
+      throw error;
     } finally {
       resources.dispose();
-      this.store.overlay(key, { waitsFor: undefined });
     }
-    signal?.throwIfAborted();
   }
 
   #ready(
@@ -113,13 +119,11 @@ const over: ReadonlySet<Service['state']['type']> = new Set([
 function failed(waiting: string, service: Service | undefined): HumanError {
   const { name = '', state } = service ?? {};
   return new HumanError(
-    l10n
-      .t(
-        '{0} was not started: {1}, which it waits for, is not ready. {2}',
-        waiting,
-        name,
-        state?.reason ?? '',
-      )
-      .trim(),
+    l10n.t(
+      '{0} was not started: {1}, which it waits for, is not ready. {2}',
+      waiting,
+      name,
+      state?.reason ?? '',
+    ),
   );
 }

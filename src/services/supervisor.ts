@@ -1,9 +1,13 @@
+import { delay } from '../base/async';
 import { CommandQueue, type RunOptions, type RunResult, type TurnOrder } from './commandQueue';
 import { instancesOf, ServiceLaunch } from './serviceLaunch';
 import { isRunning, type Service, type ServiceInstance } from './service';
 import { StartGate } from './startGate';
 import { stopEntry } from './stopEntry';
 import type { SupervisorParts } from './supervisorParts';
+
+/** By then PM2 has heard of a stop. */
+const stopKnownMs = 300;
 
 /** Carries out what people ask for: start, stop, restart, delete, one service or many. */
 export class Supervisor {
@@ -60,6 +64,23 @@ export class Supervisor {
       },
       this.#dependentsFirst,
     );
+  }
+
+  /** Stops services without waiting for them: their trees are killed. What is being stopped already is made firm. */
+  async stopNow(services: readonly Service[], options: RunOptions = {}): Promise<RunResult> {
+    const asked = services
+      .map(({ key }) => this.parts.store.get(key))
+      .filter((one) => one !== undefined);
+    const slow = asked.some(({ busy }) => busy === 'stopping');
+    const stopped = this.stop(services, options);
+    // PM2 must know first that this end is wanted, or it starts them again.
+    if (!slow) await delay(stopKnownMs, this.parts.clock);
+    await Promise.all(
+      asked.flatMap(({ instances }) =>
+        instances.flatMap(({ processes }) => processes.map((one) => this.parts.kill?.(one))),
+      ),
+    );
+    return stopped;
   }
 
   /** Restarts what runs and starts what does not. A changed definition is applied by delete and start. */

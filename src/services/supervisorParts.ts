@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock';
 import type { Logger } from '../base/logger';
 import type { Pm2Process } from '../pm2/processList';
+import type { ProcessIdentity } from '../system/types';
 import type { CargoBuild, LaunchPlan, ServiceDefinition } from './definition';
 import type { Orders } from './orders';
 import type { Ownership } from './ownership';
@@ -59,6 +60,8 @@ export interface SupervisorParts {
     holders(ports: readonly number[], except?: string): Promise<readonly PortHolder[]>;
     end(holder: PortHolder): Promise<void>;
   };
+  /** Kills one process at once, unless its pid belongs to another by now. */
+  readonly kill?: (process: ProcessIdentity) => Promise<void>;
   /** What services wait for that is none of ours. */
   readonly outside?: Outside;
   readonly log: Logger;

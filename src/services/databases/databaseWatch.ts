@@ -154,17 +154,18 @@ export class DatabaseWatch implements Disposable {
     const outside = this.databases.filter(
       (one) => one.workspaceFolder === workspaceFolder && one.serviceKey === undefined,
     );
+    await Promise.all(outside.map(({ id }) => this.comeUp(id, signal)));
+  }
+
+  /** Resolves when a database answers, or nobody waits any more. Throws a HumanError where it does not come. */
+  async comeUp(id: string, signal?: AbortSignal): Promise<void> {
     const end = this.#clock.now() + patienceMs;
-    await Promise.all(
-      outside.map(async ({ id }) => {
-        while (!signal.aborted) {
-          const status = await this.look(id);
-          if (status.type !== 'trouble') return;
-          if (this.#clock.now() >= end) throw notThere(id, status.trouble);
-          await delay(startingMs, this.#clock);
-        }
-      }),
-    );
+    while (!signal?.aborted) {
+      const status = await this.look(id);
+      if (status.type !== 'trouble') return;
+      if (this.#clock.now() >= end) throw notThere(id, status.trouble);
+      await delay(startingMs, this.#clock);
+    }
   }
 
   dispose(): void {

@@ -193,6 +193,7 @@ export class Window implements Disposable {
           return (await Promise.all(found)).flat();
         },
         mayAct,
+        serviceEnvironment: () => tools.serviceEnvironment(),
         restart: (service) => this.supervisor.restart([service], { by: 'unhealthy' }),
         log,
       }),
@@ -215,6 +216,7 @@ export class Window implements Disposable {
       leftovers,
       doctor,
       outside: readiness,
+      kill: (one) => processes.signal(one, 'SIGKILL'),
       log,
     });
     this.keeper.act(this.supervisor);

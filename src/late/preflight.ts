@@ -1,0 +1,2 @@
+// Loaded before the first "Start all": what starting needs, and Docker.
+export { StartHelp } from '../services/preflight/startHelp';
