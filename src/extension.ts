@@ -7,7 +7,6 @@ import { Emitter } from './base/event';
 import { settingIds } from './base/ids';
 import type { RawApp } from './pm2/ecosystemFile';
 import { registerCommands } from './commands';
-import { endDaemon } from './pm2/endDaemon';
 import { Leases } from './pm2/lease';
 import { Pm2Control } from './pm2/pm2Control';
 import { type Pm2Home, resolvePm2Home } from './pm2/pm2Home';
@@ -25,7 +24,6 @@ import type { LaunchMode, StatusBarClick } from './services/settings';
 import { Supervisor } from './services/supervisor';
 import { WorkspaceModel } from './services/workspaceModel';
 import { createSystem } from './system';
-import { cargoBuild } from './system/cargo';
 import { FileTail } from './system/fileTail';
 import { NodeFiles } from './system/nodeFiles';
 import { realPaths } from './system/realPaths';
@@ -183,7 +181,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       plan(definition, model.folder(definition.workspaceFolder)?.settings.launch ?? 'direct'),
     build: async (cargo, request, own, onProgress, signal) => {
       const env = { ...(await tools.serviceEnvironment()), ...own };
-      return cargoBuild(request, { cargo, env, onProgress, signal });
+      return (await rules()).cargoBuild(request, { cargo, env, onProgress, signal });
     },
     ownership,
     orders,
@@ -267,7 +265,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       startContainer: async (...args) => (await startHelp()).startContainer(...args),
       dockerChannel: () => dockerChannel.get(),
       showHistory: (serviceKey) => documents.show(serviceKey),
-      endDaemon: () => endDaemon(home()),
+      templates: rules,
+      endDaemon: async () => (await import('./late/preflight')).endDaemon(home()),
       runner: () => tools.runner(),
       refresh: () => workspace.refresh(),
       treeVisible: () => tree.visible,

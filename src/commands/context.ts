@@ -1,6 +1,8 @@
 import type { Logger } from '../base/logger';
 import type { Pm2Runner } from '../pm2/pm2Commands';
 import type { LaunchPlan, ServiceDefinition } from '../services/definition';
+import type { ecosystemTemplate } from '../services/ecosystemTemplate';
+import type { starterFiles } from '../services/startScripts';
 import type { Leftovers } from '../services/leftovers';
 import type { PortDoctor } from '../services/portDoctor';
 import type { Service } from '../services/service';
@@ -40,6 +42,11 @@ export interface CommandContext {
   /** Where Docker's words are written. */
   readonly dockerChannel: () => OutputChannel;
   readonly showHistory: (serviceKey: string) => Promise<void>;
+  /** What files are made of. */
+  readonly templates: () => Promise<{
+    readonly ecosystemTemplate: typeof ecosystemTemplate;
+    readonly starterFiles: typeof starterFiles;
+  }>;
   /** Kills a daemon that does not answer. Throws a HumanError. */
   readonly endDaemon: () => Promise<void>;
   readonly log: Logger & { show(): void };

@@ -5,13 +5,12 @@ import * as l10n from '@vscode/l10n';
 import { HumanError, messageOf } from '../base/errors';
 import { commandIds } from '../base/ids';
 import type { LaunchPlan } from '../services/definition';
-import { ecosystemTemplate } from '../services/ecosystemTemplate';
-import { starterFiles } from '../services/startScripts';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 
 /** "Create ecosystem file": writes one from what was detected, and opens it. Never overwrites. */
-export function createEcosystemHandlers({ model, plan, log }: CommandContext): Handlers {
+export function createEcosystemHandlers(context: CommandContext): Handlers {
+  const { model, plan, log, templates } = context;
   return {
     [commandIds.createEcosystemFile]: async () => {
       const folder = await pickWorkspaceFolder();
@@ -33,17 +32,23 @@ export function createEcosystemHandlers({ model, plan, log }: CommandContext): H
           log.debug(`No launch plan for ${definition.name}: ${messageOf(error)}`);
         }
       }
+      const { ecosystemTemplate } = await templates();
       const text = ecosystemTemplate(folder.uri.fsPath, found?.definitions ?? [], plans);
       await vscode.workspace.fs.writeFile(file, Buffer.from(text));
       await vscode.window.showTextDocument(file);
-      void offerStarters(folder.uri, path.basename(file.fsPath));
+      void offerStarters(folder.uri, path.basename(file.fsPath), context);
     },
   };
 }
 
 /** Scripts for people without the editor, and settings: only those that are not there yet, and only when wanted. */
-async function offerStarters(folder: vscode.Uri, ecosystemFile: string): Promise<void> {
+async function offerStarters(
+  folder: vscode.Uri,
+  ecosystemFile: string,
+  { templates }: CommandContext,
+): Promise<void> {
   const wanted = [];
+  const { starterFiles } = await templates();
   for (const starter of starterFiles(ecosystemFile)) {
     const uri = vscode.Uri.joinPath(folder, starter.name);
     if (!(await exists(uri))) wanted.push({ ...starter, uri });

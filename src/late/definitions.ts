@@ -4,4 +4,7 @@ export { collectDefinitions } from '../services/collectDefinitions';
 export { findDatabases } from '../services/databases/findDatabases';
 export { detect } from '../services/detection';
 export { readFolderSettings } from '../services/settings';
+export { ecosystemTemplate } from '../services/ecosystemTemplate';
+export { starterFiles } from '../services/startScripts';
+export { cargoBuild } from '../system/cargo';
 export { planLaunch } from '../services/directLaunch';
