@@ -45,6 +45,7 @@ export class StartGate {
       );
     });
     if (names.length === 0) return;
+    signal?.throwIfAborted();
     const resources = new DisposableStore();
     const given = new AbortController();
     resources.add(toDisposable(() => given.abort()));
@@ -55,7 +56,7 @@ export class StartGate {
     const show = (): void => {
       const now = this.store.get(key);
       // Somebody has started it meanwhile.
-      if (left.size === 0 || (now && isRunning(now))) return;
+      if (given.signal.aborted || left.size === 0 || (now && isRunning(now))) return;
       this.store.overlay(key, { waitsFor: [...left] });
       onProgress?.(l10n.t('{0} waits for {1}', name, [...left].join(', ')));
     };
@@ -70,9 +71,10 @@ export class StartGate {
           show();
         }),
       );
-      // Its turn takes the note off the row.
       signal?.throwIfAborted();
+      // Its turn takes the note off the row.
     } catch (error) {
+      resources.dispose();
       this.store.overlay(key, { waitsFor: undefined });
       throw error;
     } finally {
