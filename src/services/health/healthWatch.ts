@@ -204,6 +204,13 @@ export class HealthWatch implements Disposable {
 
   /** What was written before the feed was opened, which the first time is a moment after the start. */
   async #backfill(service: Service, watched: Watched): Promise<void> {
+    // The feed opens a log file when the list has been looked at.
+    await new Promise<void>((resolve) => {
+      const listening = this.parts.store.onDidRefresh(() => {
+        listening.dispose();
+        resolve();
+      });
+    });
     const lines = await this.parts.feed.backfill(service.key);
     const old = this.#clock.now() - (service.startedAt ?? 0) > oldRunMs;
     if (this.#watched.get(service.key) !== watched || watched.schedule.phase !== 'starting') return;
