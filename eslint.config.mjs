@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 /** Floors from below to above (design: imports go downwards only). */
 const floors = [
   ['base'],
-  ['pm2', 'system', 'postgres'],
+  ['pm2', 'system', 'postgres', 'probes', 'docker'],
   ['services', 'audit', 'exporters'],
   ['views', 'commands'],
 ];

@@ -36,11 +36,15 @@ function optionsFor(production) {
       shellEnvironment: 'src/late/shellEnvironment.ts',
       memory: 'src/late/memory.ts',
       guardian: 'src/late/guardian.ts',
+      readiness: 'src/late/readiness.ts',
+      postgres: 'src/late/postgres.ts',
+      preflight: 'src/late/preflight.ts',
       audit: 'src/late/audit.ts',
       auditWorker: 'src/late/auditWorker.ts',
       // Shared, so that all bundles speak one language.
       l10n: '@vscode/l10n',
       ecosystemReader: 'src/pm2/ecosystemReader.ts',
+      closeProgram: 'src/pm2/closeProgram.ts',
     },
     outdir: 'dist',
     bundle: true,
@@ -49,7 +53,8 @@ function optionsFor(production) {
     target: 'node20',
     // jsonc-parser's `main` is a UMD file that breaks when bundled.
     mainFields: ['module', 'main'],
-    external: ['vscode'],
+    // The driver's native sister is optional, and not used.
+    external: ['vscode', 'pg-native'],
     plugins: [separateBundles],
     banner: { js: 'var codexServicesEntered = performance.now();' },
     minify: production,

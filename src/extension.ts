@@ -7,7 +7,6 @@ import { Emitter } from './base/event';
 import { settingIds } from './base/ids';
 import type { RawApp } from './pm2/ecosystemFile';
 import { registerCommands } from './commands';
-import { endDaemon } from './pm2/endDaemon';
 import { Leases } from './pm2/lease';
 import { Pm2Control } from './pm2/pm2Control';
 import { type Pm2Home, resolvePm2Home } from './pm2/pm2Home';
@@ -21,13 +20,13 @@ import type { Measures } from './services/measures';
 import type { LoopAction } from './services/loopGuard';
 import { Ownership } from './services/ownership';
 import type { MemoryLimits } from './services/memoryLevel';
+import { ReadinessLoader } from './services/readinessLoader';
 import { ServiceStore } from './services/serviceStore';
 import type { LaunchMode, StatusBarClick } from './services/settings';
 import { Supervisor } from './services/supervisor';
 import { TreeSampler } from './services/treeSampler';
 import { WorkspaceModel } from './services/workspaceModel';
 import { createSystem } from './system';
-import { cargoBuild } from './system/cargo';
 import { FileTail } from './system/fileTail';
 import { NodeFiles } from './system/nodeFiles';
 import { realPaths } from './system/realPaths';
@@ -44,6 +43,7 @@ import {
 } from './views/editorMemory';
 import { ExtensionLog } from './views/extensionLog';
 import { HistoryDocuments } from './views/historyDocuments';
+import { LazyChannel } from './views/lazyChannel';
 import { KeeperNotices } from './views/keeperNotices';
 import { LateMemory } from './views/lateMemory';
 import { MemoryIndicator } from './views/memoryIndicator';
@@ -157,19 +157,50 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       log,
     }),
   );
-  const supervisor = new Supervisor({
+  const readiness: ReadinessLoader = store.add(
+    new ReadinessLoader({
+      store: services,
+      feed,
+      model,
+      load: () => import('./late/readiness'),
+      driver: async () => (await import('./late/postgres')).connectDatabase,
+      find: async () => {
+        const { findDatabases } = await rules();
+        const processEnv = await tools.serviceEnvironment();
+        const found = model.folders.map(({ folder: workspaceFolder, definitions }) => {
+          const url = folderSetting<string>(workspaceFolder, settingIds.databaseUrl) ?? '';
+          return findDatabases({ workspaceFolder, url, definitions, processEnv }, files);
+        });
+        return (await Promise.all(found)).flat();
+      },
+      mayAct,
+      serviceEnvironment: () => tools.serviceEnvironment(),
+      restart: (service) => supervisor.restart([service], { by: 'unhealthy' }),
+      closing: {
+        stops: (folder) => folderSetting(folder, settingIds.onClose) === 'stop',
+        folders: () => model.folders,
+        home: () => home().folder,
+        node: () => tools.node(),
+        program: path.join(context.extensionPath, 'dist', 'closeProgram.js'),
+      },
+      log,
+    }),
+  );
+  const supervisor: Supervisor = new Supervisor({
     store: services,
     pm2: control,
     plan: (definition) =>
       plan(definition, model.folder(definition.workspaceFolder)?.settings.launch ?? 'direct'),
     build: async (cargo, request, own, onProgress, signal) => {
       const env = { ...(await tools.serviceEnvironment()), ...own };
-      return cargoBuild(request, { cargo, env, onProgress, signal });
+      return (await rules()).cargoBuild(request, { cargo, env, onProgress, signal });
     },
     ownership,
     orders,
     leftovers,
     doctor,
+    kill: (one) => processes.signal(one, 'SIGKILL'),
+    outside: readiness,
     log,
   });
 
@@ -193,6 +224,18 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       },
       log,
     });
+  const startHelp = async () =>
+    new (await import('./late/preflight')).StartHelp({
+      node: () => tools.node(),
+      plan: (definition) => plan(definition, 'direct'),
+      serviceEnvironment: () => tools.serviceEnvironment(),
+      doctor,
+      memory: system.memory,
+      databases: readiness.current?.databases,
+    });
+  const dockerChannel = new LazyChannel(() => l10n.t('CODEX Services: Docker'));
+  store.add(dockerChannel);
+
   const channels = store.add(new ServiceChannels(services, feed, log));
   const keys = new ContextKeys();
   const limits = (): MemoryLimits => ({
@@ -203,6 +246,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     new LateMemory(services, system.memory, limits, (key) => tree.reveal(key), startMemory, log),
   );
   const tree = store.add(new ServicesTree(services, model, history, memory));
+  store.add(readiness.onDidLoad(({ rows }) => tree.showDatabases(rows)));
   const documents = store.add(new HistoryDocuments(services, history, log));
   store.add(new KeeperNotices(keeper.act(supervisor)));
   const state = store.add(new ViewState({ store: services, model, link, keys, tree }));
@@ -263,6 +307,10 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       log,
       doctor,
       leftovers,
+      readiness,
+      preflight: async (list) => (await startHelp()).preflight(list),
+      startContainer: async (...args) => (await startHelp()).startContainer(...args),
+      dockerChannel: () => dockerChannel.get(),
       showHistory: (serviceKey) => documents.show(serviceKey),
       setMemoryCap: async (service) =>
         (await import('./late/memory')).setMemoryCap(service, {
@@ -272,7 +320,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
             audit.setKey(document, evaluated.get(document.uri.fsPath), ...rest),
           toWorkspaceEdit,
         }),
-      endDaemon: () => endDaemon(home()),
+      endDaemon: async () => (await import('./late/preflight')).endDaemon(home()),
       runner: () => tools.runner(),
       refresh: () => workspace.refresh(),
       treeVisible: () => tree.visible,

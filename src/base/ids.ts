@@ -48,6 +48,12 @@ export const commandIds = {
   openFile: 'codexServices.openFile',
   installDependencies: 'codexServices.installDependencies',
   setMemoryCap: 'codexServices.setMemoryCap',
+  preflight: 'codexServices.preflight',
+  stopNow: 'codexServices.stopNow',
+  startDatabase: 'codexServices.startDatabase',
+  copyDatabaseUrl: 'codexServices.copyDatabaseUrl',
+  openPsql: 'codexServices.openPsql',
+  copyEnvExample: 'codexServices.copyEnvExample',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -63,6 +69,7 @@ export const internalCommandIds: readonly CommandId[] = [
   commandIds.explainRule,
   commandIds.openFile,
   commandIds.installDependencies,
+  commandIds.copyEnvExample,
 ];
 
 export const viewIds = {
@@ -86,6 +93,8 @@ export const settingIds = {
   guardWhenClosed: 'codexServices.memory.guardWhenClosed',
   startOnOpen: 'codexServices.startOnOpen',
   audit: 'codexServices.audit',
+  databaseUrl: 'codexServices.database.url',
+  onClose: 'codexServices.onClose',
   crashLoopAction: 'codexServices.crashLoop.action',
 } as const;
 
@@ -128,6 +137,11 @@ export const rowWords = {
   instance: 'instance',
   history: 'history',
   orphaned: 'orphaned',
+  database: 'database',
+  /** A database that we can start. */
+  startable: 'startable',
+  /** A stop is under way, or is waited for. */
+  stopping: 'stopping',
   /** It runs outside PM2. */
   outside: 'outside',
   /** Another process holds its port. */

@@ -10,6 +10,10 @@ import type { StatusBarClick } from '../services/settings';
 import type { starterFiles } from '../services/startScripts';
 import type { Supervisor } from '../services/supervisor';
 import type { WorkspaceModel } from '../services/workspaceModel';
+import type { OutputChannel } from 'vscode';
+import type { Database } from '../services/databases/database';
+import type { Check } from '../services/preflight/check';
+import type { ReadinessLoader } from '../services/readinessLoader';
 import type { AuditAccess } from './auditCommands';
 
 /** What the commands work with. */
@@ -31,6 +35,17 @@ export interface CommandContext {
   }>;
   readonly doctor: PortDoctor;
   readonly leftovers: Leftovers;
+  readonly readiness: ReadinessLoader;
+  /** Checks what starting these services needs. */
+  readonly preflight: (services: readonly Service[]) => Promise<readonly Check[]>;
+  /** Starts the container that a database is. Throws a HumanError. */
+  readonly startContainer: (
+    database: Database,
+    onLine: (line: string) => void,
+    signal: AbortSignal,
+  ) => Promise<void>;
+  /** Where Docker's words are written. */
+  readonly dockerChannel: () => OutputChannel;
   readonly showHistory: (serviceKey: string) => Promise<void>;
   /** Asks for a service's memory cap and writes it. Throws a HumanError. */
   readonly setMemoryCap: (service: Service) => Promise<void>;

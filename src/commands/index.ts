@@ -1,5 +1,7 @@
 import type { Disposable } from '../base/disposable';
 import { auditHandlers } from './auditCommands';
+import { databaseHandlers } from './databaseCommands';
+import { preflightHandlers } from './preflightCommands';
 import { chooseHandlers } from './chooseCommands';
 import type { CommandContext } from './context';
 import { createEcosystemHandlers } from './createEcosystem';
@@ -25,6 +27,8 @@ export function registerCommands(context: CommandContext): Disposable {
       ...openHandlers(context),
       ...portHandlers(context),
       ...installHandlers(),
+      ...preflightHandlers(context),
+      ...databaseHandlers(context),
       ...chooseHandlers(context),
       ...createEcosystemHandlers(context),
       ...auditHandlers(context),

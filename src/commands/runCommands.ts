@@ -1,20 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
+import type { RunResult } from '../services/commandQueue';
 import { alternativeName } from '../services/serviceLaunch';
 import { isRunning, type Service } from '../services/service';
 import { type CommandContext, ofKind } from './context';
 import { confirm, nothingToStop, targetService, tellNothing } from './pickService';
+import { checkedServices, startable, tellAllRun } from './preflightCommands';
 import { presentResult } from './presentError';
 import type { Handlers } from './handlers';
-import { inView, withCancel } from './withProgress';
+import { inView, stopping, withCancel } from './withProgress';
 
 /** Commands on services that somebody names: start, stop, restart, delete; one, all, or the one of a kind. */
 export function runHandlers(context: CommandContext): Handlers {
   const { store, supervisor } = context;
   const services = (): readonly Service[] => store.services;
   const running = (): readonly Service[] => services().filter(isRunning);
-  const startable = (): readonly Service[] =>
-    services().filter((service) => service.definition && !isRunning(service));
 
   const start = async (list: readonly Service[]): Promise<void> => {
     // A build can take minutes; everything else is over before anybody could press cancel.
@@ -38,12 +38,12 @@ export function runHandlers(context: CommandContext): Handlers {
     [commandIds.start]: async (argument) => {
       const service = await targetService(
         argument,
-        startable(),
+        startable(context),
         l10n.t('Which service should be started?'),
         context,
       );
       if (service) await start([service]);
-      else if (startable().length === 0) tellNothing(l10n.t('All services are running.'));
+      else if (startable(context).length === 0) tellAllRun();
     },
     [commandIds.stop]: async (argument) => {
       const service = await targetService(
@@ -52,8 +52,18 @@ export function runHandlers(context: CommandContext): Handlers {
         l10n.t('Which service should be stopped?'),
         context,
       );
-      if (service) await presentResult(await inView(() => supervisor.stop([service])), context);
+      if (service) await presentResult(await stop([service], context), context);
       else if (running().length === 0) tellNothing(nothingToStop());
+    },
+    [commandIds.stopNow]: async (argument) => {
+      const slow = services().filter(({ busy }) => busy === 'stopping');
+      const service = await targetService(
+        argument,
+        slow.length > 0 ? slow : running(),
+        l10n.t('Which service should be stopped now, without waiting?'),
+        context,
+      );
+      if (service) await presentResult(await supervisor.stopNow([service]), context);
     },
     [commandIds.restart]: async (argument) => {
       const service = await targetService(
@@ -82,12 +92,15 @@ export function runHandlers(context: CommandContext): Handlers {
       );
       if (service) await context.setMemoryCap(service);
     },
-    [commandIds.startAll]: async () => {
-      const list = startable().filter(({ conflict }) => conflict === undefined);
-      if (list.length === 0) {
-        tellNothing(l10n.t('All services are running.'));
+    [commandIds.startAll]: async (argument) => {
+      const all = startable(context);
+      if (all.length === 0) {
+        tellAllRun();
         return;
       }
+      const { checked } = (argument ?? {}) as { readonly checked?: readonly Service[] };
+      const list = checked ?? (await checkedServices(all, context));
+      if (!list || list.length === 0) return;
       await presentResult(
         await withCancel(startTitle(list), list.length, (options) =>
           supervisor.start(list, options),
@@ -98,7 +111,7 @@ export function runHandlers(context: CommandContext): Handlers {
     [commandIds.stopAll]: async () => {
       const list = running();
       if (list.length === 0) tellNothing(nothingToStop());
-      else await presentResult(await inView(() => supervisor.stop(list)), context);
+      else await presentResult(await stop(list, context), context);
     },
     [commandIds.restartAll]: async () => {
       const list = running();
@@ -164,6 +177,12 @@ export async function restart(list: readonly Service[], context: CommandContext)
     ? await withCancel(title, list.length, (options) => context.supervisor.restart(list, options))
     : await inView(() => context.supervisor.restart(list));
   await presentResult(result, context);
+}
+
+/** Stops services; says what it waits for where that takes a while. */
+function stop(list: readonly Service[], { supervisor, store }: CommandContext): Promise<RunResult> {
+  const now = (): readonly Service[] => list.map((one) => store.get(one.key) ?? one);
+  return stopping(list.length, now, () => supervisor.stop(list));
 }
 
 function startTitle(list: readonly Service[]): string {

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
 import { viewIds } from '../base/ids';
 import type { RunOptions, RunResult } from '../services/commandQueue';
+import type { Service } from '../services/service';
+import { stopProgress } from '../services/stopProgress';
 
 /** Runs something long with a notification that can be cancelled. `total` steps make the bar. */
 export function withCancel(
@@ -26,4 +29,35 @@ export function withCancel(
 /** Runs something with the thin bar above the tree. */
 export function inView<T>(run: () => Promise<T>): Thenable<T> {
   return vscode.window.withProgress({ location: { viewId: viewIds.services } }, run);
+}
+
+/** A stop that is over by then needs no notification. */
+const slowStopMs = 1_500;
+const tickMs = 500;
+
+/** Stops something with the thin bar above the tree; what takes longer says in a notification what it waits for. */
+export async function stopping(
+  count: number,
+  services: () => readonly Service[],
+  run: () => Promise<RunResult>,
+): Promise<RunResult> {
+  const began = Date.now();
+  const result = Promise.resolve(inView(run));
+  const tick = (ms: number): Promise<unknown> =>
+    Promise.race([result, new Promise((resolve) => setTimeout(resolve, ms))]);
+  await tick(slowStopMs);
+  let over = false;
+  const done = result.finally(() => (over = true));
+  if (stopProgress(services(), 0) === undefined) return done;
+  const title = count === 1 ? l10n.t('Stopping') : l10n.t('Stopping {0} services', count);
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title },
+    async (progress) => {
+      while (!over) {
+        progress.report({ message: stopProgress(services(), Date.now() - began) ?? '' });
+        await tick(tickMs);
+      }
+    },
+  );
+  return done;
 }

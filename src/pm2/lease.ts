@@ -1,11 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
-import * as path from 'node:path';
 import { repeat } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { hasCode } from '../base/errors';
 import type { Logger } from '../base/logger';
+import { folderFiles } from './closeOrder';
 
 /** A lease that was not renewed for this long is free: its window hangs or is gone. */
 const staleMs = 15_000;
@@ -123,8 +123,7 @@ export class Leases implements Disposable {
   }
 
   #fileOf(folder: string): string {
-    const hash = createHash('sha256').update(folder).digest('hex').slice(0, 12);
-    return path.join(this.home(), `codex-services-${hash}.lease`);
+    return folderFiles(this.home(), folder).lease;
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type Busy,
   type LaunchNote,
   type Overlay,
+  runOf,
   type Service,
   type ServiceInstance,
   serviceKey,
@@ -117,6 +118,7 @@ function toService(
     leftovers: overlay.leftovers,
     holder: overlay.holder,
     capInMinutes: overlay.capInMinutes,
+    waitsFor: overlay.waitsFor,
   };
 }
 
@@ -147,7 +149,12 @@ function stateOf(
   }
   if (overlay.verdict) return overlay.verdict;
   const state = combineStates(instances.map((instance) => instance.state));
-  if (state.type !== 'stopped') return withHolder(state, overlay);
+  if (state.type !== 'stopped') {
+    return withHolder(withHealth(state, overlay, runOf({ instances })), overlay);
+  }
+  if (overlay.waitsFor) {
+    return { type: 'starting', reason: l10n.t('It waits for {0}.', overlay.waitsFor.join(', ')) };
+  }
   const { leftovers = [], holder } = overlay;
   if (leftovers.length > 0) return { type: 'orphaned', reason: leftoversText(leftovers) };
   if (problem !== undefined) return { type: 'failed', reason: problem };
@@ -159,6 +166,15 @@ function stateOf(
     return { type: 'stopped', reason: l10n.t('It ran before; PM2 does not run any more.') };
   }
   return state;
+}
+
+/** An open port is not readiness: a service that is asked something is ready once it has answered. */
+function withHealth(state: ServiceState, { probe, health }: Overlay, run: string): ServiceState {
+  if (state.type !== 'ready' || probe === undefined) return state;
+  const current = health?.run === run ? health : undefined;
+  if (current?.type === 'passed') return state;
+  const reason = current?.reason ?? l10n.t('Waiting for {0}.', probe);
+  return { type: current?.type === 'failing' ? 'unhealthy' : 'starting', reason };
 }
 
 /** A service that is not ready while another process listens on its port cannot become so. */

@@ -8,7 +8,8 @@ import {
   type Definitions,
   definitionsFromApps,
 } from './fromEcosystem';
-import type { ServiceSetting } from './settings';
+import { withDependencies } from './dependencies';
+import type { ServiceSetting, SettingProblem } from './settings';
 
 export interface DefinitionSources {
   readonly settings: Readonly<Record<string, ServiceSetting>>;
@@ -24,7 +25,7 @@ export interface DefinitionSources {
 export async function collectDefinitions(
   { settings, ecosystem, detection }: DefinitionSources,
   context: DefinitionContext,
-): Promise<Definitions> {
+): Promise<Definitions & { readonly settingProblems: readonly SettingProblem[] }> {
   const known: AppSource[] = ecosystem
     ? ecosystem.apps.map((app) => ({
         app: withName(app),
@@ -45,7 +46,8 @@ export async function collectDefinitions(
     .filter((source) => source !== undefined);
   const found = await definitionsFromApps(all, context);
   const problems: readonly AppProblem[] = [...(ecosystem?.problems ?? []), ...found.problems];
-  return { definitions: found.definitions, problems };
+  const ordered = withDependencies(found.definitions, detection?.databases ?? []);
+  return { ...ordered, problems };
 }
 
 /** Settings are by name, so a name that PM2 would derive is derived first. */
@@ -65,16 +67,23 @@ function withSetting(
     typeof name === 'string' && Object.hasOwn(settings, name) ? settings[name] : undefined;
   if (!setting) return source;
 
-  const { enabled, kind, port, memoryCap, cwd, env, ...same } = setting;
+  const { enabled, kind, port, memoryCap, cwd, env, killTimeout, ...rest } = setting;
+  const { dependsOn, probe, restartWhenUnhealthy, ...same } = rest;
   if (enabled === false) return undefined;
   return {
     ...source,
     ...(kind === undefined ? {} : { kind }),
     ...(port === undefined ? {} : { port }),
+    more: {
+      ...(dependsOn && { dependsOn }),
+      ...(probe && { probe }),
+      ...(restartWhenUnhealthy && { restartUnhealthy: true }),
+    },
     app: {
       ...source.app,
       ...same,
       ...(memoryCap === undefined ? {} : { max_memory_restart: memoryCap }),
+      ...(killTimeout === undefined ? {} : { kill_timeout: killTimeout }),
       // A folder in the settings is relative to the workspace folder, not to an ecosystem file.
       ...(cwd === undefined ? {} : { cwd: path.resolve(workspaceFolder, cwd) }),
       ...(env === undefined ? {} : { env: { ...asObject(source.app.env), ...env } }),

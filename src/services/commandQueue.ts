@@ -25,6 +25,14 @@ export interface RunResult {
 /** More at a time only makes all of them slower on a developer's machine (design). */
 const atATime = 4;
 
+/** In which order the services of one command have their turn. Both are asked with services of that command. */
+export interface TurnOrder {
+  /** Those that are done first, whatever becomes of them. */
+  before(service: Service, all: readonly Service[]): readonly Service[];
+  /** Resolves when a service may have its turn; rejects where it has none. */
+  gate?(service: Service): Promise<void>;
+}
+
 /** Carries a command out on many services: one command at a time on each, four at a time in all. */
 export class CommandQueue {
   readonly #limiter = new Limiter(atATime);
@@ -33,49 +41,69 @@ export class CommandQueue {
 
   constructor(private readonly parts: Pick<SupervisorParts, 'store' | 'orders' | 'log'>) {}
 
+  /** `act` is what is done with one service; `busy` is what its row says meanwhile. */
   async each(
     services: readonly Service[],
     busy: Busy,
     { signal, onProgress, by = 'you', detail }: RunOptions,
     act: (service: Service) => Promise<void>,
+    order?: TurnOrder,
   ): Promise<RunResult> {
     const done: string[] = [];
     const failed: { name: string; error: unknown }[] = [];
     let cancelled = false;
-    await Promise.all(
-      services.map((asked) =>
-        this.#limiter.run(() =>
-          this.#exclusively(asked.key, async () => {
-            if (signal?.aborted) {
-              cancelled = true;
-              return;
-            }
-            const service = this.parts.store.get(asked.key) ?? asked;
-            this.parts.store.setProblem(service.key, undefined);
-            this.parts.store.setBusy(service.key, busy);
-            const order = { what: orderOf[busy], by, detail };
-            const over = this.parts.orders?.begin(service.key, order);
-            try {
-              await act(service);
-              done.push(service.name);
-              onProgress?.(service.name, true);
-            } catch (error) {
-              if (signal?.aborted) {
-                cancelled = true;
-                return;
-              }
-              this.parts.log.error(`${busy} ${JSON.stringify(service.name)} failed`, error);
-              this.parts.store.setProblem(service.key, messageOf(error));
-              failed.push({ name: service.name, error });
-            } finally {
-              over?.();
-              await this.parts.store.refresh();
-              this.parts.store.setBusy(service.key, undefined);
-            }
-          }),
-        ),
-      ),
-    );
+    const fail = (service: Service, error: unknown): void => {
+      if (signal?.aborted) {
+        cancelled = true;
+        return;
+      }
+      this.parts.log.error(`${busy} ${JSON.stringify(service.name)} failed`, error);
+      this.parts.store.setProblem(service.key, messageOf(error));
+      failed.push({ name: service.name, error });
+    };
+    const turn = async (asked: Service): Promise<void> => {
+      if (signal?.aborted) {
+        cancelled = true;
+        return;
+      }
+      const service = this.parts.store.get(asked.key) ?? asked;
+      this.parts.store.setProblem(service.key, undefined);
+      this.parts.store.setBusy(service.key, busy);
+      this.parts.store.overlay(service.key, { waitsFor: undefined });
+      const over = this.parts.orders?.begin(service.key, { what: orderOf[busy], by, detail });
+      try {
+        await act(service);
+        done.push(service.name);
+        onProgress?.(service.name, true);
+      } catch (error) {
+        fail(service, error);
+      } finally {
+        over?.();
+        await this.parts.store.refresh();
+        this.parts.store.setBusy(service.key, undefined);
+      }
+    };
+    const tasks = new Map<string, Promise<void>>();
+    const run = (service: Service): Promise<void> => {
+      const known = tasks.get(service.key);
+      if (known) return known;
+      const task = ordered(service);
+      tasks.set(service.key, task);
+      return task;
+    };
+    const ordered = async (service: Service): Promise<void> => {
+      try {
+        if (order) {
+          await Promise.all(order.before(service, services).map(run));
+          await order.gate?.(service);
+        }
+        // Whoever waits for another takes nobody's place.
+        await this.#limiter.run(() => this.#exclusively(service.key, () => turn(service)));
+      } catch (error) {
+        fail(service, error);
+      }
+    };
+    await Promise.all(services.map(run));
     return { done, failed, cancelled };
   }
 

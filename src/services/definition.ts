@@ -27,6 +27,17 @@ export interface RestartPolicy {
   readonly killTimeoutMs: number;
 }
 
+/** How it is found out whether a service answers, where the settings say it. */
+export type ProbeSetting =
+  /** `status`: what counts as an answer; 200 to 399 where nothing is said. */
+  | { readonly type: 'http'; readonly path: string; readonly status?: readonly number[] }
+  /** A listener on its port is enough. */
+  | { readonly type: 'tcp' }
+  /** A line of its log that the regular expression matches. */
+  | { readonly type: 'log'; readonly pattern: string }
+  | { readonly type: 'postgres' }
+  | { readonly type: 'none' };
+
 /** A service as the user means it: from the settings, an ecosystem file, or detection. */
 export interface ServiceDefinition {
   readonly name: string;
@@ -48,6 +59,12 @@ export interface ServiceDefinition {
   readonly restart: RestartPolicy;
   /** Heap limit for node services in MB, where neither command nor environment names one. */
   readonly heapMb?: number;
+  /** Names of what must be ready before it is started: services of its workspace folder, or `database`. */
+  readonly dependsOn?: readonly string[];
+  /** Undefined: guessed from the kind. */
+  readonly probe?: ProbeSetting;
+  /** It is started again when it does not answer any more. */
+  readonly restartUnhealthy?: boolean;
   /** Every other key of an ecosystem app that PM2 knows (log files, signals, namespace …), passed on as it is. */
   readonly passThrough: Readonly<Record<string, unknown>>;
 }

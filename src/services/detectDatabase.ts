@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import type { Files } from './files';
 import { hasFile, type ScannedFolder } from './folderScan';
 import { portNumber } from './port';
+import type { ComposeDatabase } from './databases/composeDatabases';
 
 /**
  * A Postgres that a project uses and that is not ours to run. Never holds a password: who needs the URL reads it from `file`
@@ -55,13 +56,53 @@ export async function detectDatabases(
 }
 
 async function fromCompose(file: string, files: Files): Promise<readonly DetectedDatabase[]> {
-  const services = table(table(readYaml(await files.readText(file)))?.services) ?? {};
+  const found = postgresServices(readYaml(await files.readText(file)));
+  return found.map(({ service, image, port }) => ({
+    type: 'compose' as const,
+    file,
+    service,
+    image,
+    ...(port ? { port } : {}),
+  }));
+}
+
+/** The Postgres services of the Compose file of a folder, with their environment: it holds a password. */
+export async function composeDatabasesOf(
+  scanned: ScannedFolder,
+  files: Files,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<readonly ComposeDatabase[]> {
+  const name = composeFiles.find((one) => hasFile(scanned, one));
+  if (!name) return [];
+  const file = path.join(scanned.folder, name);
+  const text = (await files.readText(file))?.replace(
+    /\$\{(\w+)(?::?-([^}]*))?\}/g,
+    (_, key: string, otherwise = '') => env[key] || otherwise,
+  );
+  return postgresServices(readYaml(text)).map(({ service, port, environment }) => ({
+    file,
+    service,
+    environment,
+    ...(port ? { port } : {}),
+  }));
+}
+
+function postgresServices(compose: unknown) {
+  const services = table(table(compose)?.services) ?? {};
   return Object.entries(services).flatMap(([service, raw]) => {
-    const { image, ports } = table(raw) ?? {};
+    const { image, ports, environment } = table(raw) ?? {};
     if (typeof image !== 'string' || !images.test(image)) return [];
     const port = publishedPort(Array.isArray(ports) ? ports : []);
-    return [{ type: 'compose' as const, file, service, image, ...(port ? { port } : {}) }];
+    return [{ service, image, port, environment: variablesOf(environment) }];
   });
+}
+
+/** `{NAME: value}` or `[NAME=value]`. */
+function variablesOf(environment: unknown): Readonly<Record<string, string>> {
+  const entries = Array.isArray(environment)
+    ? environment.map((one) => String(one).split(/=(.*)/s).slice(0, 2))
+    : Object.entries(table(environment) ?? {}).map(([key, value]) => [key, String(value ?? '')]);
+  return Object.fromEntries(entries) as Record<string, string>;
 }
 
 /** The host side of `5433:5432`, `127.0.0.1:5433:5432`, `${DB_PORT:-5433}:5432`, or `{target, published}`. */

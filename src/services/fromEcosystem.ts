@@ -12,6 +12,7 @@ import type {
   WrittenCommand,
 } from './definition';
 import type { Files } from './files';
+import { healthRoute } from './healthRoute';
 import { kindOf } from './kind';
 import { passThroughOf } from './pm2Keys';
 import { portOf } from './port';
@@ -37,6 +38,7 @@ export interface AppSource {
   /** Where the settings name them. */
   readonly kind?: ServiceKind;
   readonly port?: number;
+  readonly more?: Pick<ServiceDefinition, 'dependsOn' | 'probe' | 'restartUnhealthy'>;
 }
 
 /** The good definitions, and a sentence for everything that is wrong. */
@@ -117,7 +119,7 @@ interface Parts {
 }
 
 async function build(
-  { app, source, base, kind: kindSetting, port: portSetting }: AppSource,
+  { app, source, base, kind: kindSetting, port: portSetting, more }: AppSource,
   { workspaceFolder, files, processEnv, cpus }: DefinitionContext,
   { name, script, env, parsed }: Parts,
 ): Promise<ServiceDefinition> {
@@ -133,6 +135,7 @@ async function build(
     { kind, cwd, written, env, processEnv, ...given({ setting: portSetting }) },
     files,
   );
+  const route = kind === 'frontend' ? await healthRoute(cwd, files) : undefined;
   const capBytes = parsed.max_memory_restart ?? defaultCap(kind);
   const instances = instanceCount(parsed.instances ?? 1, cpus);
   return {
@@ -153,6 +156,8 @@ async function build(
       killTimeoutMs: parsed.kill_timeout ?? defaultRestart.killTimeoutMs,
     },
     ...given({ port, capBytes, heapMb: heapFor(kind, capBytes) }),
+    ...(route !== undefined && { probe: { type: 'http' as const, path: route } }),
+    ...more,
     passThrough: passThroughOf(app),
   };
 }

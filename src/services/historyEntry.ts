@@ -15,6 +15,7 @@ export type HistoryCause =
   | 'someoneElse'
   | 'daemonLost'
   | 'recovery'
+  | 'unhealthy'
   | 'autoRestart';
 
 /** One thing that happened to a service. Times in ms, memory in bytes. */
@@ -66,6 +67,8 @@ export function causeText({ cause, signal }: Pick<HistoryEntry, 'cause' | 'signa
       return l10n.t('PM2 itself was lost');
     case 'recovery':
       return l10n.t('started again after PM2 was lost');
+    case 'unhealthy':
+      return l10n.t('restarted because it did not answer any more');
     case 'autoRestart':
       return l10n.t('PM2 started it again');
   }

@@ -4,7 +4,7 @@ import { Emitter } from '../base/event';
 
 /** For whom a command on a service is carried out. */
 export type OrderedBy =
-  'you' | 'crashLoop' | 'memoryLoop' | 'memoryCap' | 'serverDied' | 'recovery';
+  'you' | 'crashLoop' | 'memoryLoop' | 'memoryCap' | 'serverDied' | 'recovery' | 'unhealthy';
 
 /** A command under way, or just over. */
 export interface Order {

@@ -87,6 +87,18 @@ export interface Service {
   readonly holder?: PortHolder;
   /** At its present pace it is over its cap in this many minutes; only where that is soon. */
   readonly capInMinutes?: number;
+  /** Names of what it waits for before it is started. */
+  readonly waitsFor?: readonly string[];
+}
+
+/** What a probe says of one run of a service. */
+export interface Health {
+  /** See `runOf`: what was found out about another run means nothing. */
+  readonly run: string;
+  /** `waiting`: it has not answered yet. */
+  readonly type: 'waiting' | 'passed' | 'failing';
+  /** What is wrong, as a sentence. */
+  readonly reason?: string;
 }
 
 /** What is known of a service beside PM2's list and this machine's figures. */
@@ -97,6 +109,10 @@ export interface Overlay {
   readonly leftovers?: readonly ProcessInfo[];
   readonly holder?: PortHolder;
   readonly capInMinutes?: number;
+  readonly waitsFor?: readonly string[];
+  /** What it is asked before it counts as ready, in words; undefined where a listener is enough. */
+  readonly probe?: string;
+  readonly health?: Health;
   /** It ran when PM2 was last seen. */
   readonly ranBefore?: boolean;
 }
@@ -122,6 +138,11 @@ export function asServiceTarget(argument: unknown): ServiceTarget | undefined {
   const { serviceKey: key, port } = argument as { serviceKey?: unknown; port?: unknown };
   if (typeof key !== 'string') return undefined;
   return { serviceKey: key, port: typeof port === 'number' ? port : undefined };
+}
+
+/** Tells one run of a service from the one before. */
+export function runOf({ instances }: Pick<Service, 'instances'>): string {
+  return instances.map(({ pid, startedAt }) => `${pid}:${startedAt}`).join(' ');
 }
 
 /** True where a process of the service lives or PM2 is about to start one. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { settingIds } from '../base/ids';
+import type { ProbeSetting } from './definition';
 
 /** What a click on the status bar does. */
 export type StatusBarClick = 'pick' | 'restartHeaviest' | 'restartAll';
@@ -20,6 +21,11 @@ export interface ServiceSetting {
   readonly interpreter?: string;
   readonly instances?: number;
   readonly env?: Readonly<Record<string, string | number | boolean>>;
+  readonly dependsOn?: readonly string[];
+  readonly probe?: ProbeSetting;
+  readonly restartWhenUnhealthy?: boolean;
+  /** How long a stop may take before it is made firm, in ms. */
+  readonly killTimeout?: number;
 }
 
 /** The settings of one workspace folder, with only values of the right type in them. */
@@ -42,6 +48,43 @@ const wholeNumber = (max: number, message: () => string) =>
   v.pipe(v.number(message), v.integer(message), v.minValue(1, message), v.maxValue(max, message));
 const mustBeText = () => l10n.t('it must be a text.');
 
+const probeText = () =>
+  l10n.t(
+    'it must be a path such as "/health", "tcp", "postgres", "none", or an object with http or log.',
+  );
+const statusCode = v.pipe(v.number(), v.integer(), v.minValue(100), v.maxValue(599));
+const httpPath = v.pipe(v.string(), v.regex(/^\/[^\s]*$/));
+
+/** `"/health"`, `"tcp"`, `{"http": "/health", "status": 204}`, `{"log": "ready on"}`. */
+const probeSchema = v.union(
+  [
+    v.pipe(
+      v.picklist(['tcp', 'postgres', 'none']),
+      v.transform((type): ProbeSetting => ({ type })),
+    ),
+    v.pipe(
+      httpPath,
+      v.transform((path): ProbeSetting => ({ type: 'http', path })),
+    ),
+    v.pipe(
+      v.strictObject({
+        http: httpPath,
+        status: v.optional(v.union([statusCode, v.array(statusCode)])),
+      }),
+      v.transform(({ http, status }): ProbeSetting => ({
+        type: 'http',
+        path: http,
+        ...(status === undefined ? {} : { status: Array.isArray(status) ? status : [status] }),
+      })),
+    ),
+    v.pipe(
+      v.strictObject({ log: v.pipe(v.string(), v.check(isRegExp)) }),
+      v.transform(({ log }): ProbeSetting => ({ type: 'log', pattern: log })),
+    ),
+  ],
+  probeText,
+);
+
 const serviceKeys = {
   enabled: v.optional(v.boolean(() => l10n.t('it must be true or false.'))),
   kind: v.optional(v.picklist(kinds, () => l10n.t('it must be one of {0}.', kinds.join(', ')))),
@@ -62,11 +105,18 @@ const serviceKeys = {
   instances: v.optional(
     wholeNumber(Number.MAX_SAFE_INTEGER, () => l10n.t('it must be a whole number of at least 1.')),
   ),
+  dependsOn: v.optional(
+    v.array(v.string(), () => l10n.t('it must be a list of names of services.')),
+  ),
+  probe: v.optional(probeSchema),
+  restartWhenUnhealthy: v.optional(v.boolean(() => l10n.t('it must be true or false.'))),
+  killTimeout: v.optional(
+    wholeNumber(600_000, () => l10n.t('it must be a whole number of milliseconds up to 600000.')),
+  ),
   env: v.optional(
     v.record(v.string(), v.union([v.string(), v.number(), v.boolean()], envText), envText),
   ),
 };
-const serviceSchema = v.object(serviceKeys);
 
 /** Reads one folder's settings. A value of the wrong type is left out and told; nothing throws. */
 export function readFolderSettings(get: (setting: string) => unknown): {
@@ -126,9 +176,19 @@ function readService(name: string, raw: unknown, problems: SettingProblem[]): Se
     if (parsed.success) good[key] = parsed.output;
     else problems.push(wrong(`${place}.${key}`, parsed.issues[0].message));
   }
-  return v.parse(serviceSchema, good);
+  return good;
 }
 
-function wrong(setting: string, why: string): SettingProblem {
+function isRegExp(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The sentence for a value that is left out. */
+export function wrong(setting: string, why: string): SettingProblem {
   return { setting, message: l10n.t('The setting {0} is not used: {1}', setting, why) };
 }

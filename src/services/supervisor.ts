@@ -1,27 +1,48 @@
-import { CommandQueue, type RunOptions, type RunResult } from './commandQueue';
+import { delay } from '../base/async';
+import { CommandQueue, type RunOptions, type RunResult, type TurnOrder } from './commandQueue';
 import { instancesOf, ServiceLaunch } from './serviceLaunch';
 import { isRunning, type Service, type ServiceInstance } from './service';
+import { StartGate } from './startGate';
 import { stopEntry } from './stopEntry';
 import type { SupervisorParts } from './supervisorParts';
+
+/** By then PM2 has heard of a stop. */
+const stopKnownMs = 300;
 
 /** Carries out what people ask for: start, stop, restart, delete, one service or many. */
 export class Supervisor {
   readonly #queue: CommandQueue;
   readonly #launch: ServiceLaunch;
+  readonly #gate: StartGate;
 
   constructor(private readonly parts: SupervisorParts) {
     this.#queue = new CommandQueue(parts);
     this.#launch = new ServiceLaunch(parts);
+    this.#gate = new StartGate(parts.store, parts.outside, parts.clock);
   }
 
   /**
-   * Starts services that do not run; one that runs is left alone. When cancelled, nothing further is started and what this
+   * Starts services that do not run; one that runs is left alone. Of several each starts the moment what it depends on is
+   * ready; a single one starts at once. When cancelled, nothing further is started and what this
    * call started is stopped.
    */
   async start(services: readonly Service[], options: RunOptions = {}): Promise<RunResult> {
     const started: Service[] = [];
-    const result = await this.#queue.each(services, 'starting', options, (service) =>
-      this.#startOne(service, options, () => started.push(service)),
+    const result = await this.#queue.each(
+      services,
+      'starting',
+      options,
+      (service) => this.#startOne(service, options, () => started.push(service)),
+      services.length > 1
+        ? {
+            before: (service, all) => this.#gate.before(service, all),
+            gate: (service) =>
+              this.#gate.pass(service, services, {
+                signal: options.signal,
+                onProgress: (text) => options.onProgress?.(text, false),
+              }),
+          }
+        : undefined,
     );
     // The last services may have been too far to notice.
     const cancelled = result.cancelled || options.signal?.aborted === true;
@@ -29,14 +50,37 @@ export class Supervisor {
     return { ...result, cancelled };
   }
 
-  /** Stops services and waits for their end. PM2 keeps the entries. */
+  /** Stops services, what depends on others first, and waits for their end. PM2 keeps the entries. */
   stop(services: readonly Service[], options: RunOptions = {}): Promise<RunResult> {
-    return this.#queue.each(services, 'stopping', options, async (service) => {
-      await this.#instances(service, (instance) =>
-        stopEntry(this.parts.pm2, instance, this.parts.clock),
-      );
-      await this.parts.leftovers?.end(service);
-    });
+    return this.#queue.each(
+      services,
+      'stopping',
+      options,
+      async (service) => {
+        await this.#instances(service, (instance) =>
+          stopEntry(this.parts.pm2, instance, this.parts.clock),
+        );
+        await this.parts.leftovers?.end(service);
+      },
+      this.#dependentsFirst,
+    );
+  }
+
+  /** Stops services without waiting for them: their trees are killed. What is being stopped already is made firm. */
+  async stopNow(services: readonly Service[], options: RunOptions = {}): Promise<RunResult> {
+    const asked = services
+      .map(({ key }) => this.parts.store.get(key))
+      .filter((one) => one !== undefined);
+    const slow = asked.some(({ busy }) => busy === 'stopping');
+    const stopped = this.stop(services, options);
+    // PM2 must know first that this end is wanted, or it starts them again.
+    if (!slow) await delay(stopKnownMs, this.parts.clock);
+    await Promise.all(
+      asked.flatMap(({ instances }) =>
+        instances.flatMap(({ processes }) => processes.map((one) => this.parts.kill?.(one))),
+      ),
+    );
+    return stopped;
   }
 
   /** Restarts what runs and starts what does not. A changed definition is applied by delete and start. */
@@ -67,7 +111,13 @@ export class Supervisor {
 
   /** Stops services and takes them off PM2's list. */
   delete(services: readonly Service[], options: RunOptions = {}): Promise<RunResult> {
-    return this.#queue.each(services, 'deleting', options, (service) => this.#deleteOne(service));
+    return this.#queue.each(
+      services,
+      'deleting',
+      options,
+      (service) => this.#deleteOne(service),
+      this.#dependentsFirst,
+    );
   }
 
   /** Delete, then start all: the way out when nothing else works. */
@@ -81,6 +131,11 @@ export class Supervisor {
     );
     return { ...result, failed: [...deleted.failed, ...result.failed] };
   }
+
+  readonly #dependentsFirst: TurnOrder = {
+    before: (service, all) =>
+      all.filter((one) => this.#gate.before(one, [service]).length > 0 && one.key !== service.key),
+  };
 
   /** Starts what does not run. `onAct` is told before anything is done to PM2: a start that is cut short may still have begun. */
   async #startOne(

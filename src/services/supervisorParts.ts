@@ -1,12 +1,14 @@
 import type { Clock } from '../base/clock';
 import type { Logger } from '../base/logger';
 import type { Pm2Process } from '../pm2/processList';
+import type { ProcessIdentity } from '../system/types';
 import type { CargoBuild, LaunchPlan, ServiceDefinition } from './definition';
 import type { Orders } from './orders';
 import type { Ownership } from './ownership';
 import type { PortHolder } from './portHolder';
 import type { Service } from './service';
 import type { ServiceStore } from './serviceStore';
+import type { Outside } from './startGate';
 
 /** What the supervisor needs of PM2. Ids are PM2's. */
 export interface Pm2Control {
@@ -58,6 +60,10 @@ export interface SupervisorParts {
     holders(ports: readonly number[], except?: string): Promise<readonly PortHolder[]>;
     end(holder: PortHolder): Promise<void>;
   };
+  /** Kills one process at once, unless its pid belongs to another by now. */
+  readonly kill?: (process: ProcessIdentity) => Promise<void>;
+  /** What services wait for that is none of ours. */
+  readonly outside?: Outside;
   readonly log: Logger;
   readonly clock?: Clock;
 }

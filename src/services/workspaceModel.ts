@@ -11,7 +11,7 @@ import type { LaunchPlan, ServiceDefinition } from './definition';
 import type { Detection, detect } from './detection';
 import type { Files } from './files';
 import { type LaunchNote, serviceKey } from './service';
-import { type FolderSettings, readFolderSettings } from './settings';
+import type { FolderSettings, readFolderSettings } from './settings';
 
 /** Something about a workspace folder that a person must mend; a row at the top of the tree. */
 export interface WorkspaceProblem {
@@ -43,6 +43,7 @@ export interface ChoiceMemory {
 export interface DefinitionRules {
   readonly detect: typeof detect;
   readonly collectDefinitions: typeof collectDefinitions;
+  readonly readFolderSettings: typeof readFolderSettings;
 }
 
 /** What the model needs of the editor and of this machine. */
@@ -202,7 +203,7 @@ export class WorkspaceModel implements Disposable {
       const folder = await this.parts.files.realpath(written);
       const before = this.folder(folder) ?? {
         folder,
-        settings: readFolderSettings(() => undefined).settings,
+        settings: { services: {}, ecosystemFile: '', environment: '', launch: 'direct' as const },
         ecosystemFiles: [],
         envNames: [],
         definitions: [],
@@ -213,6 +214,7 @@ export class WorkspaceModel implements Disposable {
 
   async #loadFolder(written: string): Promise<FolderModel> {
     const folder = await this.parts.files.realpath(written);
+    const { detect, collectDefinitions, readFolderSettings } = await this.parts.rules();
     const { settings, problems: wrong } = readFolderSettings((id) =>
       this.parts.setting(written, id),
     );
@@ -222,7 +224,6 @@ export class WorkspaceModel implements Disposable {
       action: openSetting(setting),
     }));
     const choice = this.parts.choices.get(folder);
-    const { detect, collectDefinitions } = await this.parts.rules();
     const detection = await detect(folder, this.parts.files);
     const ecosystemFile = await this.#ecosystemFile(folder, settings, detection, problems);
     const before = this.folder(folder);
@@ -262,7 +263,11 @@ export class WorkspaceModel implements Disposable {
     }
     const envName =
       environment !== undefined && envNames.includes(environment) ? environment : undefined;
-    const { definitions, problems: appProblems } = await collectDefinitions(
+    const {
+      definitions,
+      problems: appProblems,
+      settingProblems,
+    } = await collectDefinitions(
       { settings: settings.services, ecosystem, detection },
       {
         workspaceFolder: folder,
@@ -274,6 +279,9 @@ export class WorkspaceModel implements Disposable {
     );
     for (const { message } of appProblems) {
       problems.push({ workspaceFolder: folder, message, file: ecosystemFile });
+    }
+    for (const { message, setting } of settingProblems) {
+      problems.push({ workspaceFolder: folder, message, action: openSetting(setting) });
     }
     return {
       folder,
@@ -317,8 +325,14 @@ function renamed(
   definition: ServiceDefinition,
   renames: FolderChoice['renames'] = {},
 ): ServiceDefinition {
-  const name = Object.hasOwn(renames, definition.name) ? renames[definition.name] : undefined;
-  return name === undefined ? definition : { ...definition, name };
+  const nameOf = (written: string): string =>
+    (Object.hasOwn(renames, written) ? renames[written] : undefined) ?? written;
+  const { name, dependsOn } = definition;
+  return {
+    ...definition,
+    name: nameOf(name),
+    ...(dependsOn && { dependsOn: dependsOn.map(nameOf) }),
+  };
 }
 
 function folderProblem(

@@ -18,18 +18,24 @@ import { historyDetail } from './historyText';
 import type { MemoryPicture } from './lateMemory';
 import { renderInstanceRow, renderRow, type RowText } from './rowText';
 import type { TreeNode } from './treeNodes';
+import type { TreeShape } from './treeShape';
 
-export type RowNode = TreeNode & { type: 'service' | 'instance' };
+export type RowNode = TreeNode & { type: 'service' | 'instance' | 'database' };
 
 /** What the rows of the tree say, and what a click on them does. */
 export class NodeText {
   constructor(
     private readonly services: Pick<ServiceStore, 'get'>,
     private readonly picture: Pick<MemoryPicture, 'spark'>,
+    private readonly shape: Pick<TreeShape, 'databases'>,
   ) {}
 
   /** The text of a service's or an instance's row; `now` in ms since the epoch. Undefined where it is gone. */
   row(node: RowNode, now: number): RowText | undefined {
+    if (node.type === 'database') {
+      const row = this.shape.databases?.row(node.databaseId);
+      return row && { ...row, figures: '' };
+    }
     const service = this.services.get(node.serviceKey);
     if (!service) return undefined;
     if (node.type === 'service') return renderRow(service, now, this.picture.spark(service));
@@ -39,6 +45,9 @@ export class NodeText {
 
   /** The text of a row below a service; undefined for other rows and for what is gone. */
   detail(node: TreeNode): DetailText | undefined {
+    if (node.type === 'databaseDetail') {
+      return this.shape.databases?.details(node.databaseId)[node.index];
+    }
     if (!('serviceKey' in node)) return undefined;
     const service = this.services.get(node.serviceKey);
     if (!service) return undefined;

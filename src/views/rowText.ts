@@ -22,6 +22,8 @@ export interface RowText {
   readonly contextValue: string;
   /** For screen readers. */
   readonly spoken: string;
+  /** Where it is not made when it is asked for. */
+  readonly tooltip?: string;
 }
 
 /** Longer names and reasons are cut in a row; the tooltip has them whole. */
@@ -156,7 +158,8 @@ function stateText(service: Service): string {
       return l10n.t('deleting…');
     case undefined:
   }
-  const { state } = service;
+  const { state, waitsFor } = service;
+  if (waitsFor) return l10n.t('waits for {0}', oneLine(waitsFor.join(', '), maxReasonChars));
   if (service.conflict !== undefined && state.reason) return oneLine(state.reason, maxReasonChars);
   const name = stateName(state);
   const telling =
@@ -191,6 +194,7 @@ function instancesText(service: Service): string {
 
 function iconOf(service: Service): { icon: string; color?: string } {
   if (service.busy) return { icon: 'loading~spin' };
+  if (service.waitsFor) return { icon: 'watch' };
   switch (service.state.type) {
     case 'ready':
       return service.capInMinutes === undefined
@@ -224,6 +228,7 @@ function contextValueOf(service: Service): string {
   if (running) words.push(rowWords.running);
   else if (service.conflict === undefined) words.push(rowWords.stopped);
   else words.push(rowWords.conflict);
+  if (service.busy === 'stopping') words.push(rowWords.stopping);
   if (service.instances.length > 0) words.push(rowWords.entry);
   if (running && service.port !== undefined) words.push(rowWords.port);
   if (service.leftovers || service.holder?.whose === 'orphan') words.push(rowWords.orphaned);

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { commandIds, viewIds } from '../base/ids';
+import type { DatabaseRows } from '../services/databases/databaseRows';
 import { isInTrouble, type Service } from '../services/service';
 import type { ServiceStore } from '../services/serviceStore';
 import type { MemoryPicture } from './lateMemory';
@@ -47,7 +48,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     private readonly clock: Clock = systemClock,
   ) {
     this.#shape = new TreeShape(services, model, history, this.#nodes);
-    this.#text = new NodeText(services, picture);
+    this.#text = new NodeText(services, picture, this.#shape);
     this.#items = new TreeItems(services, this.#text);
     this.#rows = this.#store.add(
       new RowScheduler(clock, (id) => {
@@ -59,13 +60,14 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
       vscode.window.createTreeView(viewIds.services, { treeDataProvider: this }),
     );
     this.#store.add(
-      this.#view.onDidChangeVisibility(({ visible }) => services.setWatched(visible)),
+      this.#view.onDidChangeVisibility(({ visible }) => {
+        services.setWatched(visible);
+        this.#shape.databases?.setWatched(visible);
+      }),
     );
     services.setWatched(this.#view.visible);
-    this.#store.add(this.#view.onDidExpandElement(({ element }) => this.#expanded.add(element.id)));
-    this.#store.add(
-      this.#view.onDidCollapseElement(({ element }) => this.#expanded.delete(element.id)),
-    );
+    this.#store.add(this.#view.onDidExpandElement(({ element }) => this.#expand(element, true)));
+    this.#store.add(this.#view.onDidCollapseElement(({ element }) => this.#expand(element, false)));
     this.#store.add(services.onDidChangeList(() => this.#changes.fire(undefined)));
     this.#store.add(services.onDidChange((service) => this.#offer(service)));
     this.#store.add(services.onDidRefresh(() => this.#offerAll()));
@@ -96,6 +98,20 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
   async reveal(serviceKey: string): Promise<void> {
     const node = this.#nodes.get(serviceKey);
     if (node) await this.#view.reveal(node, { select: true, focus: true, expand: true });
+  }
+
+  /** Shows databases from now on, and tells them when they are looked at. */
+  showDatabases(rows: DatabaseRows): void {
+    this.#shape.databases = rows;
+    this.#store.add(rows.onDidChangeList(() => this.#changes.fire(undefined)));
+    this.#store.add(
+      rows.onDidChange((id) => {
+        for (const one of this.#nodes.ids()) {
+          if (one.startsWith(`database:${id}`)) this.#offerNode(one);
+        }
+      }),
+    );
+    rows.setWatched(this.#view.visible);
   }
 
   /** A sentence above the rows; undefined for none. */
@@ -151,6 +167,12 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     for (const { key } of this.services.services) this.#offerNode(key);
   }
 
+  #expand(node: TreeNode, expanded: boolean): void {
+    if (expanded) this.#expanded.add(node.id);
+    else this.#expanded.delete(node.id);
+    if (node.type === 'database') this.#shape.databases?.setExpanded(node.databaseId, expanded);
+  }
+
   #offerNode(id: string): void {
     const node = this.#nodes.get(id);
     if (node) this.#rows.offer(id, ...this.#texts(node));
@@ -158,7 +180,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
 
   /** What a row shows, as two texts: its state, and the figures that may wait. */
   #texts(node: TreeNode): [state: string, figures: string] {
-    if (node.type === 'service' || node.type === 'instance') {
+    if (node.type === 'service' || node.type === 'instance' || node.type === 'database') {
       const row = this.#text.row(node, this.clock.now());
       if (!row) return ['', ''];
       const { figures, spoken: _, ...state } = row;

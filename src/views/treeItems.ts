@@ -22,6 +22,7 @@ export class TreeItems {
         return this.#renderFolder(node.folder);
       case 'service':
       case 'instance':
+      case 'database':
         return this.#renderRow(node, now, expandable);
       case 'problem':
         return renderProblem(node.problem);
@@ -75,6 +76,7 @@ export class TreeItems {
     );
     item.contextValue = row.contextValue;
     item.accessibilityInformation = { label: row.spoken };
+    if (row.tooltip !== undefined) item.tooltip = row.tooltip;
     return item;
   }
 

@@ -38,6 +38,13 @@ export type TreeNode =
       readonly serviceKey: string;
       readonly entry: HistoryEntry;
     }
+  | { readonly type: 'database'; readonly id: string; readonly databaseId: string }
+  | {
+      readonly type: 'databaseDetail';
+      readonly id: string;
+      readonly databaseId: string;
+      readonly index: number;
+    }
   | { readonly type: 'problem'; readonly id: string; readonly problem: WorkspaceProblem }
   | { readonly type: 'others'; readonly id: string }
   | { readonly type: 'other'; readonly id: string; readonly entry: Pm2Process };

@@ -1,5 +1,6 @@
 import type { Event } from '../base/event';
 import type { HistoryEntry } from '../services/historyEntry';
+import type { DatabaseRows } from '../services/databases/databaseRows';
 import type { Service, ServiceInstance } from '../services/service';
 import type { ServiceStore } from '../services/serviceStore';
 import type { WorkspaceProblem } from '../services/workspaceModel';
@@ -25,6 +26,8 @@ const historyRows = 3;
 export class TreeShape {
   /** Whether entries of other projects are shown below ours. */
   othersShown = false;
+  /** There once they are looked for. */
+  databases: DatabaseRows | undefined;
 
   constructor(
     private readonly services: ServiceStore,
@@ -38,6 +41,7 @@ export class TreeShape {
       const service = this.services.get(node.serviceKey);
       return service && this.#hasFolders() ? this.#folderNode(service.workspaceFolder) : undefined;
     }
+    if (node.type === 'databaseDetail') return this.nodes.get(`database:${node.databaseId}`);
     return 'serviceKey' in node ? this.nodes.get(node.serviceKey) : undefined;
   }
 
@@ -56,6 +60,17 @@ export class TreeShape {
         const service = this.services.get(node.serviceKey);
         const instance = service?.instances.find(({ id }) => id === node.pm2Id);
         return service && instance ? this.#belowInstance(service, instance) : [];
+      }
+      case 'database': {
+        const { databaseId } = node;
+        return (this.databases?.details(databaseId) ?? []).map((_, index) =>
+          this.nodes.keep({
+            type: 'databaseDetail',
+            id: `${node.id}\n${index}`,
+            databaseId,
+            index,
+          }),
+        );
       }
       case 'others':
         return this.services.others.map((entry) =>
@@ -94,9 +109,13 @@ export class TreeShape {
   }
 
   #servicesOf(folder: string): TreeNode[] {
-    return this.services.services
+    const services: TreeNode[] = this.services.services
       .filter((service) => service.workspaceFolder === folder)
       .map(({ key }) => this.nodes.keep({ type: 'service', id: key, serviceKey: key }));
+    const databases = (this.databases?.of(folder) ?? []).map((databaseId) =>
+      this.nodes.keep({ type: 'database', id: `database:${databaseId}`, databaseId } as const),
+    );
+    return [...services, ...databases];
   }
 
   #below(service: Service): TreeNode[] {

@@ -5,8 +5,12 @@ import {
   EcosystemReader,
   collectDefinitions,
   detect,
+  findDatabases,
   planLaunch,
+  readFolderSettings,
 } from '../../../src/late/definitions';
+import { connectDatabase } from '../../../src/late/postgres';
+import { Readiness } from '../../../src/late/readiness';
 import { shellEnv } from '../../../src/late/shellEnvironment';
 import type { BusEvent } from '../../../src/pm2/busEvents';
 import { Leases } from '../../../src/pm2/lease';
@@ -23,6 +27,7 @@ import type { LoopAction } from '../../../src/services/loopGuard';
 import { MemoryWatch } from '../../../src/services/memory/memoryWatch';
 import { type OwnedEntry, Ownership } from '../../../src/services/ownership';
 import type { Service, ServiceStateType } from '../../../src/services/service';
+import { ReadinessLoader } from '../../../src/services/readinessLoader';
 import { ServiceStore } from '../../../src/services/serviceStore';
 import type { LaunchMode } from '../../../src/services/settings';
 import type { RunResult } from '../../../src/services/commandQueue';
@@ -84,6 +89,7 @@ export class Window implements Disposable {
   readonly memory: MemoryWatch;
   readonly control: Pm2Control;
   readonly mayAct: (folder: string) => Promise<boolean>;
+  readonly readiness: ReadinessLoader;
   /** What the bus said, in order. */
   readonly events: BusEvent[] = [];
   /** Lines of the feed by name of the service. */
@@ -137,7 +143,7 @@ export class Window implements Disposable {
           set: async (folder, choice) => void choices.set(folder, choice),
         },
         files,
-        rules: async () => ({ detect, collectDefinitions }),
+        rules: async () => ({ detect, collectDefinitions, readFolderSettings }),
         readEcosystem: async (file) =>
           new EcosystemReader({
             node: await tools.node(),
@@ -172,6 +178,35 @@ export class Window implements Disposable {
       }),
     );
     const { orders, leftovers, doctor } = this.keeper;
+    const readiness = this.#store.add(
+      new ReadinessLoader({
+        store: this.services,
+        feed: this.feed,
+        model: this.model,
+        load: async () => ({ Readiness }),
+        driver: async () => connectDatabase,
+        find: async () => {
+          const processEnv = await tools.serviceEnvironment();
+          const found = this.model.folders.map(({ folder: workspaceFolder, definitions }) =>
+            findDatabases(
+              {
+                workspaceFolder,
+                url: String(settings['codexServices.database.url'] ?? ''),
+                definitions,
+                processEnv,
+              },
+              files,
+            ),
+          );
+          return (await Promise.all(found)).flat();
+        },
+        mayAct,
+        serviceEnvironment: () => tools.serviceEnvironment(),
+        restart: (service) => this.supervisor.restart([service], { by: 'unhealthy' }),
+        log,
+      }),
+    );
+    this.readiness = readiness;
     this.supervisor = new Supervisor({
       store: this.services,
       pm2: control,
@@ -188,6 +223,8 @@ export class Window implements Disposable {
       orders,
       leftovers,
       doctor,
+      outside: readiness,
+      kill: (one) => processes.signal(one, 'SIGKILL'),
       log,
     });
     this.keeper.act(this.supervisor);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HumanError } from '../../../src/base/errors';
 import type { EcosystemFile } from '../../../src/pm2/ecosystemFile';
 import { collectDefinitions } from '../../../src/services/collectDefinitions';
+import { readFolderSettings } from '../../../src/services/settings';
 import { detect } from '../../../src/services/detection';
 import { serviceKey } from '../../../src/services/service';
 import {
@@ -51,7 +52,7 @@ function model({ files = ecosystemFiles, settings = {}, parts = {} }: World = {}
       return ecosystem(file);
     },
     plan: async (definition) => planOf(definition),
-    rules: async () => ({ detect, collectDefinitions }),
+    rules: async () => ({ detect, collectDefinitions, readFolderSettings }),
     serviceEnvironment: async () => ({}),
     cpus: 2,
     log,

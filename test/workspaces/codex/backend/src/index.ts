@@ -23,7 +23,9 @@ onShutdown(async () => {
   server.close();
   setTimeout(() => server.closeAllConnections(), drainTime).unref();
   await closed;
+  log.info('the HTTP server is closed');
   await database.close();
+  log.info('the database pool is closed');
 });
 
 server.on('error', (error) => {

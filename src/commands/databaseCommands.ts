@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { HumanError } from '../base/errors';
+import { commandIds } from '../base/ids';
+import { maskSecrets } from '../base/mask';
+import type { CommandContext } from './context';
+import type { Handlers } from './handlers';
+import { presentResult } from './presentError';
+import { inView } from './withProgress';
+
+/** Commands on the databases of a workspace. */
+export function databaseHandlers(context: CommandContext): Handlers {
+  /** The database a command is about: its row, else the only one, else the one a person picks. */
+  const target = async (argument: unknown): Promise<string | undefined> => {
+    const { databaseId } = (argument ?? {}) as { readonly databaseId?: unknown };
+    if (typeof databaseId === 'string') return databaseId;
+    const { current } = context.readiness;
+    const all = current?.databases.databases ?? [];
+    if (all.length === 0) throw new HumanError(l10n.t('No database was found in this workspace.'));
+    if (all.length === 1) return all[0]?.id;
+    const items = all.map(({ id }) => {
+      const { label = '', description } = current?.rows.row(id) ?? {};
+      return { label: label.replace(/\$\(/g, '$ ('), description, id };
+    });
+    return (await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Which database?') }))
+      ?.id;
+  };
+
+  return {
+    [commandIds.startDatabase]: async (argument) => {
+      const id = await target(argument);
+      const database = context.readiness.current?.databases.get(id ?? '');
+      if (!database) return;
+      const service = context.store.get(database.serviceKey ?? '');
+      if (service) {
+        await presentResult(await inView(() => context.supervisor.start([service])), context);
+        return;
+      }
+      const channel = context.dockerChannel();
+      channel.appendLine(`[${new Date().toLocaleTimeString()}] ${database.address.database}`);
+      await vscode.window.withProgress(
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: l10n.t('Starting database {0}', database.address.database),
+          cancellable: true,
+        },
+        async (progress, token) => {
+          const abort = new AbortController();
+          token.onCancellationRequested(() => abort.abort());
+          await context.startContainer(
+            database,
+            (line) => {
+              channel.appendLine(maskSecrets(line));
+              progress.report({ message: maskSecrets(line).slice(0, 100) });
+            },
+            abort.signal,
+          );
+        },
+      );
+    },
+    [commandIds.copyDatabaseUrl]: async (argument) => {
+      const url = context.readiness.current?.urlOf((await target(argument)) ?? '');
+      if (url !== undefined) await vscode.env.clipboard.writeText(url);
+    },
+    [commandIds.openPsql]: async (argument) => {
+      const id = await target(argument);
+      if (id === undefined) return;
+      const psql = await context.readiness.current?.psql(id);
+      if (psql) vscode.window.createTerminal({ ...psql }).show();
+    },
+  };
+}

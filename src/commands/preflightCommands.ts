@@ -1,0 +1,146 @@
+import { constants } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { hasCode } from '../base/errors';
+import { commandIds } from '../base/ids';
+import type { Check } from '../services/preflight/check';
+import { isRunning, type Service } from '../services/service';
+import type { CommandContext } from './context';
+import type { Handlers } from './handlers';
+import { tellNothing } from './pickService';
+
+/** Looks at what starting needs, and mends it. */
+export function preflightHandlers(context: CommandContext): Handlers {
+  return {
+    [commandIds.preflight]: async () => {
+      const services = startable(context);
+      const checks = await context.preflight(services);
+      const checked = await showChecks(checks, services, context);
+      if (checked) await vscode.commands.executeCommand(commandIds.startAll, { checked });
+    },
+    [commandIds.copyEnvExample]: async (argument) => {
+      const { file } = argument as { readonly file?: unknown };
+      if (typeof file !== 'string') return;
+      const target = path.join(path.dirname(file), '.env');
+      try {
+        await copyFile(file, target, constants.COPYFILE_EXCL);
+      } catch (error) {
+        // Made meanwhile: it is opened as it is.
+        if (!hasCode(error, 'EEXIST')) throw error;
+      }
+      await vscode.window.showTextDocument(vscode.Uri.file(target));
+    },
+  };
+}
+
+/** Services that "Start all" would start. */
+export function startable({ store }: Pick<CommandContext, 'store'>): readonly Service[] {
+  return store.services.filter(
+    (one) => one.definition !== undefined && !isRunning(one) && one.conflict === undefined,
+  );
+}
+
+/**
+ * The services to start after a look at what they need: all of them where nothing is wrong; else a person decides. Undefined where
+ * nothing is to be started.
+ */
+export async function checkedServices(
+  services: readonly Service[],
+  context: CommandContext,
+): Promise<readonly Service[] | undefined> {
+  const checks = await context.preflight(services);
+  if (checks.every(({ state }) => state === 'ok')) return services;
+  return showChecks(checks, services, context);
+}
+
+interface CheckItem extends vscode.QuickPickItem {
+  readonly check?: Check;
+}
+
+/** Shows the checks until a person starts or leaves. Gives the services that can start, or undefined. */
+function showChecks(
+  first: readonly Check[],
+  services: readonly Service[],
+  { preflight, log }: Pick<CommandContext, 'preflight' | 'log'>,
+): Promise<readonly Service[] | undefined> {
+  const pick = vscode.window.createQuickPick<CheckItem>();
+  pick.title = l10n.t('What starting needs');
+  pick.placeholder = l10n.t('Mend what is wrong, or start');
+  pick.ignoreFocusOut = true;
+  pick.matchOnDetail = true;
+  let able: readonly Service[] = [];
+  const show = (checks: readonly Check[]): void => {
+    const out = new Set(checks.flatMap(({ services: names }) => names ?? []));
+    const none = checks.some(({ state, services: names }) => state === 'blocking' && !names);
+    able = none ? [] : services.filter(({ name }) => !out.has(name));
+    const start =
+      able.length === services.length
+        ? l10n.t('Start anyway')
+        : l10n.t('Start the others: {0}', able.map(({ name }) => name).join(', '));
+    const wrong = checks.some(({ state }) => state !== 'ok');
+    pick.items = [
+      ...(able.length > 0
+        ? [{ label: `$(play) ${wrong ? escapeIcons(start) : l10n.t('Start all')}` }]
+        : []),
+      ...order.flatMap((state) => checks.filter((check) => check.state === state)).map(toItem),
+    ];
+  };
+  const again = async (): Promise<void> => {
+    pick.busy = true;
+    try {
+      show(await preflight(services));
+    } catch (error) {
+      log.error('Checking again failed.', error);
+    }
+    pick.busy = false;
+  };
+  const mend = async ({ fix }: Check): Promise<void> => {
+    if (!fix) return;
+    await vscode.commands.executeCommand(fix.command, ...(fix.args ?? []));
+    await again();
+  };
+  show(first);
+  return new Promise((resolve) => {
+    pick.onDidTriggerItemButton(({ item }) => item.check && void mend(item.check));
+    pick.onDidAccept(() => {
+      const [item] = pick.selectedItems;
+      if (item?.check) {
+        void mend(item.check);
+        return;
+      }
+      resolve(able);
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+const order = ['blocking', 'warning', 'ok'] as const;
+const icons = { blocking: 'error', warning: 'warning', ok: 'pass' } as const;
+
+function toItem(check: Check): CheckItem {
+  const { title, detail, state, fix } = check;
+  return {
+    label: `$(${icons[state]}) ${escapeIcons(title)}`,
+    detail: escapeIcons(detail),
+    description: fix?.title,
+    buttons: fix ? [{ iconPath: new vscode.ThemeIcon('wrench'), tooltip: fix.title }] : [],
+    check,
+  };
+}
+
+/** The quick pick renders $(icons); what comes from a project must not become one. */
+function escapeIcons(text: string): string {
+  return text.replace(/\$\(/g, '$ (').replace(/\s+/g, ' ');
+}
+
+/** Says that there is nothing to start. */
+export function tellAllRun(): void {
+  tellNothing(l10n.t('All services are running.'));
+}

@@ -1,0 +1,2 @@
+// Loaded when a workspace has a database: the driver and what is asked of it.
+export { connectDatabase } from '../services/databases/databaseLink';

@@ -1,0 +1,44 @@
+/** Where a probed service stands. `deciding`: it has failed since it last answered. */
+export type ProbePhase = 'starting' | 'healthy' | 'deciding' | 'unhealthy';
+
+const startingMs = 250;
+const decidingMs = 1_000;
+/** Failures in a row that make a service unhealthy. */
+const failuresForUnhealthy = 3;
+const unhealthyMs = 5_000;
+/** The last step is a little over a minute, so that with the steps before it there are not more than 60 calls in any hour. */
+const healthyMs = [5_000, 30_000, 60_000, 65_000];
+
+/** When a service is asked again: quickly while it starts or is in doubt, ever more rarely while it is well. */
+export class ProbeSchedule {
+  #phase: ProbePhase = 'starting';
+  #failures = 0;
+  #step = 0;
+
+  get phase(): ProbePhase {
+    return this.#phase;
+  }
+
+  /** Takes an answer and gives the time until the next question, in ms. */
+  take(ok: boolean): number {
+    if (ok) {
+      if (this.#phase !== 'healthy') this.#step = 0;
+      this.#phase = 'healthy';
+      this.#failures = 0;
+      return healthyMs[Math.min(this.#step++, healthyMs.length - 1)] ?? 0;
+    }
+    if (this.#phase === 'starting') return startingMs;
+    this.#failures++;
+    if (this.#failures < failuresForUnhealthy) {
+      this.#phase = 'deciding';
+      return decidingMs;
+    }
+    this.#phase = 'unhealthy';
+    return unhealthyMs;
+  }
+
+  /** Something changed: what was known counts for less. */
+  unsettle(): void {
+    this.#step = 0;
+  }
+}

@@ -1,0 +1,58 @@
+import { type Clock, systemClock } from '../../base/clock';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import type { Logger } from '../../base/logger';
+import type { Service } from '../service';
+import type { ServiceStore } from '../serviceStore';
+
+export interface RestartUnhealthyParts {
+  readonly store: ServiceStore;
+  /** True where this window is the one that acts for the folder. */
+  readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
+  readonly restart: (service: Service) => Promise<unknown>;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+const firstMs = 2_000;
+const longestMs = 300_000;
+/** Who is well for this long begins anew. */
+const forgivenMs = 600_000;
+
+/** Restarts services that do not answer any more, where their setting asks for it: each time after a longer wait. */
+export class RestartUnhealthy implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #tries = new Map<string, { waitMs: number; at: number }>();
+  readonly #clock: Clock;
+
+  constructor(private readonly parts: RestartUnhealthyParts) {
+    this.#clock = parts.clock ?? systemClock;
+  }
+
+  /** A service has become unhealthy. */
+  consider({ key, definition }: Service): void {
+    if (!definition?.restartUnhealthy) return;
+    const now = this.#clock.now();
+    const last = this.#tries.get(key);
+    const known = last !== undefined && now - last.at < forgivenMs;
+    const waitMs = known ? Math.min(last.waitMs * 2, longestMs) : firstMs;
+    this.#tries.set(key, { waitMs, at: now + waitMs });
+    this.#store.add(this.#clock.after(waitMs, () => void this.#restart(key)));
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #restart(key: string): Promise<void> {
+    const service = this.parts.store.get(key);
+    // It has recovered, or somebody was faster.
+    if (service?.state.type !== 'unhealthy' || service.busy !== undefined) return;
+    try {
+      if (!(await this.parts.mayAct(service.workspaceFolder))) return;
+      this.parts.log.warn(`${JSON.stringify(service.name)} does not answer: restarting it.`);
+      await this.parts.restart(service);
+    } catch (error) {
+      this.parts.log.error(`Restarting ${JSON.stringify(service.name)} failed.`, error);
+    }
+  }
+}

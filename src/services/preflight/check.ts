@@ -1,0 +1,13 @@
+import type { ErrorAction } from '../../base/errors';
+
+/** One thing that starting needs. Texts are for people and hold no secret. */
+export interface Check {
+  readonly title: string;
+  readonly state: 'ok' | 'warning' | 'blocking';
+  /** What was found. */
+  readonly detail: string;
+  /** What a person can do about it. */
+  readonly fix?: ErrorAction;
+  /** Names of the services that cannot start because of it; none where it blocks all or nothing. */
+  readonly services?: readonly string[];
+}
