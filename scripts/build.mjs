@@ -34,6 +34,8 @@ function optionsFor(production) {
       extension: 'src/extension.ts',
       definitions: 'src/late/definitions.ts',
       shellEnvironment: 'src/late/shellEnvironment.ts',
+      logs: 'src/late/logs.ts',
+      patterns: 'src/late/patterns.ts',
       audit: 'src/late/audit.ts',
       auditWorker: 'src/late/auditWorker.ts',
       // Shared, so that all bundles speak one language.

@@ -16,7 +16,6 @@ import { hasNode, Toolchain } from './pm2/toolchain';
 import { type CodexServicesApi, createApi } from './services/api';
 import type { ServiceDefinition } from './services/definition';
 import { Keeper } from './services/keeper';
-import { LogFeed } from './services/logFeed';
 import type { LoopAction } from './services/loopGuard';
 import { Ownership } from './services/ownership';
 import { ServiceStore } from './services/serviceStore';
@@ -25,7 +24,6 @@ import { Supervisor } from './services/supervisor';
 import { WorkspaceModel } from './services/workspaceModel';
 import { createSystem } from './system';
 import { cargoBuild } from './system/cargo';
-import { FileTail } from './system/fileTail';
 import { NodeFiles } from './system/nodeFiles';
 import { realPaths } from './system/realPaths';
 import { UserEnvironment } from './system/userEnvironment';
@@ -35,8 +33,8 @@ import { choiceMemory, historyMemory, ownershipMemory, runMemory } from './views
 import { ExtensionLog } from './views/extensionLog';
 import { HistoryDocuments } from './views/historyDocuments';
 import { KeeperNotices } from './views/keeperNotices';
+import { LateLogs } from './views/lateLogs';
 import { MemoryIndicator } from './views/memoryIndicator';
-import { ServiceChannels } from './views/serviceChannels';
 import { ServicesTree } from './views/servicesTree';
 import { ViewState } from './views/viewState';
 import { WorkspaceLoader } from './views/workspaceLoader';
@@ -87,13 +85,34 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const services = store.add(
     new ServiceStore({ pm2: link, trees, listeners, processes, ownership, log }),
   );
-  const feed = store.add(new LogFeed(link, services, FileTail.atEnd, log));
   const leases = store.add(new Leases(() => home().folder, log));
+  const mayAct = async (folder: string): Promise<boolean> =>
+    trusted() && (await leases.mayAct(folder));
+  const logModule = () => import('./late/logs');
+  const logs = store.add(
+    new LateLogs(
+      services,
+      async () => {
+        const views = new (await logModule()).LogViews({
+          pm2: link,
+          services,
+          storage: context.workspaceState,
+          home,
+          mayAct,
+          patterns: () => import('./late/patterns'),
+          log,
+        });
+        await views.start();
+        return views;
+      },
+      log,
+    ),
+  );
   const keeper = store.add(
     new Keeper({
       pm2: link,
       store: services,
-      feed,
+      feed: logs,
       system,
       historyMemory: historyMemory(context.workspaceState),
       runMemory: runMemory(context.workspaceState),
@@ -101,7 +120,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       loopAction: (folder) =>
         folderSetting<LoopAction>(folder, settingIds.crashLoopAction) ?? 'stop',
       trusted,
-      mayAct: async (folder) => trusted() && (await leases.mayAct(folder)),
+      mayAct,
       log,
     }),
   );
@@ -159,7 +178,6 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     log,
   });
 
-  const channels = store.add(new ServiceChannels(services, feed, log));
   const keys = new ContextKeys();
   const tree = store.add(new ServicesTree(services, model, history));
   const documents = store.add(new HistoryDocuments(services, history, log));
@@ -200,7 +218,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       store: services,
       supervisor,
       model,
-      channels,
+      logHandlers: async () => (await logModule()).logHandlers(services, await logs.load()),
       plan: (definition) => plan(definition, 'direct'),
       audit: {
         results: audit.results,

@@ -9,16 +9,15 @@ import type { StatusBarClick } from '../services/settings';
 import type { Supervisor } from '../services/supervisor';
 import type { WorkspaceModel } from '../services/workspaceModel';
 import type { AuditAccess } from './auditCommands';
+import type { Handlers } from './handlers';
 
 /** What the commands work with. */
 export interface CommandContext {
   readonly store: ServiceStore;
   readonly supervisor: Supervisor;
   readonly model: WorkspaceModel;
-  readonly channels: {
-    show(serviceKey: string, focus?: boolean): Promise<void>;
-    clear(serviceKey: string): void;
-  };
+  /** Loads the commands about logs. */
+  readonly logHandlers: () => Promise<Handlers>;
   readonly audit: AuditAccess;
   /** How a service would be launched directly. Throws a HumanError where it cannot be. */
   readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;

@@ -116,6 +116,7 @@ function toService(
     ending: overlay.ending,
     leftovers: overlay.leftovers,
     holder: overlay.holder,
+    logError: overlay.logError,
   };
 }
 
@@ -202,6 +203,7 @@ function toInstance(
     killTimeoutMs: entry.killTimeoutMs ?? definition?.restart.killTimeoutMs ?? 0,
     outFile: entry.outFile,
     errFile: entry.errFile,
+    logFile: entry.logFile,
     definitionHash: entry.definitionHash,
     active: entry.status === 'online' || entry.status === 'launching',
     // PM2 takes the pid away where no restart will come (lib/God.js, handleExit).

@@ -44,6 +44,8 @@ export interface ServiceInstance {
   readonly killTimeoutMs: number;
   readonly outFile?: string;
   readonly errFile?: string;
+  /** Both streams in one file, beside the others. */
+  readonly logFile?: string;
   /** The hash of the definition it was started with; undefined where somebody else started it. */
   readonly definitionHash?: string;
   /** PM2 has it online, or about to be. */
@@ -85,6 +87,8 @@ export interface Service {
   readonly leftovers?: readonly ProcessInfo[];
   /** Another process that listens on this service's port. */
   readonly holder?: PortHolder;
+  /** The first error in its log since its start that nobody has looked at, masked. */
+  readonly logError?: string;
 }
 
 /** What is known of a service beside PM2's list and this machine's figures. */
@@ -94,6 +98,7 @@ export interface Overlay {
   readonly ending?: Ending;
   readonly leftovers?: readonly ProcessInfo[];
   readonly holder?: PortHolder;
+  readonly logError?: string;
   /** It ran when PM2 was last seen. */
   readonly ranBefore?: boolean;
 }

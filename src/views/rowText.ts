@@ -42,7 +42,13 @@ export function renderRow(service: Service, now: number): RowText {
       ? l10n.t('via {0}', service.launch.remains.join(', '))
       : '',
   ];
-  const parts = quiet ? [port, ...notes] : [state, isRunning(service) ? port : '', ...notes];
+  const error =
+    service.logError === undefined
+      ? ''
+      : l10n.t('error in its log: {0}', oneLine(service.logError, maxReasonChars));
+  const parts = quiet
+    ? [port, error, ...notes]
+    : [state, isRunning(service) ? port : '', error, ...notes];
   const description = parts.filter(Boolean).join(' · ');
   return {
     label,
@@ -182,7 +188,9 @@ function iconOf(service: Service): { icon: string; color?: string } {
   if (service.busy) return { icon: 'loading~spin' };
   switch (service.state.type) {
     case 'ready':
-      return { icon: 'pass-filled', color: 'testing.iconPassed' };
+      return service.logError === undefined
+        ? { icon: 'pass-filled', color: 'testing.iconPassed' }
+        : { icon: 'warning', color: 'list.warningForeground' };
     case 'starting':
       return { icon: 'loading~spin' };
     case 'waitingRestart':
@@ -213,6 +221,7 @@ function contextValueOf(service: Service): string {
   else words.push(rowWords.conflict);
   if (service.instances.length > 0) words.push(rowWords.entry);
   if (running && service.port !== undefined) words.push(rowWords.port);
+  if (service.logError !== undefined) words.push(rowWords.logError);
   if (service.leftovers || service.holder?.whose === 'orphan') words.push(rowWords.orphaned);
   else if (service.holder?.whose === 'outside') words.push(rowWords.outside);
   else if (service.holder) words.push(rowWords.held);

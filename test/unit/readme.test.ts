@@ -49,6 +49,7 @@ const otherPlaces: ReadonlySet<string> = new Set([
   'notification',
   'welcome',
   'light bulb',
+  'context menu of the output',
 ]);
 const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort();
 
