@@ -39,6 +39,8 @@ function optionsFor(production) {
       readiness: 'src/late/readiness.ts',
       postgres: 'src/late/postgres.ts',
       preflight: 'src/late/preflight.ts',
+      logs: 'src/late/logs.ts',
+      patterns: 'src/late/patterns.ts',
       audit: 'src/late/audit.ts',
       auditWorker: 'src/late/auditWorker.ts',
       // Shared, so that all bundles speak one language.

@@ -15,7 +15,6 @@ import { hasNode, Toolchain } from './pm2/toolchain';
 import { type CodexServicesApi, createApi } from './services/api';
 import type { ServiceDefinition } from './services/definition';
 import { Keeper } from './services/keeper';
-import { LogFeed } from './services/logFeed';
 import type { Measures } from './services/measures';
 import type { LoopAction } from './services/loopGuard';
 import { Ownership } from './services/ownership';
@@ -27,7 +26,6 @@ import { Supervisor } from './services/supervisor';
 import { TreeSampler } from './services/treeSampler';
 import { WorkspaceModel } from './services/workspaceModel';
 import { createSystem } from './system';
-import { FileTail } from './system/fileTail';
 import { NodeFiles } from './system/nodeFiles';
 import { realPaths } from './system/realPaths';
 import { UserEnvironment } from './system/userEnvironment';
@@ -46,8 +44,8 @@ import { HistoryDocuments } from './views/historyDocuments';
 import { LazyChannel } from './views/lazyChannel';
 import { KeeperNotices } from './views/keeperNotices';
 import { LateMemory } from './views/lateMemory';
+import { LateLogs } from './views/lateLogs';
 import { MemoryIndicator } from './views/memoryIndicator';
-import { ServiceChannels } from './views/serviceChannels';
 import { ServicesTree } from './views/servicesTree';
 import { ViewState } from './views/viewState';
 import { WorkspaceLoader } from './views/workspaceLoader';
@@ -99,15 +97,34 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const services = store.add(
     new ServiceStore({ pm2: link, trees: sampler, listeners, processes, ownership, log }),
   );
-  const feed = store.add(new LogFeed(link, services, FileTail.atEnd, log));
   const leases = store.add(new Leases(() => home().folder, log));
   const mayAct = async (folder: string): Promise<boolean> =>
     trusted() && (await leases.mayAct(folder));
+  const logModule = () => import('./late/logs');
+  const logs = store.add(
+    new LateLogs(
+      services,
+      async () => {
+        const views = new (await logModule()).LogViews({
+          pm2: link,
+          services,
+          storage: context.workspaceState,
+          home,
+          mayAct,
+          patterns: () => import('./late/patterns'),
+          log,
+        });
+        await views.start();
+        return views;
+      },
+      log,
+    ),
+  );
   const keeper = store.add(
     new Keeper({
       pm2: link,
       store: services,
-      feed,
+      feed: logs,
       system,
       historyMemory: historyMemory(context.workspaceState),
       runMemory: runMemory(context.workspaceState),
@@ -160,7 +177,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const readiness: ReadinessLoader = store.add(
     new ReadinessLoader({
       store: services,
-      feed,
+      feed: logs,
       model,
       load: () => import('./late/readiness'),
       driver: async () => (await import('./late/postgres')).connectDatabase,
@@ -236,7 +253,6 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const dockerChannel = new LazyChannel(() => l10n.t('CODEX Services: Docker'));
   store.add(dockerChannel);
 
-  const channels = store.add(new ServiceChannels(services, feed, log));
   const keys = new ContextKeys();
   const limits = (): MemoryLimits => ({
     warningPercent: setting(settingIds.memoryWarning) ?? 85,
@@ -275,7 +291,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       store.add(
         new Measuring({
           store: services,
-          feed,
+          feed: logs,
           history,
           onStart: keeper.onStart,
           memory: measureMemory(context.workspaceState),
@@ -290,7 +306,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       store: services,
       supervisor,
       model,
-      channels,
+      logHandlers: async () => (await logModule()).logHandlers(services, await logs.load()),
       plan: (definition) => plan(definition, 'direct'),
       templates: rules,
       audit: {

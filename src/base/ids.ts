@@ -18,6 +18,14 @@ export const commandIds = {
   startGenerator: 'codexServices.startGenerator',
   showLogs: 'codexServices.showLogs',
   clearLogs: 'codexServices.clearLogs',
+  openLogFile: 'codexServices.openLogFile',
+  showFoldedLines: 'codexServices.showFoldedLines',
+  showErrors: 'codexServices.showErrors',
+  searchLogs: 'codexServices.searchLogs',
+  showCombinedLogs: 'codexServices.showCombinedLogs',
+  chooseCombinedLogs: 'codexServices.chooseCombinedLogs',
+  filterCombinedLogs: 'codexServices.filterCombinedLogs',
+  foldLinesLikeThis: 'codexServices.foldLinesLikeThis',
   showPm2Status: 'codexServices.showPm2Status',
   openPm2Monit: 'codexServices.openPm2Monit',
   openInBrowser: 'codexServices.openInBrowser',
@@ -96,6 +104,9 @@ export const settingIds = {
   databaseUrl: 'codexServices.database.url',
   onClose: 'codexServices.onClose',
   crashLoopAction: 'codexServices.crashLoop.action',
+  logNoise: 'codexServices.logs.noise',
+  logMaxSize: 'codexServices.logs.maxSize',
+  logKeep: 'codexServices.logs.keep',
 } as const;
 
 export const contextKeys = {
@@ -132,6 +143,8 @@ export const rowWords = {
   conflict: 'conflict',
   port: 'port',
   portRow: 'portRow',
+  /** Nobody has looked at an error in its log. */
+  logError: 'logError',
   other: 'other',
   folder: 'folder',
   instance: 'instance',

@@ -15,16 +15,15 @@ import type { Database } from '../services/databases/database';
 import type { Check } from '../services/preflight/check';
 import type { ReadinessLoader } from '../services/readinessLoader';
 import type { AuditAccess } from './auditCommands';
+import type { Handlers } from './handlers';
 
 /** What the commands work with. */
 export interface CommandContext {
   readonly store: ServiceStore;
   readonly supervisor: Supervisor;
   readonly model: WorkspaceModel;
-  readonly channels: {
-    show(serviceKey: string, focus?: boolean): Promise<void>;
-    clear(serviceKey: string): void;
-  };
+  /** Loads the commands about logs. */
+  readonly logHandlers: () => Promise<Handlers>;
   readonly audit: AuditAccess;
   /** How a service would be launched directly. Throws a HumanError where it cannot be. */
   readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;

@@ -7,7 +7,7 @@ import type { CommandContext } from './context';
 import { createEcosystemHandlers } from './createEcosystem';
 import { registerHandlers } from './handlers';
 import { installHandlers } from './installDependencies';
-import { logHandlers } from './logCommands';
+import { lateLogHandlers } from './lateHandlers';
 import { openHandlers } from './openCommands';
 import { terminalHandlers } from './pm2Terminals';
 import { portHandlers } from './portCommands';
@@ -22,7 +22,7 @@ export function registerCommands(context: CommandContext): Disposable {
     {
       ...runHandlers(context),
       ...statusBarHandlers(context),
-      ...logHandlers(context),
+      ...lateLogHandlers(context.logHandlers),
       ...terminalHandlers(context),
       ...openHandlers(context),
       ...portHandlers(context),

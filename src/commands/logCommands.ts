@@ -1,34 +1,166 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
-import type { CommandContext } from './context';
+import { ruleFor } from '../services/logs/ruleFor';
+import { asServiceTarget, type Service } from '../services/service';
+import type { ServiceStore } from '../services/serviceStore';
 import type { Handlers } from './handlers';
-import { targetService } from './pickService';
+import { type LogSearch, searchLogs } from './logSearch';
+import { confirm, targetService, tellNothing, toItem } from './pickService';
 
-/** Commands about output: a service's channel, and our own log. */
-export function logHandlers(context: CommandContext): Handlers {
-  const { store, channels, log } = context;
+/** What the commands about logs do things with. */
+export interface LogAccess extends LogSearch {
+  show(serviceKey: string, focus?: boolean): Promise<void>;
+  filesOf(
+    service: Service,
+  ): Promise<{ readonly files: readonly string[]; readonly others: readonly string[] }>;
+  clear(service: Service): Promise<void>;
+  showFolded(service: Service): Promise<boolean>;
+  showErrors(services: readonly Service[]): Promise<boolean>;
+  openWhole(file: string): Promise<void>;
+  readonly combined: { readonly services?: readonly string[]; readonly filter: string };
+  chooseCombined(choice: {
+    readonly services?: readonly string[];
+    readonly filter: string;
+  }): Promise<void>;
+  showCombined(): void;
+  filterProblem(filter: string): Promise<string | undefined>;
+  selectedLine(): string | undefined;
+  addRule(name: string, pattern: string): Promise<void>;
+}
+
+/** Commands about the output of services. */
+export function logHandlers(store: ServiceStore, logs: LogAccess): Handlers {
+  const target = (argument: unknown, question: string): Promise<Service | undefined> =>
+    targetService(argument, store.services, question, { store });
   return {
     [commandIds.showLogs]: async (argument) => {
-      const service = await targetService(
-        argument,
-        store.services,
-        l10n.t('Whose logs should be shown?'),
-        context,
-      );
-      if (service) await channels.show(service.key);
+      const service = await target(argument, l10n.t('Whose logs should be shown?'));
+      if (service) await logs.show(service.key);
     },
     [commandIds.clearLogs]: async (argument) => {
-      const service = await targetService(
-        argument,
-        store.services,
-        l10n.t('Whose logs should be cleared?'),
-        context,
-      );
-      if (service) channels.clear(service.key);
+      const service = await target(argument, l10n.t('Whose logs should be cleared?'));
+      if (service && (await confirmClear(service, logs))) await logs.clear(service);
     },
-    [commandIds.showExtensionLog]: () => {
-      log.show();
-      return undefined;
+    [commandIds.openLogFile]: async (argument) => {
+      const service = await target(argument, l10n.t('Whose log should be opened?'));
+      if (!service) return;
+      const { files } = await logs.filesOf(service);
+      const file = files.length < 2 ? files[0] : await pickFile(files);
+      if (file !== undefined) await logs.openWhole(file);
+      else if (files.length === 0) tellNothing(l10n.t('{0} has no log file.', service.name));
+    },
+    [commandIds.showFoldedLines]: async (argument) => {
+      const service = await target(argument, l10n.t('Whose folded lines should be shown?'));
+      if (service && !(await logs.showFolded(service))) {
+        tellNothing(l10n.t('No line of {0} was folded.', service.name));
+      }
+    },
+    [commandIds.showErrors]: async (argument) => {
+      const row = asServiceTarget(argument);
+      const services = store.services.filter(({ key }) => !row || key === row.serviceKey);
+      if (!(await logs.showErrors(services))) {
+        tellNothing(l10n.t('There are no errors since the last start.'));
+      }
+    },
+    [commandIds.searchLogs]: async (argument) => {
+      const row = asServiceTarget(argument);
+      const services = store.services.filter(({ key }) => !row || key === row.serviceKey);
+      await searchLogs(services, logs);
+    },
+    [commandIds.showCombinedLogs]: async () => logs.showCombined(),
+    [commandIds.chooseCombinedLogs]: async () => {
+      const picked = await pickServices(store.services, logs.combined.services);
+      if (!picked) return;
+      const all = picked.length === store.services.length || picked.length === 0;
+      await logs.chooseCombined({
+        ...logs.combined,
+        services: all ? undefined : picked.map(({ key }) => key),
+      });
+      logs.showCombined();
+    },
+    [commandIds.filterCombinedLogs]: async () => {
+      const filter = await vscode.window.showInputBox({
+        title: l10n.t('Show only lines with …'),
+        prompt: l10n.t('A text, or /a regular expression/. Empty shows all lines.'),
+        value: logs.combined.filter,
+        validateInput: (value) => logs.filterProblem(value),
+      });
+      if (filter === undefined) return;
+      await logs.chooseCombined({ ...logs.combined, filter: filter.trim() });
+      logs.showCombined();
+    },
+    [commandIds.foldLinesLikeThis]: async () => {
+      const rule = ruleFor(logs.selectedLine() ?? '');
+      if (!rule) {
+        tellNothing(l10n.t('Put the cursor in a line of a service’s output first.'));
+        return;
+      }
+      await makeRule(rule, logs);
     },
   };
+}
+
+async function confirmClear(service: Service, logs: LogAccess): Promise<boolean> {
+  const { files, others } = await logs.filesOf(service);
+  const details = [
+    files.length === 0
+      ? l10n.t('Only its channel is emptied: it has no log file.')
+      : l10n.t(
+          'Its channel and these files are emptied, and their older files deleted: {0}',
+          files.join(', '),
+        ),
+    others.length > 0 ? l10n.t('They hold the output of {0} as well.', others.join(', ')) : '',
+  ];
+  return confirm(
+    l10n.t('Clear the logs of {0}?', service.name),
+    details.filter(Boolean).join('\n'),
+    l10n.t('Clear'),
+  );
+}
+
+async function pickFile(files: readonly string[]): Promise<string | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    files.map((file) => ({ label: path.basename(file), description: path.dirname(file), file })),
+    { placeHolder: l10n.t('Which file?') },
+  );
+  return picked?.file;
+}
+
+async function pickServices(
+  services: readonly Service[],
+  chosen: readonly string[] | undefined,
+): Promise<readonly Service[] | undefined> {
+  const items = services.map((service) => ({
+    ...toItem(service),
+    picked: !chosen || chosen.includes(service.key),
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    canPickMany: true,
+    placeHolder: l10n.t('Whose lines should the channel show?'),
+  });
+  return picked?.map(({ service }) => service);
+}
+
+async function makeRule(
+  rule: { readonly name: string; readonly pattern: string },
+  logs: LogAccess,
+): Promise<void> {
+  const title = l10n.t('Fold lines like this one');
+  const pattern = await vscode.window.showInputBox({
+    title,
+    prompt: l10n.t('The regular expression that such lines match.'),
+    value: rule.pattern,
+    validateInput: (value) =>
+      value.trim() === '' ? l10n.t('A pattern is needed.') : logs.filterProblem(`/${value}/`),
+  });
+  if (pattern === undefined) return;
+  const name = await vscode.window.showInputBox({
+    title,
+    prompt: l10n.t('The name under which folded lines are counted.'),
+    value: rule.name,
+    validateInput: (value) => (value.trim() === '' ? l10n.t('A name is needed.') : undefined),
+  });
+  if (name !== undefined) await logs.addRule(name.trim(), pattern);
 }

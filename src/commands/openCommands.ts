@@ -8,8 +8,12 @@ import { targetService } from './pickService';
 
 /** Commands that open something: the service in a browser, its definition, a setting. */
 export function openHandlers(context: CommandContext): Handlers {
-  const { store } = context;
+  const { store, log } = context;
   return {
+    [commandIds.showExtensionLog]: () => {
+      log.show();
+      return undefined;
+    },
     [commandIds.openInBrowser]: async (argument) => {
       const service = await targetService(
         argument,

@@ -28,6 +28,8 @@ export interface Pm2Process {
   readonly exitCode?: number;
   readonly outFile?: string;
   readonly errFile?: string;
+  /** Both streams in one file, beside the others (`log_file`). */
+  readonly logFile?: string;
   readonly killTimeoutMs?: number;
   readonly uniqueId?: string;
   /** The hash our own definition was started with; undefined for entries that others started. */
@@ -66,6 +68,7 @@ const entrySchema = v.object({
     exit_code: loose(v.number()),
     pm_out_log_path: loose(v.string()),
     pm_err_log_path: loose(v.string()),
+    pm_log_path: loose(v.string()),
     kill_timeout: loose(v.number()),
     unique_id: loose(v.string()),
     pmx_module: loose(v.boolean()),
@@ -106,6 +109,7 @@ function toProcess(entry: v.InferOutput<typeof entrySchema>): Pm2Process {
     exitCode: env.exit_code,
     outFile: env.pm_out_log_path,
     errFile: env.pm_err_log_path,
+    logFile: env.pm_log_path,
     killTimeoutMs: env.kill_timeout,
     uniqueId: env.unique_id,
     definitionHash: env.env?.[definitionHashKey],

@@ -119,6 +119,7 @@ function toService(
     holder: overlay.holder,
     capInMinutes: overlay.capInMinutes,
     waitsFor: overlay.waitsFor,
+    logError: overlay.logError,
   };
 }
 
@@ -219,6 +220,7 @@ function toInstance(
     killTimeoutMs: entry.killTimeoutMs ?? definition?.restart.killTimeoutMs ?? 0,
     outFile: entry.outFile,
     errFile: entry.errFile,
+    logFile: entry.logFile,
     definitionHash: entry.definitionHash,
     active: entry.status === 'online' || entry.status === 'launching',
     // PM2 takes the pid away where no restart will come (lib/God.js, handleExit).

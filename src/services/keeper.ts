@@ -10,7 +10,7 @@ import { type Chronicled, Chronicler } from './chronicler';
 import { LastWords } from './lastWords';
 import { LauncherWatch } from './launcherWatch';
 import { Leftovers, type RunMemory } from './leftovers';
-import type { LogBatch } from './logFeed';
+import type { LogBatch } from './logs/logFeed';
 import { type LoopAction, LoopGuard } from './loopGuard';
 import { OomWatch } from './oomWatch';
 import { Orders } from './orders';

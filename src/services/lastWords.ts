@@ -2,7 +2,7 @@ import type { Disposable } from '../base/disposable';
 import type { Event } from '../base/event';
 import { maskSecrets } from '../base/mask';
 import { RingBuffer } from '../base/ringBuffer';
-import type { LogBatch } from './logFeed';
+import type { LogBatch } from './logs/logFeed';
 
 /** Lines of a service that are kept (the product's rule: the last 50). */
 const kept = 50;

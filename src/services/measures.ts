@@ -3,7 +3,7 @@ import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Event } from '../base/event';
 import type { Chronicled } from './chronicler';
 import type { HistoryEntry } from './historyEntry';
-import type { LogBatch } from './logFeed';
+import type { LogBatch } from './logs/logFeed';
 import type { Service } from './service';
 
 /** Figures of one service over some time. What was not measured is undefined. */

@@ -15,8 +15,8 @@ import { type DatabaseRows, databaseRows } from './databases/databaseRows';
 import { type DatabaseLink, DatabaseWatch } from './databases/databaseWatch';
 import { HealthWatch } from './health/healthWatch';
 import { RestartUnhealthy } from './health/restartUnhealthy';
-import type { LogBatch } from './logFeed';
-import type { LogLine } from './logLine';
+import type { LogBatch } from './logs/logFeed';
+import type { LogLine } from './logs/logLine';
 import type { Service } from './service';
 import type { ServiceStore } from './serviceStore';
 import type { Outside } from './startGate';
@@ -25,7 +25,7 @@ export interface ReadinessParts {
   readonly store: ServiceStore;
   readonly feed: {
     readonly onLines: Event<LogBatch>;
-    backfill(serviceKey: string): Promise<readonly LogLine[]>;
+    linesBefore(serviceKey: string): Promise<readonly LogLine[]>;
   };
   readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
   readonly restart: (service: Service) => Promise<unknown>;

@@ -44,6 +44,8 @@ export interface ServiceInstance {
   readonly killTimeoutMs: number;
   readonly outFile?: string;
   readonly errFile?: string;
+  /** Both streams in one file, beside the others. */
+  readonly logFile?: string;
   /** The hash of the definition it was started with; undefined where somebody else started it. */
   readonly definitionHash?: string;
   /** PM2 has it online, or about to be. */
@@ -89,6 +91,8 @@ export interface Service {
   readonly capInMinutes?: number;
   /** Names of what it waits for before it is started. */
   readonly waitsFor?: readonly string[];
+  /** The first error in its log since its start that nobody has looked at, masked. */
+  readonly logError?: string;
 }
 
 /** What a probe says of one run of a service. */
@@ -113,6 +117,7 @@ export interface Overlay {
   /** What it is asked before it counts as ready, in words; undefined where a listener is enough. */
   readonly probe?: string;
   readonly health?: Health;
+  readonly logError?: string;
   /** It ran when PM2 was last seen. */
   readonly ranBefore?: boolean;
 }

@@ -1,56 +1,156 @@
 import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
-import { StringDecoder } from 'node:string_decoder';
+import { constants } from 'node:fs';
+import { type Clock, systemClock } from '../base/clock';
 import { hasCode } from '../base/errors';
 
-/** Read in one go at most; a burst is taken in several. */
-const maxReadBytes = 1024 * 1024;
+/** Read in one go at most; a burst is taken in several, so that others get their turn in between. */
+const maxReadBytes = 128 * 1024;
+/**
+ * A file that was replaced is read on for this long: PM2 writes into the old one until it has opened the new one, and what a
+ * rotation puts right is appended to the old one (system/logRotation).
+ */
+const replacedGraceMs = 1_000;
 
-/** Follows a file that somebody else appends to. Holds no file open between reads. */
+const none = Buffer.alloc(0);
+
+/** Where a tail stands: enough to know after a reload what has been seen. */
+export interface TailPlace {
+  readonly inode: number;
+  /** In bytes from the beginning of the file. */
+  readonly offset: number;
+}
+
+/**
+ * Follows a file that somebody else appends to. It is kept open, so that what is renamed, deleted or replaced is read to its
+ * end all the same.
+ */
 export class FileTail {
+  #handle: fs.FileHandle | undefined;
+  #inode = 0;
   #offset = 0;
-  #inode: number | undefined;
-  #decoder = new StringDecoder('utf8');
+  #begin = 0;
+  #replacedAt: number | undefined;
 
-  private constructor(readonly path: string) {}
+  private constructor(
+    readonly path: string,
+    private readonly clock: Clock,
+  ) {}
 
-  /** Begins at the file's present end; a file that is not there yet begins at 0. Anything but a plain file gives undefined. */
-  static async atEnd(path: string): Promise<FileTail | undefined> {
-    const tail = new FileTail(path);
-    const stat = await statOf(path);
-    if (stat && !stat.isFile()) return undefined;
-    tail.#offset = stat?.size ?? 0;
-    tail.#inode = stat?.ino;
+  /**
+   * Begins at the file's present end; a file that is not there yet begins at 0, and so does one that was made at or after
+   * `bornSince` (ms since the epoch). Anything but a plain file gives undefined.
+   */
+  static async atEnd(
+    path: string,
+    bornSince = Infinity,
+    clock: Clock = systemClock,
+  ): Promise<FileTail | undefined> {
+    const named = await statOf(path);
+    if (named && !named.isFile()) return undefined;
+    const tail = new FileTail(path, clock);
+    const stat = await tail.#open();
+    if (stat && stat.birthtimeMs < bornSince) tail.#offset = tail.#begin = stat.size;
     return tail;
   }
 
-  /** What stands before the place where this tail began, at most `maxBytes`, starting with a whole line. */
-  async before(maxBytes: number): Promise<string> {
-    const end = this.#offset;
-    const start = Math.max(0, end - maxBytes);
-    const text = (await readRange(this.path, start, end)).toString('utf8');
-    if (start === 0) return text;
-    const firstEnd = text.indexOf('\n');
-    return firstEnd < 0 ? text : text.slice(firstEnd + 1);
+  get place(): TailPlace {
+    return { inode: this.#inode, offset: this.#offset };
+  }
+
+  /** The file has been replaced, and the old one is read on for a moment: somebody should look again. */
+  get switching(): boolean {
+    return this.#replacedAt !== undefined;
   }
 
   /**
-   * What came since the last call, decoded; an empty string where nothing did. A file that was replaced or cut is read from
-   * its beginning.
+   * What stands before the place where this tail began: all that came after `seen`, or else `minBytes`, and never more than
+   * `maxBytes`; from the beginning of a line. `whole` tells that nothing after `seen` was left out.
    */
-  async read(): Promise<string> {
-    const stat = await statOf(this.path);
-    if (!stat?.isFile()) return '';
-    if (stat.ino !== this.#inode || stat.size < this.#offset) {
-      this.#inode = stat.ino;
+  async before(
+    minBytes: number,
+    maxBytes = minBytes,
+    seen?: TailPlace,
+  ): Promise<{ readonly data: Buffer; readonly seenAt: number; readonly whole: boolean }> {
+    const end = this.#begin;
+    const known = seen !== undefined && seen.inode === this.#inode && seen.offset <= end;
+    const unseen = known ? end - seen.offset : 0;
+    const wanted = Math.min(maxBytes, Math.max(minBytes, unseen), end);
+    // One byte more tells whether it begins with the beginning of a line.
+    const raw = await this.#range(Math.max(0, end - wanted - 1), end);
+    const cut = wanted === end ? 0 : Math.max(1, raw.indexOf(10) + 1);
+    const data = raw.subarray(cut);
+    const seenAt = known ? Math.max(0, data.length - unseen) : data.length;
+    return { data, seenAt, whole: unseen <= wanted };
+  }
+
+  /**
+   * The bytes that came since the last call; none where nothing did. A file that was cut is read from its beginning, one
+   * that was replaced to its end first.
+   */
+  async read(): Promise<Buffer> {
+    const more = await this.#readOn();
+    if (more.length > 0) return more;
+    const named = await statOf(this.path);
+    if (named && !named.isFile()) return none;
+    if (this.#handle && (!named || named.ino === this.#inode)) {
+      this.#replacedAt = undefined;
+      const { size } = await this.#handle.stat();
+      if (size >= this.#offset) return none;
       this.#offset = 0;
-      this.#decoder = new StringDecoder('utf8');
+      return this.#readOn();
     }
-    if (stat.size === this.#offset) return '';
-    const end = Math.min(stat.size, this.#offset + maxReadBytes);
-    const data = await readRange(this.path, this.#offset, end);
+    if (!named) return none;
+    if (this.#handle) {
+      this.#replacedAt ??= this.clock.now();
+      if (this.clock.now() - this.#replacedAt < replacedGraceMs) return none;
+      await this.#close();
+    }
+    this.#replacedAt = undefined;
+    this.#offset = 0;
+    await this.#open();
+    return this.#readOn();
+  }
+
+  dispose(): void {
+    void this.#close();
+  }
+
+  /** Never waits for a FIFO's other end: what is there now decides. */
+  async #open(): Promise<Stats | undefined> {
+    try {
+      const handle = await fs.open(this.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+      const stat = await handle.stat();
+      if (!stat.isFile()) {
+        await handle.close();
+        return undefined;
+      }
+      this.#handle = handle;
+      this.#inode = stat.ino;
+      return stat;
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #readOn(): Promise<Buffer> {
+    const data = await this.#range(this.#offset, this.#offset + maxReadBytes);
     this.#offset += data.length;
-    return this.#decoder.write(data);
+    return data;
+  }
+
+  async #range(start: number, end: number): Promise<Buffer> {
+    if (!this.#handle || end <= start) return none;
+    const buffer = Buffer.allocUnsafe(end - start);
+    const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, start);
+    return buffer.subarray(0, bytesRead);
+  }
+
+  async #close(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    await handle?.close();
   }
 }
 
@@ -58,25 +158,12 @@ async function statOf(path: string): Promise<Stats | undefined> {
   try {
     return await fs.stat(path);
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EACCES', 'ENOTDIR')) return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   }
 }
 
-async function readRange(path: string, start: number, end: number): Promise<Buffer> {
-  if (end <= start) return Buffer.alloc(0);
-  let handle: fs.FileHandle;
-  try {
-    handle = await fs.open(path, 'r');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EACCES')) return Buffer.alloc(0);
-    throw error;
-  }
-  try {
-    const buffer = Buffer.allocUnsafe(end - start);
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
+/** Not there, not ours to read, or a FIFO or socket by now. */
+function isGone(error: unknown): boolean {
+  return hasCode(error, 'ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'ENXIO', 'ELOOP');
 }

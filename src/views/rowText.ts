@@ -45,9 +45,13 @@ export function renderRow(service: Service, now: number, spark = ''): RowText {
       ? l10n.t('via {0}', service.launch.remains.join(', '))
       : '',
   ];
+  const error =
+    service.logError === undefined
+      ? ''
+      : l10n.t('error in its log: {0}', oneLine(service.logError, maxReasonChars));
   const parts = quiet
-    ? [forecast, port, ...notes]
-    : [state, forecast, isRunning(service) ? port : '', ...notes];
+    ? [forecast, port, error, ...notes]
+    : [state, forecast, isRunning(service) ? port : '', error, ...notes];
   const description = parts.filter(Boolean).join(' · ');
   return {
     label,
@@ -197,7 +201,7 @@ function iconOf(service: Service): { icon: string; color?: string } {
   if (service.waitsFor) return { icon: 'watch' };
   switch (service.state.type) {
     case 'ready':
-      return service.capInMinutes === undefined
+      return service.capInMinutes === undefined && service.logError === undefined
         ? { icon: 'pass-filled', color: 'testing.iconPassed' }
         : { icon: 'warning', color: 'list.warningForeground' };
     case 'starting':
@@ -231,6 +235,7 @@ function contextValueOf(service: Service): string {
   if (service.busy === 'stopping') words.push(rowWords.stopping);
   if (service.instances.length > 0) words.push(rowWords.entry);
   if (running && service.port !== undefined) words.push(rowWords.port);
+  if (service.logError !== undefined) words.push(rowWords.logError);
   if (service.leftovers || service.holder?.whose === 'orphan') words.push(rowWords.orphaned);
   else if (service.holder?.whose === 'outside') words.push(rowWords.outside);
   else if (service.holder) words.push(rowWords.held);

@@ -21,6 +21,13 @@ export function serviceTooltip(service: Service, now: number, charts = ''): stri
   }
   if (service.capInMinutes !== undefined) lines.push(escapeMarkdown(forecastText(service)));
   if (charts) lines.push(charts);
+  if (service.logError !== undefined) {
+    const error = escapeMarkdown(oneLine(service.logError, 600));
+    const link = commandLink(l10n.t('Show errors'), commandIds.showErrors, {
+      serviceKey: service.key,
+    });
+    lines.push(`${l10n.t('Error in its log: {0}', error)} ${link}`);
+  }
   const facts: (readonly [string, string | undefined])[] = [
     [l10n.t('Port'), service.port?.toString()],
     [l10n.t('Memory'), memory(service)],

@@ -7,7 +7,7 @@ import { Emitter } from '../../src/base/event';
 import { connectDatabase } from '../../src/late/postgres';
 import { parseDatabaseUrl } from '../../src/postgres/address';
 import type { Database } from '../../src/services/databases/database';
-import type { LogBatch } from '../../src/services/logFeed';
+import type { LogBatch } from '../../src/services/logs/logFeed';
 import { Ownership } from '../../src/services/ownership';
 import { Readiness } from '../../src/services/readiness';
 import { ServiceStore } from '../../src/services/serviceStore';
@@ -71,7 +71,7 @@ describe.skipIf(lacking !== undefined)(
       const database: Database = { id: 'db', workspaceFolder: '/w', address, foundIn: '.env' };
       const readiness = new Readiness({
         store,
-        feed: { onLines: new Emitter<LogBatch>().event, backfill: async () => [] },
+        feed: { onLines: new Emitter<LogBatch>().event, linesBefore: async () => [] },
         mayAct: async () => true,
         restart: async () => undefined,
         serviceEnvironment: async () => ({}),

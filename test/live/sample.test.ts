@@ -156,8 +156,8 @@ describe.skipIf(lacking !== '')(`the sample (lacking: ${lacking || 'nothing'})`,
       ['codex-database', /ready on/] as const,
     ]) {
       await later.untilState(name, 'ready');
-      const lines = await later.feed.backfill(later.service(name).key);
-      expect(lines.map(({ text }) => text).join('\n')).toMatch(line);
+      const { old } = await later.feed.backfill(later.service(name).key);
+      expect(old.map(({ text }) => text).join('\n')).toMatch(line);
     }
   });
 

@@ -29,8 +29,8 @@ export function tableRows(text: string): readonly (readonly string[])[] {
     .flatMap((table) => table.slice(2))
     .map((line) =>
       line
-        .split('|')
+        .split(/(?<!\\)\|/)
         .slice(1, -1)
-        .map((cell) => cell.trim()),
+        .map((cell) => cell.trim().replaceAll('\\|', '|')),
     );
 }

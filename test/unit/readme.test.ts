@@ -50,6 +50,7 @@ const otherPlaces: ReadonlySet<string> = new Set([
   'welcome',
   'light bulb',
   'Problems',
+  'context menu of the output',
 ]);
 const sorted = (values: readonly string[]): string[] => [...new Set(values)].sort();
 

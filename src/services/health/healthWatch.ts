@@ -3,8 +3,8 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Event } from '../../base/event';
 import type { Logger } from '../../base/logger';
-import type { LogBatch } from '../logFeed';
-import type { LogLine } from '../logLine';
+import type { LogBatch } from '../logs/logFeed';
+import type { LogLine } from '../logs/logLine';
 import { isRunning, runOf, type Service } from '../service';
 import type { ServiceStore } from '../serviceStore';
 import { type Probe, probeOf, probeText } from './probe';
@@ -15,7 +15,7 @@ export interface HealthWatchParts {
   readonly store: ServiceStore;
   readonly feed: {
     readonly onLines: Event<LogBatch>;
-    backfill(serviceKey: string): Promise<readonly LogLine[]>;
+    linesBefore(serviceKey: string): Promise<readonly LogLine[]>;
   };
   readonly ask: ProbeAsker;
   /** A service has failed three times in a row. */
@@ -211,7 +211,7 @@ export class HealthWatch implements Disposable {
         resolve();
       });
     });
-    const lines = await this.parts.feed.backfill(service.key);
+    const lines = await this.parts.feed.linesBefore(service.key);
     const old = this.#clock.now() - (service.startedAt ?? 0) > oldRunMs;
     if (this.#watched.get(service.key) !== watched || watched.schedule.phase !== 'starting') return;
     if (old || this.#match(watched.probe, lines)) this.#passed(service, watched);

@@ -22,7 +22,7 @@ import type { ServiceDefinition } from '../../../src/services/definition';
 import type { HistoryEntry } from '../../../src/services/historyEntry';
 import { Keeper } from '../../../src/services/keeper';
 import type { RememberedRun } from '../../../src/services/leftovers';
-import { LogFeed } from '../../../src/services/logFeed';
+import { LogFeed } from '../../../src/services/logs/logFeed';
 import type { LoopAction } from '../../../src/services/loopGuard';
 import { MemoryWatch } from '../../../src/services/memory/memoryWatch';
 import { type OwnedEntry, Ownership } from '../../../src/services/ownership';

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../src/base/event';
 import { Chronicler } from '../../../src/services/chronicler';
 import { LastWords } from '../../../src/services/lastWords';
-import type { LogBatch } from '../../../src/services/logFeed';
+import type { LogBatch } from '../../../src/services/logs/logFeed';
 import { OomWatch } from '../../../src/services/oomWatch';
 import { type OrderedBy, Orders } from '../../../src/services/orders';
 import { Ownership } from '../../../src/services/ownership';

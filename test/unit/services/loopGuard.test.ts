@@ -3,7 +3,7 @@ import { Emitter } from '../../../src/base/event';
 import type { Chronicled } from '../../../src/services/chronicler';
 import type { HistoryEntry } from '../../../src/services/historyEntry';
 import { LastWords } from '../../../src/services/lastWords';
-import type { LogBatch } from '../../../src/services/logFeed';
+import type { LogBatch } from '../../../src/services/logs/logFeed';
 import { type LoopAction, LoopGuard } from '../../../src/services/loopGuard';
 import { Orders } from '../../../src/services/orders';
 import { RestartHistory } from '../../../src/services/restartHistory';

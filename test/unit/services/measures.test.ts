@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Emitter } from '../../../src/base/event';
 import type { HistoryEntry } from '../../../src/services/historyEntry';
 import { type MeasureRecord, Measures } from '../../../src/services/measures';
-import type { LogBatch } from '../../../src/services/logFeed';
+import type { LogBatch } from '../../../src/services/logs/logFeed';
 import type { Service, ServiceState } from '../../../src/services/service';
 import { FakeClock } from '../../fakes/fakeClock';
 

@@ -1,74 +1,105 @@
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { FileTail } from '../../../src/system/fileTail';
+import { FakeClock } from '../../fakes/fakeClock';
 import { tempFolder } from '../../fakes/tempFolder';
 
-async function tailOf(text?: string): Promise<{ file: string; tail: FileTail }> {
+async function tailOf(
+  text?: string,
+): Promise<{ file: string; tail: FileTail; clock: FakeClock; read: () => Promise<string> }> {
   const file = path.join(tempFolder(), 'out.log');
   if (text !== undefined) fs.writeFileSync(file, text);
-  const tail = await FileTail.atEnd(file);
+  const clock = new FakeClock();
+  const tail = await FileTail.atEnd(file, Infinity, clock);
   if (!tail) throw new Error('There is no tail.');
-  return { file, tail };
+  onTestFinished(() => tail.dispose());
+  return { file, tail, clock, read: async () => (await tail.read()).toString() };
 }
 
 describe('read', () => {
   it('gives what came since the last time', async () => {
-    const { file, tail } = await tailOf('old\n');
-    expect(await tail.read()).toBe('');
+    const { file, read } = await tailOf('old\n');
+    expect(await read()).toBe('');
     fs.appendFileSync(file, 'new');
-    expect(await tail.read()).toBe('new');
+    expect(await read()).toBe('new');
     fs.appendFileSync(file, ' line\n');
-    expect(await tail.read()).toBe(' line\n');
-    expect(await tail.read()).toBe('');
+    expect(await read()).toBe(' line\n');
+    expect(await read()).toBe('');
   });
 
   it('begins at the first byte of a file that comes later', async () => {
-    const { file, tail } = await tailOf();
-    expect(await tail.read()).toBe('');
+    const { file, read } = await tailOf();
+    expect(await read()).toBe('');
     fs.writeFileSync(file, 'first\n');
-    expect(await tail.read()).toBe('first\n');
+    expect(await read()).toBe('first\n');
+  });
+
+  it('begins at the first byte of a file that was made since', async () => {
+    const file = path.join(tempFolder(), 'out.log');
+    fs.writeFileSync(file, 'first\n');
+    const tail = await FileTail.atEnd(file, Date.now() - 60_000);
+    onTestFinished(() => tail?.dispose());
+    expect((await tail?.read())?.toString()).toBe('first\n');
   });
 
   it('begins anew in a file that was cut', async () => {
-    const { file, tail } = await tailOf('a long old text\n');
-    fs.writeFileSync(file, 'new\n');
-    expect(await tail.read()).toBe('new\n');
+    const { file, read } = await tailOf('a long old text\n');
+    fs.truncateSync(file);
+    fs.appendFileSync(file, 'new\n');
+    expect(await read()).toBe('new\n');
   });
 
-  it('begins anew in a file that took its place, although it is longer', async () => {
-    const { file, tail } = await tailOf('old\n');
+  it('reads a file that was renamed to its end, and then the one that took its place', async () => {
+    const { file, tail, clock, read } = await tailOf('old\n');
     fs.renameSync(file, `${file}.1`);
+    fs.appendFileSync(`${file}.1`, 'late\n');
+    expect(await read()).toBe('late\n');
     fs.writeFileSync(file, 'a new and longer text\n');
-    expect(await tail.read()).toBe('a new and longer text\n');
+    expect(await read()).toBe('');
+    expect(tail.switching).toBe(true);
+    fs.appendFileSync(`${file}.1`, 'put back\n');
+    await clock.advance(900);
+    expect(await read()).toBe('put back\n');
+    await clock.advance(200);
+    expect(await read()).toBe('a new and longer text\n');
+    expect(tail.switching).toBe(false);
   });
 
-  it('outlives a file that is gone for a while', async () => {
-    const { file, tail } = await tailOf('old\n');
+  it('reads a deleted file on as long as somebody writes to it', async () => {
+    const { file, clock, read } = await tailOf('old\n');
+    const writer = fs.openSync(file, 'a');
     fs.rmSync(file);
-    expect(await tail.read()).toBe('');
+    fs.writeSync(writer, 'still here\n');
+    fs.closeSync(writer);
+    expect(await read()).toBe('still here\n');
     fs.writeFileSync(file, 'x\n');
-    expect(await tail.read()).toBe('x\n');
+    expect(await read()).toBe('');
+    await clock.advance(1_000);
+    expect(await read()).toBe('x\n');
   });
 
-  it('puts characters together that are written in pieces', async () => {
+  it('takes a burst in pieces', async () => {
     const { file, tail } = await tailOf('');
-    const bytes = Buffer.from('é€😀\n');
-    let text = '';
-    for (const byte of bytes) {
-      fs.appendFileSync(file, Buffer.from([byte]));
-      text += await tail.read();
-    }
-    expect(text).toBe('é€😀\n');
-  });
-
-  it('takes a burst in pieces of a megabyte', async () => {
-    const { file, tail } = await tailOf('');
-    const megabyte = 1024 * 1024;
-    fs.appendFileSync(file, 'x'.repeat(megabyte + 5));
-    expect(await tail.read()).toHaveLength(megabyte);
+    fs.appendFileSync(file, 'x'.repeat(128 * 1024 + 5));
+    expect(await tail.read()).toHaveLength(128 * 1024);
     expect(await tail.read()).toHaveLength(5);
-    expect(await tail.read()).toBe('');
+    expect(await tail.read()).toHaveLength(0);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('waits for a file that it may not read', async () => {
+    const { file, read } = await tailOf();
+    fs.writeFileSync(file, 'x\n', { mode: 0 });
+    expect(await read()).toBe('');
+    fs.chmodSync(file, 0o600);
+    expect(await read()).toBe('x\n');
+  });
+
+  it.skipIf(process.platform === 'win32')('does not wait for a FIFO in its place', async () => {
+    const { file, read } = await tailOf();
+    execFileSync('mkfifo', [file]);
+    expect(await read()).toBe('');
   });
 });
 
@@ -81,14 +112,34 @@ describe('before', () => {
     ['nothing of a file that is not there', undefined, 100, ''],
   ])('gives %s', async (_, text, maxBytes, expected) => {
     const { tail } = await tailOf(text);
-    expect(await tail.before(maxBytes)).toBe(expected);
+    expect((await tail.before(maxBytes)).data.toString()).toBe(expected);
   });
 
   it('and read share the file without a gap and without a double', async () => {
-    const { file, tail } = await tailOf('one\nhal');
+    const { file, tail, read } = await tailOf('one\nhal');
     fs.appendFileSync(file, 'f\n');
-    expect(await tail.before(100)).toBe('one\nhal');
-    expect(await tail.read()).toBe('f\n');
+    expect((await tail.before(100)).data.toString()).toBe('one\nhal');
+    expect(await read()).toBe('f\n');
+  });
+
+  it('gives all that was not seen, and says where it begins', async () => {
+    const { tail } = await tailOf('one\ntwo\nthree\n');
+    const { inode } = tail.place;
+    const { data, seenAt, whole } = await tail.before(4, 100, { inode, offset: 4 });
+    expect(data.subarray(seenAt).toString()).toBe('two\nthree\n');
+    expect(whole).toBe(true);
+    const less = await tail.before(4, 7, { inode, offset: 4 });
+    expect(less.data.subarray(less.seenAt).toString()).toBe('three\n');
+    expect(less.whole).toBe(false);
+  });
+
+  it('takes what was seen of another file for nothing', async () => {
+    const { tail } = await tailOf('one\ntwo\n');
+    const { data, seenAt } = await tail.before(100, 100, {
+      inode: tail.place.inode + 1,
+      offset: 4,
+    });
+    expect(seenAt).toBe(data.length);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatLogLine, type LogLevel, readLogLine } from '../../../src/services/logLine';
+import { formatLogLine, type LogLevel, readLogLine } from '../../../../src/services/logs/logLine';
 
 const levelOf = (text: string, stream: 'out' | 'err' = 'out'): LogLevel =>
   readLogLine(text, stream, 0).level;

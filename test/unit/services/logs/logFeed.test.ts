@@ -1,17 +1,18 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Emitter } from '../../../src/base/event';
-import type { BusEvent } from '../../../src/pm2/busEvents';
-import { LogFeed, type Tail } from '../../../src/services/logFeed';
-import type { LogLine } from '../../../src/services/logLine';
-import type { Service } from '../../../src/services/service';
-import { FakeClock, settle } from '../../fakes/fakeClock';
-import { anInstance, aRunningService, aService } from '../../fakes/samples';
-import { TestLog } from '../../fakes/testLog';
+import { Emitter } from '../../../../src/base/event';
+import type { BusEvent } from '../../../../src/pm2/busEvents';
+import { LogFeed, type Tail } from '../../../../src/services/logs/logFeed';
+import type { LogLine } from '../../../../src/services/logs/logLine';
+import type { Service } from '../../../../src/services/service';
+import { FakeClock, settle } from '../../../fakes/fakeClock';
+import { anInstance, aRunningService, aService } from '../../../fakes/samples';
+import { TestLog } from '../../../fakes/testLog';
 
 /** Log files in memory; a tail sees what is written after it was opened. */
 class FakeLogs {
   readonly #texts = new Map<string, string>();
   opened: string[] = [];
+  closed: string[] = [];
   error: unknown;
 
   write(path: string, text: string): void {
@@ -26,16 +27,29 @@ class FakeLogs {
     this.opened.push(path);
     if (this.error !== undefined) throw this.error;
     if (path === '/dev/null') return undefined;
-    let offset = this.text(path).length;
+    const bytes = (): Buffer => Buffer.from(this.text(path));
+    let offset = bytes().length;
     const start = offset;
     return {
       path,
-      before: async (max) => this.text(path).slice(Math.max(0, start - max), start),
-      read: async () => {
-        const text = this.text(path).slice(offset);
-        offset += text.length;
-        return text;
+      get place() {
+        return { inode: 1, offset };
       },
+      switching: false,
+      before: async (min, max, seen) => {
+        const unseen = seen ? start - seen.offset : 0;
+        const data = bytes().subarray(
+          Math.max(0, start - Math.min(max, Math.max(min, unseen))),
+          start,
+        );
+        return { data, seenAt: data.length - (seen ? unseen : 0), whole: true };
+      },
+      read: async () => {
+        const data = bytes().subarray(offset);
+        offset += data.length;
+        return data;
+      },
+      dispose: () => void this.closed.push(path),
     };
   };
 }
@@ -44,14 +58,20 @@ const running = aRunningService({
   instances: [anInstance({ id: 3, outFile: '/l/out', errFile: '/l/err' })],
 });
 
-async function fed(services: readonly Service[] = [running]) {
+async function fed(
+  services: readonly Service[] = [running],
+  memory?: ConstructorParameters<typeof LogFeed>[5],
+) {
   const bus = new Emitter<BusEvent>();
   const refreshes = new Emitter<void>();
   const list = { services, onDidRefresh: refreshes.event };
   const logs = new FakeLogs();
+  // What is there before the window opens.
+  logs.write('/l/out', '\n');
+  logs.write('/l/err', '\n');
   const clock = new FakeClock(50_000);
   const log = new TestLog();
-  const feed = new LogFeed({ onEvent: bus.event }, list, logs.open, log, clock);
+  const feed = new LogFeed({ onEvent: bus.event }, list, logs.open, log, clock, memory);
   onTestFinished(() => feed.dispose());
   const heard: { key: string; line: LogLine }[] = [];
   feed.onLines(({ serviceKey, lines }) => {
@@ -82,7 +102,7 @@ describe('lines', () => {
     await clock.advance(10_000);
     expect(heard).toEqual([]);
     await hint('out', 'what the bus says is not shown');
-    await clock.advance(15);
+    await clock.advance(30);
     expect(heard).toEqual([
       { key: running.key, line: { at: 60_015, level: 'info', text: 'one' } },
       { key: running.key, line: { at: 60_015, level: 'error', text: 'ERROR two' } },
@@ -253,29 +273,97 @@ describe('what it follows', () => {
 });
 
 describe('backfill', () => {
+  const texts = (lines: readonly LogLine[]): string[] => lines.map(({ text }) => text);
+
   it('gives what was there before, without a time', async () => {
     const { feed, logs, refresh } = await fed([]);
     logs.write('/l/out', 'old\nhalf');
     logs.write('/l/err', 'bad\n');
     await refresh([running]);
     logs.write('/l/out', ' and new\n');
-    expect(await feed.backfill(running.key)).toEqual([
+    const { old, unseen, whole } = await feed.backfill(running.key);
+    expect(old.filter(({ text }) => text !== '')).toEqual([
       { at: 0, level: 'info', text: 'old' },
       { at: 0, level: 'info', text: 'half' },
       { at: 0, level: 'warning', text: 'bad' },
     ]);
+    expect(unseen).toEqual([]);
+    expect(whole).toBe(true);
   });
 
   it('gives 500 lines of a file at most, the last ones', async () => {
     const { feed, logs, refresh } = await fed([]);
     logs.write('/l/out', Array.from({ length: 600 }, (_, i) => `${i}\n`).join(''));
     await refresh([running]);
-    const lines = await feed.backfill(running.key);
-    expect(lines).toHaveLength(500);
-    expect(lines.at(-1)?.text).toBe('599');
+    const out = (await feed.backfill(running.key)).old.filter(({ level }) => level === 'info');
+    expect(out).toHaveLength(500);
+    expect(out.at(-1)?.text).toBe('599');
+  });
+
+  it('tells apart what was written while no window was there', async () => {
+    const places = new Map([['/l/out', { inode: 1, offset: '\none\ntw'.length }]]);
+    const memory = { get: (path: string) => places.get(path), set: () => undefined };
+    const { feed, logs, refresh } = await fed([], memory);
+    logs.write('/l/out', 'one\ntwo\nthree\n');
+    await refresh([running]);
+    const { old, unseen } = await feed.backfill(running.key);
+    expect(texts(old)).toContain('one');
+    expect(texts(unseen)).toEqual(['two', 'three']);
   });
 
   it('gives nothing of a service that nobody knows', async () => {
-    expect(await (await fed()).feed.backfill('x')).toEqual([]);
+    const nothing = { old: [], unseen: [], whole: true };
+    expect(await (await fed()).feed.backfill('x')).toEqual(nothing);
   });
+});
+
+describe('a stack trace', () => {
+  it('stays together, although its lines come in two chunks with other lines between them', async () => {
+    const { logs, clock, hint, texts } = await fed();
+    logs.write('/l/err', 'TypeError: x is not a function\n    at a (/app/a.js:1:2)\n');
+    await hint('err');
+    logs.write('/l/out', 'GET /\n');
+    await hint('out');
+    await clock.advance(16);
+    logs.write('/l/err', '    at b (/app/b.js:3:4)\nnext\n');
+    await hint('err');
+    await clock.advance(100);
+    expect(texts()).toEqual([
+      'GET /',
+      'TypeError: x is not a function',
+      '    at a (/app/a.js:1:2)',
+      '    at b (/app/b.js:3:4)',
+      'next',
+    ]);
+  });
+
+  it('waits for nothing more than a look', async () => {
+    const { logs, clock, hint, texts } = await fed();
+    logs.write('/l/err', 'Error: x\n');
+    await hint('err');
+    await clock.advance(100);
+    expect(texts()).toEqual(['Error: x']);
+  });
+});
+
+it('remembers how far it has read', async () => {
+  const places = new Map<string, number>();
+  const memory = {
+    get: () => undefined,
+    set: (path: string, { offset }: { offset: number }) => void places.set(path, offset),
+  };
+  const { logs, clock, hint } = await fed([running], memory);
+  logs.write('/l/out', 'é\n');
+  await hint();
+  await clock.advance(15);
+  expect(Object.fromEntries(places)).toEqual({ '/l/out': 4, '/l/err': 1 });
+});
+
+it('reads a file that was made since from its beginning, unasked', async () => {
+  const { clock, logs, refresh, texts } = await fed([]);
+  const fresh = aRunningService({ instances: [anInstance({ id: 3, outFile: '/l/fresh' })] });
+  await refresh([fresh]);
+  logs.write('/l/fresh', 'first\n');
+  await clock.advance(15);
+  expect(texts()).toEqual(['first']);
 });

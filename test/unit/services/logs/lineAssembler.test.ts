@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineAssembler } from '../../../src/services/lineAssembler';
+import { LineAssembler } from '../../../../src/services/logs/lineAssembler';
 
 const limit = 64 * 1024;
 

@@ -1,0 +1,26 @@
+import { type CommandId, commandIds } from '../base/ids';
+import type { Handlers } from './handlers';
+
+/** Commands whose handlers are in a bundle of their own. */
+const logCommandIds: readonly CommandId[] = [
+  commandIds.showLogs,
+  commandIds.clearLogs,
+  commandIds.openLogFile,
+  commandIds.showFoldedLines,
+  commandIds.showErrors,
+  commandIds.searchLogs,
+  commandIds.showCombinedLogs,
+  commandIds.chooseCombinedLogs,
+  commandIds.filterCombinedLogs,
+  commandIds.foldLinesLikeThis,
+];
+
+/** Handlers that are loaded when one of them is first called. */
+export function lateLogHandlers(load: () => Promise<Handlers>): Handlers {
+  return Object.fromEntries(
+    logCommandIds.map((id) => [
+      id,
+      async (...args: readonly unknown[]) => (await load())[id]?.(...args),
+    ]),
+  );
+}

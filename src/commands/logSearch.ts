@@ -1,0 +1,80 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { messageOf } from '../base/errors';
+import type { Service } from '../services/service';
+
+interface Found {
+  readonly path: string;
+  readonly offset: number;
+  readonly text: string;
+  readonly service: Service;
+}
+
+/** What a search is done with. */
+export interface LogSearch {
+  search(
+    services: readonly Service[],
+    query: string,
+    signal: AbortSignal,
+  ): Promise<readonly Found[]>;
+  openPlace(file: string, offset: number): Promise<void>;
+}
+
+type Item = vscode.QuickPickItem & { readonly found?: Found };
+
+/** While somebody types nothing is searched. */
+const typingMs = 250;
+
+/** A quick pick that searches while one types, and opens the place of what is picked. */
+export async function searchLogs(services: readonly Service[], logs: LogSearch): Promise<void> {
+  const picker = vscode.window.createQuickPick<Item>();
+  picker.placeholder = l10n.t('A text, or /a regular expression/, in the logs of all services');
+  picker.matchOnDescription = true;
+  let search = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const run = async (query: string, signal: AbortSignal): Promise<void> => {
+    picker.busy = true;
+    try {
+      const found = await logs.search(services, query, signal);
+      if (!signal.aborted) picker.items = found.length > 0 ? found.map(toItem) : [nothing()];
+    } catch (error) {
+      if (!signal.aborted) picker.items = [{ label: messageOf(error), alwaysShow: true }];
+    } finally {
+      if (!signal.aborted) picker.busy = false;
+    }
+  };
+  const picked = await new Promise<Found | undefined>((resolve) => {
+    picker.onDidChangeValue((value) => {
+      search.abort();
+      search = new AbortController();
+      clearTimeout(timer);
+      picker.items = [];
+      const { signal } = search;
+      if (value.trim().length >= 2) timer = setTimeout(() => void run(value, signal), typingMs);
+      else picker.busy = false;
+    });
+    picker.onDidAccept(() => resolve(picker.selectedItems[0]?.found));
+    picker.onDidHide(() => resolve(undefined));
+    picker.show();
+  });
+  search.abort();
+  clearTimeout(timer);
+  picker.dispose();
+  if (picked) await logs.openPlace(picked.path, picked.offset);
+}
+
+function toItem(found: Found): Item {
+  return {
+    // The quick pick renders $(icons) in labels; a line must not become one.
+    label: found.text.replace(/\$\(/g, '$ (').replace(/\s+/g, ' ').slice(0, 300),
+    description: found.service.name.replace(/\$\(/g, '$ ('),
+    detail: path.basename(found.path),
+    alwaysShow: true,
+    found,
+  };
+}
+
+function nothing(): Item {
+  return { label: l10n.t('No line was found.'), alwaysShow: true };
+}

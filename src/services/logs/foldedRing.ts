@@ -1,0 +1,52 @@
+import { formatLogLine } from './logLine';
+import type { FoldedLine } from './noiseFolder';
+
+/** A place in a log file, in bytes. */
+export interface LogPlace {
+  readonly path: string;
+  readonly offset: number;
+}
+
+interface Block {
+  readonly text: string;
+  readonly from?: LogPlace;
+}
+
+/** The newest lines that were folded, up to a size. */
+export class FoldedRing {
+  #blocks: Block[] = [];
+  #chars = 0;
+  #dropped: LogPlace | undefined;
+
+  /** 5 MB a service is the product's bound; characters of logs are bytes, nearly always. */
+  constructor(private readonly maxChars = 5 * 1024 * 1024) {}
+
+  /** `from` is where the bytes of these lines begin in PM2's file. */
+  add(lines: readonly FoldedLine[], from: LogPlace | undefined): void {
+    if (lines.length === 0) return;
+    const text = lines.map(({ line }) => formatLogLine(line)).join('\n');
+    // Joined and copied: a piece of a chunk would keep the whole chunk in memory.
+    this.#blocks.push({ text: Buffer.from(text).toString(), from });
+    this.#chars += text.length + 1;
+    while (this.#chars > this.maxChars && this.#blocks.length > 1) {
+      this.#chars -= (this.#blocks.shift()?.text.length ?? 0) + 1;
+      this.#dropped = this.#blocks[0]?.from ?? this.#dropped;
+    }
+  }
+
+  /** All that is kept, oldest first. */
+  get text(): string {
+    return this.#blocks.map(({ text }) => `${text}\n`).join('');
+  }
+
+  /** Where in PM2's file the lines end that are no longer kept; undefined while all are. */
+  get dropped(): LogPlace | undefined {
+    return this.#dropped;
+  }
+
+  clear(): void {
+    this.#blocks = [];
+    this.#chars = 0;
+    this.#dropped = undefined;
+  }
+}

@@ -1,0 +1,68 @@
+import { type LogLine, readLogLine } from './logLine';
+
+/** What belongs to one line at most; then a new block begins, whatever the lines look like. */
+const maxBlockLines = 200;
+
+/** A stack frame or a part of one, in JavaScript, Rust, Python, Java. */
+const frame =
+  /^\s+(?:at |\d+: |File ")|^\s*(?:\.{3} \d+ more|Caused by:?|stack backtrace:|note: run with `RUST_BACKTRACE)|^\s*\^+\s*$|^Node\.js v\d/;
+const indented = /^(?:\t| {2,})\S/;
+const closing = /^[\]})]+,?;?$/;
+/** `/path/app.js:3`, with which Node begins when a process dies of an error. */
+const nodeHead = /^(?:file:\/\/)?\/\S+:\d+$/;
+const panicHead = /^thread '.*' (?:\(\d+\) )?panicked at /;
+const pythonHead = /^Traceback \(most recent call last\):/;
+const errorHead = /^(?:[\w.]*(?:Error|Exception|Exit|Interrupt))\b/;
+
+/**
+ * Reads the lines of one stream and tells which of them belong to the line before: the frames of a stack trace, what an
+ * error's dump has in braces, indented details. They have the level of the line that they belong to.
+ */
+export class LogBlocks {
+  #head: LogLine | undefined;
+  #lines = 0;
+  /** Node's and Python's errors come after the place, a panic's sentence after its head. */
+  #awaiting: 'node' | 'python' | 'panic' | undefined;
+
+  constructor(private readonly stream: 'out' | 'err') {}
+
+  read(raw: string, at: number): LogLine {
+    const line = readLogLine(raw, this.stream, at);
+    const head = this.#head;
+    if (head && this.#lines < maxBlockLines && this.#belongs(line, head)) {
+      this.#lines++;
+      return { at, level: head.level, text: line.text, continues: true };
+    }
+    this.#head = line;
+    this.#lines = 0;
+    this.#awaiting = nodeHead.test(line.text)
+      ? 'node'
+      : panicHead.test(line.text)
+        ? 'panic'
+        : pythonHead.test(line.text)
+          ? 'python'
+          : undefined;
+    return line;
+  }
+
+  #belongs({ text, level }: LogLine, head: LogLine): boolean {
+    if (frame.test(text)) return true;
+    // What says of itself that it is an error is not the detail of something harmless.
+    if (indented.test(text)) return level !== 'error' || head.level === 'error';
+    if (closing.test(text)) return this.#lines > 0;
+    switch (this.#awaiting) {
+      case 'node':
+        // The source line, a caret, a blank line, then the error itself.
+        if (errorHead.test(text) || this.#lines > 4) this.#awaiting = undefined;
+        return true;
+      case 'panic':
+        this.#awaiting = undefined;
+        return true;
+      case 'python':
+        this.#awaiting = undefined;
+        return errorHead.test(text);
+      case undefined:
+        return text === '' && head.level === 'error' && this.#lines > 0;
+    }
+  }
+}

@@ -1,0 +1,128 @@
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warning' | 'error';
+
+/** A level is looked for at the beginning of a line only. */
+const headChars = 400;
+/** Longer JSON is not parsed for its level. */
+const maxJsonChars = 32 * 1024;
+
+/** One format of log lines: gives the level, or undefined where the line is not of its kind. `head` is the line's beginning. */
+type LevelReader = (head: string, line: string) => LogLevel | undefined;
+
+/** The level that a line itself tells; undefined where it tells none. Works on text without colours. */
+export function levelOf(line: string): LogLevel | undefined {
+  const head = line.length > headChars ? line.slice(0, headChars) : line;
+  for (const read of readers) {
+    const level = read(head, line);
+    if (level) return level;
+  }
+  return undefined;
+}
+
+/** pino and bunyan: a number; winston, zap, slog, tracing's JSON and Google's: a word. */
+const json: LevelReader = (head, line) => {
+  if (!head.startsWith('{')) return undefined;
+  if (line.length > maxJsonChars) {
+    const [, number, word] = /^\{[^{}]{0,300}?"level":(?:(\d{1,3})|"(\w+)")/.exec(head) ?? [];
+    return number ? fromNumber(Number(number)) : fromWord(word ?? '');
+  }
+  if (!line.endsWith('}')) return undefined;
+  try {
+    const value = JSON.parse(line) as Record<string, unknown>;
+    const level = value['level'] ?? value['severity'] ?? value['lvl'];
+    if (typeof level === 'number') return fromNumber(level);
+    return typeof level === 'string' ? fromWord(level) : undefined;
+  } catch {
+    // Only looks like JSON.
+    return undefined;
+  }
+};
+
+const prismaLevels: Readonly<Record<string, LogLevel>> = {
+  query: 'debug',
+  info: 'info',
+  warn: 'warning',
+  error: 'error',
+};
+const prisma: LevelReader = (head) => {
+  if (head.startsWith('prisma:')) return prismaLevels[/^prisma:(\w+)/.exec(head)?.[1] ?? ''];
+  return head.startsWith('Invalid `prisma.') ? 'error' : undefined;
+};
+
+const npm: LevelReader = (head) => {
+  if (!head.startsWith('npm ')) return undefined;
+  if (/^npm (?:ERR!|error\b)/.test(head)) return 'error';
+  if (/^npm warn\b/i.test(head)) return 'warning';
+  return /^npm notice\b/i.test(head) ? 'info' : undefined;
+};
+
+/** Next's signs, its older words, and the requests it answers: a 500 is an error that it says nowhere else. */
+const next: LevelReader = (head) => {
+  const sign = /^ {0,2}(?:([⚠])|([⨯✗✘])|([✓○▲●]))/u.exec(head);
+  if (sign) return sign[1] ? 'warning' : sign[2] ? 'error' : 'info';
+  const word = /^- (error|warn|info|event|wait|ready)\b/.exec(head)?.[1];
+  if (word) return word === 'error' ? 'error' : word === 'warn' ? 'warning' : 'info';
+  const status = /^ ?(?:GET|HEAD|POST|PUT|PATCH|DELETE) \S+ (\d{3}) in \d/.exec(head)?.[1];
+  return status === undefined ? undefined : status >= '500' ? 'error' : 'info';
+};
+
+/** Errors as languages print them: `TypeError: x`, a panic, a traceback, a rejection. */
+const errors: LevelReader = (head) => {
+  if (/^(?:\w*Error|\w*Exception|Uncaught|Unhandled\w*)\b[^:]{0,60}:/.test(head)) return 'error';
+  if (/^thread '[^']{0,80}' (?:\(\d+\) )?panicked at /.test(head)) return 'error';
+  if (/^\[(?:cause|errors)\]: /.test(head) || /^error\[E\d+\]: /.test(head)) return 'error';
+  if (/^(?:Traceback \(most recent call last\):|FATAL ERROR: |Segmentation fault)/.test(head)) {
+    return 'error';
+  }
+  // Node says where it threw before it says what.
+  return /^(?:file:\/\/)?\/\S+:\d+$/.test(head) ? 'error' : undefined;
+};
+
+/** `level=warn` of logfmt. */
+const logfmt: LevelReader = (head) => {
+  const [, word] = /(?:^|\s)(?:level|lvl|severity)="?(\w+)/.exec(head) ?? [];
+  return word === undefined ? undefined : fromWord(word);
+};
+
+/**
+ * `tracing`, `env_logger` and whatever else writes its level among the first words: in capitals, in brackets, with a colon, or
+ * as the very first word. "an error occurred" is just prose.
+ */
+const words: LevelReader = (head) => {
+  const start = head.slice(0, 120);
+  if (!anyWord.test(start)) return undefined;
+  for (const [pattern, level] of levelWords) {
+    const found = pattern.exec(start)?.[0].trim();
+    if (found === undefined) continue;
+    const word = found.split(/\s+/).at(-1) ?? '';
+    if (/[[\]:]/.test(word) || word === found) return level;
+    if (word === word.toUpperCase() && word.length > 2) return level;
+  }
+  return undefined;
+};
+const levelWords: readonly (readonly [RegExp, LogLevel])[] = [
+  [/^\s*(?:\S+\s+){0,3}?\[?(?:fatal|error|err|panic|critical)\b[\]:]?/i, 'error'],
+  [/^\s*(?:\S+\s+){0,3}?\[?(?:warn|warning)\b[\]:]?/i, 'warning'],
+  [/^\s*(?:\S+\s+){0,3}?\[?(?:info|notice)\b[\]:]?/i, 'info'],
+  [/^\s*(?:\S+\s+){0,3}?\[?debug\b[\]:]?/i, 'debug'],
+  [/^\s*(?:\S+\s+){0,3}?\[?trace\b[\]:]?/i, 'trace'],
+];
+/** Whether any of the words is there at all, which costs less than looking for its place. */
+const anyWord = /\b(?:fatal|err|error|panic|critical|warn|warning|info|notice|debug|trace)\b/i;
+
+const readers: readonly LevelReader[] = [json, prisma, npm, next, errors, logfmt, words];
+
+function fromNumber(level: number): LogLevel {
+  if (level >= 50) return 'error';
+  if (level >= 40) return 'warning';
+  if (level >= 30) return 'info';
+  return level >= 20 ? 'debug' : 'trace';
+}
+
+function fromWord(word: string): LogLevel | undefined {
+  const lower = word.toLowerCase();
+  if (/^(?:fatal|err|critical|alert|emerg|panic)/.test(lower)) return 'error';
+  if (lower.startsWith('warn')) return 'warning';
+  if (/^(?:info|notice|http)/.test(lower)) return 'info';
+  if (/^(?:debug|verbose)/.test(lower)) return 'debug';
+  return /^(?:trace|silly)/.test(lower) ? 'trace' : undefined;
+}

@@ -1,0 +1,250 @@
+import { delay, repeat } from '../../base/async';
+import { type Clock, systemClock } from '../../base/clock';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import { hasCode } from '../../base/errors';
+import type { Event } from '../../base/event';
+import type { Logger } from '../../base/logger';
+import type { BusEvent } from '../../pm2/busEvents';
+import type { LinkState } from '../../pm2/pm2Link';
+import type { Pm2Process } from '../../pm2/processList';
+import type { LogFile } from '../../system/logRotation';
+import type { Service } from '../service';
+import { BusRecording } from './busRecording';
+import { findAbsent, findMissing } from './missingChunks';
+
+export interface RotationSettings {
+  /** A log that is larger is rotated; undefined for never. */
+  readonly maxBytes: number | undefined;
+  /** Old files of a log that are kept. */
+  readonly keep: number;
+}
+
+/** What is done to files; see system/logRotation. */
+export interface RotationFiles {
+  inspectLog(file: string): Promise<LogFile | undefined>;
+  moveAside(file: string, now: number): Promise<string>;
+  moveBack(old: string, file: string): Promise<void>;
+  copyAside(file: string, now: number): Promise<string>;
+  pack(old: string): Promise<void>;
+  oldFiles(file: string): Promise<readonly string[]>;
+  prune(file: string, keep: number): Promise<void>;
+  freeBytes(file: string): Promise<number>;
+  textFrom(file: string, start: number, maxBytes: number): Promise<string>;
+  appendTo(file: string, text: string): Promise<void>;
+}
+
+export interface RotationParts {
+  readonly pm2: {
+    readonly state: LinkState;
+    readonly onEvent: Event<BusEvent>;
+    snapshot(): Promise<readonly Pm2Process[]>;
+    reloadLogs(): Promise<void>;
+  };
+  readonly services: { readonly services: readonly Service[] };
+  /** The daemon's own log. */
+  readonly pm2Log: () => string;
+  readonly settings: () => RotationSettings;
+  /** True where this window is the one that rotates under this PM2. */
+  readonly mayAct: () => Promise<boolean>;
+  readonly files: RotationFiles;
+  /** The disk of a log is nearly full. */
+  readonly tellFull: (file: string, freeBytes: number) => void;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+const everyMs = 15_000;
+/** PM2 has opened its files anew some milliseconds after it answered. */
+const listenMs = 250;
+/** What came over the bus meanwhile is in a file after this time, or never. */
+const settleMs = 250;
+/** How far before its size at the beginning an old file is compared with the bus: what was on its way. */
+const overlapBytes = 256 * 1024;
+const comparedBytes = 16 * 1024 * 1024;
+/** Less free space than this is told. */
+const lowBytes = 200 * 1024 * 1024;
+const enoughBytes = 400 * 1024 * 1024;
+
+interface WrittenFile extends LogFile {
+  /** Whose output goes there, as `id:stream`. */
+  readonly sources: readonly string[];
+}
+
+/**
+ * Keeps the logs of our services, and PM2's own, from growing without bound: a file that is too large is renamed, PM2 opens a
+ * new one, and the old one is packed. What PM2 drops while it changes files has come over the bus, and is put at the end of
+ * the old file.
+ */
+export class LogRotation implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #told = new Set<string>();
+  readonly #clock: Clock;
+  #running: Promise<void> | undefined;
+
+  constructor(private readonly parts: RotationParts) {
+    this.#clock = parts.clock ?? systemClock;
+    this.#store.add(
+      repeat(
+        () => everyMs,
+        () => this.check(),
+        (error) => parts.log.error('The logs could not be rotated.', error),
+        this.#clock,
+      ),
+    );
+  }
+
+  /** Rotates what is due. */
+  check(): Promise<void> {
+    this.#running ??= this.#check().finally(() => (this.#running = undefined));
+    return this.#running;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #check(): Promise<void> {
+    const { pm2, services, files, mayAct, pm2Log } = this.parts;
+    if (this.#store.disposed || pm2.state.type !== 'connected') return;
+    if (services.services.every(({ instances }) => instances.length === 0)) return;
+    if (!(await mayAct())) return;
+    const list = await pm2.snapshot();
+    const writers = this.#writers(list);
+    await this.#lookAtDisks([...writers.keys()]);
+    const { maxBytes, keep } = this.parts.settings();
+    // Two that rotate would each rotate what the other has made.
+    const other = list.some(({ isModule, name, pid }) => isModule && pid && /logrotate/.test(name));
+    if (maxBytes === undefined || other) return;
+    const written = await this.#writtenFiles(writers);
+    if (written.some(({ size }) => size > maxBytes)) await this.#rotate(written, maxBytes, keep);
+    const own = await files.inspectLog(pm2Log());
+    if (own && own.size > maxBytes) {
+      // The daemon never opens this one anew.
+      await this.#finish(own.path, await files.copyAside(own.path, this.#clock.now()), keep);
+    }
+  }
+
+  /** The files that PM2 names for our entries, and whose output goes there as `id:stream`. */
+  #writers(list: readonly Pm2Process[]): ReadonlyMap<string, readonly string[]> {
+    const ours = new Set(
+      this.parts.services.services.flatMap(({ instances }) => instances.map(({ id }) => id)),
+    );
+    const writers = new Map<string, string[]>();
+    const paths = new Set<string>();
+    for (const { id, outFile, errFile, logFile } of list) {
+      for (const [file, streams] of [
+        [outFile, ['out']],
+        [errFile, ['err']],
+        [logFile, ['out', 'err']],
+      ] as const) {
+        if (file === undefined || file === '/dev/null') continue;
+        if (ours.has(id)) paths.add(file);
+        writers.set(file, [...(writers.get(file) ?? []), ...streams.map((one) => `${id}:${one}`)]);
+      }
+    }
+    for (const file of writers.keys()) if (!paths.has(file)) writers.delete(file);
+    return writers;
+  }
+
+  /** The files as they lie: a symbolic link and what it leads to are one. */
+  async #writtenFiles(
+    writers: ReadonlyMap<string, readonly string[]>,
+  ): Promise<readonly WrittenFile[]> {
+    const found = new Map<string, WrittenFile>();
+    for (const [path, sources] of writers) {
+      const file = await this.parts.files.inspectLog(path);
+      if (!file) continue;
+      const before = found.get(file.path)?.sources ?? [];
+      found.set(file.path, { ...file, sources: [...before, ...sources] });
+    }
+    return [...found.values()];
+  }
+
+  async #rotate(written: readonly WrittenFile[], maxBytes: number, keep: number): Promise<void> {
+    const { pm2, files, log } = this.parts;
+    const recording = new BusRecording(pm2.onEvent);
+    /** From paths to old names. */
+    const moved = new Map<string, string>();
+    try {
+      for (const { path, size } of written) {
+        if (size <= maxBytes) continue;
+        try {
+          moved.set(path, await files.moveAside(path, this.#clock.now()));
+        } catch (error) {
+          log.error(`The log ${path} could not be renamed.`, error);
+        }
+      }
+      if (moved.size === 0) return;
+      try {
+        await pm2.reloadLogs();
+      } catch (error) {
+        // Nobody knows whether PM2 writes to the old files: they get their names back.
+        for (const [path, old] of moved) await files.moveBack(old, path);
+        throw error;
+      }
+      await delay(listenMs, this.#clock);
+    } finally {
+      recording.dispose();
+    }
+    await delay(settleMs, this.#clock);
+    for (const file of written) {
+      const old = moved.get(file.path);
+      try {
+        await this.#putBack(file, old, recording.of(file.sources));
+        if (old !== undefined) await this.#finish(file.path, old, keep);
+      } catch (error) {
+        log.error(`The log ${file.path} could not be put in order.`, error);
+      }
+    }
+  }
+
+  /**
+   * PM2 opens all its files anew, and drops what comes meanwhile. What came over the bus and is in no file goes to the end of
+   * the old one, where it belongs; where there is no old one, to the end of the file.
+   */
+  async #putBack(
+    { path, size }: WrittenFile,
+    old: string | undefined,
+    streams: readonly (readonly string[])[],
+  ): Promise<void> {
+    if (streams.length === 0) return;
+    const { files, log } = this.parts;
+    const end = await files.textFrom(old ?? path, size - overlapBytes, comparedBytes);
+    const missing =
+      old === undefined
+        ? findAbsent(streams, end)
+        : findMissing(streams, end, await files.textFrom(path, 0, comparedBytes));
+    if (missing === '') return;
+    await files.appendTo(old ?? path, missing);
+    log.debug(`PM2 dropped ${missing.length} characters of ${path}; they were put back.`);
+  }
+
+  async #finish(path: string, old: string, keep: number): Promise<void> {
+    const { files, log } = this.parts;
+    await files.prune(path, keep);
+    for (const one of await files.oldFiles(path)) {
+      if (one.endsWith('.gz')) continue;
+      // Packing needs space for a while, at worst as much as the file has.
+      if ((await files.freeBytes(path)) < lowBytes) return;
+      await files.pack(one);
+    }
+    log.debug(`Rotated ${path} to ${old}.`);
+  }
+
+  async #lookAtDisks(paths: readonly string[]): Promise<void> {
+    const { files, tellFull, log } = this.parts;
+    const folders = new Map(paths.map((file) => [file.slice(0, file.lastIndexOf('/')), file]));
+    for (const [folder, file] of folders) {
+      try {
+        const free = await files.freeBytes(file);
+        if (free < lowBytes && !this.#told.has(folder)) {
+          this.#told.add(folder);
+          tellFull(file, free);
+        } else if (free > enoughBytes) this.#told.delete(folder);
+      } catch (error) {
+        // A folder that is not there yet has no disk to speak of.
+        if (!hasCode(error, 'ENOENT')) log.debug(`No free space of ${folder}: ${String(error)}`);
+      }
+    }
+  }
+}

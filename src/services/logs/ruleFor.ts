@@ -1,0 +1,31 @@
+/** What a channel puts in front of a line: a service's name, our time, the level. */
+const inFront =
+  /^(?:.{1,40}? +\| )?(?:\d\d:\d\d:\d\d\.\d{3} )?\[(?:trace|debug|info|warning|error)\] /;
+const stamp = /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?\s*/;
+/** What differs from one line to the next: ids, then numbers. */
+const changing = /[0-9a-f]{8}-[0-9a-f-]{27}|\b(?=[a-f]*\d)[0-9a-f]{12,}\b|\d+(?:\.\d+)?/gi;
+const maxChars = 120;
+
+/** A name and a pattern for the rule that folds lines like this one; undefined for a line without words. */
+export function ruleFor(
+  shown: string,
+): { readonly name: string; readonly pattern: string } | undefined {
+  const line = shown.replace(inFront, '').trim();
+  const text = line.replace(stamp, '').slice(0, maxChars).trim();
+  if (!/\p{L}/u.test(text)) return undefined;
+  const words = text.split(/\s+/).filter((word) => /\p{L}/u.test(word));
+  const name = words.slice(0, 3).join(' ').slice(0, 40);
+  let pattern = '';
+  let at = 0;
+  for (const match of text.matchAll(changing)) {
+    pattern += escape(text.slice(at, match.index));
+    pattern += /^\d+(?:\.\d+)?$/.test(match[0]) ? '[0-9.]+' : '[0-9A-Fa-f-]+';
+    at = match.index + match[0].length;
+  }
+  pattern += escape(text.slice(at));
+  return { name, pattern: text === line ? `^${pattern}` : pattern };
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,158 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import * as syncFs from 'node:fs';
+import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { hasCode } from '../base/errors';
+
+/** A log file as it really lies. */
+export interface LogFile {
+  /** Without symbolic links in its last part. */
+  readonly path: string;
+  readonly size: number;
+}
+
+/** What old files of a log are called: `NAME.2026-11-24T08-40-00-123`, and `.gz` once they are packed. */
+const oldName = /^\.\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}(?:\.gz)?$/;
+const partSuffix = '.gz.part';
+
+/**
+ * Looks at a file that PM2 says it writes. Undefined for what must not be touched: nothing, a FIFO or a device, a symbolic link
+ * that leaves its folder.
+ */
+export async function inspectLog(file: string): Promise<LogFile | undefined> {
+  try {
+    const named = await fs.lstat(file);
+    if (named.isFile()) return { path: file, size: named.size };
+    if (!named.isSymbolicLink()) return undefined;
+    const target = await fs.realpath(file);
+    if (path.dirname(target) !== (await fs.realpath(path.dirname(file)))) return undefined;
+    const stat = await fs.lstat(target);
+    return stat.isFile() ? { path: target, size: stat.size } : undefined;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'ELOOP')) return undefined;
+    throw error;
+  }
+}
+
+/** Renames a log to its old name, which it gives. What is written to the open file goes on into it. */
+export async function moveAside(file: string, now: number): Promise<string> {
+  const old = oldNameOf(file, now);
+  await fs.rename(file, old);
+  return old;
+}
+
+/** Takes a renaming back, unless there is a new file by now. */
+export async function moveBack(old: string, file: string): Promise<void> {
+  if (!(await inspectLog(file))) await fs.rename(old, file);
+}
+
+/**
+ * Copies a file aside and cuts it, for a writer that never opens it anew. Between the last look and the cut there is no await:
+ * what is lost is what another process writes in these microseconds.
+ */
+export async function copyAside(file: string, now: number): Promise<string> {
+  const old = oldNameOf(file, now);
+  await fs.copyFile(file, old, syncFs.constants.COPYFILE_EXCL);
+  const from = syncFs.openSync(file, 'r+');
+  const to = syncFs.openSync(old, 'a');
+  try {
+    const buffer = Buffer.allocUnsafe(64 * 1024);
+    for (let at = syncFs.fstatSync(to).size; ;) {
+      const read = syncFs.readSync(from, buffer, 0, buffer.length, at);
+      if (read === 0) break;
+      syncFs.writeSync(to, buffer, 0, read);
+      at += read;
+    }
+    syncFs.ftruncateSync(from, 0);
+  } finally {
+    syncFs.closeSync(from);
+    syncFs.closeSync(to);
+  }
+  return old;
+}
+
+/** Packs an old file; where that fails it stays as it is. */
+export async function pack(old: string): Promise<void> {
+  const part = `${old}${partSuffix}`;
+  const { mode } = await fs.stat(old);
+  try {
+    await pipeline(
+      createReadStream(old),
+      createGzip(),
+      createWriteStream(part, { flags: 'wx', mode: mode & 0o777 }),
+    );
+    await fs.rename(part, `${old}.gz`);
+    await fs.rm(old);
+  } catch (error) {
+    await fs.rm(part, { force: true });
+    throw error;
+  }
+}
+
+/** Old files of a log, the newest first. */
+export async function oldFiles(file: string): Promise<readonly string[]> {
+  const folder = path.dirname(file);
+  const base = path.basename(file);
+  const names = await fs.readdir(folder);
+  return names
+    .filter((name) => name.startsWith(base) && oldName.test(name.slice(base.length)))
+    .sort()
+    .reverse()
+    .map((name) => path.join(folder, name));
+}
+
+/** Deletes the oldest files of a log beyond `keep`, and what a packing that was interrupted has left. */
+export async function prune(file: string, keep: number): Promise<void> {
+  const old = await oldFiles(file);
+  for (const one of old.slice(keep)) await fs.rm(one, { force: true });
+  const folder = path.dirname(file);
+  const base = path.basename(file);
+  for (const name of await fs.readdir(folder)) {
+    if (!name.startsWith(base) || !name.endsWith(partSuffix)) continue;
+    const between = name.slice(base.length, -partSuffix.length);
+    if (oldName.test(between)) await fs.rm(path.join(folder, name), { force: true });
+  }
+}
+
+/** Empties a log; who appends to it goes on at its beginning. False where it must not be touched. */
+export async function emptyLog(file: string): Promise<boolean> {
+  const found = await inspectLog(file);
+  if (!found) return false;
+  await fs.truncate(found.path, 0);
+  return true;
+}
+
+/** Free bytes on the disk of a file, for who is not root. */
+export async function freeBytes(file: string): Promise<number> {
+  const { bavail, bsize } = await fs.statfs(path.dirname(file));
+  return bavail * bsize;
+}
+
+/** The end of a file from a byte on, as text, at most `maxBytes`; '' where there is none. */
+export async function textFrom(file: string, start: number, maxBytes: number): Promise<string> {
+  let handle: fs.FileHandle;
+  try {
+    handle = await fs.open(file, 'r');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return '';
+    throw error;
+  }
+  try {
+    const buffer = Buffer.allocUnsafe(maxBytes);
+    const { bytesRead } = await handle.read(buffer, 0, maxBytes, Math.max(0, start));
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+export async function appendTo(file: string, text: string): Promise<void> {
+  await fs.appendFile(file, text);
+}
+
+/** The time to the millisecond, so that no two are the same. */
+function oldNameOf(file: string, now: number): string {
+  return `${file}.${new Date(now).toISOString().replace(/[:.]/g, '-').replace('Z', '')}`;
+}

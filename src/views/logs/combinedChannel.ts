@@ -1,0 +1,129 @@
+import * as l10n from '@vscode/l10n';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import type { LogFilter } from '../../services/logs/logFilter';
+import type { LogPipeline, ShownBatch, ShownLine } from '../../services/logs/logPipeline';
+import { oneLine } from '../rowText';
+import { LogChannel } from './logChannel';
+
+/** What the combined channel shows; kept for a workspace. */
+export interface CombinedChoice {
+  /** Keys of services; undefined for all. */
+  readonly services?: readonly string[];
+  /** As it was typed; '' for none. */
+  readonly filter: string;
+}
+
+interface Remembered {
+  readonly serviceKey: string;
+  readonly line: ShownLine;
+}
+
+/** Lines that are shown again when the choice changes. */
+const maxChars = 2 * 1024 * 1024;
+const maxNameChars = 20;
+
+/** One channel for several services, with the service's name in front of every line. */
+export class CombinedChannel implements Disposable {
+  readonly #store = new DisposableStore();
+  #channel: LogChannel | undefined;
+  #lines: Remembered[] = [];
+  #chars = 0;
+  #choice: CombinedChoice = { filter: '' };
+  #filter: LogFilter = () => true;
+  /** By service: the block that is going on passes the filter. */
+  readonly #passing = new Map<string, boolean>();
+
+  constructor(
+    pipeline: LogPipeline,
+    private readonly nameOf: (serviceKey: string) => string | undefined,
+  ) {
+    this.#store.add(pipeline.onShown((batch) => this.#take(batch)));
+  }
+
+  get choice(): CombinedChoice {
+    return this.#choice;
+  }
+
+  /** Shows other services or other lines, of what came before as well. */
+  choose(choice: CombinedChoice, filter: LogFilter): void {
+    this.#choice = choice;
+    this.#filter = filter;
+    if (!this.#channel) return;
+    this.#channel.clear();
+    this.#fill(this.#channel);
+  }
+
+  show(): void {
+    if (!this.#channel) {
+      this.#channel = new LogChannel(combinedName(), () =>
+        l10n.t('— earlier lines are in the channels of the services —'),
+      );
+      this.#fill(this.#channel);
+    }
+    this.#channel.show();
+  }
+
+  /** What a service has written is no longer to be seen. */
+  clear(serviceKey: string): void {
+    this.#lines = this.#lines.filter((one) => one.serviceKey !== serviceKey);
+    this.#chars = this.#lines.reduce((sum, { line }) => sum + line.text.length, 0);
+    this.choose(this.#choice, this.#filter);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    this.#channel?.dispose();
+  }
+
+  #fill(channel: LogChannel): void {
+    this.#passing.clear();
+    const { services, filter } = this.#choice;
+    const names = services?.flatMap((key) => this.nameOf(key) ?? []);
+    const what = names ? names.join(', ') : l10n.t('all services');
+    channel.add(
+      filter === ''
+        ? l10n.t('— {0} —', what)
+        : l10n.t('— {0}, only lines with {1} —', what, oneLine(filter, 200)),
+      false,
+    );
+    for (const { serviceKey, line } of this.#lines) this.#add(channel, serviceKey, line);
+  }
+
+  #take({ serviceKey, lines }: ShownBatch): void {
+    for (const line of lines) {
+      this.#lines.push({ serviceKey, line });
+      this.#chars += line.text.length;
+      if (this.#channel) this.#add(this.#channel, serviceKey, line);
+    }
+    if (this.#chars <= maxChars * 2) return;
+    let dropped = 0;
+    while (this.#chars > maxChars) this.#chars -= this.#lines[dropped++]?.line.text.length ?? 0;
+    this.#lines = this.#lines.slice(dropped);
+  }
+
+  #add(channel: LogChannel, serviceKey: string, line: ShownLine): void {
+    const { services } = this.#choice;
+    if (services && !services.includes(serviceKey)) return;
+    const passes = line.continues
+      ? this.#passing.get(serviceKey) !== false
+      : this.#filter(line.text);
+    this.#passing.set(serviceKey, passes);
+    if (!passes) return;
+    channel.add(`${this.#prefix(serviceKey)} | ${line.text}`, line.own);
+  }
+
+  #prefix(serviceKey: string): string {
+    const { services } = this.#choice;
+    const width = Math.max(
+      ...(services ?? [...new Set(this.#passing.keys())]).map(
+        (key) => oneLine(this.nameOf(key) ?? '', maxNameChars).length,
+      ),
+      0,
+    );
+    return oneLine(this.nameOf(serviceKey) ?? '?', maxNameChars).padEnd(width);
+  }
+}
+
+export function combinedName(): string {
+  return l10n.t('CODEX: several services');
+}

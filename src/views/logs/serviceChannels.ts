@@ -1,0 +1,157 @@
+import * as l10n from '@vscode/l10n';
+import { type Clock, systemClock } from '../../base/clock';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import type { Logger } from '../../base/logger';
+import type { LogFeed } from '../../services/logs/logFeed';
+import type { LogPipeline, ShownBatch, ShownLine } from '../../services/logs/logPipeline';
+import type { Service } from '../../services/service';
+import type { ServiceStore } from '../../services/serviceStore';
+import { oneLine } from '../rowText';
+import { LogChannel } from './logChannel';
+
+interface Channel {
+  readonly channel: LogChannel;
+  /** Lines that came while what was there before is still read. */
+  waiting: ShownLine[] | undefined;
+  readonly filled: Promise<void>;
+}
+
+/** An output channel for each service, made at its first line or when somebody asks for it. */
+export class ServiceChannels implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #channels = new Map<string, Channel>();
+
+  constructor(
+    private readonly services: ServiceStore,
+    private readonly feed: LogFeed,
+    private readonly pipeline: LogPipeline,
+    private readonly log: Logger,
+    private readonly clock: Clock = systemClock,
+  ) {
+    this.#store.add(pipeline.onShown((batch) => this.#take(batch)));
+    this.#store.add(services.onDidChangeList(() => this.#forget()));
+    // Not only at its first line: what was written while the window was closed is to be there, and its errors on the row.
+    this.#store.add(services.onDidRefresh(() => this.#meet()));
+    this.#meet();
+  }
+
+  /** Shows the channel of a service; the editor keeps the focus where it was unless `focus`. */
+  async show(serviceKey: string, focus = false): Promise<void> {
+    const channel = this.#channel(serviceKey);
+    if (!channel) return;
+    channel.channel.show(focus);
+    await channel.filled;
+  }
+
+  /** Empties the channel of a service. */
+  clear(serviceKey: string): void {
+    this.#channels.get(serviceKey)?.channel.clear();
+  }
+
+  /** The service whose channel has this name. */
+  keyOf(channelName: string): string | undefined {
+    for (const [key, { channel }] of this.#channels) if (channel.name === channelName) return key;
+    return undefined;
+  }
+
+  /** Lines that a service's channel holds, and that were cut off it. */
+  counts(serviceKey: string): LogChannel['counts'] {
+    return this.#channels.get(serviceKey)?.channel.counts ?? { appended: 0, trimmed: 0 };
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    for (const { channel } of this.#channels.values()) channel.dispose();
+  }
+
+  #take({ serviceKey, lines }: ShownBatch): void {
+    const known = this.#channel(serviceKey);
+    if (known?.waiting) known.waiting.push(...lines);
+    else if (known) add(known.channel, lines);
+  }
+
+  #channel(serviceKey: string): Channel | undefined {
+    const known = this.#channels.get(serviceKey);
+    if (known) return known;
+    const service = this.services.get(serviceKey);
+    if (!service) return undefined;
+    const channel = new LogChannel(
+      channelName(service),
+      () => l10n.t('— earlier lines are in {0} —', this.#files(serviceKey)),
+      this.clock,
+    );
+    const entry: Channel = {
+      channel,
+      waiting: [],
+      // What is read goes through the pipeline, and from there into this channel like everything else.
+      filled: this.#fill(serviceKey),
+    };
+    this.#channels.set(serviceKey, entry);
+    return entry;
+  }
+
+  async #fill(serviceKey: string): Promise<void> {
+    // Not before the channel is in its place.
+    await Promise.resolve();
+    const entry = this.#channels.get(serviceKey);
+    if (!entry) return;
+    const live = (): void => {
+      const { waiting = [] } = entry;
+      entry.waiting = undefined;
+      add(entry.channel, waiting);
+    };
+    try {
+      const { old, unseen, whole } = await this.feed.backfill(serviceKey);
+      const arrived = entry.waiting ?? [];
+      entry.waiting = undefined;
+      this.pipeline.takeEarlier(serviceKey, old, false);
+      if (old.length > 0) entry.channel.add(l10n.t('— what was written before —'), false);
+      if (!whole) {
+        const files = this.#files(serviceKey);
+        entry.channel.add(l10n.t('— more was written meanwhile, see {0} —', files), false);
+      }
+      this.pipeline.takeEarlier(serviceKey, unseen, true);
+      if (unseen.length > 0) {
+        entry.channel.add(l10n.t('— what was written while the window was closed —'), false);
+      }
+      entry.waiting = arrived;
+    } catch (error) {
+      this.log.error('The earlier lines of a service could not be read.', error);
+    }
+    live();
+  }
+
+  #files(serviceKey: string): string {
+    const service = this.services.get(serviceKey);
+    return (service ? logFilesOf(service) : []).join(', ') || '?';
+  }
+
+  #meet(): void {
+    for (const { key, instances } of this.services.services) {
+      if (instances.length > 0) this.#channel(key);
+    }
+  }
+
+  #forget(): void {
+    for (const [key, { channel }] of this.#channels) {
+      if (this.services.get(key)) continue;
+      channel.dispose();
+      this.#channels.delete(key);
+      this.pipeline.forget(key);
+    }
+  }
+}
+
+function add(channel: LogChannel, lines: readonly ShownLine[]): void {
+  for (const { text, own } of lines) channel.add(text, own);
+}
+
+/** The files that PM2 writes a service's output to. */
+export function logFilesOf(service: Service): readonly string[] {
+  const files = service.instances.flatMap(({ outFile, errFile }) => [outFile, errFile]);
+  return [...new Set(files.filter((file) => file !== undefined))];
+}
+
+export function channelName(service: Service): string {
+  return `CODEX: ${oneLine(service.name, 80)}`;
+}
