@@ -6,6 +6,7 @@ import type { Figure } from './figure';
 import { pm2Calls } from './pm2Calls';
 import { recovery } from './recovery';
 import { report } from './results';
+import { startAll } from './startAll';
 import { sizes } from './sizes';
 import { treeSampling } from './trees';
 
@@ -21,6 +22,7 @@ describe('bench', () => {
     ['process trees', treeSampling],
     ['recovery', recovery],
     ['reaction to a cap', capReaction],
+    ['start all', startAll],
     ['audit', auditFigures],
   ])('%s', async (_, measure) => {
     figures.push(...(await measure()));

@@ -18,7 +18,7 @@ import { Pm2Control } from '../../../src/pm2/pm2Control';
 import type { Pm2Home } from '../../../src/pm2/pm2Home';
 import { Pm2Link } from '../../../src/pm2/pm2Link';
 import { hasNode, Toolchain } from '../../../src/pm2/toolchain';
-import type { ServiceDefinition } from '../../../src/services/definition';
+import type { LaunchPlan, ServiceDefinition } from '../../../src/services/definition';
 import type { HistoryEntry } from '../../../src/services/historyEntry';
 import { Keeper } from '../../../src/services/keeper';
 import type { RememberedRun } from '../../../src/services/leftovers';
@@ -90,6 +90,8 @@ export class Window implements Disposable {
   readonly control: Pm2Control;
   readonly mayAct: (folder: string) => Promise<boolean>;
   readonly readiness: ReadinessLoader;
+  /** How a service is launched. */
+  readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;
   /** What the bus said, in order. */
   readonly events: BusEvent[] = [];
   /** Lines of the feed by name of the service. */
@@ -132,6 +134,7 @@ export class Window implements Disposable {
         processEnv: await tools.serviceEnvironment(),
         platform: process.platform,
       });
+    this.plan = (definition) => plan(definition, 'direct');
     const choices = new Map<string, FolderChoice>();
     this.model = this.#store.add(
       new WorkspaceModel({
