@@ -47,4 +47,5 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     setTimeout(() => process.exit(0), 100);
   });
 }
+say('Guarding.');
 void link.connect().then(() => guardian.read());

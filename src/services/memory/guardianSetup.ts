@@ -79,6 +79,8 @@ export class GuardianSetup {
       out_file: files.logFile,
       error_file: files.logFile,
       pid_file: files.pidFile,
+      // Without it PM2 puts the id into the names.
+      merge_logs: true,
     };
     const hash = definitionHash(app);
     // One of an earlier version of the extension is replaced.

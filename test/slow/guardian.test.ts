@@ -1,17 +1,18 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { GuardianFiles } from '../../src/pm2/guardianFiles';
 import { guardianName } from '../../src/pm2/guardianName';
 import { Pm2Socket } from '../../src/pm2/pm2Socket';
 import { parseProcessList, type Pm2Process } from '../../src/pm2/processList';
 import { RpcClient } from '../../src/pm2/rpcClient';
 import { GuardianSetup } from '../../src/services/memory/guardianSetup';
 import { GuardianSync } from '../../src/services/memory/guardianSync';
-import { bundle } from './harness/bundle';
-import { launchForms, writeForm } from './harness/launchForms';
-import { processesUnder, until, wordsOf } from './harness/processes';
-import type { Window } from './harness/window';
-import { useWorld, type World } from './harness/world';
+import { bundle } from '../live/harness/bundle';
+import { launchForms, writeForm } from '../live/harness/launchForms';
+import { processesUnder, until, wordsOf } from '../live/harness/processes';
+import type { Window } from '../live/harness/window';
+import { useWorld, type World } from '../live/harness/world';
 
 const capMb = 200;
 
@@ -25,7 +26,6 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
     if (!form) throw new Error('no such form');
     const { folder, hold } = writeForm(world(), form, capMb);
     const settings = { 'codexServices.launch': 'asWritten' };
-    const before = fs.readdirSync(world().folder);
 
     // A window that guards.
     const first = await world().open({ folders: [folder], settings });
@@ -84,9 +84,6 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
     );
     const left = fs.readdirSync(home).filter((name) => !untouched.has(name));
     expect(left.filter((name) => !name.endsWith('.lease'))).toEqual([]);
-    expect(fs.readdirSync(world().folder).filter((name) => !before.includes(name))).toEqual([
-      'bash.grow',
-    ]);
     await second.delete('bash');
   });
 
@@ -101,10 +98,14 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
     const sync = syncOf(window, world(), program, true);
     await sync.sync();
     sync.dispose();
-    await until(() => entry(world(), guardianName), 'the guardian');
+    const { logFile, folder: files } = new GuardianFiles(world().home.folder);
+    await until(
+      () => fs.existsSync(logFile) && fs.readFileSync(logFile, 'utf8').includes('Guarding'),
+      'its first word',
+    );
     fs.rmSync(program);
     await until(async () => !(await entry(world(), guardianName)), 'its own leave');
-    expect(fs.existsSync(path.join(world().home.folder, 'codex-guardian'))).toBe(false);
+    expect(fs.existsSync(files)).toBe(false);
     await window.delete('node');
   });
 });
