@@ -150,7 +150,7 @@ async function running(): Promise<void> {
     await delay(4_000);
     await shoot(code, 'audit-report');
     await page.mouse.move(800, 400);
-    await page.mouse.wheel(0, 5_000);
+    await page.mouse.wheel(0, 620);
     await delay(1_500);
     await shoot(code, 'audit-report-measured');
     await code.clickInTitle('Stop all services');
