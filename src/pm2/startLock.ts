@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import { poll } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
@@ -8,6 +7,8 @@ import { hasCode, HumanError } from '../base/errors';
 /** Starting a daemon takes about a second; a lock older than this was left behind. */
 const staleMs = 60_000;
 const waitMs = 30_000;
+/** Clearing takes milliseconds; who has not done it by then was ended meanwhile. */
+const clearingMs = 10_000;
 
 /**
  * Runs `task` while holding the lock file `file`, so that several windows (and our tests) never start several daemons.
@@ -45,17 +46,33 @@ async function take(file: string): Promise<true | undefined> {
   return undefined;
 }
 
-/** Gets a stale lock out of the way. Renamed first: of several that see it, one moves it. */
+/**
+ * Removes a stale lock. One at a time: whoever removed what another has just cleared would remove the lock of whoever took it
+ * since.
+ */
 async function clear(file: string): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
+  const clearing = `${file}.clear`;
   try {
-    await fs.rename(file, aside);
-    // Between the look and the move another may have cleared it and taken the lock: theirs goes back.
-    if (!(await isStale(aside))) await fs.link(aside, file);
+    await fs.writeFile(clearing, '', { flag: 'wx', mode: 0o600 });
   } catch (error) {
-    if (!hasCode(error, 'ENOENT', 'EEXIST')) throw error;
+    if (!hasCode(error, 'EEXIST')) throw error;
+    if (await isOld(clearing, clearingMs)) await fs.rm(clearing, { force: true });
+    return;
   }
-  await fs.rm(aside, { force: true });
+  try {
+    if (await isStale(file)) await fs.rm(file, { force: true });
+  } finally {
+    await fs.rm(clearing, { force: true });
+  }
+}
+
+async function isOld(file: string, ms: number): Promise<boolean> {
+  try {
+    return Date.now() - (await fs.stat(file)).mtimeMs > ms;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
 }
 
 async function isStale(file: string): Promise<boolean> {
