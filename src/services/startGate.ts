@@ -13,6 +13,8 @@ export interface Outside {
 
 /** Longer than any cold start; what is not there by then does not come. */
 const patienceMs = 300_000;
+/** A database that comes up beside us is there by then. */
+const elsewhereMs = 10_000;
 
 /** Lets a service of a command over several start when what it depends on is ready, and says on its row what it waits for. */
 export class StartGate {
@@ -66,7 +68,7 @@ export class StartGate {
         names.map(async (other) => {
           const target = serviceKey(workspaceFolder, other);
           if (this.store.get(target)) await this.#ready(target, name, resources, given.signal);
-          else await this.outside?.wait(workspaceFolder, given.signal);
+          else await this.#elsewhere(workspaceFolder, resources, given.signal);
           left.delete(other);
           show();
         }),
@@ -80,6 +82,19 @@ export class StartGate {
     } finally {
       resources.dispose();
     }
+  }
+
+  /** What nobody here starts may never come: then the service says itself what it misses. */
+  async #elsewhere(
+    workspaceFolder: string,
+    resources: DisposableStore,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (!this.outside) return;
+    const late = new Promise<void>((resolve) => {
+      resources.add(this.clock.after(elsewhereMs, resolve));
+    });
+    await Promise.race([this.outside.wait(workspaceFolder, signal), late]);
   }
 
   #ready(

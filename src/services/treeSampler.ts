@@ -2,9 +2,12 @@ import { Emitter } from '../base/event';
 import type { Pm2Process } from '../pm2/processList';
 import type { ProcessTrees, TreeRoot, TreeSample } from '../system/types';
 
-/** The tree of a PM2 entry: below its process, and wherever else its proof is carried. */
-export function rootOf({ uniqueId }: Pick<Pm2Process, 'uniqueId'>, pid: number): TreeRoot {
-  return uniqueId === undefined ? { pid } : { pid, proof: { uniqueId } };
+/** The tree of a PM2 entry: below its process, and wherever else its proof is carried. Instances share their `unique_id`. */
+export function rootOf(
+  { uniqueId, id }: Partial<Pick<Pm2Process, 'uniqueId' | 'id'>>,
+  pid: number,
+): TreeRoot {
+  return uniqueId === undefined ? { pid } : { pid, proof: { uniqueId, pmId: id } };
 }
 
 export type TreeSamples = ReadonlyMap<number, TreeSample>;

@@ -53,7 +53,7 @@ describe.each(versions)('%s', (pm2, version) => {
 
     const events = window.events.flatMap((one) => (one.type === 'process' ? one.event : []));
     expect(events).toEqual(expect.arrayContaining(['start', 'online', 'exit']));
-    expect(window.lines('web').filter((line) => line.startsWith('GET'))).toEqual([
+    expect(window.lines('web').filter((line) => /^GET \/(?:one|two)/.test(line))).toEqual([
       'GET /one',
       'GET /two',
     ]);

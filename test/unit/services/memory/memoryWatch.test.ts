@@ -86,7 +86,7 @@ describe('MemoryWatch', () => {
     // The store's own refresh is due at 5 s.
     await clock.advance(2_200);
     expect(machine.samples).toEqual(['5000', 'k6000', 'k6500', 'k7000']);
-    expect(machine.roots).toEqual([{ pid: 100, proof: { uniqueId: 'u-0' } }]);
+    expect(machine.roots).toEqual([{ pid: 100, proof: { uniqueId: 'u-0', pmId: 0 } }]);
   });
 
   it('restarts what is above its cap in two looks, once, and says why', async () => {
