@@ -21,7 +21,9 @@ describe('the sample with a pm2 of the workspace’s own', () => {
         recursive: true,
         verbatimSymlinks: true,
         filter: (file) =>
-          !/\/(?:\.next[^/]*|data|target)(?:\/|$)/.test(file.slice(sampleFolder.length)),
+          !/^\/(?:frontend\/\.next[^/]*|database\/data|rust_generator\/target)(?:\/|$)/.test(
+            file.slice(sampleFolder.length),
+          ),
       });
       mkdirSync(path.join(workspace, 'node_modules'));
       symlinkSync(
