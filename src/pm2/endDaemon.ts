@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { poll } from '../base/async';
 import { hasCode, HumanError } from '../base/errors';
+import { isAlive } from './isAlive';
 import type { Pm2Home } from './pm2Home';
 
 /** A killed daemon is gone within this time, whatever it hung in. */
@@ -41,14 +42,5 @@ async function readText(file: string): Promise<string> {
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ESRCH', 'EACCES')) return '';
     throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !hasCode(error, 'ESRCH');
   }
 }

@@ -5,7 +5,9 @@ import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { hasCode } from '../base/errors';
 import type { Logger } from '../base/logger';
+import { clearFile } from './clearFile';
 import { folderFiles } from './closeOrder';
+import { isAlive } from './isAlive';
 
 /** A lease that was not renewed for this long is free: its window hangs or is gone. */
 const staleMs = 15_000;
@@ -92,10 +94,10 @@ export class Leases implements Disposable {
         if (!hasCode(error, 'EEXIST')) throw error;
       }
       if (await this.#touch(file)) return true;
-      if (await isStale(file)) await clear(file);
-      else if (this.role === 'window' && (await read(file))?.role === 'guardian') {
+      if (await isStale(file)) await clearFile(file, () => isStale(file));
+      else if (this.role === 'window' && (await isGuardians(file))) {
         this.#quietUntil.set(file, this.clock.now() + handoverMs);
-        await fs.rm(file, { force: true });
+        await clearFile(file, () => isGuardians(file));
       } else return false;
     }
     return false;
@@ -139,6 +141,10 @@ async function read(file: string): Promise<Holder | undefined> {
   }
 }
 
+async function isGuardians(file: string): Promise<boolean> {
+  return (await read(file))?.role === 'guardian';
+}
+
 async function isStale(file: string): Promise<boolean> {
   try {
     const { mtimeMs } = await fs.stat(file);
@@ -148,27 +154,5 @@ async function isStale(file: string): Promise<boolean> {
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return true;
     throw error;
-  }
-}
-
-/** Gets a stale lease out of the way. Renamed first: of several that see it, one moves it. */
-async function clear(file: string): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
-  try {
-    await fs.rename(file, aside);
-    // Between the look and the move another may have taken it: theirs goes back.
-    if (!(await isStale(aside))) await fs.link(aside, file);
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT', 'EEXIST')) throw error;
-  }
-  await fs.rm(aside, { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !hasCode(error, 'ESRCH');
   }
 }

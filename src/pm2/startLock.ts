@@ -3,12 +3,12 @@ import * as fs from 'node:fs/promises';
 import { poll } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
 import { hasCode, HumanError } from '../base/errors';
+import { clearFile } from './clearFile';
+import { isAlive } from './isAlive';
 
 /** Starting a daemon takes about a second; a lock older than this was left behind. */
 const staleMs = 60_000;
 const waitMs = 30_000;
-/** Clearing takes milliseconds; who has not done it by then was ended meanwhile. */
-const clearingMs = 10_000;
 
 /**
  * Runs `task` while holding the lock file `file`, so that several windows (and our tests) never start several daemons.
@@ -42,37 +42,8 @@ async function take(file: string): Promise<true | undefined> {
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
   }
-  if (await isStale(file)) await clear(file);
+  if (await isStale(file)) await clearFile(file, () => isStale(file));
   return undefined;
-}
-
-/**
- * Removes a stale lock. One at a time: whoever removed what another has just cleared would remove the lock of whoever took it
- * since.
- */
-async function clear(file: string): Promise<void> {
-  const clearing = `${file}.clear`;
-  try {
-    await fs.writeFile(clearing, '', { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-    if (await isOld(clearing, clearingMs)) await fs.rm(clearing, { force: true });
-    return;
-  }
-  try {
-    if (await isStale(file)) await fs.rm(file, { force: true });
-  } finally {
-    await fs.rm(clearing, { force: true });
-  }
-}
-
-async function isOld(file: string, ms: number): Promise<boolean> {
-  try {
-    return Date.now() - (await fs.stat(file)).mtimeMs > ms;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return false;
-    throw error;
-  }
 }
 
 async function isStale(file: string): Promise<boolean> {
@@ -84,14 +55,5 @@ async function isStale(file: string): Promise<boolean> {
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false;
     throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return !hasCode(error, 'ESRCH');
   }
 }
