@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { maskSecrets } from '../base/mask';
 import { formatSize } from '../base/size';
+import { oneLine } from '../base/oneLine';
 import type { Service, ServiceInstance } from '../services/service';
 import type { ProcessInfo } from '../system/types';
-import { oneLine } from './rowText';
 
 /** What a row below a service shows. */
 export interface DetailText {

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../base/size';
+import { oneLine } from '../base/oneLine';
 import { causeText, endText, type HistoryEntry, whatText } from '../services/historyEntry';
 import type { DetailText } from './detailText';
 import { escapeMarkdown } from './markdown';
-import { oneLine } from './rowText';
 
 /** The restart history of one service as a Markdown document, newest first. */
 export function historyDocument(name: string, entries: readonly HistoryEntry[]): string {

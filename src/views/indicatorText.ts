@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
 import { formatSize } from '../base/size';
+import { oneLine } from '../base/oneLine';
 import type { MemoryLevel } from '../services/memoryLevel';
 import { isRunning, type Service } from '../services/service';
 import type { SystemMemory } from '../system/types';
 import { commandLink, escapeMarkdown } from './markdown';
-import { forecastText, oneLine, stateName } from './rowText';
+import { forecastText, stateName } from './rowText';
 
 /** What the status bar shows. */
 export interface IndicatorText {

@@ -3,8 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Event } from '../base/event';
 import { commandIds } from '../base/ids';
+import { oneLine } from '../base/oneLine';
 import type { Service } from '../services/service';
-import { oneLine, stateName } from './rowText';
+import { stateName } from './rowText';
 
 /** What the keeper does by itself and a person should know at once. */
 export interface NoticeSources {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { rowWords } from '../base/ids';
 import { formatUptime } from '../base/duration';
 import { formatSize } from '../base/size';
+import { oneLine } from '../base/oneLine';
 import {
   isRunning,
   type Service,
@@ -117,17 +118,6 @@ export function stateName(state: ServiceState): string {
     case 'unknown':
       return l10n.t('unknown');
   }
-}
-
-/** Blanks, controls, and what has no width or turns the direction of writing. */
-const unseen = /[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f]+/g;
-
-/** Text on one line, without control characters, cut at `max` characters. */
-export function oneLine(text: string, max: number): string {
-  const flat = text.replace(unseen, ' ').trim();
-  if (flat.length <= max) return flat;
-  // Not in the middle of a character of two units.
-  return `${flat.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /**

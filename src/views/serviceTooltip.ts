@@ -3,8 +3,9 @@ import { formatUptime } from '../base/duration';
 import { formatSize } from '../base/size';
 import type { Service } from '../services/service';
 import { commandIds } from '../base/ids';
+import { oneLine } from '../base/oneLine';
 import { commandLink, escapeMarkdown } from './markdown';
-import { forecastText, oneLine, stateName } from './rowText';
+import { forecastText, stateName } from './rowText';
 
 /**
  * The tooltip of a service's row as Markdown; its links run commands of ours only. `now` in ms since the epoch; `charts`: its

@@ -2,10 +2,10 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { rowWords } from '../base/ids';
+import { oneLine } from '../base/oneLine';
 import type { ServiceStore } from '../services/serviceStore';
 import type { WorkspaceProblem } from '../services/workspaceModel';
 import type { NodeText, RowNode } from './nodeText';
-import { oneLine } from './rowText';
 import type { TreeNode } from './treeNodes';
 
 /** Makes the editor's tree items of rows. */

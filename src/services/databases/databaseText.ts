@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { rowWords } from '../../base/ids';
+import { oneLine } from '../../base/oneLine';
 import { formatSize } from '../../base/size';
 import type { DatabaseAddress } from '../../postgres/address';
 import type { DatabaseFacts } from '../../postgres/facts';
@@ -152,10 +153,6 @@ function placeOf({ host, port }: DatabaseAddress): string {
   return host.startsWith('/') ? flat(host) : `${flat(host)}:${port}`;
 }
 
-/** On one line, without control characters, not endless. */
 function flat(text: string): string {
-  const line = text
-    .replace(/[\s\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f]+/g, ' ')
-    .trim();
-  return line.length > maxNameChars ? `${line.slice(0, maxNameChars - 1)}…` : line;
+  return oneLine(text, maxNameChars);
 }

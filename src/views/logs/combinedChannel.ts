@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { type Disposable, DisposableStore } from '../../base/disposable';
+import { oneLine } from '../../base/oneLine';
 import type { LogFilter } from '../../services/logs/logFilter';
 import type { LogPipeline, ShownBatch, ShownLine } from '../../services/logs/logPipeline';
-import { oneLine } from '../rowText';
 import { LogChannel } from './logChannel';
 
 /** What the combined channel shows; kept for a workspace. */

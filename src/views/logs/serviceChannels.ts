@@ -2,11 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
+import { oneLine } from '../../base/oneLine';
 import type { LogFeed } from '../../services/logs/logFeed';
 import type { LogPipeline, ShownBatch, ShownLine } from '../../services/logs/logPipeline';
 import type { Service } from '../../services/service';
 import type { ServiceStore } from '../../services/serviceStore';
-import { oneLine } from '../rowText';
 import { LogChannel } from './logChannel';
 
 interface Channel {

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../../base/ids';
 import { formatSize } from '../../base/size';
+import { oneLine } from '../../base/oneLine';
 import type { OverCap } from '../../services/memory/memoryWatch';
 import type { Service } from '../../services/service';
 import type { SystemMemory } from '../../system/types';
-import { oneLine } from '../rowText';
 
 /** The service a notification about the system's memory names. */
 export interface Culprit {

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { oneLine } from '../../../src/base/oneLine';
 import type { Busy, Service, ServiceStateType } from '../../../src/services/service';
-import {
-  memoryText,
-  oneLine,
-  renderInstanceRow,
-  renderRow,
-  stateName,
-} from '../../../src/views/rowText';
+import { memoryText, renderInstanceRow, renderRow, stateName } from '../../../src/views/rowText';
 import { anInstance, aRunningService, aService, evilNames, megabyte } from '../../fakes/samples';
 
 const now = 1_000_000 + 5 * 60_000;
