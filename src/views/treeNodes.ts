@@ -48,5 +48,3 @@ export type TreeNode =
   | { readonly type: 'problem'; readonly id: string; readonly problem: WorkspaceProblem }
   | { readonly type: 'others'; readonly id: string }
   | { readonly type: 'other'; readonly id: string; readonly entry: Pm2Process };
-
-export type TreeNodeType = TreeNode['type'];

@@ -32,6 +32,7 @@ export class CombinedChannel implements Disposable {
   #filter: LogFilter = () => true;
   /** By service: the block that is going on passes the filter. */
   readonly #passing = new Map<string, boolean>();
+  readonly #prefixes = new Map<string, string>();
 
   constructor(
     pipeline: LogPipeline,
@@ -77,6 +78,7 @@ export class CombinedChannel implements Disposable {
 
   #fill(channel: LogChannel): void {
     this.#passing.clear();
+    this.#prefixes.clear();
     const { services, filter } = this.#choice;
     const names = services?.flatMap((key) => this.nameOf(key) ?? []);
     const what = names ? names.join(', ') : l10n.t('all services');
@@ -107,20 +109,26 @@ export class CombinedChannel implements Disposable {
     const passes = line.continues
       ? this.#passing.get(serviceKey) !== false
       : this.#filter(line.text);
+    if (!this.#passing.has(serviceKey)) this.#prefixes.clear();
     this.#passing.set(serviceKey, passes);
     if (!passes) return;
     channel.add(`${this.#prefix(serviceKey)} | ${line.text}`, line.own);
   }
 
+  /** What stands before the lines of a service, as wide as for the longest name; kept until another service has come. */
   #prefix(serviceKey: string): string {
+    const known = this.#prefixes.get(serviceKey);
+    if (known !== undefined) return known;
     const { services } = this.#choice;
     const width = Math.max(
-      ...(services ?? [...new Set(this.#passing.keys())]).map(
+      ...(services ?? [...this.#passing.keys()]).map(
         (key) => oneLine(this.nameOf(key) ?? '', maxNameChars).length,
       ),
       0,
     );
-    return oneLine(this.nameOf(serviceKey) ?? '?', maxNameChars).padEnd(width);
+    const prefix = oneLine(this.nameOf(serviceKey) ?? '?', maxNameChars).padEnd(width);
+    this.#prefixes.set(serviceKey, prefix);
+    return prefix;
   }
 }
 
