@@ -148,7 +148,7 @@ function stateOf(
       reason: l10n.t('{0} of {1} already runs under this PM2.', name, conflict),
     };
   }
-  if (overlay.verdict) return overlay.verdict;
+  if (overlay.verdict) return withCause(overlay.verdict, overlay);
   const state = combineStates(instances.map((instance) => instance.state));
   if (state.type !== 'stopped') {
     return withHolder(withHealth(state, overlay, runOf({ instances })), overlay);
@@ -167,6 +167,12 @@ function stateOf(
     return { type: 'stopped', reason: l10n.t('It ran before; PM2 does not run any more.') };
   }
   return state;
+}
+
+/** What is left of an earlier run and holds the port is why it loops, and what to end. */
+function withCause(verdict: ServiceState, { leftovers = [] }: Overlay): ServiceState {
+  if (leftovers.length === 0 || verdict.reason === undefined) return verdict;
+  return { ...verdict, reason: `${verdict.reason}. ${leftoversText(leftovers)}` };
 }
 
 /** An open port is not readiness: a service that is asked something is ready once it has answered. */

@@ -6,6 +6,7 @@ import type { BusEvent } from '../pm2/busEvents';
 import type { LinkState } from '../pm2/pm2Link';
 import type { Pm2Process } from '../pm2/processList';
 import type { Listeners, OomKills, ProcessControl, ProcessTrees } from '../system/types';
+import { BlockedStart } from './blockedStart';
 import { type Chronicled, Chronicler } from './chronicler';
 import { LastWords } from './lastWords';
 import { LauncherWatch } from './launcherWatch';
@@ -125,6 +126,15 @@ export class Keeper implements Disposable {
         store,
         mayAct,
         died: (key, pid) => chronicler.serverDied(key, pid),
+        restart: (service) => supervisor.restart([service], { by: 'serverDied' }),
+        log,
+        clock,
+      }),
+    );
+    this.#store.add(
+      new BlockedStart({
+        store,
+        leftoversEnded: this.leftovers.onDidEnd,
         restart: (service) => supervisor.restart([service], { by: 'serverDied' }),
         log,
         clock,

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
+import { Emitter } from '../base/event';
 import type { Logger } from '../base/logger';
 import type { LinkState } from '../pm2/pm2Link';
 import type { Pm2Process, Pm2Status } from '../pm2/processList';
@@ -63,6 +64,9 @@ export class Leftovers implements Disposable {
   #runs: readonly RememberedRun[];
   readonly #seenSince = new Map<string, number>();
   readonly #ending = new Map<string, Promise<void>>();
+  readonly #ended = this.#store.add(new Emitter<string>());
+  /** What was left of a service (its key) was ended without a command, because PM2 starts or has started it again. */
+  readonly onDidEnd = this.#ended.event;
   #looking = false;
 
   constructor(private readonly parts: LeftoversParts) {
@@ -171,8 +175,10 @@ export class Leftovers implements Disposable {
     }
     // PM2 starts it again, or has done so: beside what is left it would find its port taken.
     const comes = service.instances.some((one) => one.active || one.waiting);
-    if (comes && (await this.parts.mayAct(service.workspaceFolder))) await this.end(service);
-    else store.overlay(key, { leftovers: found });
+    if (comes && (await this.parts.mayAct(service.workspaceFolder))) {
+      await this.end(service);
+      this.#ended.fire(key);
+    } else store.overlay(key, { leftovers: found });
   }
 
   /** Notes the main processes that run now. */

@@ -34,7 +34,7 @@ async function wrapped(acts: boolean, more: object = {}): Promise<[Window, numbe
 
 describe('a wrapper that dies alone', () => {
   it('PM2 starts a second tree beside the first, and says online: we say orphaned', async () => {
-    const [window] = await wrapped(false, { restart_delay: 100 });
+    const [window] = await wrapped(false, { restart_delay: 1_000 });
     const wrapper = window.pid('web');
     const [, child = 0] = treeOf(wrapper);
     process.kill(wrapper, 'SIGKILL');

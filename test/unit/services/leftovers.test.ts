@@ -112,12 +112,15 @@ describe('what a dead main process leaves behind', () => {
   });
 
   it('is ended where PM2 starts the service again', async () => {
-    const { machine, list, service } = await followed();
+    const { machine, list, service, leftovers } = await followed();
     machine.kill(100);
     machine.table.push(aProcess({ pid: 200, pgid: 200 }));
+    const told: string[] = [];
+    leftovers.onDidEnd((ended) => told.push(ended));
     await list({ pid: 200, startedAt: 1_020_500 });
     expect(machine.sent).toEqual(['SIGINT 101']);
     expect(service().leftovers).toBeUndefined();
+    expect(told).toEqual([key]);
   });
 
   it('is only shown where another window acts', async () => {
@@ -127,6 +130,18 @@ describe('what a dead main process leaves behind', () => {
     await list({ pid: 200, startedAt: 1_020_500 });
     expect(machine.sent).toEqual([]);
     expect(service().leftovers?.map(({ pid }) => pid)).toEqual([101]);
+  });
+
+  it('is named where it makes the service loop', async () => {
+    const { machine, list, service, store } = await followed({ mayAct: false });
+    machine.kill(100);
+    machine.table.push(aProcess({ pid: 200, pgid: 200 }));
+    await list({ pid: 200, startedAt: 1_020_500 });
+    store.overlay(key, { verdict: { type: 'crashLoop', reason: '10 exits in 2 s' } });
+    expect(service().state).toEqual({
+      type: 'crashLoop',
+      reason: '10 exits in 2 s. A process of an earlier run lives on: 101.',
+    });
   });
 
   it('is not what belongs to a tree that runs', async () => {
