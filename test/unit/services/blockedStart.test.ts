@@ -14,7 +14,10 @@ const key = serviceKey('/w', 'backend');
 const port = 3004;
 
 /** A service that runs as process 100 whose port was taken by leftovers that have just been ended. */
-async function blocked({ children = [] as readonly number[], definition = aDefinition({ port }) } = {}) {
+async function blocked({
+  children = [] as readonly number[],
+  definition = aDefinition({ port }),
+} = {}) {
   const clock = new FakeClock(1_020_000);
   const pm2 = new FakePm2Source();
   pm2.list = [anEntry()];
