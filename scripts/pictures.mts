@@ -3,18 +3,23 @@ import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Code } from '../test/e2e/harness/codeWindow';
-import { openSample, processesOf, sampleFolder } from './sampleSession.mjs';
+import { copySample } from './sampleCopy.mjs';
+import { openSample, processesOf } from './sampleSession.mjs';
 import { root, setUp } from './setup.mjs';
 
 const names = ['codex-database', 'codex-backend', 'codex-frontend', 'codex-rust'];
-const folder = path.join(root, 'media', 'readme');
+/** What the README shows. */
+const shown = path.join(root, 'media', 'readme');
+/** What is made to be looked at only. */
+const looked = path.join(root, 'test-results', 'pictures');
 
 await setUp({ host: true, sample: true });
-mkdirSync(folder, { recursive: true });
+for (const folder of [shown, looked]) mkdirSync(folder, { recursive: true });
 const sample = await openSample({ nextDist: '.next-pictures' });
+const workspace = copySample(sample.folder);
 const code = await Code.open({
   folder: sample.folder,
-  workspace: sampleFolder,
+  workspace,
   env: sample.env,
   viewport: { width: 1280, height: 760 },
 });
@@ -23,9 +28,10 @@ try {
   const shoot = async (
     name: string,
     clip?: { x: number; y: number; width: number; height: number },
+    folder = looked,
   ) => {
     await page.screenshot({ path: path.join(folder, `${name}.png`), clip });
-    console.log(`${name}.png`);
+    console.log(path.relative(root, path.join(folder, `${name}.png`)));
   };
   await code.showServices();
   await code.sidebarWidth(430);
@@ -42,21 +48,15 @@ try {
   await code.row('codex-frontend').locator('.monaco-tl-twistie').click();
   await delay(8_000);
   await page.mouse.move(900, 300);
-  await shoot('overview-dark');
+  await shoot('overview-dark', undefined, shown);
   await code.statusBar().hover();
   await delay(1_500);
-  await shoot('status-bar', { x: 0, y: 460, width: 760, height: 300 });
+  await shoot('status-bar', { x: 0, y: 460, width: 760, height: 300 }, shown);
   const { pid } =
     processesOf(sample.pm2Home).find(({ command }) => command.includes('src/index.ts')) ?? {};
   if (pid) process.kill(pid, 'SIGKILL');
   await delay(2_000);
   await code.rowSays('codex-backend', 'ready', 60_000);
-  await code.command('CODEX Services: Show restart history');
-  await page.keyboard.type('codex-backend');
-  await delay(1_000);
-  await page.keyboard.press('Enter');
-  await delay(3_000);
-  await shoot('history');
   await code.row('codex-backend').hover();
   await delay(1_500);
   await shoot('tooltip', { x: 0, y: 0, width: 800, height: 420 });
@@ -72,6 +72,17 @@ try {
   await delay(1_000);
   await shoot('pick', { x: 200, y: 0, width: 880, height: 300 });
   await page.keyboard.press('Escape');
+  await code.sidebarWidth(430);
+  await code.command('CODEX Services: Show restart history');
+  await page.keyboard.type('codex-backend');
+  await delay(1_000);
+  await page.keyboard.press('Enter');
+  await delay(3_000);
+  await shoot('history-light');
+  await code.command('Preferences: Toggle between Light/Dark Themes');
+  await page.locator('.monaco-workbench.vs-dark').waitFor();
+  await delay(1_500);
+  await shoot('history', undefined, shown);
 } finally {
   await code.close();
   for (const line of await sample.end()) console.error(`Had to be killed: ${line}`);
