@@ -5,9 +5,10 @@ import * as path from 'node:path';
 import { TimeoutError } from '../base/async';
 import { hasCode, HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
-import { ensureDaemon, type Pm2Runner, startApp } from './pm2Commands';
+import { ensureDaemon, pm2Environment, type Pm2Runner, startApp } from './pm2Commands';
 import type { Pm2Link } from './pm2Link';
 import type { Pm2Home } from './pm2Home';
+import { preparedApp } from './preparedApp';
 import type { Pm2Process } from './processList';
 import { Pm2CallError, Pm2ClosedError } from './rpcClient';
 import { withStartLock } from './startLock';
@@ -33,7 +34,7 @@ export class Pm2Control {
   }
 
   /**
-   * Gives an app to `pm2 start -`. PM2 would restart whatever has its name by then, so `check` looks first and throws, while no
+   * Gives an app to the daemon, itself where all of it is understood, else through `pm2 start -`. PM2 would restart whatever has its name by then, so `check` looks first and throws, while no
    * other window can start an app of that name.
    */
   async startApp(
@@ -44,8 +45,17 @@ export class Pm2Control {
     const runner = await this.runner();
     await withStartLock(nameLock(runner.home, String(app['name'])), async () => {
       await check?.();
-      await startApp(runner, app, signal);
+      const prepared = await preparedApp(app, { home: runner.home, env: pm2Environment(runner) });
+      if (!prepared || !(await this.#isKnownVersion())) return startApp(runner, app, signal);
+      signal?.throwIfAborted();
+      await inWords(() => this.link.prepare(prepared));
     });
+  }
+
+  /** What a daemon of another kind wants to be handed nobody has tried. */
+  async #isKnownVersion(): Promise<boolean> {
+    if (this.link.state.type !== 'connected') return false;
+    return /^[567]\./.test(await inWords(() => this.link.version()));
   }
 
   snapshot(): Promise<Pm2Process[]> {

@@ -7,6 +7,7 @@ import type { Logger } from '../base/logger';
 import { type BusEvent, parseBusMessage } from './busEvents';
 import type { Pm2Home } from './pm2Home';
 import { Pm2Socket } from './pm2Socket';
+import type { PreparedApp } from './preparedApp';
 import { parseProcessList, type Pm2Process } from './processList';
 import { Pm2ClosedError, RpcClient } from './rpcClient';
 
@@ -95,6 +96,11 @@ export class Pm2Link implements Disposable {
 
   async version(): Promise<string> {
     return String(await this.#rpc().call('getVersion', {}, snapshotTimeoutMs));
+  }
+
+  /** Gives the daemon an app that it does not have yet, and has it started. */
+  async prepare(app: PreparedApp): Promise<void> {
+    await this.#rpc().call('prepare', app, actionExtraMs);
   }
 
   async start(id: number): Promise<void> {

@@ -1,6 +1,7 @@
 import { TimeoutError } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
+import type { PreparedApp } from './preparedApp';
 import { type Pm2Socket } from './pm2Socket';
 
 /** The daemon answered a call with an error of its own. */
@@ -24,6 +25,7 @@ export interface Pm2Methods {
   getReport: Record<string, never>;
   reloadLogs: Record<string, never>;
   killMe: Record<string, never>;
+  prepare: PreparedApp;
   startProcessId: number;
   stopProcessId: number;
   deleteProcessId: number;

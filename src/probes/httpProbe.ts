@@ -8,8 +8,8 @@ export type HttpAnswer =
   | { readonly type: 'status'; readonly status: number; readonly ms: number }
   /** Something accepts, and what it says is not HTTP. */
   | { readonly type: 'notHttp'; readonly reason: string }
-  /** Refused, reset, or nothing within the time. */
-  | { readonly type: 'none'; readonly reason: string };
+  /** Refused (nobody listens), reset, or nothing within the time. */
+  | { readonly type: 'none'; readonly reason: string; readonly refused?: true };
 
 export interface HttpQuestion {
   readonly port: number;
@@ -70,7 +70,7 @@ function toAnswer(error: Error): HttpAnswer {
   // Of both addresses of localhost; neither accepts.
   const codes = error instanceof AggregateError ? error.errors : [error];
   if (codes.some((one) => hasCode(one, 'ECONNREFUSED'))) {
-    return { type: 'none', reason: l10n.t('nothing accepts connections') };
+    return { type: 'none', reason: l10n.t('nothing accepts connections'), refused: true };
   }
   return { type: 'none', reason: code || error.message };
 }

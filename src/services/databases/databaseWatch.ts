@@ -146,7 +146,8 @@ export class DatabaseWatch implements Disposable {
     const { type, sentence } = status.trouble;
     // It answers, though not to us.
     if (type === 'password' || type === 'noDatabase' || type === 'tooMany') return { ok: true };
-    return { ok: false, reason: sentence.replace(/[.。]$/, '') };
+    const reason = sentence.replace(/[.。]$/, '');
+    return { ok: false, reason, ...(type === 'refused' && { refused: true }) };
   }
 
   /** Resolves when the databases of a folder that are none of its services are there. Throws a HumanError. */

@@ -13,7 +13,13 @@ export interface ProbeAsker {
 /** What came of a question. `reason` is a clause for people. */
 export type ProbeVerdict =
   | { readonly ok: true; readonly found?: Found }
-  | { readonly ok: false; readonly reason: string; readonly found?: Found };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      readonly found?: Found;
+      /** Nobody listens: the question reached nobody. */
+      readonly refused?: true;
+    };
 
 /** What a guess has led to: a path that answers, or that a listener has to be enough. */
 type Found = Probe | 'listener';
@@ -36,7 +42,7 @@ export async function askProbe(
   if (port === undefined) return { ok: true };
   if (probe.type === 'guess') return guess(probe.paths, port, timeoutMs, ask);
   const answer = await ask.http({ port, path: probe.path, timeoutMs });
-  if (answer.type !== 'status') return { ok: false, reason: answer.reason };
+  if (answer.type !== 'status') return unanswered(answer);
   if (probe.accepts(answer.status)) return { ok: true };
   if (probe.guessed && absent.has(answer.status)) {
     return { ok: false, reason: '', found: { type: 'guess', paths: usualPaths } };
@@ -52,7 +58,7 @@ async function guess(
 ): Promise<ProbeVerdict> {
   for (const path of paths) {
     const answer = await ask.http({ port, path, timeoutMs });
-    if (answer.type === 'none') return { ok: false, reason: answer.reason };
+    if (answer.type === 'none') return unanswered(answer);
     if (answer.type === 'notHttp') break;
     if (absent.has(answer.status)) continue;
     // Whoever must log in to ask has no way to tell that all is well.
@@ -66,4 +72,9 @@ async function guess(
     return { ok: false, reason: '', found };
   }
   return { ok: false, reason: '', found: 'listener' };
+}
+
+function unanswered(answer: Exclude<HttpAnswer, { type: 'status' }>): ProbeVerdict {
+  const refused = answer.type === 'none' && answer.refused;
+  return { ok: false, reason: answer.reason, ...(refused && { refused }) };
 }

@@ -174,7 +174,7 @@ export class HealthWatch implements Disposable {
       if (next) this.#watch(next);
       return;
     }
-    const wait = watched.schedule.take(verdict.ok);
+    const wait = watched.schedule.take(verdict.ok, !verdict.ok && verdict.refused);
     this.#tell(service, watched, verdict.ok ? undefined : verdict.reason);
     if (this.#watched.get(key) !== watched) return;
     watched.timer?.dispose();

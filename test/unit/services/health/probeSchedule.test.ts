@@ -15,6 +15,18 @@ describe('a schedule', () => {
     expect(schedule.phase).toBe('healthy');
   });
 
+  it('knocks every 50 ms for 5 s where nobody listens yet, which nobody notices', () => {
+    const schedule = new ProbeSchedule();
+    const knocks = Array.from({ length: 102 }, () => schedule.take(false, true));
+    expect(new Set(knocks.slice(0, 100))).toEqual(new Set([50]));
+    expect(knocks.slice(100)).toEqual([250, 250]);
+    // Somebody listens and has no good answer: that question was heard.
+    expect(new ProbeSchedule().take(false)).toBe(250);
+    // Once it was well, a refused connection is a failure as any other.
+    schedule.take(true);
+    expect(schedule.take(false, true)).toBe(1_000);
+  });
+
   it('asks every second after a failure, and decides after three', () => {
     const schedule = new ProbeSchedule();
     expect(waits(schedule, '..x')).toEqual([5_000, 30_000, 1_000]);
