@@ -5,6 +5,7 @@ import { poll, TimeoutError } from '../base/async';
 import { hasCode, HumanError, messageOf } from '../base/errors';
 import type { Logger } from '../base/logger';
 import { cleanEnvironment, type Environment } from './cleanEnvironment';
+import { launchDaemon } from './launchDaemon';
 import type { Pm2Home } from './pm2Home';
 import { Pm2Socket } from './pm2Socket';
 import { RpcClient } from './rpcClient';
@@ -25,6 +26,7 @@ export interface Pm2Runner {
 
 const pingTimeoutMs = 3_000;
 const launchTimeoutMs = 30_000;
+const directMs = 15_000;
 const startTimeoutMs = 60_000;
 /** pm2 reads the definition with one `data` event, which holds at most 64 kB (lib/binaries/CLI.js, `pm2 start -`). */
 const maxInputBytes = 60 * 1024;
@@ -56,7 +58,7 @@ export async function isDaemonAlive(home: Pm2Home): Promise<boolean> {
 }
 
 /**
- * Makes sure that a daemon runs: under a lock, through pm2's own program, with a clean environment, in a PM2_HOME that only
+ * Makes sure that a daemon runs: pm2's own, under a lock, with a clean environment, in a PM2_HOME that only
  * its owner may enter where it is ours to create. Throws a HumanError where that cannot be.
  */
 export async function ensureDaemon(runner: Pm2Runner): Promise<void> {
@@ -66,15 +68,15 @@ export async function ensureDaemon(runner: Pm2Runner): Promise<void> {
   await withStartLock(home.startLock, async () => {
     if (await isDaemonAlive(home)) return;
     runner.log.info(`Starting PM2 in ${home.folder} with ${runner.node} ${runner.script}`);
-    const result = await run(runner, ['ping'], undefined, launchTimeoutMs);
+    const launched = await launchDaemon({ ...runner, env: pm2Environment(runner) }, directMs);
+    const result = launched ? undefined : await run(runner, ['ping'], undefined, launchTimeoutMs);
     const alive = await poll(async () => ((await isDaemonAlive(home)) ? true : undefined), {
       everyMs: 50,
       ms: 5_000,
     });
     if (!alive) {
-      throw new HumanError(
-        l10n.t('PM2 could not be started: {0}', errorText(result) || l10n.t('it gave no reason.')),
-      );
+      const reason = (result && errorText(result)) || l10n.t('it gave no reason.');
+      throw new HumanError(l10n.t('PM2 could not be started: {0}', reason));
     }
     // PM2 opens its sockets to the group (0775), and who can write to them can run anything as this user.
     for (const socket of [home.rpcSocket, home.busSocket]) await restrict(socket);
