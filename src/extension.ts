@@ -32,6 +32,7 @@ import { UserEnvironment } from './system/userEnvironment';
 import { auditFacts, showAudit, toWorkspaceEdit } from './views/audit';
 import { ContextKeys } from './views/contextKeys';
 import {
+  acceptedMemory,
   choiceMemory,
   fixMemory,
   historyMemory,
@@ -203,11 +204,12 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       log,
     }),
   );
+  const planAsSet = (definition: ServiceDefinition) =>
+    plan(definition, model.folder(definition.workspaceFolder)?.settings.launch ?? 'direct');
   const supervisor: Supervisor = new Supervisor({
     store: services,
     pm2: control,
-    plan: (definition) =>
-      plan(definition, model.folder(definition.workspaceFolder)?.settings.launch ?? 'direct'),
+    plan: planAsSet,
     build: async (cargo, request, own, onProgress, signal) => {
       const env = { ...(await tools.serviceEnvironment()), ...own };
       return (await rules()).cargoBuild(request, { cargo, env, onProgress, signal });
@@ -244,7 +246,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const startHelp = async () =>
     new (await import('./late/preflight')).StartHelp({
       node: () => tools.node(),
-      plan: (definition) => plan(definition, 'direct'),
+      plan: planAsSet,
       serviceEnvironment: () => tools.serviceEnvironment(),
       doctor,
       memory: system.memory,
@@ -324,6 +326,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       doctor,
       leftovers,
       readiness,
+      accepted: acceptedMemory(context.workspaceState),
       preflight: async (list) => (await startHelp()).preflight(list),
       startContainer: async (...args) => (await startHelp()).startContainer(...args),
       dockerChannel: () => dockerChannel.get(),

@@ -12,6 +12,7 @@ import type { Supervisor } from '../services/supervisor';
 import type { WorkspaceModel } from '../services/workspaceModel';
 import type { OutputChannel } from 'vscode';
 import type { Database } from '../services/databases/database';
+import type { AcceptedMemory } from '../services/preflight/acceptedWarnings';
 import type { Check } from '../services/preflight/check';
 import type { ReadinessLoader } from '../services/readinessLoader';
 import type { AuditAccess } from './auditCommands';
@@ -37,6 +38,8 @@ export interface CommandContext {
   readonly readiness: ReadinessLoader;
   /** Checks what starting these services needs. */
   readonly preflight: (services: readonly Service[]) => Promise<readonly Check[]>;
+  /** Warnings in spite of which a person has started. */
+  readonly accepted: AcceptedMemory;
   /** Starts the container that a database is. Throws a HumanError. */
   readonly startContainer: (
     database: Database,

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { hasCode } from '../base/errors';
 import { commandIds } from '../base/ids';
+import { accept, nothingNew } from '../services/preflight/acceptedWarnings';
 import type { Check } from '../services/preflight/check';
 import { isRunning, type Service } from '../services/service';
 import type { CommandContext } from './context';
@@ -43,15 +44,15 @@ export function startable({ store }: Pick<CommandContext, 'store'>): readonly Se
 }
 
 /**
- * The services to start after a look at what they need: all of them where nothing is wrong; else a person decides. Undefined where
- * nothing is to be started.
+ * The services to start after a look at what they need: all of them where nothing is wrong but what a person has started in spite of
+ * before; else a person decides. Undefined where nothing is to be started.
  */
 export async function checkedServices(
   services: readonly Service[],
   context: CommandContext,
 ): Promise<readonly Service[] | undefined> {
   const checks = await context.preflight(services);
-  if (checks.every(({ state }) => state === 'ok')) return services;
+  if (nothingNew(checks, context.accepted)) return services;
   return showChecks(checks, services, context);
 }
 
@@ -63,7 +64,7 @@ interface CheckItem extends vscode.QuickPickItem {
 function showChecks(
   first: readonly Check[],
   services: readonly Service[],
-  { preflight, log }: Pick<CommandContext, 'preflight' | 'log'>,
+  { preflight, accepted, log }: Pick<CommandContext, 'preflight' | 'accepted' | 'log'>,
 ): Promise<readonly Service[] | undefined> {
   const pick = vscode.window.createQuickPick<CheckItem>();
   pick.title = l10n.t('What starting needs');
@@ -71,7 +72,9 @@ function showChecks(
   pick.ignoreFocusOut = true;
   pick.matchOnDetail = true;
   let able: readonly Service[] = [];
+  let shown = first;
   const show = (checks: readonly Check[]): void => {
+    shown = checks;
     const out = new Set(checks.flatMap(({ services: names }) => names ?? []));
     const none = checks.some(({ state, services: names }) => state === 'blocking' && !names);
     able = none ? [] : services.filter(({ name }) => !out.has(name));
@@ -110,6 +113,7 @@ function showChecks(
         void mend(item.check);
         return;
       }
+      accept(shown, accepted);
       resolve(able);
       pick.hide();
     });

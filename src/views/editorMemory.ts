@@ -4,6 +4,7 @@ import type { HistoryEntry } from '../services/historyEntry';
 import type { RememberedRun, RunMemory } from '../services/leftovers';
 import type { MeasureMemory, MeasureRecord } from '../services/measures';
 import type { OwnedEntry, OwnershipMemory } from '../services/ownership';
+import type { AcceptedMemory } from '../services/preflight/acceptedWarnings';
 import type { HistoryMemory } from '../services/restartHistory';
 import type { ChoiceMemory, FolderChoice } from '../services/workspaceModel';
 
@@ -12,6 +13,7 @@ const choicesKey = 'folderChoices';
 const historyKey = 'restartHistory';
 const runsKey = 'runs';
 const measuresKey = 'measures';
+const acceptedKey = 'acceptedWarnings';
 const fixesKey = 'stabilityFixes';
 
 /** Remembers which PM2 entries are ours, in the workspace's storage. */
@@ -30,6 +32,14 @@ export function choiceMemory(storage: vscode.Memento): ChoiceMemory {
     set: async (folder, choice) => {
       await storage.update(choicesKey, { ...all(), [folder]: choice });
     },
+  };
+}
+
+/** Remembers the warnings in spite of which a person has started, in the workspace's storage. */
+export function acceptedMemory(storage: vscode.Memento): AcceptedMemory {
+  return {
+    get: () => storage.get<readonly string[]>(acceptedKey, []),
+    set: (warnings) => void storage.update(acceptedKey, warnings),
   };
 }
 

@@ -6,6 +6,8 @@ export interface Check {
   readonly state: 'ok' | 'warning' | 'blocking';
   /** What was found. */
   readonly detail: string;
+  /** The detail holds figures that are hardly ever twice the same. */
+  readonly figures?: true;
   /** What a person can do about it. */
   readonly fix?: ErrorAction;
   /** Names of the services that cannot start because of it; none where it blocks all or nothing. */

@@ -17,6 +17,7 @@ export function checkResources(
   const check = (title: string, bytes: number): Check => ({
     title,
     state: bytes >= caps ? 'ok' : 'warning',
+    figures: true,
     detail: l10n.t('{0} free, {1} by the caps', formatSize(bytes), formatSize(caps)),
   });
   return [

@@ -1,0 +1,25 @@
+import type { Check } from './check';
+
+/** Where it is kept that a person has started in spite of warnings: for the workspace. */
+export interface AcceptedMemory {
+  get(): readonly string[];
+  set(warnings: readonly string[]): void;
+}
+
+/** True where nothing is wrong that a person has not seen and started anyway. */
+export function nothingNew(checks: readonly Check[], accepted: AcceptedMemory): boolean {
+  const known = new Set(accepted.get());
+  return checks.every(
+    (check) => check.state === 'ok' || (check.state === 'warning' && known.has(markOf(check))),
+  );
+}
+
+/** Remembers the warnings of these checks, in place of those before. */
+export function accept(checks: readonly Check[], accepted: AcceptedMemory): void {
+  accepted.set(checks.filter(({ state }) => state === 'warning').map(markOf));
+}
+
+/** Tells one warning from another, whatever its figures are today. */
+function markOf({ title, detail, figures }: Check): string {
+  return figures ? title : `${title}: ${detail}`;
+}
