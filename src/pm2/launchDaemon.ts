@@ -57,10 +57,13 @@ async function makeFolders({ folder }: Pm2Home): Promise<void> {
   for (const name of ['logs', 'pids', 'modules']) {
     await fs.mkdir(path.join(folder, name), { recursive: true });
   }
-  try {
-    await fs.writeFile(path.join(folder, 'module_conf.json'), '{}', { flag: 'wx' });
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
+  // Without "touch" it greets, even where somebody reads what it prints.
+  for (const [name, text] of Object.entries({ 'module_conf.json': '{}', touch: '1' })) {
+    try {
+      await fs.writeFile(path.join(folder, name), text, { flag: 'wx' });
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) throw error;
+    }
   }
 }
 

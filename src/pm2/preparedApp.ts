@@ -83,7 +83,8 @@ export async function preparedApp(
   if (app['watch'] !== false || app['vizion'] !== false) return undefined;
   if (!isTexts(args) || !isTexts(Object.values(own ?? {}))) return undefined;
   const { restart_delay, kill_timeout, min_uptime, max_restarts, autorestart } = app;
-  if (!isCount(restart_delay) || !isCount(kill_timeout) || !isCount(min_uptime)) return undefined;
+  if (!isCount(restart_delay) || !isCount(kill_timeout) || !isCount(min_uptime, 100))
+    return undefined;
   if (!isCount(max_restarts) || typeof autorestart !== 'boolean') return undefined;
   const cap = app['max_memory_restart'];
   const capBytes = typeof cap === 'string' ? parseSize(cap) : undefined;
@@ -143,8 +144,9 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+/** `least` as pm2's lib/API/schema.json has it. */
+function isCount(value: unknown, least = 0): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= least;
 }
 
 /** PM2's daemon says "online" of what it cannot run; its program at least says what is missing. */

@@ -63,6 +63,7 @@ describe('asking over HTTP', () => {
     expect(await askHttp({ port: closed, path: '/', timeoutMs: 1_000 })).toEqual({
       type: 'none',
       reason: 'nothing accepts connections',
+      refused: true,
     });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HumanError } from '../../../../src/base/errors';
+import type { DockerState } from '../../../../src/docker/docker';
 import type { Database } from '../../../../src/services/databases/database';
 import type { LaunchPlan } from '../../../../src/services/definition';
 import type { Check } from '../../../../src/services/preflight/check';
@@ -192,7 +193,10 @@ describe('databases', () => {
 
   it('one that is not there is a warning with "Start database"; Docker is not asked for nothing', async () => {
     let asked = 0;
-    const docker = async () => (asked++, { type: 'up' }) as const;
+    const docker = async (): Promise<DockerState> => {
+      asked++;
+      return { type: 'up' };
+    };
     const parts = machine({ databases: [database], look: refused, docker });
     expect(await wrong([backend], parts)).toEqual([
       {
