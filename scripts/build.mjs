@@ -34,6 +34,7 @@ function optionsFor(production) {
       extension: 'src/extension.ts',
       definitions: 'src/late/definitions.ts',
       shellEnvironment: 'src/late/shellEnvironment.ts',
+      start: 'src/late/start.ts',
       memory: 'src/late/memory.ts',
       guardian: 'src/late/guardian.ts',
       readiness: 'src/late/readiness.ts',

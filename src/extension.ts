@@ -89,7 +89,11 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     home,
     log,
   });
-  const control = new Pm2Control(link, () => tools.runner());
+  const control = new Pm2Control(
+    link,
+    () => tools.runner(),
+    () => import('./late/start'),
+  );
 
   const system = store.add(createSystem());
   const { listeners, processes } = system;

@@ -5,16 +5,25 @@ import * as path from 'node:path';
 import { TimeoutError } from '../base/async';
 import { hasCode, HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
-import { ensureDaemon, pm2Environment, type Pm2Runner, startApp } from './pm2Commands';
+import type { ensureDaemon, pm2Environment, Pm2Runner, startApp } from './pm2Commands';
 import type { Pm2Link } from './pm2Link';
 import type { Pm2Home } from './pm2Home';
-import { preparedApp } from './preparedApp';
+import type { preparedApp } from './preparedApp';
 import type { Pm2Process } from './processList';
 import { Pm2CallError, Pm2ClosedError } from './rpcClient';
-import { withStartLock } from './startLock';
+import type { withStartLock } from './startLock';
 
 /** Finds node and pm2 when they are first needed. Throws a HumanError where one is missing. */
 export type RunnerSource = () => Promise<Pm2Runner>;
+
+/** What is only needed when something is started; loaded then. */
+export interface Starting {
+  readonly ensureDaemon: typeof ensureDaemon;
+  readonly startApp: typeof startApp;
+  readonly preparedApp: typeof preparedApp;
+  readonly pm2Environment: typeof pm2Environment;
+  readonly withStartLock: typeof withStartLock;
+}
 
 /** The daemon's log is read backwards to this extent. */
 const logTailBytes = 16 * 1024;
@@ -24,12 +33,14 @@ export class Pm2Control {
   constructor(
     private readonly link: Pm2Link,
     private readonly runner: RunnerSource,
+    private readonly starting: () => Promise<Starting>,
   ) {}
 
   /** Makes sure that a daemon runs and that the link is connected to it. Throws a HumanError where it cannot be. */
   async ensureDaemon(): Promise<void> {
     if (this.link.state.type === 'connected') return;
-    await ensureDaemon(await this.runner());
+    const [{ ensureDaemon }, runner] = await Promise.all([this.starting(), this.runner()]);
+    await ensureDaemon(runner);
     await this.link.connect();
   }
 
@@ -42,11 +53,12 @@ export class Pm2Control {
     signal?: AbortSignal,
     check?: () => Promise<unknown>,
   ): Promise<void> {
-    const runner = await this.runner();
-    await withStartLock(nameLock(runner.home, String(app['name'])), async () => {
+    const [start, runner] = await Promise.all([this.starting(), this.runner()]);
+    await start.withStartLock(nameLock(runner.home, String(app['name'])), async () => {
       await check?.();
-      const prepared = await preparedApp(app, { home: runner.home, env: pm2Environment(runner) });
-      if (!prepared || !(await this.#isKnownVersion())) return startApp(runner, app, signal);
+      const env = start.pm2Environment(runner);
+      const prepared = await start.preparedApp(app, { home: runner.home, env });
+      if (!prepared || !(await this.#isKnownVersion())) return start.startApp(runner, app, signal);
       signal?.throwIfAborted();
       await inWords(() => this.link.prepare(prepared));
     });

@@ -10,6 +10,7 @@ import {
   readFolderSettings,
 } from '../../../src/late/definitions';
 import { connectDatabase } from '../../../src/late/postgres';
+import * as start from '../../../src/late/start';
 import { Readiness } from '../../../src/late/readiness';
 import { shellEnv } from '../../../src/late/shellEnvironment';
 import type { BusEvent } from '../../../src/pm2/busEvents';
@@ -116,7 +117,11 @@ export class Window implements Disposable {
       log,
     });
     const { tools } = this;
-    const control = new Pm2Control(this.link, () => tools.runner());
+    const control = new Pm2Control(
+      this.link,
+      () => tools.runner(),
+      async () => start,
+    );
     this.control = control;
     const system = this.#store.add(createSystem());
     const { listeners, processes } = system;
