@@ -50,7 +50,9 @@ export function parseDatabaseUrl(text: string): DatabaseAddress | undefined {
     /^([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?/.exec(rest.slice(at + 1)) ?? [];
   const options = new URLSearchParams(query);
   const first = authority.split(',')[0] ?? '';
-  const [, host = '', port] = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(first) ?? [];
+  const place = /^(\[[^\]]*\]|[^:[]*)(?::(\d*))?$/.exec(first);
+  if (!place) return undefined;
+  const [, host = '', port] = place;
   const name = decode(user) || options.get('user') || 'postgres';
   const password =
     passwordParts.length > 0 ? decode(passwordParts.join(':')) : options.get('password');
@@ -105,9 +107,9 @@ export function isLocal({ host }: Pick<DatabaseAddress, 'host'>): boolean {
   return host.startsWith('/') || /^(localhost|127(\.\d+){3}|::1|0\.0\.0\.0)$/i.test(host);
 }
 
-/** Where the user's part ends: the last `@` before the query, else the last one, since a password may hold a `?`. */
+/** Where the user's part ends: the last `@` before the options (`?key=`), else the last one, since a password may hold a `?`. */
 function userInfoEnd(text: string): number {
-  const query = text.indexOf('?');
+  const query = text.search(/\?[\w.-]+=/);
   const before = query < 0 ? -1 : text.lastIndexOf('@', query);
   return before >= 0 ? before : text.lastIndexOf('@');
 }

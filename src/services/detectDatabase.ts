@@ -1,5 +1,7 @@
 import * as path from 'node:path';
 import { parse } from 'yaml';
+import { parseDatabaseUrl } from '../postgres/address';
+import { parseEnvFile } from './databases/envFile';
 import type { Files } from './files';
 import { hasFile, type ScannedFolder } from './folderScan';
 import { portNumber } from './port';
@@ -31,6 +33,7 @@ export type DetectedDatabase =
     };
 
 const composeFiles = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+const urlKeys = ['DATABASE_URL', 'POSTGRES_URL'];
 const envFiles = ['.env.local', '.env.development', '.env'];
 const images = /(^|\/)(postgres|postgis|pgvector|timescaledb|supabase\/postgres)([:@/-]|$)/;
 const postgresPort = 5432;
@@ -121,19 +124,14 @@ function publishedPort(ports: readonly unknown[]): number | undefined {
 }
 
 async function fromEnvFile(file: string, files: Files): Promise<DetectedDatabase | undefined> {
-  const text = (await files.readText(file)) ?? '';
-  const match = /^\s*(?:export\s+)?(DATABASE_URL|POSTGRES_URL)\s*=\s*["']?([^"'\s]+)/m.exec(text);
-  const [, key = '', value = ''] = match ?? [];
-  if (!/^postgres(ql)?:/.test(value) || !URL.canParse(value)) return undefined;
-  const url = new URL(value);
-  return {
-    type: 'url',
-    file,
-    key,
-    host: url.hostname || 'localhost',
-    port: portNumber(url.port) ?? postgresPort,
-    database: decodeURIComponent(url.pathname.slice(1)),
-  };
+  const values = parseEnvFile((await files.readText(file)) ?? '');
+  for (const key of urlKeys) {
+    const address = parseDatabaseUrl(values[key] ?? '');
+    if (!address) continue;
+    const { host, port, database } = address;
+    return { type: 'url', file, key, host, port, database };
+  }
+  return undefined;
 }
 
 function readYaml(text: string | undefined): unknown {
