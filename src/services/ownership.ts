@@ -7,11 +7,13 @@ export interface OwnershipMemory {
   set(entries: readonly OwnedEntry[]): void;
 }
 
-/** An entry of PM2's that we started: its id is reused after a delete, hence the time of its creation. */
+/**
+ * An entry of PM2's that we started. Its id is reused after a delete, and instances share their unique id; both together last as
+ * long as the entry. Its time of creation does not: PM2 sets it anew at restarts, and takes it away when it gives up.
+ */
 export interface OwnedEntry {
   readonly id: number;
-  /** ms since the epoch. */
-  readonly createdAt: number;
+  readonly uniqueId: string;
   readonly workspaceFolder: string;
 }
 
@@ -35,14 +37,14 @@ export class Ownership {
     if (holding !== undefined) return holding;
     const owned = this.memory
       .get()
-      .find(({ id, createdAt }) => id === entry.id && createdAt === entry.createdAt);
+      .find(({ id, uniqueId }) => id === entry.id && uniqueId === entry.uniqueId);
     return owned && folders.includes(owned.workspaceFolder) ? owned.workspaceFolder : undefined;
   }
 
   remember(entry: Pm2Process, workspaceFolder: string): void {
-    if (entry.createdAt === undefined) return;
+    if (entry.uniqueId === undefined) return;
     const others = this.memory.get().filter(({ id }) => id !== entry.id);
-    const own = { id: entry.id, createdAt: entry.createdAt, workspaceFolder };
+    const own = { id: entry.id, uniqueId: entry.uniqueId, workspaceFolder };
     this.memory.set([...others, own].slice(-maxRemembered));
   }
 }

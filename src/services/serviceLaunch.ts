@@ -90,6 +90,19 @@ export class ServiceLaunch {
     }
   }
 
+  /** Remembers as ours what we have just started: its working folder may lie outside the workspace, which is no proof. */
+  async #claim(
+    { name, workspaceFolder }: ServiceDefinition,
+    hash: string,
+    since: number,
+  ): Promise<void> {
+    for (const entry of await this.parts.pm2.snapshot()) {
+      const isNew = (entry.createdAt ?? 0) >= since;
+      if (entry.name !== name || entry.definitionHash !== hash || !isNew) continue;
+      this.parts.ownership.remember(entry, workspaceFolder);
+    }
+  }
+
   /** Deletes what runs of a service, starts it anew, and looks whether it lives. */
   async replace(
     service: Service,
@@ -97,7 +110,7 @@ export class ServiceLaunch {
     app: Readonly<Record<string, unknown>>,
     { signal }: RunOptions,
   ): Promise<void> {
-    const { pm2, ownership } = this.parts;
+    const { pm2 } = this.parts;
     await pm2.ensureDaemon();
     for (const entry of await this.ownEntries(definition)) {
       await pm2.delete(entry.id, entry.killTimeoutMs ?? 0);
@@ -106,14 +119,15 @@ export class ServiceLaunch {
     signal?.throwIfAborted();
     const since = this.#clock.now();
     await pm2.startApp(app, signal, () => this.ownEntries(definition));
+    const hash = definitionHash(app);
     const entries = await poll(
       async () => {
+        await this.#claim(definition, hash, since);
         const found = await this.ownEntries(definition);
         return found.some(({ pid }) => pid !== undefined) ? found : undefined;
       },
       { everyMs: 100, ms: 1_000, clock: this.#clock },
     );
-    for (const entry of entries ?? []) ownership.remember(entry, definition.workspaceFolder);
     if (entries) return;
     const list = await this.ownEntries(definition);
     // An immediate exit is told by the verdict; here only what never became a process.

@@ -40,7 +40,9 @@ export class FakePm2 extends FakePm2Source implements Pm2Control {
         cwd: String(app['cwd']),
         pid: this.spawns ? this.#nextPid++ : undefined,
         definitionHash: env['CODEX_SERVICES_DEFINITION'],
-        createdAt: 5_000 + id,
+        uniqueId: `unique-${id}`,
+        // When the fake clock begins.
+        createdAt: 1_000_000 + id,
       });
       this.list = [...this.list, entry];
     }

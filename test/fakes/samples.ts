@@ -53,6 +53,7 @@ export function anEntry(over: Partial<Pm2Process> = {}): Pm2Process {
     execPath: '/usr/bin/node',
     startedAt: 1_000_000,
     createdAt: 1_000_000,
+    uniqueId: 'unique',
     restarts: 0,
     unstableRestarts: 0,
     isModule: false,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { idle, project, server } from './harness/apps';
-import { humanErrorOf, type Window } from './harness/window';
+import { humanErrorOf, type Window, WindowMemory } from './harness/window';
 import { until } from './harness/processes';
 import { freePort, useWorld } from './harness/world';
 
@@ -122,4 +122,25 @@ describe('services', () => {
     await second.start('backend');
     expect(second.pid('backend')).toBe(pid);
   });
+});
+
+it('a service whose folder lies outside the workspace is started, owned, found again by a reload, and ended', async () => {
+  const port = await freePort();
+  const outside = world().write('beside', project());
+  const folder = world().write('inner', project(server('api', port, { cwd: outside })));
+  const memory = new WindowMemory();
+  const first = await world().open({ folders: [folder], memory });
+  expect((await first.start('api')).failed).toEqual([]);
+  await first.untilState('api', 'ready');
+  const pid = first.pid('api');
+  first.dispose();
+
+  const again = await world().open({ folders: [folder], memory });
+  await again.untilState('api', 'ready');
+  expect(again.pid('api')).toBe(pid);
+  await again.restart('api');
+  await again.untilState('api', 'ready');
+  await again.stop('api');
+  await again.delete();
+  expect(again.services.others).toEqual([]);
 });

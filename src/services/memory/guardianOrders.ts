@@ -19,7 +19,7 @@ interface GuardedService {
   readonly instances: number;
   readonly killTimeoutMs: number;
   /** Entries of PM2's that are ours although they run outside of the folder. */
-  readonly owned: readonly { readonly id: number; readonly createdAt: number }[];
+  readonly owned: readonly { readonly id: number; readonly uniqueId: string }[];
 }
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -33,7 +33,7 @@ const schema = v.object({
       capBytes: v.pipe(v.number(), v.minValue(1)),
       instances: whole,
       killTimeoutMs: whole,
-      owned: v.array(v.object({ id: whole, createdAt: v.number() })),
+      owned: v.array(v.object({ id: whole, uniqueId: v.string() })),
     }),
   ),
 });
@@ -44,11 +44,11 @@ export function parseOrders(value: unknown): GuardianOrders | undefined {
   return parsed.success ? parsed.output : undefined;
 }
 
-/** The orders for a workspace folder: its services that have a cap. `createdAt` by PM2's id. */
+/** The orders for a workspace folder: its services that have a cap. `uniqueIds` by PM2's id. */
 export function ordersFor(
   workspaceFolder: string,
   services: readonly Service[],
-  createdAt: ReadonlyMap<number, number>,
+  uniqueIds: ReadonlyMap<number, string>,
   stopLoops: boolean,
 ): GuardianOrders {
   return {
@@ -65,8 +65,8 @@ export function ordersFor(
               instances: definition.instances,
               killTimeoutMs: definition.restart.killTimeoutMs,
               owned: instances.flatMap(({ id }) => {
-                const created = createdAt.get(id);
-                return created === undefined ? [] : [{ id, createdAt: created }];
+                const uniqueId = uniqueIds.get(id);
+                return uniqueId === undefined ? [] : [{ id, uniqueId }];
               }),
             },
           ],

@@ -55,11 +55,13 @@ export class GuardianSync implements Disposable {
 
   async #sync(folder: string): Promise<void> {
     const { store, setup, wanted, stopLoops, mayAct } = this.parts;
-    const createdAt = new Map(
-      store.list.flatMap(({ id, createdAt: at }) => (at === undefined ? [] : [[id, at] as const])),
+    const uniqueIds = new Map(
+      store.list.flatMap(({ id, uniqueId }) =>
+        uniqueId === undefined ? [] : [[id, uniqueId] as const],
+      ),
     );
     const orders = wanted(folder)
-      ? ordersFor(folder, store.services, createdAt, stopLoops(folder))
+      ? ordersFor(folder, store.services, uniqueIds, stopLoops(folder))
       : undefined;
     const text = orders ? JSON.stringify(orders) : '';
     const known = this.#written.get(folder);

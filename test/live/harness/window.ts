@@ -68,6 +68,7 @@ export interface WindowOptions {
 export class WindowMemory {
   history: Readonly<Record<string, readonly HistoryEntry[]>> = {};
   runs: readonly RememberedRun[] = [];
+  owned: readonly OwnedEntry[] = [];
 }
 
 interface WindowParts extends WindowOptions {
@@ -126,7 +127,11 @@ export class Window implements Disposable {
     const system = this.#store.add(createSystem());
     const { listeners, processes } = system;
     const sampler = new TreeSampler(system.trees);
-    const ownership = new Ownership(ownershipMemory());
+    const memory = parts.memory ?? new WindowMemory();
+    const ownership = new Ownership({
+      get: () => memory.owned,
+      set: (all) => void (memory.owned = all),
+    });
     this.services = this.#store.add(
       new ServiceStore({ pm2: this.link, trees: sampler, listeners, processes, ownership, log }),
     );
@@ -166,7 +171,6 @@ export class Window implements Disposable {
     );
     this.feed = this.#store.add(new LogFeed(this.link, this.services, FileTail.atEnd, log));
     const leases = this.#store.add(new Leases(() => homeOf().folder, log));
-    const memory = parts.memory ?? new WindowMemory();
     const mayAct = async (folder: string): Promise<boolean> =>
       parts.acts !== false && (await leases.mayAct(folder));
     this.mayAct = mayAct;
@@ -381,12 +385,4 @@ export function humanErrorOf(result: RunResult, name: string): HumanError {
   const error = result.failed.find((one) => one.name === name)?.error;
   if (error instanceof HumanError) return error;
   throw new Error(`${name} did not fail in words: ${String(error)}`, { cause: error });
-}
-
-function ownershipMemory(): {
-  get(): readonly OwnedEntry[];
-  set(all: readonly OwnedEntry[]): void;
-} {
-  let entries: readonly OwnedEntry[] = [];
-  return { get: () => entries, set: (all) => void (entries = all) };
 }

@@ -49,12 +49,12 @@ describe('folderOf', () => {
 
   it.each([
     ['what we started for a folder', {}, ['/w'], '/w'],
-    ['not a later entry with its id', { createdAt: 2 }, ['/w'], undefined],
+    ['not a later entry with its id', { uniqueId: 'u2' }, ['/w'], undefined],
     ['not another id', { id: 4 }, ['/w'], undefined],
     ['not for a folder that is closed', {}, ['/x'], undefined],
     ['the folder that holds it rather than a memory', { cwd: '/x/a' }, ['/w', '/x'], '/x'],
   ])('remembers %s', (_, over, folders, expected) => {
-    const entry = anEntry({ id: 3, createdAt: 1, cwd: '/elsewhere' });
+    const entry = anEntry({ id: 3, uniqueId: 'u1', cwd: '/elsewhere' });
     const ownership = new Ownership(new FakeOwnershipMemory());
     ownership.remember(entry, '/w');
     expect(ownership.folderOf({ ...entry, ...over }, folders)).toBe(expected);
@@ -65,21 +65,21 @@ describe('remember', () => {
   it('keeps one line an id, the newest', () => {
     const memory = new FakeOwnershipMemory();
     const ownership = new Ownership(memory);
-    ownership.remember(anEntry({ id: 1, createdAt: 1 }), '/a');
-    ownership.remember(anEntry({ id: 2, createdAt: 1 }), '/a');
-    ownership.remember(anEntry({ id: 1, createdAt: 5 }), '/b');
+    ownership.remember(anEntry({ id: 1, uniqueId: 'u1' }), '/a');
+    ownership.remember(anEntry({ id: 2, uniqueId: 'u1' }), '/a');
+    ownership.remember(anEntry({ id: 1, uniqueId: 'u5' }), '/b');
     expect(memory.entries).toEqual([
-      { id: 2, createdAt: 1, workspaceFolder: '/a' },
-      { id: 1, createdAt: 5, workspaceFolder: '/b' },
+      { id: 2, uniqueId: 'u1', workspaceFolder: '/a' },
+      { id: 1, uniqueId: 'u5', workspaceFolder: '/b' },
     ]);
   });
 
-  it('keeps nothing of what has no time of creation, and 500 at most', () => {
+  it('keeps nothing of what has no unique id, and 500 at most', () => {
     const memory = new FakeOwnershipMemory();
     const ownership = new Ownership(memory);
-    ownership.remember(anEntry({ createdAt: undefined }), '/w');
+    ownership.remember(anEntry({ uniqueId: undefined }), '/w');
     expect(memory.entries).toEqual([]);
-    for (let id = 0; id < 510; id++) ownership.remember(anEntry({ id, createdAt: 1 }), '/w');
+    for (let id = 0; id < 510; id++) ownership.remember(anEntry({ id, uniqueId: 'u1' }), '/w');
     expect(memory.entries).toHaveLength(500);
     expect(memory.entries.at(-1)?.id).toBe(509);
   });

@@ -13,7 +13,7 @@ describe('start', () => {
     expect(result).toEqual({ ...settledResult, done: ['a'] });
     expect(pm2.orders).toEqual(['ensure', 'ensure', 'startApp a']);
     expect(pm2.apps[0]).toMatchObject({ name: 'a', script: '/usr/bin/node', watch: false });
-    expect(memory.entries).toEqual([{ id: 0, createdAt: 5_000, workspaceFolder: '/w' }]);
+    expect(memory.entries).toEqual([{ id: 0, uniqueId: 'unique-0', workspaceFolder: '/w' }]);
     expect(service('a')).toMatchObject({ busy: undefined, instances: [{ id: 0, active: true }] });
   });
 

@@ -30,11 +30,11 @@ describe('orders', () => {
     aService({ name: 'no-cap' }),
     aService({ name: 'elsewhere', workspaceFolder: '/v', capBytes: 5 }),
   ];
-  const orders = ordersFor('/w', services, new Map([[3, 77]]), true);
+  const orders = ordersFor('/w', services, new Map([[3, 'u-77']]), true);
 
   it('are for the services of the folder that have a cap, and carry no environment', () => {
     expect(orders.services.map(({ name, owned }) => [name, owned])).toEqual([
-      ['backend', [{ id: 3, createdAt: 77 }]],
+      ['backend', [{ id: 3, uniqueId: 'u-77' }]],
     ]);
     expect(JSON.stringify(orders)).not.toContain('secret');
   });
