@@ -74,9 +74,7 @@ try {
   await page.keyboard.press('Escape');
   await code.sidebarWidth(430);
   await code.command('CODEX Services: Show restart history');
-  await page.keyboard.type('codex-backend');
-  await delay(1_000);
-  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'codex-backend' }).click();
   await delay(3_000);
   await shoot('history-light');
   await code.command('Preferences: Toggle between Light/Dark Themes');

@@ -78,8 +78,8 @@ export class StabilityTree implements vscode.TreeDataProvider<Node>, Disposable 
 
   #update(): void {
     const { findings } = this.audit;
-    const serious = findings.filter(({ severity }) => severity !== 'information').length;
-    this.#view.badge = serious > 0 ? { value: serious, tooltip: countsText(findings) } : undefined;
+    // No badge: that of the container counts services in trouble.
+    this.#view.description = findings.length > 0 ? countsText(findings) : undefined;
     this.#view.message = findings.length === 0 ? l10n.t('No problems were found.') : undefined;
     this.#changes.fire(undefined);
   }
