@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../base/clock';
-import { type Disposable, DisposableStore } from '../../base/disposable';
+import { type Disposable } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
 import type { Service } from '../service';
 import type { ServiceStore } from '../serviceStore';
@@ -20,7 +20,8 @@ const forgivenMs = 600_000;
 
 /** Restarts services that do not answer any more, where their setting asks for it: each time after a longer wait. */
 export class RestartUnhealthy implements Disposable {
-  readonly #store = new DisposableStore();
+  /** What waits for its restart. */
+  readonly #timers = new Map<string, Disposable>();
   readonly #tries = new Map<string, { waitMs: number; at: number }>();
   readonly #clock: Clock;
 
@@ -36,14 +37,20 @@ export class RestartUnhealthy implements Disposable {
     const known = last !== undefined && now - last.at < forgivenMs;
     const waitMs = known ? Math.min(last.waitMs * 2, longestMs) : firstMs;
     this.#tries.set(key, { waitMs, at: now + waitMs });
-    this.#store.add(this.#clock.after(waitMs, () => void this.#restart(key)));
+    this.#timers.get(key)?.dispose();
+    this.#timers.set(
+      key,
+      this.#clock.after(waitMs, () => void this.#restart(key)),
+    );
   }
 
   dispose(): void {
-    this.#store.dispose();
+    for (const timer of this.#timers.values()) timer.dispose();
+    this.#timers.clear();
   }
 
   async #restart(key: string): Promise<void> {
+    this.#timers.delete(key);
     const service = this.parts.store.get(key);
     // It has recovered, or somebody was faster.
     if (service?.state.type !== 'unhealthy' || service.busy !== undefined) return;
