@@ -52,13 +52,25 @@ describe('first run and bad input', () => {
     await code.picture('welcome-nothing');
     await create.click();
     await code.rowSays('backend', 'stopped');
+    write(path.join(workspace, 'broken.js'), 'process.exit(3);\n');
+    const apps = [
+      { name: 'hello', script: './server.js', env: { PORT: String(await freePort()) } },
+      { name: 'broken', script: './broken.js', autorestart: false },
+    ];
     write(
       path.join(workspace, 'ecosystem.config.js'),
-      `module.exports = { apps: [{ name: 'hello', script: './server.js', env: { PORT: '${await freePort()}' } }] };\n`,
+      `module.exports = { apps: ${JSON.stringify(apps)} };\n`,
     );
     await code.rowSays('hello', 'stopped');
     await code.clickInRow('hello', 'Start service');
     await code.rowSays('hello', 'ready');
+    const badge = code.page.locator('.activitybar .action-item', {
+      has: code.page.locator('[aria-label^="CODEX Services"]'),
+    });
+    expect(await badge.locator('.badge-content').innerText()).toBe('');
+    await code.clickInRow('broken', 'Start service');
+    await code.rowSays('broken', 'failed');
+    await expect.poll(() => badge.locator('.badge-content').innerText()).toBe('1');
     await code.picture('path-with-spaces');
   });
 
