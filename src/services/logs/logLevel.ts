@@ -67,7 +67,7 @@ const next: LevelReader = (head) => {
 
 /** Errors as languages print them: `TypeError: x`, a panic, a traceback, a rejection. */
 const errors: LevelReader = (head) => {
-  if (/^(?:\w*Error|\w*Exception|Uncaught|Unhandled\w*)\b[^:]{0,60}:/.test(head)) return 'error';
+  if (/^(?:[\w.$]{0,200}(?:Error|Exception)|Uncaught|Unhandled\w*)\b[^:]{0,60}:/.test(head)) return 'error';
   if (/^thread '[^']{0,80}' (?:\(\d+\) )?panicked at /.test(head)) return 'error';
   if (/^\[(?:cause|errors)\]: /.test(head) || /^error\[E\d+\]: /.test(head)) return 'error';
   if (/^(?:Traceback \(most recent call last\):|FATAL ERROR: |Segmentation fault)/.test(head)) {
