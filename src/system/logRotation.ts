@@ -38,7 +38,10 @@ export async function inspectLog(file: string): Promise<LogFile | undefined> {
 
 /** Renames a log to its old name, which it gives. What is written to the open file goes on into it. */
 export async function moveAside(file: string, now: number): Promise<string> {
-  const old = oldNameOf(file, now);
+  // A renaming replaces what has the name: after the clock was set back, say.
+  let at = now;
+  while (await isTaken(oldNameOf(file, at))) at++;
+  const old = oldNameOf(file, at);
   await fs.rename(file, old);
   return old;
 }
@@ -152,7 +155,19 @@ export async function appendTo(file: string, text: string): Promise<void> {
   await fs.appendFile(file, text);
 }
 
-/** The time to the millisecond, so that no two are the same. */
+async function isTaken(old: string): Promise<boolean> {
+  for (const name of [old, `${old}.gz`]) if (await exists(name)) return true;
+  return false;
+}
+
+function exists(file: string): Promise<boolean> {
+  return fs.lstat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The time to the millisecond. */
 function oldNameOf(file: string, now: number): string {
   return `${file}.${new Date(now).toISOString().replace(/[:.]/g, '-').replace('Z', '')}`;
 }

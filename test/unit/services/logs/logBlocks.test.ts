@@ -85,32 +85,28 @@ error[E0425]: cannot find value \`x\` in this scope
   });
 
   it.each<[string, string, string[]]>([
+    ['plain lines', 'one\ntwo\nthree', ['info: one', 'info: two', 'info: three']],
     [
-      'plain lines',
-      'one\ntwo\nthree',
-      ['info: one', 'info: two', 'info: three'],
+      'details that are indented',
+      'listening\n  on 3000\n  on 3001\nnext',
+      ['info: listening', '| on 3000', '| on 3001', 'info: next'],
     ],
-    ['details that are indented', 'listening\n  on 3000\n  on 3001\nnext', [
-      'info: listening',
-      '| on 3000',
-      '| on 3001',
-      'info: next',
-    ]],
     [
       'an error that is indented below something harmless',
       'starting\n  ERROR no port',
       ['info: starting', 'error:   ERROR no port'],
     ],
     ['a frame without anything before it', '    at a (/x.js:1:2)', ['info:     at a (/x.js:1:2)']],
-    ['the next error after one', 'Error: a\n    at x (/a.js:1:1)\nError: b', [
-      'error: Error: a',
-      '| at x (/a.js:1:1)',
-      'error: Error: b',
-    ]],
-    ['what comes after a traceback without an error', 'Traceback (most recent call last):\nhello', [
-      'error: Traceback (most recent call last):',
-      'info: hello',
-    ]],
+    [
+      'the next error after one',
+      'Error: a\n    at x (/a.js:1:1)\nError: b',
+      ['error: Error: a', '| at x (/a.js:1:1)', 'error: Error: b'],
+    ],
+    [
+      'what comes after a traceback without an error',
+      'Traceback (most recent call last):\nhello',
+      ['error: Traceback (most recent call last):', 'info: hello'],
+    ],
   ])('and what does not: %s', (_, text, expected) => {
     expect(blocks(text, 'out').map((line) => line.replace(/^\| +/, '| '))).toEqual(expected);
   });

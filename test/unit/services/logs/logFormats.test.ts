@@ -39,7 +39,10 @@ const formats: Readonly<Record<string, readonly (readonly [string, LogLevel | nu
   ],
   'tracing and env_logger': [
     ['2026-11-24T10:00:00.123456Z  INFO codex_generator: listening on 3002', 'info'],
-    ['2026-11-24T10:00:00.123456Z ERROR codex_generator::worker: job failed error=timeout', 'error'],
+    [
+      '2026-11-24T10:00:00.123456Z ERROR codex_generator::worker: job failed error=timeout',
+      'error',
+    ],
     ['2026-11-24T10:00:00.123456Z TRACE hyper::proto: flushed', 'trace'],
     ['2026-11-24T10:00:00.123456Z DEBUG request{method=GET}: app: x', 'debug'],
     ['{"timestamp":"2026-11-24T10:00:00Z","level":"WARN","fields":{"message":"x"}}', 'warning'],
