@@ -57,7 +57,20 @@ export async function moveBack(old: string, file: string): Promise<void> {
  */
 export async function copyAside(file: string, now: number): Promise<string> {
   const old = oldNameOf(file, now);
-  await fs.copyFile(file, old, syncFs.constants.COPYFILE_EXCL);
+  if (await isTaken(old)) throw new Error(`There is already a file ${old}.`);
+  try {
+    await fs.copyFile(file, old, syncFs.constants.COPYFILE_EXCL);
+    cutCopied(file, old);
+  } catch (error) {
+    // The file still has it all; half a copy on a full disk is no use to anybody.
+    await fs.rm(old, { force: true });
+    throw error;
+  }
+  return old;
+}
+
+/** Copies what has come since the file was copied, and cuts it. */
+function cutCopied(file: string, old: string): void {
   const from = syncFs.openSync(file, 'r+');
   const to = syncFs.openSync(old, 'a');
   try {
@@ -73,7 +86,6 @@ export async function copyAside(file: string, now: number): Promise<string> {
     syncFs.closeSync(from);
     syncFs.closeSync(to);
   }
-  return old;
 }
 
 /** Packs an old file; where that fails it stays as it is. */

@@ -112,8 +112,9 @@ describe('copying', () => {
   it('leaves the file as it is where there is an old one of that name', async () => {
     const file = path.join(tempFolder({ 'pm2.log': 'text' }), 'pm2.log');
     fs.writeFileSync(`${file}.${stamp}`, '');
-    await expect(rotation.copyAside(file, at)).rejects.toThrow(/EEXIST/);
+    await expect(rotation.copyAside(file, at)).rejects.toThrow(/There is already/);
     expect(fs.readFileSync(file, 'utf8')).toBe('text');
+    expect(fs.existsSync(`${file}.${stamp}`)).toBe(true);
   });
 });
 
