@@ -21,16 +21,25 @@ export interface TailPlace {
   readonly offset: number;
 }
 
+interface OpenFile {
+  readonly handle: fs.FileHandle;
+  readonly inode: number;
+  readonly size: number;
+  readonly birthtimeMs: number;
+}
+
 /**
  * Follows a file that somebody else appends to. It is kept open, so that what is renamed, deleted or replaced is read to its
  * end all the same.
  */
 export class FileTail {
-  #handle: fs.FileHandle | undefined;
+  /** What is read now, and what has taken its place since: several, where it was replaced again meanwhile. */
+  readonly #files: OpenFile[] = [];
   #inode = 0;
   #offset = 0;
   #begin = 0;
   #replacedAt: number | undefined;
+  #disposed = false;
 
   private constructor(
     readonly path: string,
@@ -49,8 +58,10 @@ export class FileTail {
     const named = await statOf(path);
     if (named && !named.isFile()) return undefined;
     const tail = new FileTail(path, clock);
-    const stat = await tail.#open();
-    if (stat && stat.birthtimeMs < bornSince) tail.#offset = tail.#begin = stat.size;
+    await tail.#lookAtName();
+    const [file] = tail.#files;
+    if (file) tail.#inode = file.inode;
+    if (file && file.birthtimeMs < bornSince) tail.#offset = tail.#begin = file.size;
     return tail;
   }
 
@@ -65,7 +76,8 @@ export class FileTail {
 
   /**
    * What stands before the place where this tail began: all that came after `seen`, or else `minBytes`, and never more than
-   * `maxBytes`; from the beginning of a line. `whole` tells that nothing after `seen` was left out.
+   * `maxBytes`; from the beginning of a line. A file that was cut or replaced since it was seen is new as a whole. `whole` tells
+   * that nothing after `seen` was left out.
    */
   async before(
     minBytes: number,
@@ -73,15 +85,20 @@ export class FileTail {
     seen?: TailPlace,
   ): Promise<{ readonly data: Buffer; readonly seenAt: number; readonly whole: boolean }> {
     const end = this.#begin;
-    const known = seen !== undefined && seen.inode === this.#inode && seen.offset <= end;
-    const unseen = known ? end - seen.offset : 0;
+    const other = seen !== undefined && seen.inode !== this.#inode;
+    const from = seen === undefined ? end : other || seen.offset > end ? 0 : seen.offset;
+    const unseen = end - from;
     const wanted = Math.min(maxBytes, Math.max(minBytes, unseen), end);
     // One byte more tells whether it begins with the beginning of a line.
     const raw = await this.#range(Math.max(0, end - wanted - 1), end);
     const cut = wanted === end ? 0 : Math.max(1, raw.indexOf(10) + 1);
     const data = raw.subarray(cut);
-    const seenAt = known ? Math.max(0, data.length - unseen) : data.length;
-    return { data, seenAt, whole: unseen <= wanted };
+    return {
+      data,
+      seenAt: Math.max(0, data.length - unseen),
+      // Nobody knows what came to the end of a file that is no longer there.
+      whole: unseen <= wanted && !(other && seen.inode !== 0 && end > 0),
+    };
   }
 
   /**
@@ -90,44 +107,66 @@ export class FileTail {
    */
   async read(): Promise<Buffer> {
     const more = await this.#readOn();
+    if (more.length === maxReadBytes) return more;
+    const plain = await this.#lookAtName();
     if (more.length > 0) return more;
-    const named = await statOf(this.path);
-    if (named && !named.isFile()) return none;
-    if (this.#handle && (!named || named.ino === this.#inode)) {
+    if (!plain) return none;
+    const [file, next] = this.#files;
+    if (!file) return none;
+    if (!next) {
       this.#replacedAt = undefined;
-      const { size } = await this.#handle.stat();
-      if (size >= this.#offset) return none;
-      this.#offset = 0;
+      if (this.#inode === file.inode) {
+        const { size } = await file.handle.stat();
+        if (size >= this.#offset) return none;
+      }
+      this.#beginAnew(file);
       return this.#readOn();
     }
-    if (!named) return none;
-    if (this.#handle) {
-      this.#replacedAt ??= this.clock.now();
-      if (this.clock.now() - this.#replacedAt < replacedGraceMs) return none;
-      await this.#close();
-    }
-    this.#replacedAt = undefined;
-    this.#offset = 0;
-    await this.#open();
+    this.#replacedAt ??= this.clock.now();
+    if (this.clock.now() - this.#replacedAt < replacedGraceMs) return none;
+    // What took its place may have been replaced as well by now, and then has its own moment.
+    this.#replacedAt = this.#files.length > 2 ? this.clock.now() : undefined;
+    this.#files.shift();
+    await file.handle.close();
+    this.#beginAnew(next);
     return this.#readOn();
   }
 
   dispose(): void {
-    void this.#close();
+    this.#disposed = true;
+    for (const { handle } of this.#files.splice(0)) void handle.close();
+  }
+
+  #beginAnew({ inode }: OpenFile): void {
+    this.#inode = inode;
+    this.#offset = 0;
+  }
+
+  /**
+   * Opens what has the name now, unless it is open: a file that is soon replaced again is not missed. False where that is
+   * something else than a plain file.
+   */
+  async #lookAtName(): Promise<boolean> {
+    const named = await statOf(this.path);
+    if (!named || named.ino === this.#files.at(-1)?.inode) return true;
+    if (!named.isFile()) return false;
+    const file = await this.#open();
+    if (!file) return true;
+    if (this.#disposed || file.inode === this.#files.at(-1)?.inode) await file.handle.close();
+    else this.#files.push(file);
+    return true;
   }
 
   /** Never waits for a FIFO's other end: what is there now decides. */
-  async #open(): Promise<Stats | undefined> {
+  async #open(): Promise<OpenFile | undefined> {
     try {
       const handle = await fs.open(this.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
       const stat = await handle.stat();
-      if (!stat.isFile()) {
-        await handle.close();
-        return undefined;
+      if (stat.isFile()) {
+        return { handle, inode: stat.ino, size: stat.size, birthtimeMs: stat.birthtimeMs };
       }
-      this.#handle = handle;
-      this.#inode = stat.ino;
-      return stat;
+      await handle.close();
+      return undefined;
     } catch (error) {
       if (isGone(error)) return undefined;
       throw error;
@@ -141,16 +180,11 @@ export class FileTail {
   }
 
   async #range(start: number, end: number): Promise<Buffer> {
-    if (!this.#handle || end <= start) return none;
+    const [file] = this.#files;
+    if (!file || end <= start) return none;
     const buffer = Buffer.allocUnsafe(end - start);
-    const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, start);
+    const { bytesRead } = await file.handle.read(buffer, 0, buffer.length, start);
     return buffer.subarray(0, bytesRead);
-  }
-
-  async #close(): Promise<void> {
-    const handle = this.#handle;
-    this.#handle = undefined;
-    await handle?.close();
   }
 }
 

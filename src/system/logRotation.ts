@@ -38,7 +38,10 @@ export async function inspectLog(file: string): Promise<LogFile | undefined> {
 
 /** Renames a log to its old name, which it gives. What is written to the open file goes on into it. */
 export async function moveAside(file: string, now: number): Promise<string> {
-  const old = oldNameOf(file, now);
+  // A renaming replaces what has the name: after the clock was set back, say.
+  let at = now;
+  while (await isTaken(oldNameOf(file, at))) at++;
+  const old = oldNameOf(file, at);
   await fs.rename(file, old);
   return old;
 }
@@ -54,7 +57,20 @@ export async function moveBack(old: string, file: string): Promise<void> {
  */
 export async function copyAside(file: string, now: number): Promise<string> {
   const old = oldNameOf(file, now);
-  await fs.copyFile(file, old, syncFs.constants.COPYFILE_EXCL);
+  if (await isTaken(old)) throw new Error(`There is already a file ${old}.`);
+  try {
+    await fs.copyFile(file, old, syncFs.constants.COPYFILE_EXCL);
+    cutCopied(file, old);
+  } catch (error) {
+    // The file still has it all; half a copy on a full disk is no use to anybody.
+    await fs.rm(old, { force: true });
+    throw error;
+  }
+  return old;
+}
+
+/** Copies what has come since the file was copied, and cuts it. */
+function cutCopied(file: string, old: string): void {
   const from = syncFs.openSync(file, 'r+');
   const to = syncFs.openSync(old, 'a');
   try {
@@ -70,7 +86,6 @@ export async function copyAside(file: string, now: number): Promise<string> {
     syncFs.closeSync(from);
     syncFs.closeSync(to);
   }
-  return old;
 }
 
 /** Packs an old file; where that fails it stays as it is. */
@@ -152,7 +167,19 @@ export async function appendTo(file: string, text: string): Promise<void> {
   await fs.appendFile(file, text);
 }
 
-/** The time to the millisecond, so that no two are the same. */
+async function isTaken(old: string): Promise<boolean> {
+  for (const name of [old, `${old}.gz`]) if (await exists(name)) return true;
+  return false;
+}
+
+function exists(file: string): Promise<boolean> {
+  return fs.lstat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The time to the millisecond. */
 function oldNameOf(file: string, now: number): string {
   return `${file}.${new Date(now).toISOString().replace(/[:.]/g, '-').replace('Z', '')}`;
 }

@@ -25,7 +25,8 @@ export async function searchFile(
   if (!handle) return found;
   try {
     const { size } = await handle.stat();
-    let at = Math.max(0, size - maxBytes);
+    // One byte more tells whether it begins with the beginning of a line.
+    let at = Math.max(0, size - maxBytes - 1);
     let rest = Buffer.alloc(0);
     // What it begins with may be the end of a line.
     let partial = at > 0;

@@ -1,114 +1,137 @@
-import * as fs from 'node:fs';
+import { rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { delay } from '../../src/base/async';
-import { LogRotation } from '../../src/services/logs/logRotation';
-import * as rotationFiles from '../../src/system/logRotation';
 import { ecosystem } from './harness/apps';
+import { counter, counting, expectAll, numbers, rotating } from './harness/counting';
 import { until } from './harness/processes';
-import type { Window } from './harness/window';
+import { type Window, WindowMemory } from './harness/window';
 import { useWorld } from './harness/world';
 
-const programs = {
-  /** Prints numbered lines on both streams: `RATE` a second, `COUNT` in all, and lives on. Goes on counting after a restart. */
-  'count.cjs': `
-const fs = require('node:fs');
-const { RATE, COUNT, STATE } = process.env;
-let i = STATE && fs.existsSync(STATE) ? Number(fs.readFileSync(STATE, 'utf8')) : 0;
-const started = Date.now();
-const first = i;
-const pad = 'x'.repeat(Number(process.env.WIDTH ?? 60));
-function more() {
-  const due = Math.min(Number(COUNT), first + Math.ceil(((Date.now() - started) * Number(RATE)) / 1000));
-  let text = '';
-  for (; i < due; i++) {
-    text += 'n' + i + ' ' + pad + '\\n';
-    if (i % 10 === 0) process.stderr.write('e' + i / 10 + '\\n');
-  }
-  if (text) process.stdout.write(text);
-  if (i < Number(COUNT)) setTimeout(more, 2);
-  else setInterval(() => {}, 1000);
-}
-process.on('SIGINT', () => { if (STATE) fs.writeFileSync(STATE, String(i)); process.stdout.write('', () => process.exit(0)); });
-more();
-`,
-};
-
-const counter = (name: string, env: Readonly<Record<string, string | number>>, more = {}) => ({
-  name,
-  script: 'count.cjs',
-  min_uptime: 100,
-  kill_timeout: 3000,
-  ...more,
-  env,
-});
-
-/** Numbers of the lines that begin with a letter, in the order they came. */
-function numbers(lines: readonly string[], letter: string): number[] {
-  return lines.flatMap((line) => {
-    const [, found] = new RegExp(`^${letter}(\\d+)\\b`).exec(line) ?? [];
-    return found === undefined ? [] : [Number(found)];
-  });
-}
-
-/** Every number from 0 up, in order, each once. */
-function expectAll(found: readonly number[], count: number): void {
-  const wrong = found.findIndex((number, index) => number !== index);
-  expect(wrong, `at ${wrong}: ${found.slice(Math.max(0, wrong - 2), wrong + 3).join(', ')}`).toBe(
-    -1,
+/** Waits until there are so many numbered lines, on both streams. */
+async function untilAll(lines: () => readonly string[], count: number): Promise<void> {
+  await until(
+    () => numbers(lines(), 'n').length >= count && numbers(lines(), 'e').length >= count / 10,
+    () => `${numbers(lines(), 'n').length} and ${numbers(lines(), 'e').length} lines of ${count}`,
+    30_000,
   );
-  expect(found).toHaveLength(count);
-}
-
-function rotating(window: Window, pm2Log: string, maxBytes: number): LogRotation {
-  return new LogRotation({
-    pm2: window.link,
-    services: window.services,
-    pm2Log: () => pm2Log,
-    settings: () => ({ maxBytes, keep: 3 }),
-    mayAct: async () => true,
-    files: rotationFiles,
-    tellFull: () => undefined,
-    log: {
-      debug: (m) => console.log(m),
-      info: () => undefined,
-      warn: () => undefined,
-      error: (m, e) => {
-        throw new Error(m, { cause: e });
-      },
-    },
-  });
+  // A line that came twice would come now.
+  await delay(1_700);
 }
 
 describe('every line', () => {
   const world = useWorld();
 
-  it('of a service comes once through rotations under load', async () => {
-    const count = 20_000;
-    const folder = world().write('w', {
-      ...programs,
-      ...ecosystem(counter('a', { RATE: 4_000, COUNT: count })),
-    });
-    const window = await world().open({ folders: [folder] });
+  async function counted(
+    env: Readonly<Record<string, string | number>>,
+    memory?: WindowMemory,
+  ): Promise<{ readonly window: Window; readonly folder: string }> {
+    const folder = world().write('w', { ...counting, ...ecosystem(counter('a', env)) });
+    const window = await world().open({ folders: [folder], memory });
     await window.start('a');
-    const rotation = rotating(window, world().home.log, 100_000);
+    return { window, folder };
+  }
+
+  it('of a burst comes once, in order', async () => {
+    const count = 200_000;
+    const { window } = await counted({ RATE: 10_000_000, COUNT: count, WIDTH: 90 });
+    await untilAll(() => window.lines('a'), count);
+    expectAll(numbers(window.lines('a'), 'n'), count, 'kept');
+    expectAll(numbers(window.lines('a'), 'e'), count / 10, 'kept');
+  });
+
+  it('of a service that is restarted again and again comes once, in order', async () => {
+    const count = 12_000;
+    const state = path.join(world().folder, 'state');
+    const { window } = await counted({ RATE: 2_000, COUNT: count, STATE: state });
+    for (let i = 0; i < 3; i++) {
+      await delay(700);
+      await window.restart('a');
+    }
+    // PM2 opens the same files for a new entry.
+    await window.delete('a');
+    await window.start('a');
+    await untilAll(() => window.lines('a'), count);
+    expectAll(numbers(window.lines('a'), 'n'), count, 'kept');
+    expectAll(numbers(window.lines('a'), 'e'), count / 10, 'kept');
+  });
+
+  it('comes once through rotations under load', async () => {
+    const count = 20_000;
+    const { window } = await counted({ RATE: 4_000, COUNT: count });
+    const rotation = rotating(world(), window, { maxBytes: 100_000 });
     for (let i = 0; i < 4; i++) {
       await delay(1_100);
       await rotation.check();
     }
     rotation.dispose();
-    await until(
-      () => numbers(window.lines('a'), 'n').length >= count,
-      () => `${numbers(window.lines('a'), 'n').length} lines`,
-      20_000,
-    );
-    expectAll(numbers(window.lines('a'), 'n'), count);
+    await untilAll(() => window.lines('a'), count);
+    expectAll(numbers(window.lines('a'), 'n'), count, 'kept');
     // What PM2 drops of a file that is not rotated is put at its end: nothing is missing, though a line may come late.
-    const errors = numbers(window.lines('a'), 'e');
-    expectAll(
-      [...errors].sort((a, b) => a - b),
-      count / 10,
+    expectAll(numbers(window.lines('a'), 'e'), count / 10, 'any');
+  });
+
+  it('comes once through rotations that follow one another at once', async () => {
+    const count = 16_000;
+    const { window } = await counted({ RATE: 4_000, COUNT: count });
+    const rotation = rotating(world(), window, { maxBytes: 20_000, keep: 50 });
+    for (let i = 0; i < 6; i++) await rotation.check();
+    rotation.dispose();
+    await untilAll(() => window.lines('a'), count);
+    expectAll(numbers(window.lines('a'), 'n'), count, 'kept');
+    expectAll(numbers(window.lines('a'), 'e'), count / 10, 'any');
+  });
+
+  it('comes once through reloads of the window: live, or as written meanwhile', async () => {
+    const count = 14_000;
+    const memory = new WindowMemory();
+    const first = await counted({ RATE: 2_000, COUNT: count }, memory);
+    const lines: string[] = [];
+    let { window } = first;
+    for (let i = 0; i < 3; i++) {
+      await delay(800);
+      window.dispose();
+      lines.push(...window.lines('a'));
+      // The last time it stays closed for longer.
+      await delay(i === 2 ? 1_500 : 0);
+      window = await world().open({ folders: [first.folder], memory });
+      const { key } = await window.untilState('a', 'ready');
+      const { unseen, whole } = await window.feed.backfill(key);
+      expect(whole).toBe(true);
+      lines.push(...unseen.map(({ text }) => text));
+    }
+    const seenBefore = lines.length;
+    expect(seenBefore).toBeGreaterThan(5_000);
+    await untilAll(() => [...lines, ...window.lines('a')], count);
+    lines.push(...window.lines('a'));
+    expectAll(numbers(lines, 'n'), count, 'kept');
+    expectAll(numbers(lines, 'e'), count / 10, 'kept');
+  });
+
+  it('that is more than what is shown of a closed window’s time is told to be missing there', async () => {
+    const memory = new WindowMemory();
+    const { window, folder } = await counted({ RATE: 20, COUNT: 20 }, memory);
+    await untilAll(() => window.lines('a'), 20);
+    window.dispose();
+    const next = await world().open({ folders: [folder], memory });
+    await next.delete('a');
+    next.dispose();
+    rmSync(path.join(folder, 'ecosystem.config.cjs'));
+    world().write('w', ecosystem(counter('a', { RATE: 1_000_000, COUNT: 40_000, WIDTH: 90 })));
+    const other = await world().open({ folders: [folder], memory: new WindowMemory() });
+    await other.start('a');
+    await untilAll(() => other.lines('a'), 40_000);
+    other.dispose();
+    const last = await world().open({ folders: [folder], memory });
+    const { unseen, whole } = await last.feed.backfill((await last.untilState('a', 'ready')).key);
+    expect(whole).toBe(false);
+    const found = numbers(
+      unseen.map(({ text }) => text),
+      'n',
     );
-    console.log(fs.readdirSync(path.join(world().home.folder, 'logs')));
+    expect(found.length).toBeGreaterThan(5_000);
+    expect(found).toEqual(
+      Array.from({ length: found.length }, (_, i) => 40_000 - found.length + i),
+    );
   });
 });

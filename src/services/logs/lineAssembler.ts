@@ -50,7 +50,13 @@ function drafts(piece: string): string[] {
 function finish(piece: string): string {
   const all = drafts(piece);
   const tooLong = all.find(isTooLong);
-  return tooLong === undefined ? (all.at(-1) ?? '') : `${tooLong.slice(0, maxLineChars)} … (cut)`;
+  return tooLong === undefined ? (all.at(-1) ?? '') : `${beginning(tooLong)} … (cut)`;
+}
+
+/** Never ends with half of a character. */
+function beginning(text: string): string {
+  const last = text.charCodeAt(maxLineChars - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? maxLineChars - 1 : maxLineChars);
 }
 
 function isTooLong(text: string): boolean {

@@ -67,7 +67,8 @@ const next: LevelReader = (head) => {
 
 /** Errors as languages print them: `TypeError: x`, a panic, a traceback, a rejection. */
 const errors: LevelReader = (head) => {
-  if (/^(?:\w*Error|\w*Exception|Uncaught|Unhandled\w*)\b[^:]{0,60}:/.test(head)) return 'error';
+  if (/^(?:[\w.$]{0,200}(?:Error|Exception)|Uncaught|Unhandled\w*)\b[^:]{0,60}:/.test(head))
+    return 'error';
   if (/^thread '[^']{0,80}' (?:\(\d+\) )?panicked at /.test(head)) return 'error';
   if (/^\[(?:cause|errors)\]: /.test(head) || /^error\[E\d+\]: /.test(head)) return 'error';
   if (/^(?:Traceback \(most recent call last\):|FATAL ERROR: |Segmentation fault)/.test(head)) {
@@ -100,11 +101,11 @@ const words: LevelReader = (head) => {
   return undefined;
 };
 const levelWords: readonly (readonly [RegExp, LogLevel])[] = [
-  [/^\s*(?:\S+\s+){0,3}?\[?(?:fatal|error|err|panic|critical)\b[\]:]?/i, 'error'],
-  [/^\s*(?:\S+\s+){0,3}?\[?(?:warn|warning)\b[\]:]?/i, 'warning'],
-  [/^\s*(?:\S+\s+){0,3}?\[?(?:info|notice)\b[\]:]?/i, 'info'],
-  [/^\s*(?:\S+\s+){0,3}?\[?debug\b[\]:]?/i, 'debug'],
-  [/^\s*(?:\S+\s+){0,3}?\[?trace\b[\]:]?/i, 'trace'],
+  [/^\s*(?:\S+\s+(?:[-|]\s+)?){0,4}?\[?(?:fatal|error|err|panic|critical)\b[\]:]?/i, 'error'],
+  [/^\s*(?:\S+\s+(?:[-|]\s+)?){0,4}?\[?(?:warn|warning)\b[\]:]?/i, 'warning'],
+  [/^\s*(?:\S+\s+(?:[-|]\s+)?){0,4}?\[?(?:info|notice)\b[\]:]?/i, 'info'],
+  [/^\s*(?:\S+\s+(?:[-|]\s+)?){0,4}?\[?debug\b[\]:]?/i, 'debug'],
+  [/^\s*(?:\S+\s+(?:[-|]\s+)?){0,4}?\[?trace\b[\]:]?/i, 'trace'],
 ];
 /** Whether any of the words is there at all, which costs less than looking for its place. */
 const anyWord = /\b(?:fatal|err|error|panic|critical|warn|warning|info|notice|debug|trace)\b/i;

@@ -118,8 +118,8 @@ export class LogRotation implements Disposable {
     const written = await this.#writtenFiles(writers);
     if (written.some(({ size }) => size > maxBytes)) await this.#rotate(written, maxBytes, keep);
     const own = await files.inspectLog(pm2Log());
-    if (own && own.size > maxBytes) {
-      // The daemon never opens this one anew.
+    // The daemon never opens this one anew; a copy needs as much space again.
+    if (own && own.size > maxBytes && (await files.freeBytes(own.path)) > own.size + lowBytes) {
       await this.#finish(own.path, await files.copyAside(own.path, this.#clock.now()), keep);
     }
   }
@@ -191,9 +191,13 @@ export class LogRotation implements Disposable {
       const old = moved.get(file.path);
       try {
         await this.#putBack(file, old, recording.of(file.sources));
+      } catch (error) {
+        log.error(`What PM2 dropped of ${file.path} could not be put back.`, error);
+      }
+      try {
         if (old !== undefined) await this.#finish(file.path, old, keep);
       } catch (error) {
-        log.error(`The log ${file.path} could not be put in order.`, error);
+        log.error(`The old files of ${file.path} could not be put in order.`, error);
       }
     }
   }

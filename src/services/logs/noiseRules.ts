@@ -23,6 +23,7 @@ export const defaultRules: Readonly<Record<string, string>> = {
 
 /** The beginning of a line that rules look at. */
 const lookedAtChars = 4_096;
+/** Rules of a user's, beside our own defaults. */
 const maxRules = 100;
 
 /**
@@ -38,13 +39,24 @@ export async function compileRules(
   const ours: (readonly [string, RegExp])[] = [];
   const theirs: (readonly [string, string])[] = [];
   const entries = typeof setting === 'object' && setting !== null ? Object.entries(setting) : [];
-  for (const [name, pattern] of entries.slice(0, maxRules + Object.keys(defaultRules).length)) {
+  for (const [name, pattern] of entries) {
     if (pattern === false || pattern === null || pattern === '') continue;
     if (typeof pattern !== 'string') {
       problems.push(problem(name, l10n.t('it must be a pattern, or false.')));
     } else if (defaultRules[name] === pattern) {
       ours.push([name, new RegExp(pattern, 'u')]);
     } else theirs.push([name, pattern]);
+  }
+  const [tooMany] = theirs.splice(maxRules);
+  if (tooMany) {
+    problems.push(
+      l10n.t(
+        'The setting {0} holds more than {1} rules; {2} and those after it are not used.',
+        settingIds.logNoise,
+        maxRules,
+        tooMany[0],
+      ),
+    );
   }
   const patterns =
     theirs.length === 0

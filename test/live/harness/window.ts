@@ -23,7 +23,7 @@ import type { LaunchPlan, ServiceDefinition } from '../../../src/services/defini
 import type { HistoryEntry } from '../../../src/services/historyEntry';
 import { Keeper } from '../../../src/services/keeper';
 import type { RememberedRun } from '../../../src/services/leftovers';
-import { LogFeed } from '../../../src/services/logs/logFeed';
+import { LogFeed, type SeenPlace } from '../../../src/services/logs/logFeed';
 import type { LoopAction } from '../../../src/services/loopGuard';
 import { MemoryWatch } from '../../../src/services/memory/memoryWatch';
 import { type OwnedEntry, Ownership } from '../../../src/services/ownership';
@@ -69,6 +69,8 @@ export class WindowMemory {
   history: Readonly<Record<string, readonly HistoryEntry[]>> = {};
   runs: readonly RememberedRun[] = [];
   owned: readonly OwnedEntry[] = [];
+  /** How far every log has been read, by path. */
+  readonly logPlaces = new Map<string, SeenPlace>();
 }
 
 interface WindowParts extends WindowOptions {
@@ -169,7 +171,13 @@ export class Window implements Disposable {
         log,
       }),
     );
-    this.feed = this.#store.add(new LogFeed(this.link, this.services, FileTail.atEnd, log));
+    const seen = new Map(memory.logPlaces);
+    this.feed = this.#store.add(
+      new LogFeed(this.link, this.services, FileTail.atEnd, log, undefined, {
+        get: (file) => seen.get(file),
+        set: (file, place) => void memory.logPlaces.set(file, place),
+      }),
+    );
     const leases = this.#store.add(new Leases(() => homeOf().folder, log));
     const mayAct = async (folder: string): Promise<boolean> =>
       parts.acts !== false && (await leases.mayAct(folder));

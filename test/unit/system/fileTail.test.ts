@@ -67,6 +67,64 @@ describe('read', () => {
     expect(tail.switching).toBe(false);
   });
 
+  it('misses no file between, however soon one follows the other', async () => {
+    const { file, clock, read } = await tailOf('old\n');
+    for (const name of ['one', 'two', 'three']) {
+      fs.renameSync(file, `${file}.${name}`);
+      fs.appendFileSync(`${file}.${name}`, `end before ${name}\n`);
+      fs.writeFileSync(file, `${name}\n`);
+      await read();
+      await clock.advance(100);
+    }
+    let all = '';
+    for (let i = 0; i < 40; i++) {
+      all += await read();
+      await clock.advance(100);
+    }
+    // The first end was read above.
+    expect(all).toBe('one\nend before two\ntwo\nend before three\nthree\n');
+    fs.appendFileSync(file, 'more\n');
+    expect(await read()).toBe('more\n');
+  });
+
+  it.runIf(process.platform === 'linux')('opens nothing any more once it is disposed', async () => {
+    const { file, tail, read } = await tailOf('old\n');
+    const reading = read();
+    tail.dispose();
+    await reading;
+    const open = fs.readdirSync('/proc/self/fd').flatMap((fd) => {
+      try {
+        return [fs.readlinkSync(`/proc/self/fd/${fd}`)];
+      } catch {
+        // The descriptor of this very look.
+        return [];
+      }
+    });
+    expect(open).not.toContain(file);
+  });
+
+  it('begins anew in a file that was deleted and made again', async () => {
+    const { file, clock, read } = await tailOf('old\n');
+    fs.rmSync(file);
+    expect(await read()).toBe('');
+    fs.writeFileSync(file, 'x\n');
+    expect(await read()).toBe('');
+    await clock.advance(1_000);
+    expect(await read()).toBe('x\n');
+  });
+
+  it('waits where something else has the name for a while', async () => {
+    const { file, clock, read } = await tailOf('old\n');
+    fs.rmSync(file);
+    fs.mkdirSync(file);
+    expect(await read()).toBe('');
+    fs.rmdirSync(file);
+    fs.writeFileSync(file, 'x\n');
+    expect(await read()).toBe('');
+    await clock.advance(1_000);
+    expect(await read()).toBe('x\n');
+  });
+
   it('reads a deleted file on as long as somebody writes to it', async () => {
     const { file, clock, read } = await tailOf('old\n');
     const writer = fs.openSync(file, 'a');
@@ -133,13 +191,20 @@ describe('before', () => {
     expect(less.whole).toBe(false);
   });
 
-  it('takes what was seen of another file for nothing', async () => {
+  it.each<[string, (inode: number) => { inode: number; offset: number }, boolean]>([
+    ['was replaced', (inode) => ({ inode: inode + 1, offset: 4 }), false],
+    ['was cut', (inode) => ({ inode, offset: 400 }), true],
+    ['was not there yet', () => ({ inode: 0, offset: 0 }), true],
+  ])('takes all for new in a file that %s since it was seen', async (_, placeOf, whole) => {
     const { tail } = await tailOf('one\ntwo\n');
-    const { data, seenAt } = await tail.before(100, 100, {
-      inode: tail.place.inode + 1,
-      offset: 4,
-    });
-    expect(seenAt).toBe(data.length);
+    const before = await tail.before(4, 100, placeOf(tail.place.inode));
+    expect(before.data.subarray(before.seenAt).toString()).toBe('one\ntwo\n');
+    expect(before.whole).toBe(whole);
+  });
+
+  it('has nothing to miss where there is no file any more', async () => {
+    const { tail } = await tailOf();
+    expect(await tail.before(4, 100, { inode: 7, offset: 4 })).toMatchObject({ whole: true });
   });
 });
 

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { compilePatterns } from '../../../../src/late/patterns';
+import { compileFilter } from '../../../../src/services/logs/logFilter';
+
+const engine = async () => ({ compilePatterns });
+const refused = async (): Promise<never> => {
+  throw new Error('The engine must not be loaded.');
+};
+
+describe('a filter', () => {
+  it.each<[string, string, boolean]>([
+    ['', 'anything', true],
+    ['   ', 'anything', true],
+    ['users', 'GET /users', true],
+    ['USERS', 'GET /users', true],
+    [' users ', 'GET /users', true],
+    ['users', 'GET /things', false],
+    // No pattern without slashes on both sides.
+    ['a.c', 'abc', false],
+    ['a.c', 'xa.cx', true],
+    ['/', 'GET /', true],
+    ['/api', 'GET /api/x', true],
+    ['//', 'a // b', true],
+  ])('%j lets %j through: %s', async (typed, line, expected) => {
+    const compiled = await compileFilter(typed, refused);
+    expect('filter' in compiled && compiled.filter(line)).toBe(expected);
+  });
+
+  it.each<[string, string, boolean]>([
+    ['/a.c/', 'xabcx', true],
+    ['/^a.c$/', 'xabcx', false],
+    ['/ABC/', 'abc', false],
+    ['/ABC/i', 'abc', true],
+    ['/POST|PUT/', 'a PUT', true],
+    ['/\\b(4|5)\\d\\d\\b/', 'GET /x 404', true],
+    ['/(a+)+$/', `${'a'.repeat(20_000)}!`, false],
+  ])('%j as a pattern lets %j through: %s', async (typed, line, expected) => {
+    const compiled = await compileFilter(typed, engine);
+    expect('filter' in compiled && compiled.filter(line)).toBe(expected);
+  });
+
+  it.each<[string, RegExp]>([
+    ['/(?=x)/', /^look-around is not possible/],
+    ['/(a)\\1/', /^back-references are not possible/],
+    ['/[a/', /./],
+  ])('%j is told to be no pattern', async (typed, expected) => {
+    const compiled = await compileFilter(typed, engine);
+    expect('problem' in compiled && compiled.problem).toMatch(expected);
+  });
+});

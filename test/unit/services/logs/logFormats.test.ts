@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { type LogLevel, levelOf } from '../../../../src/services/logs/logLevel';
+
+/** Lines as the programs print them, without colours; null where the line itself tells no level. */
+const formats: Readonly<Record<string, readonly (readonly [string, LogLevel | null])[]>> = {
+  pino: [
+    ['{"level":10,"time":1764000000000,"pid":1,"hostname":"h","msg":"t"}', 'trace'],
+    ['{"level":30,"time":1764000000000,"pid":1,"hostname":"h","msg":"error"}', 'info'],
+    ['{"level":35,"time":1764000000000,"msg":"a level of one’s own"}', 'info'],
+    ['{"level":50,"time":1764000000000,"err":{"type":"Error","message":"x"},"msg":"x"}', 'error'],
+    ['{"level":60,"time":1764000000000,"msg":"fatal"}', 'error'],
+    ['[10:00:00.123] INFO (1): listening', 'info'],
+    ['[10:00:00.123] WARN (1): slow', 'warning'],
+    ['[2026-11-24 10:00:00.123 +0000] ERROR: failed', 'error'],
+    // Longer than what is parsed.
+    [`{"level":50,"time":1,"msg":"${'x'.repeat(60_000)}"}`, 'error'],
+    [`{"level":"warn","message":"${'x'.repeat(60_000)}`, 'warning'],
+  ],
+  bunyan: [
+    ['{"name":"app","hostname":"h","pid":1,"level":40,"msg":"x","time":"…","v":0}', 'warning'],
+    ['{"name":"app","hostname":"h","pid":1,"level":20,"msg":"x","time":"…","v":0}', 'debug'],
+  ],
+  winston: [
+    ['{"level":"info","message":"there is no error","timestamp":"2026-11-24T10:00:00Z"}', 'info'],
+    ['{"message":"x","level":"error"}', 'error'],
+    ['{"level":"silly","message":"x"}', 'trace'],
+    ['info: listening on 3004', 'info'],
+    ['error: no database', 'error'],
+    ['2026-11-24T10:00:00.000Z warn: slow', 'warning'],
+    ['2026-11-24T10:00:00.000Z [app] debug: x', 'debug'],
+  ],
+  'zap, slog, Google, logfmt': [
+    ['{"severity":"ERROR","message":"x"}', 'error'],
+    ['{"severity":"NOTICE","message":"x"}', 'info'],
+    ['{"lvl":"debug","msg":"x"}', 'debug'],
+    ['time=2026-11-24T10:00:00Z level=WARN msg="slow request"', 'warning'],
+    ['level=error ts=1 msg="x"', 'error'],
+    ['t=2026-11-24 lvl="info" msg=x', 'info'],
+  ],
+  'tracing and env_logger': [
+    ['2026-11-24T10:00:00.123456Z  INFO codex_generator: listening on 3002', 'info'],
+    [
+      '2026-11-24T10:00:00.123456Z ERROR codex_generator::worker: job failed error=timeout',
+      'error',
+    ],
+    ['2026-11-24T10:00:00.123456Z TRACE hyper::proto: flushed', 'trace'],
+    ['2026-11-24T10:00:00.123456Z DEBUG request{method=GET}: app: x', 'debug'],
+    ['{"timestamp":"2026-11-24T10:00:00Z","level":"WARN","fields":{"message":"x"}}', 'warning'],
+    ['[2026-11-24T10:00:00Z INFO  codex_generator] ready', 'info'],
+    ['[2026-11-24T10:00:00Z WARN  codex_generator] slow', 'warning'],
+    ['[ERROR codex_generator] no', 'error'],
+    ["thread 'main' panicked at src/main.rs:5:10:", 'error'],
+    ["thread 'main' (4711) panicked at src/main.rs:5:10:", 'error'],
+    ['error[E0425]: cannot find value `x` in this scope', 'error'],
+    ['warning: unused variable: `x`', 'warning'],
+    ['   Compiling codex v0.1.0 (/app)', null],
+  ],
+  Next: [
+    [' ✓ Ready in 1234ms', 'info'],
+    [' ○ Compiling / ...', 'info'],
+    [' ⚠ Fast Refresh had to perform a full reload', 'warning'],
+    [' ⨯ Failed to compile', 'error'],
+    ['⨯ TypeError: x is not a function', 'error'],
+    [' GET / 200 in 45ms', 'info'],
+    [' GET /api/error 200 in 45ms', 'info'],
+    [' POST /api 500 in 45ms', 'error'],
+    [' GET / 404 in 45ms (compile: 3ms, render: 42ms)', 'info'],
+    ['- error ./app/page.tsx:1:1', 'error'],
+    ['- warn Invalid next.config.js', 'warning'],
+    ['- ready started server on 0.0.0.0:3000', 'info'],
+    ['   ▲ Next.js 16.4.6 (Turbopack)', null],
+    ['▲ Next.js 16.4.6 (Turbopack)', 'info'],
+    ['   - Local:        http://localhost:3000', null],
+  ],
+  Prisma: [
+    ['prisma:query SELECT "User"."error" FROM "User"', 'debug'],
+    ['prisma:info Starting a postgresql pool with 5 connections.', 'info'],
+    ['prisma:warn x', 'warning'],
+    ['prisma:error Error in PostgreSQL connection', 'error'],
+    ['Invalid `prisma.user.findMany()` invocation in', 'error'],
+    ['PrismaClientInitializationError: Can’t reach database server', 'error'],
+  ],
+  npm: [
+    ['npm ERR! code ENOENT', 'error'],
+    ['npm error code ENOENT', 'error'],
+    ['npm warn deprecated x', 'warning'],
+    ['npm WARN deprecated x', 'warning'],
+    ['npm notice New version', 'info'],
+    ['npm run dev', null],
+  ],
+  Python: [
+    ['INFO:     Uvicorn running on http://127.0.0.1:8000 (Press CTRL+C to quit)', 'info'],
+    ['WARNING:root:slow', 'warning'],
+    ['ERROR:app.db:no connection', 'error'],
+    ['CRITICAL:root:x', 'error'],
+    ['2026-11-24 10:00:00,123 - app - WARNING - slow', 'warning'],
+    ['2026-11-24 10:00:00,123 INFO app: x', 'info'],
+    ['2026-11-24 10:00:00,123 [DEBUG] x', 'debug'],
+    ['Traceback (most recent call last):', 'error'],
+    ['ValueError: x', 'error'],
+    ['django.core.exceptions.ImproperlyConfigured: x', null],
+  ],
+  Java: [
+    ['java.lang.IllegalStateException: x', 'error'],
+    ['Exception in thread "main" java.lang.RuntimeException: x', 'error'],
+    ['2026-11-24 10:00:00.123  WARN 1 --- [main] c.e.App : slow', 'warning'],
+  ],
+  Node: [
+    ['TypeError: x is not a function', 'error'],
+    ['Error [ERR_MODULE_NOT_FOUND]: Cannot find module', 'error'],
+    ['Uncaught Exception: x', 'error'],
+    ['UnhandledPromiseRejectionWarning: Error: x', 'error'],
+    ['(node:12) Warning: Setting the NODE_TLS…', 'warning'],
+    ['(node:12) [DEP0040] DeprecationWarning: The `punycode` module is deprecated.', null],
+    ['FATAL ERROR: Reached heap limit Allocation failed', 'error'],
+    ['/app/index.js:3', 'error'],
+    ['file:///app/index.mjs:3', 'error'],
+    ['GET /errors 200 3.1 ms', null],
+  ],
+  prose: [
+    ['an error occurred', null],
+    ['0 errors, 0 warnings', null],
+    ['no warning', null],
+    ['{ not json, error }', null],
+    ['{"msg":"error"}', null],
+    ['information about errors', null],
+    ['errors: none', null],
+    ['', null],
+  ],
+};
+
+describe.each(Object.entries(formats))('the level in lines of %s', (_, lines) => {
+  it.each(lines)('%s', (line, expected) => {
+    expect(levelOf(line) ?? null).toBe(expected);
+  });
+});

@@ -1,0 +1,56 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findAbsent, findMissing } from '../../../../src/services/logs/missingChunks';
+
+describe('what one stream wrote and is in neither file', () => {
+  it.each<[string, string[], string, string, string]>([
+    ['nothing', ['a\n', 'b\n', 'c\n'], 'x\na\n', 'b\nc\n', ''],
+    ['the middle', ['a\n', 'b\n', 'c\n'], 'x\na\n', 'c\n', 'b\n'],
+    ['the end', ['a\n', 'b\n', 'c\n'], 'x\na\n', '', 'b\nc\n'],
+    ['the beginning', ['a\n', 'b\n', 'c\n'], 'x\n', 'c\nd\n', 'a\nb\n'],
+    ['all of it', ['a\n', 'b\n'], 'x\n', 'y\n', 'a\nb\n'],
+    ['nothing, where the old file has it all', ['a\n', 'b\n'], 'a\nb\n', '', ''],
+    ['nothing, where the new file has it all', ['a\n', 'b\n'], '', 'a\nb\nc\n', ''],
+    ['nothing, where nothing was said', [], 'x', 'y', ''],
+  ])('%s', (_, chunks, end, beginning, expected) => {
+    expect(findMissing([chunks], end, beginning)).toBe(expected);
+  });
+
+  it('is found whatever was dropped, and put back it makes the stream whole', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 30 }), fc.nat(30), fc.nat(30), (count, a, b) => {
+        const chunks = Array.from({ length: count }, (_, i) => `line ${i}\n`);
+        const [from, to] = [Math.min(a, b, count), Math.min(Math.max(a, b), count)];
+        const end = `before\n${chunks.slice(0, from).join('')}`;
+        const beginning = chunks.slice(to).join('');
+        const missing = findMissing([chunks], end, beginning);
+        expect(end + missing + beginning).toBe(`before\n${chunks.join('')}`);
+      }),
+    );
+  });
+
+  it('is never given where text repeats itself and could as well be there', () => {
+    fc.assert(
+      fc.property(fc.nat(10), fc.nat(10), (inOld, inNew) => {
+        const chunks = Array.from({ length: inOld + inNew }, () => 'same\n');
+        const missing = findMissing([chunks], 'same\n'.repeat(inOld), 'same\n'.repeat(inNew));
+        expect(missing).toBe('');
+      }),
+    );
+  });
+});
+
+describe('what several streams wrote into one file', () => {
+  it('is looked for chunk by chunk', () => {
+    const streams = [
+      ['a1\n', 'a2\n', 'a3\n'],
+      ['b1\n', 'b2\n'],
+    ];
+    expect(findMissing(streams, 'a1\nb1\n', 'a3\n')).toBe('a2\nb2\n');
+    expect(findAbsent(streams, 'b2\na1\nb1\na2\na3\n')).toBe('');
+  });
+
+  it('counts a stream that said nothing for none', () => {
+    expect(findMissing([[], ['a\n', 'b\n']], 'a\n', '')).toBe('b\n');
+  });
+});

@@ -1,0 +1,191 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import * as rotation from '../../../src/system/logRotation';
+import { tempFolder } from '../../fakes/tempFolder';
+
+const at = Date.UTC(2026, 10, 24, 8, 40, 0, 123);
+const stamp = '2026-11-24T08-40-00-123';
+const posix = it.skipIf(process.platform === 'win32');
+const names = (folder: string): string[] => fs.readdirSync(folder).sort();
+
+describe('inspectLog', () => {
+  it('takes a plain file', async () => {
+    const file = path.join(tempFolder({ 'a.log': 'text' }), 'a.log');
+    expect(await rotation.inspectLog(file)).toEqual({ path: file, size: 4 });
+  });
+
+  posix('takes a link that stays in its folder, as what it leads to', async () => {
+    const folder = tempFolder({ 'a-0.log': 'text' });
+    fs.symlinkSync('a-0.log', path.join(folder, 'a.log'));
+    expect(await rotation.inspectLog(path.join(folder, 'a.log'))).toEqual({
+      path: path.join(folder, 'a-0.log'),
+      size: 4,
+    });
+  });
+
+  posix('takes a file in a folder that is itself a link', async () => {
+    const folder = tempFolder({ 'real/a.log': 'text' });
+    fs.symlinkSync('real', path.join(folder, 'logs'));
+    const file = path.join(folder, 'logs', 'a.log');
+    expect(await rotation.inspectLog(file)).toEqual({ path: file, size: 4 });
+  });
+
+  posix.each<[string, (file: string, folder: string) => void]>([
+    ['nothing', () => undefined],
+    ['a link that leaves its folder', (file) => fs.symlinkSync('../other.log', file)],
+    ['a link out by a whole path', (file, folder) => fs.symlinkSync(`${folder}/other.log`, file)],
+    [
+      'a link that leaves it by another link',
+      (file) => {
+        fs.symlinkSync('../other.log', `${file}.link`);
+        fs.symlinkSync(path.basename(`${file}.link`), file);
+      },
+    ],
+    ['a link that leads nowhere', (file) => fs.symlinkSync('gone.log', file)],
+    ['a link to itself', (file) => fs.symlinkSync(path.basename(file), file)],
+    ['a link to a device', (file) => fs.symlinkSync('/dev/null', file)],
+    ['a folder', (file) => fs.mkdirSync(file)],
+    ['a FIFO', (file) => void execFileSync('mkfifo', [file])],
+  ])('touches not %s', async (_, make) => {
+    const folder = tempFolder({ 'logs/x': '', 'other.log': 'theirs' });
+    const file = path.join(folder, 'logs', 'a.log');
+    make(file, folder);
+    expect(await rotation.inspectLog(file)).toBeUndefined();
+    expect(await rotation.emptyLog(file)).toBe(false);
+    expect(fs.readFileSync(path.join(folder, 'other.log'), 'utf8')).toBe('theirs');
+  });
+
+  posix('touches no device', async () => {
+    expect(await rotation.inspectLog('/dev/null')).toBeUndefined();
+    expect(await rotation.emptyLog('/dev/null')).toBe(false);
+  });
+});
+
+describe('renaming', () => {
+  it('gives the time as name, and what is written to the open file goes on into it', async () => {
+    const file = path.join(tempFolder({ 'a.log': 'one\n' }), 'a.log');
+    const writer = fs.openSync(file, 'a');
+    const old = await rotation.moveAside(file, at);
+    expect(old).toBe(`${file}.${stamp}`);
+    fs.writeSync(writer, 'two\n');
+    fs.closeSync(writer);
+    expect(fs.readFileSync(old, 'utf8')).toBe('one\ntwo\n');
+    expect(fs.existsSync(file)).toBe(false);
+  });
+
+  it('is taken back where PM2 has made no new file, and only there', async () => {
+    const file = path.join(tempFolder({ 'a.log': 'one\n' }), 'a.log');
+    const old = await rotation.moveAside(file, at);
+    await rotation.moveBack(old, file);
+    expect(fs.readFileSync(file, 'utf8')).toBe('one\n');
+    await rotation.moveAside(file, at);
+    fs.writeFileSync(file, 'new\n');
+    await rotation.moveBack(old, file);
+    expect(fs.readFileSync(file, 'utf8')).toBe('new\n');
+    expect(fs.readFileSync(old, 'utf8')).toBe('one\n');
+  });
+
+  it('never takes the name of a file that is there', async () => {
+    const file = path.join(tempFolder({ 'a.log': 'two\n' }), 'a.log');
+    fs.writeFileSync(`${file}.${stamp}`, 'one\n');
+    const old = await rotation.moveAside(file, at);
+    expect(fs.readFileSync(`${file}.${stamp}`, 'utf8')).toBe('one\n');
+    expect(fs.readFileSync(old, 'utf8')).toBe('two\n');
+    expect(await rotation.oldFiles(file)).toEqual([old, `${file}.${stamp}`]);
+  });
+});
+
+describe('copying', () => {
+  it('empties the file; who appends goes on at its beginning', async () => {
+    const file = path.join(tempFolder({ 'pm2.log': 'x'.repeat(200_000) }), 'pm2.log');
+    const writer = fs.openSync(file, 'a');
+    const old = await rotation.copyAside(file, at);
+    fs.writeSync(writer, 'next\n');
+    fs.closeSync(writer);
+    expect(fs.readFileSync(file, 'utf8')).toBe('next\n');
+    expect(fs.statSync(old).size).toBe(200_000);
+  });
+
+  it('leaves the file as it is where there is an old one of that name', async () => {
+    const file = path.join(tempFolder({ 'pm2.log': 'text' }), 'pm2.log');
+    fs.writeFileSync(`${file}.${stamp}`, '');
+    await expect(rotation.copyAside(file, at)).rejects.toThrow(/There is already/);
+    expect(fs.readFileSync(file, 'utf8')).toBe('text');
+    expect(fs.existsSync(`${file}.${stamp}`)).toBe(true);
+  });
+});
+
+describe('packing', () => {
+  it('leaves a .gz with the text and the rights, and nothing else', async () => {
+    const folder = tempFolder();
+    const file = path.join(folder, `a.log.${stamp}`);
+    fs.writeFileSync(file, 'text '.repeat(10_000), { mode: 0o600 });
+    await rotation.pack(file);
+    expect(names(folder)).toEqual([`a.log.${stamp}.gz`]);
+    expect(gunzipSync(fs.readFileSync(`${file}.gz`)).toString()).toBe('text '.repeat(10_000));
+    expect(fs.statSync(`${file}.gz`).mode & 0o777).toBe(0o600);
+  });
+
+  it('that fails leaves the file as it was', async () => {
+    const folder = tempFolder({ [`a.log.${stamp}`]: 'text' });
+    // Somebody else is packing it.
+    fs.writeFileSync(path.join(folder, `a.log.${stamp}.gz.part`), '');
+    await expect(rotation.pack(path.join(folder, `a.log.${stamp}`))).rejects.toThrow(/EEXIST/);
+    expect(fs.readFileSync(path.join(folder, `a.log.${stamp}`), 'utf8')).toBe('text');
+  });
+});
+
+describe('old files', () => {
+  const strangers = [
+    'a.log',
+    'a.log.bak',
+    'a.log.2026',
+    'a.log.2026-11-24',
+    'a.log.gz',
+    'a.log.1.gz',
+    `a.log.${stamp}.txt`,
+    `a.log.${stamp}.gz.old`,
+    `b.log.${stamp}`,
+    `aa.log.${stamp}`,
+    'a.log__2026-11-24_00-00-00.log',
+  ];
+
+  it('are those with our names alone, and the newest are kept', async () => {
+    const ours = ['01', '02', '03', '04', '05', '06', '07'].map(
+      (day, index) => `a.log.2026-11-${day}T08-40-00-123${index % 2 ? '.gz' : ''}`,
+    );
+    const part = `a.log.2026-11-01T08-40-00-000.gz.part`;
+    const folder = tempFolder(
+      Object.fromEntries([...strangers, ...ours, part].map((name) => [name, 'x'])),
+    );
+    const file = path.join(folder, 'a.log');
+    expect((await rotation.oldFiles(file)).map((one) => path.basename(one))).toEqual(
+      [...ours].reverse(),
+    );
+    await rotation.prune(file, 5);
+    expect(names(folder)).toEqual([...strangers, ...ours.slice(2)].sort());
+    await rotation.prune(file, 0);
+    expect(names(folder)).toEqual([...strangers].sort());
+    expect(fs.existsSync(file)).toBe(true);
+  });
+});
+
+describe('text', () => {
+  it.each<[number, number, string]>([
+    [0, 100, 'one\ntwo\n'],
+    [4, 100, 'two\n'],
+    [-50, 100, 'one\ntwo\n'],
+    [0, 3, 'one'],
+    [100, 100, ''],
+  ])('from byte %i, at most %i, is %j', async (start, most, expected) => {
+    const file = path.join(tempFolder({ 'a.log': 'one\ntwo\n' }), 'a.log');
+    expect(await rotation.textFrom(file, start, most)).toBe(expected);
+  });
+
+  it('of a file that is not there is none', async () => {
+    expect(await rotation.textFrom(path.join(tempFolder(), 'x'), 0, 10)).toBe('');
+  });
+});
