@@ -5,6 +5,7 @@ import type { FileEdit } from '../audit/finding';
 import { HumanError } from '../base/errors';
 import { commandIds, settingIds } from '../base/ids';
 import { formatSize, parseSize, writtenSize } from '../base/size';
+import { type CapJudgement, judgeCap } from '../services/memory/judgeCap';
 import type { Service } from '../services/service';
 import { isRunning } from '../services/service';
 
@@ -42,7 +43,7 @@ export async function setMemoryCap(service: Service, parts: SetMemoryCapParts): 
     value: capBytes === undefined ? '' : writtenSize(capBytes),
     placeHolder: '1G',
     ignoreFocusOut: true,
-    validateInput: (text) => judgeCap(text, total, memoryBytes),
+    validateInput: (text) => shown(judgeCap(text, total, memoryBytes)),
   });
   const bytes = parseSize(typed);
   if (bytes === undefined) return;
@@ -67,32 +68,11 @@ export async function setMemoryCap(service: Service, parts: SetMemoryCapParts): 
   }
 }
 
-/** What is wrong or remarkable about a cap that is being typed. */
-export function judgeCap(
-  text: string,
-  totalBytes: number,
-  memoryBytes: number | undefined,
-): string | vscode.InputBoxValidationMessage | undefined {
-  const bytes = parseSize(text);
-  if (bytes === undefined) return l10n.t('It must be a size above zero, such as "1G" or "500M".');
-  const warning = (message: string): vscode.InputBoxValidationMessage => ({
-    message,
-    severity: vscode.InputBoxValidationSeverity.Warning,
-  });
-  if (bytes > totalBytes) {
-    return warning(
-      l10n.t(
-        'There are only {0} of memory: this cap is never reached before the system kills.',
-        formatSize(totalBytes),
-      ),
-    );
-  }
-  if (memoryBytes !== undefined && bytes < memoryBytes) {
-    return warning(
-      l10n.t('It holds {0} now and will be restarted at once.', formatSize(memoryBytes)),
-    );
-  }
-  return undefined;
+/** A sentence in red, or in yellow where the cap can be set all the same. */
+function shown(judgement: CapJudgement | undefined) {
+  if (!judgement?.usable) return judgement?.sentence;
+  const { sentence: message } = judgement;
+  return { message, severity: vscode.InputBoxValidationSeverity.Warning };
 }
 
 /** Writes and says where to. */

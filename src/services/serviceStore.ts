@@ -65,6 +65,8 @@ export class ServiceStore implements Disposable {
   #folders: readonly string[] = [];
   #definitions: readonly ServiceDefinition[] = [];
   #services = new Map<string, Service>();
+  /** Each service without its definition, as JSON. */
+  #texts = new Map<string, string>();
   #others: readonly Pm2Process[] = [];
   #entries: readonly ObservedEntry[] = [];
   #list: readonly Pm2Process[] = [];
@@ -263,7 +265,8 @@ export class ServiceStore implements Disposable {
     const { samples, listeners, unreadable } = await this.#look(own.map(({ entry }) => entry));
     const servers = new Map<string, readonly ProcessIdentity[]>();
     this.#list = list;
-    this.#others = list.filter((entry) => !own.some((one) => one.entry === entry));
+    const ours = new Set(own.map(({ entry }) => entry));
+    this.#others = list.filter((entry) => !ours.has(entry));
     this.#entries = own.map(({ entry, folder }): ObservedEntry => {
       const sample = entry.pid === undefined ? undefined : samples.get(entry.pid);
       const identity = `${entry.pid}:${entry.startedAt}`;
@@ -333,8 +336,10 @@ export class ServiceStore implements Disposable {
   }
 
   async #listeners(samples: ReadonlyMap<number, TreeSample>): Promise<readonly Listener[]> {
-    const pids = [...samples.values()].flatMap(({ processes }) => processes.map(({ pid }) => pid));
-    return pids.length === 0 ? [] : this.parts.listeners.of(pids);
+    const processes = [...samples.values()].flatMap((sample) => sample.processes);
+    if (processes.length === 0) return [];
+    const starts = new Map(processes.map(({ pid, startTime }) => [pid, startTime]));
+    return this.parts.listeners.of([...starts.keys()], starts);
   }
 
   #assemble(): void {
@@ -361,9 +366,18 @@ export class ServiceStore implements Disposable {
     this.#services = new Map(next.map((service) => [service.key, service]));
     const keys = [...this.#services.keys()];
     if (JSON.stringify(keys) !== JSON.stringify([...before.keys()])) this.#lists.fire();
+    const textsBefore = this.#texts;
+    const texts = new Map(
+      next.map(({ definition: _, ...rest }) => [rest.key, JSON.stringify(rest)]),
+    );
+    this.#texts = texts;
     for (const service of next) {
-      const old = before.get(service.key);
-      if (old && JSON.stringify(old) !== JSON.stringify(service)) this.#changes.fire(service);
+      const { key, definition } = service;
+      const old = before.get(key);
+      if (!old) continue;
+      // A definition is an object of its own for as long as nothing is read anew.
+      const same = textsBefore.get(key) === texts.get(key) && old.definition === definition;
+      if (!same) this.#changes.fire(service);
     }
   }
 }

@@ -81,8 +81,8 @@ export interface Listener {
 
 /** Finds listening ports. */
 export interface Listeners {
-  /** The listeners held by any of `pids`. */
-  of(pids: readonly number[]): Promise<readonly Listener[]>;
+  /** The listeners held by any of `pids`; `starts`: start times by pid, as far as they were just read. */
+  of(pids: readonly number[], starts?: ReadonlyMap<number, number>): Promise<readonly Listener[]>;
   /**
    * All processes that hold a listener on `port`, whoever's they are. Processes whose files we may not read are
    * missing, so an empty answer does not mean that the port is free: ask `canConnect` for that.

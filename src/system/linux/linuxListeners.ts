@@ -1,6 +1,6 @@
 import type { Listener, Listeners } from '../types';
 import { pidsOf } from './procFile';
-import { type ListeningSockets, readListeningSockets } from './procNetTcp';
+import { type ListeningSockets, ListeningTables } from './procNetTcp';
 import { readStat } from './procStat';
 import { isSocketFile, readSocketFiles } from './socketFiles';
 
@@ -26,17 +26,26 @@ interface Known {
  */
 export class LinuxListeners implements Listeners {
   readonly #known = new Map<number, Known>();
+  readonly #tables: ListeningTables;
 
   /** `ticking`: ms on a clock that never jumps. */
   constructor(
     private readonly procRoot = '/proc',
     private readonly ticking: () => number = () => performance.now(),
-  ) {}
+  ) {
+    this.#tables = new ListeningTables(procRoot, ticking);
+  }
 
-  async of(pids: readonly number[]): Promise<readonly Listener[]> {
-    const sockets = readListeningSockets(this.procRoot);
+  async of(
+    pids: readonly number[],
+    starts?: ReadonlyMap<number, number>,
+  ): Promise<readonly Listener[]> {
+    const sockets = this.#tables.read();
     this.#dropOld();
-    return pids.flatMap((pid) => toListeners(pid, sockets, this.#heldBy(pid, sockets)));
+    return pids.flatMap((pid) => {
+      const startTime = starts?.get(pid) ?? readStat(this.procRoot, pid)?.startTime;
+      return toListeners(pid, sockets, this.#heldBy(pid, startTime, sockets));
+    });
   }
 
   holdersOf(port: number): Promise<readonly Listener[]> {
@@ -44,7 +53,7 @@ export class LinuxListeners implements Listeners {
   }
 
   async holdersOfAny(ports: readonly number[]): Promise<readonly Listener[]> {
-    const all = readListeningSockets(this.procRoot);
+    const all = this.#tables.read();
     const sockets = new Map([...all].filter(([, listening]) => ports.includes(listening)));
     const holders: Listener[] = [];
     if (sockets.size === 0) return holders;
@@ -56,8 +65,11 @@ export class LinuxListeners implements Listeners {
     return holders;
   }
 
-  #heldBy(pid: number, sockets: ListeningSockets): ReadonlyMap<number, string> {
-    const startTime = readStat(this.procRoot, pid)?.startTime;
+  #heldBy(
+    pid: number,
+    startTime: number | undefined,
+    sockets: ListeningSockets,
+  ): ReadonlyMap<number, string> {
     if (startTime === undefined) {
       this.#known.delete(pid);
       return new Map();

@@ -64,10 +64,10 @@ export class LinuxProcessTrees implements ProcessTrees {
 
   async sample(roots: readonly (number | TreeRoot)[]): Promise<ReadonlyMap<number, TreeSample>> {
     const wanted = roots.map((root) => (typeof root === 'number' ? { pid: root } : root));
-    this.#scan.refresh();
+    const isFresh = this.#scan.refresh();
     this.#procClock.refresh();
     const at = this.#clock.now();
-    const trees = this.#currentTrees(wanted);
+    const trees = this.#currentTrees(wanted, isFresh);
     const measured = new Map<number, Measured | undefined>();
     const samples = new Map<number, TreeSample>();
     wanted.forEach(({ pid }, i) => {
@@ -130,8 +130,9 @@ export class LinuxProcessTrees implements ProcessTrees {
     return stat && isAlive(stat) ? this.#measure(stat)?.info : undefined;
   }
 
-  /** The trees, with every process in them read just now. */
-  #currentTrees(roots: readonly TreeRoot[]): readonly (readonly ProcStat[])[] {
+  /** The trees, with every process in them read just now; `isFresh`: all of them have been. */
+  #currentTrees(roots: readonly TreeRoot[], isFresh: boolean): readonly (readonly ProcStat[])[] {
+    if (isFresh) return this.#trees(roots);
     const fresh = new Set<number>();
     for (let round = 1; ; round++) {
       const trees = this.#trees(roots);

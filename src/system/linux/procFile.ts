@@ -25,6 +25,27 @@ export function readProcList(path: string): string | undefined {
   return length === undefined ? undefined : buffer.toString('utf8', 0, length);
 }
 
+/** As `readProcList`, but a few bytes at a time, and no further once what has been read is enough. */
+export function readProcHead(
+  path: string,
+  bytesAtOnce: number,
+  isEnough: (text: string) => boolean,
+): string | undefined {
+  return orUnreadable(() => {
+    const file = openSync(path, 'r');
+    try {
+      let text = '';
+      for (;;) {
+        const read = readSync(file, buffer, 0, bytesAtOnce, null);
+        text += buffer.toString('latin1', 0, read);
+        if (read === 0 || isEnough(text)) return text;
+      }
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
 /**
  * As `readProcFile`, for a file with secrets: `take` picks what may be known, and the bytes are wiped afterwards.
  */

@@ -20,8 +20,8 @@ export class ProcessScan {
     private readonly ticking: () => number = () => performance.now(),
   ) {}
 
-  /** Drops what has gone, reads what is new. */
-  refresh(): void {
+  /** Drops what has gone, reads what is new; true where everything was read anew. */
+  refresh(): boolean {
     const now = this.ticking();
     const known = now - this.#fullAt < this.fullEveryMs ? this.#rows : undefined;
     if (!known) this.#fullAt = now;
@@ -31,6 +31,7 @@ export class ProcessScan {
       if (row) this.#rows.set(pid, row);
     }
     if (known) this.#rereadOrphans();
+    return !known;
   }
 
   /** Reads one process anew; undefined when it is gone. */

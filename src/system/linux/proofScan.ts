@@ -16,6 +16,8 @@ const maxLooks = 3;
 /** Finds processes by the proof in their environment, reading each environment once, or until it is there. */
 export class ProofScan {
   #known = new Map<number, Known>();
+  /** Pids by the id that PM2 gives an entry. */
+  readonly #byUniqueId = new Map<string, number[]>();
 
   constructor(private readonly proofOf: (pid: number) => OwnershipProof | undefined) {}
 
@@ -33,12 +35,21 @@ export class ProofScan {
         this.#known.set(pid, { startTime, comm, proof: this.proofOf(pid), looks });
       }
     }
+    this.#byUniqueId.clear();
+    for (const [pid, { proof }] of this.#known) {
+      if (proof?.uniqueId === undefined) continue;
+      const pids = this.#byUniqueId.get(proof.uniqueId);
+      if (pids) pids.push(pid);
+      else this.#byUniqueId.set(proof.uniqueId, [pid]);
+    }
   }
 
   /** The pids whose environment says what `wanted` asks for. */
   pidsWith(wanted: OwnershipProof): number[] {
-    const pids: number[] = [];
-    for (const [pid, { proof }] of this.#known) if (proves(proof, wanted)) pids.push(pid);
-    return pids;
+    const pids =
+      wanted.uniqueId === undefined
+        ? [...this.#known.keys()]
+        : (this.#byUniqueId.get(wanted.uniqueId) ?? []);
+    return pids.filter((pid) => proves(this.#known.get(pid)?.proof, wanted));
   }
 }

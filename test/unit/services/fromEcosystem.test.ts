@@ -245,6 +245,12 @@ describe('problems', () => {
       /^The app "x": max_memory_restart is left out, it must be a size/,
       { capBytes: 1024 ** 3 },
     ],
+    ...[0, '0', -1, '-1G', '1e3', '2T', {}, true].map((cap): (typeof left)[number] => [
+      `a cap of ${JSON.stringify(cap)}`,
+      { max_memory_restart: cap },
+      /^The app "x": max_memory_restart is left out, it must be a size such as "1G" or "500M"\.?/,
+      { capBytes: 1024 ** 3 },
+    ]),
     ['a time', { min_uptime: 'soon' }, /min_uptime is left out, it must be a time/, {}],
     ['a flag', { autorestart: 'false' }, /autorestart is left out, it must be true or false/, {}],
     [

@@ -70,6 +70,60 @@ describe('LinuxListeners', () => {
     expect(await listeners.of([101])).toHaveLength(2);
   });
 
+  describe('reads the tables of sockets no further than it must', () => {
+    /** A line as the kernel writes it: local port and inode. */
+    const line = (port: number, inode: number, state = '0A'): string =>
+      `   0: 0100007F:${port.toString(16).padStart(4, '0').toUpperCase()} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000     0        0 ${inode} 1 0 100 0 0 10 0`.padEnd(
+        149,
+      ) + '\n';
+    const titles = '  sl  local_address rem_address   st tx_queue rx_queue'.padEnd(149) + '\n';
+    const established = line(9999, 1, '01');
+    const table = (...lines: readonly string[]): void =>
+      proc.write('net/tcp', [titles, ...lines].join(''));
+    beforeEach(() => {
+      proc.write('net/tcp6', '');
+      proc.add({ pid: 100, files: ['socket:[7]', 'socket:[8]'] });
+    });
+
+    it('finds what listens before the first connection', async () => {
+      table(line(3000, 7), established, established);
+      expect(await listeners.of([100])).toEqual([{ pid: 100, port: 3000 }]);
+      table(line(3000, 7), line(4000, 8), established);
+      expect(await listeners.of([100])).toEqual([
+        { pid: 100, port: 3000 },
+        { pid: 100, port: 4000 },
+      ]);
+      table(line(4000, 8));
+      expect(await listeners.of([100])).toEqual([{ pid: 100, port: 4000 }]);
+      table();
+      expect(await listeners.of([100])).toEqual([]);
+    });
+
+    it('does not rely on an order that a kernel does not keep', async () => {
+      table(line(3000, 7), established, line(4000, 8));
+      expect(await listeners.of([100])).toHaveLength(2);
+      expect(await listeners.of([100])).toHaveLength(2);
+    });
+
+    it('sees within half a minute that the order is not kept any more', async () => {
+      table(line(3000, 7), established);
+      await listeners.of([100]);
+      table(line(3000, 7), established, line(4000, 8));
+      now += 30_000;
+      expect(await listeners.of([100])).toHaveLength(2);
+    });
+
+    it('leaves IPv6 out where nothing uses it', async () => {
+      table();
+      await listeners.of([100]);
+      proc.write('net/tcp6', titles + line(3000, 7));
+      proc.write('net/sockstat6', 'TCP6: inuse 0\nUDP6: inuse 2\n');
+      expect(await listeners.of([100])).toEqual([]);
+      proc.write('net/sockstat6', 'TCP6: inuse 1\nUDP6: inuse 2\n');
+      expect(await listeners.of([100])).toEqual([{ pid: 100, port: 3000 }]);
+    });
+  });
+
   it('finds who holds a port among all processes', async () => {
     proc.add({ pid: 102, files: ['socket:[63213]'] });
     const holders = await listeners.holdersOf(42553);

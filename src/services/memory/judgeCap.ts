@@ -1,0 +1,39 @@
+import * as l10n from '@vscode/l10n';
+import { formatSize, parseSize } from '../../base/size';
+
+/** What is to be said about a cap; `usable`: it can be set all the same. */
+export interface CapJudgement {
+  readonly sentence: string;
+  readonly usable: boolean;
+}
+
+/**
+ * What is wrong or remarkable about a cap as it was typed; undefined where nothing is. `totalBytes`: memory of the machine or
+ * the container; `heldBytes`: what the service holds now.
+ */
+export function judgeCap(
+  text: string,
+  totalBytes: number,
+  heldBytes: number | undefined,
+): CapJudgement | undefined {
+  const bytes = parseSize(text);
+  if (bytes === undefined) {
+    const sentence = l10n.t('It must be a size above zero, such as "1G" or "500M".');
+    return { sentence, usable: false };
+  }
+  if (bytes > totalBytes) {
+    const sentence = l10n.t(
+      'There are only {0} of memory: this cap is never reached before the system kills.',
+      formatSize(totalBytes),
+    );
+    return { sentence, usable: true };
+  }
+  if (heldBytes !== undefined && bytes < heldBytes) {
+    const sentence = l10n.t(
+      'It holds {0} now and will be restarted at once.',
+      formatSize(heldBytes),
+    );
+    return { sentence, usable: true };
+  }
+  return undefined;
+}
