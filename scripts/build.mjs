@@ -17,9 +17,11 @@ const separateBundles = {
         ? { path: `./${path.basename(file)}.js`, external: true }
         : undefined,
     );
-    onResolve({ filter: /^@vscode\/l10n$/ }, ({ kind }) =>
-      kind === 'entry-point' ? undefined : { path: './l10n.js', external: true },
-    );
+    for (const [name, filter] of Object.entries({ l10n: /^@vscode\/l10n$/, yaml: /^yaml$/ })) {
+      onResolve({ filter }, ({ kind }) =>
+        kind === 'entry-point' ? undefined : { path: `./${name}.js`, external: true },
+      );
+    }
   },
 };
 
@@ -46,6 +48,8 @@ function optionsFor(production) {
       auditWorker: 'src/late/auditWorker.ts',
       // Shared, so that all bundles speak one language.
       l10n: '@vscode/l10n',
+      // Shared, because it is large and two bundles need it.
+      yaml: 'yaml',
       ecosystemReader: 'src/pm2/ecosystemReader.ts',
       closeProgram: 'src/pm2/closeProgram.ts',
     },
