@@ -7,6 +7,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { delay } from '../base/async';
 import { type CloseOrder, folderFiles } from './closeOrder';
+import { GuardianFiles } from './guardianFiles';
 import { resolvePm2Home } from './pm2Home';
 import { Pm2Socket } from './pm2Socket';
 import { parseProcessList } from './processList';
@@ -66,6 +67,8 @@ async function stopServices({ names }: CloseOrder): Promise<void> {
 
 function renewedAt(): number {
   try {
+    // A guardian holds the lease just because no window does.
+    if (/"role":"guardian"/.test(readText(files.lease))) return 0;
     return fs.statSync(files.lease).mtimeMs;
   } catch {
     // Given back: the window was closed.
@@ -103,6 +106,8 @@ async function main(): Promise<void> {
       if (now - last >= patienceMs) {
         fs.rmSync(files.order, { force: true });
         await stopServices(order);
+        // Nothing is left to be guarded; without orders a guardian leaves.
+        await new GuardianFiles(homeFolder).remove(folder);
         return;
       }
       await delay(tickMs);
