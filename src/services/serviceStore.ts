@@ -85,6 +85,7 @@ export class ServiceStore implements Disposable {
   #again = false;
   #watched = false;
   #early: Disposable | undefined;
+  #next: Disposable | undefined;
 
   /** Something about one service changed. */
   readonly onDidChange = this.#changes.event;
@@ -97,14 +98,7 @@ export class ServiceStore implements Disposable {
     this.#clock = parts.clock ?? systemClock;
     this.#store.add(parts.pm2.onDidChangeState(() => void this.refresh()));
     this.#store.add(parts.pm2.onEvent((event) => this.#take(event)));
-    this.#store.add(
-      repeat(
-        () => this.#rhythmMs(),
-        () => this.refresh(),
-        (error) => parts.log.error('Refreshing the services failed.', error),
-        this.#clock,
-      ),
-    );
+    this.#arm();
     this.#store.add(
       repeat(
         () => pulseMs,
@@ -189,13 +183,21 @@ export class ServiceStore implements Disposable {
     }
     this.#early?.dispose();
     this.#early = undefined;
+    this.#next?.dispose();
     this.#refreshing = this.#rounds().finally(() => (this.#refreshing = undefined));
     return this.#refreshing;
   }
 
   dispose(): void {
     this.#early?.dispose();
+    this.#next?.dispose();
     this.#store.dispose();
+  }
+
+  /** Every refresh says anew when the next is due: one that has just begun to start is not left for a rhythm of quieter times. */
+  #arm(): void {
+    this.#next?.dispose();
+    this.#next = this.#clock.after(this.#rhythmMs(), () => void this.refresh());
   }
 
   #rhythmMs(): number {
@@ -244,6 +246,7 @@ export class ServiceStore implements Disposable {
       if (this.#store.disposed) return;
       this.#assemble();
     } while (this.#again);
+    this.#arm();
     this.#refreshes.fire();
   }
 

@@ -236,15 +236,29 @@ describe.skipIf(lacking !== '')(`the sample (lacking: ${lacking || 'nothing'})`,
     'leaves no process and no listener when it is stopped',
     async () => {
       const before = names.flatMap((name) => treeOf(window.pid(name)));
+      const log = window.service('codex-backend').instances[0]?.outFile ?? '';
+      const database = window.service('codex-database').port ?? 0;
+      expect(connectionsTo(database)).toBeGreaterThan(0);
       expect((await window.stop(...names)).failed).toEqual([]);
       // Next's detached-flush.js escapes for a moment, by design of its own.
       expect(before.filter((pid) => treeOf(pid).length > 0)).toEqual([]);
       const ports = window.all.flatMap(({ definition }) => definition?.port ?? []);
       expect(await window.keeper.doctor.holders(ports)).toEqual([]);
+      expect(connectionsTo(database)).toBe(0);
+      expect(fs.readFileSync(log, 'utf8').trimEnd().split('\n').at(-1)).toContain('goodbye');
     },
     slowMs,
   );
 });
+
+/** Connections of this machine to a port of this machine that are open (state 01). */
+function connectionsTo(port: number): number {
+  const hex = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  return ['/proc/net/tcp', '/proc/net/tcp6']
+    .flatMap((file) => fs.readFileSync(file, 'utf8').split('\n').slice(1))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , remote = '', state]) => state === '01' && remote.endsWith(hex)).length;
+}
 
 describe('a saved file', () => {
   const world = useWorld();
