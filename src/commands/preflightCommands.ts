@@ -31,7 +31,8 @@ export function preflightHandlers(context: CommandContext): Handlers {
         // Made meanwhile: it is opened as it is.
         if (!hasCode(error, 'EEXIST')) throw error;
       }
-      await vscode.window.showTextDocument(vscode.Uri.file(target));
+      // The keys go on to the pick.
+      await vscode.window.showTextDocument(vscode.Uri.file(target), { preserveFocus: true });
     },
   };
 }

@@ -87,6 +87,9 @@ describe('what starting needs', () => {
     await expect.poll(() => existsSync(path.join(workspace, '.env'))).toBe(true);
     expect(readFileSync(path.join(workspace, '.env'), 'utf8')).toBe('GREETING=hello\n');
     await item('all keys of .env.example are set').waitFor({ timeout: 20_000 });
+    // The copy is shown, and the keys still go to the pick.
+    await code.page.locator('.tab', { hasText: '.env' }).waitFor();
+    expect(await pick().locator('input:focus').count()).toBe(1);
   });
 
   it('is mended by a button: "Free port" asks, and ends who holds it', async () => {
