@@ -8,6 +8,7 @@ export async function run(): Promise<void> {
   // Each file registers its tests when it is loaded.
   await import('./activation.test');
   await import('./services.test');
+  await import('./databases.test');
   await import('./audit.test');
   const passed: string[] = [];
   const failed: string[] = [];

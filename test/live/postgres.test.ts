@@ -145,6 +145,28 @@ describe.skipIf(lacking !== undefined)(`PostgreSQL (lacking: ${lacking ?? 'nothi
     );
   });
 
+  it('gives up on a statement in the middle of which the server is frozen', async () => {
+    const connection = connect();
+    await connection.query('SELECT 1');
+    const asked = connection.query('SELECT pg_sleep(1)').catch((error: unknown) => error);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    server.freeze();
+    const began = Date.now();
+    try {
+      const error = await asked;
+      expect(databaseTrouble(error, address)).toEqual({
+        type: 'busy',
+        sentence: `127.0.0.1:${server.port} accepts connections and does not answer: it is busy or stuck.`,
+      });
+      expect(Date.now() - began).toBeLessThan(6_000);
+    } finally {
+      server.thaw();
+    }
+    // The connection that was stuck is not used again.
+    expect((await connection.query('SELECT 1')).rows).toHaveLength(1);
+    await until(() => server.clients().length <= 1, 'one connection at most');
+  });
+
   it('outlives a server that is stopped in the middle', async () => {
     const connection = connect();
     await connection.query('SELECT 1');

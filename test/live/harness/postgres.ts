@@ -1,8 +1,8 @@
 import { execFileSync, type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { isAlive, until } from './processes';
-import { freePort } from './world';
+import { freePort } from './freePort';
+import { isAlive, treeOf, until } from './processes';
 
 const binaries = '/usr/lib/postgresql/15/bin';
 
@@ -105,11 +105,17 @@ export class Postgres {
 
   /** It goes on accepting connections, which the kernel does, and says nothing. */
   freeze(): void {
-    process.kill(this.#server?.pid ?? 0, 'SIGSTOP');
+    this.#signal('SIGSTOP');
   }
 
   thaw(): void {
-    process.kill(this.#server?.pid ?? 0, 'SIGCONT');
+    this.#signal('SIGCONT');
+  }
+
+  /** To the server and to who serves its clients. */
+  #signal(signal: NodeJS.Signals): void {
+    const pid = this.#server?.pid;
+    if (pid !== undefined) for (const one of treeOf(pid)) process.kill(one, signal);
   }
 
   #create({ maxConnections = 5, tls }: PostgresOptions): void {

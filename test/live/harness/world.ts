@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import * as net from 'node:net';
 import * as path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { messageOf } from '../../../src/base/errors';
@@ -12,6 +11,8 @@ import { bundle } from './bundle';
 import { CollectingLog } from './collectingLog';
 import { isAlive, killAll, processesUnder, until } from './processes';
 import { Window, type WindowOptions } from './window';
+
+export { freePort } from './freePort';
 
 /** How long a daemon and its services may take to end. */
 const endMs = 20_000;
@@ -113,16 +114,4 @@ export function useWorld(scope: 'each' | 'all' = 'each'): () => World {
     if (!world) throw new Error('There is no world outside of a test.');
     return world;
   };
-}
-
-/** A TCP port that nobody listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
