@@ -19,6 +19,8 @@ export function folderFiles(home: string, folder: string) {
     lease: file('lease'),
     /** A CloseOrder, there while the services shall stop with the editor. */
     order: file('close'),
+    /** What a guardian has to do for it; see GuardianFiles. */
+    guarded: path.join(home, 'codex-guardian', `${hash}.json`),
     /** The pid of the program that waits for that. */
     closer: file('closer'),
   };

@@ -7,10 +7,8 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { delay } from '../base/async';
 import { type CloseOrder, folderFiles } from './closeOrder';
-import { GuardianFiles } from './guardianFiles';
 import { resolvePm2Home } from './pm2Home';
 import { Pm2Socket } from './pm2Socket';
-import { parseProcessList } from './processList';
 import { RpcClient } from './rpcClient';
 
 const [homeFolder = '', folder = '', patience = '20000'] = process.argv.slice(2);
@@ -52,17 +50,37 @@ async function stopServices({ names }: CloseOrder): Promise<void> {
   const home = resolvePm2Home({ setting: homeFolder, env: {} });
   const client = new RpcClient(await Pm2Socket.connect(home.rpcSocket, connectMs));
   try {
-    const list = parseProcessList(await client.call('getMonitorData', {}, connectMs));
+    const list = toEntries(await client.call('getMonitorData', {}, connectMs));
     for (const name of names) {
-      for (const { id, cwd, status, killTimeoutMs = 0, ...entry } of list) {
+      for (const { id, cwd, status, killMs, ...entry } of list) {
         const inside = cwd === folder || cwd.startsWith(folder + path.sep);
         if (entry.name !== name || !inside || ended.has(status)) continue;
-        await client.call('stopProcessId', id, killTimeoutMs + stopExtraMs);
+        await client.call('stopProcessId', id, killMs + stopExtraMs);
       }
     }
   } finally {
     client.dispose();
   }
+}
+
+interface Entry {
+  readonly id: number;
+  readonly name: string;
+  readonly cwd: string;
+  readonly status: string;
+  readonly killMs: number;
+}
+
+/** The little of PM2's list that is needed here; what is no entry is left out. */
+function toEntries(list: unknown): readonly Entry[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((one: { pm_id?: unknown; name?: unknown; pm2_env?: object } | null) => {
+    const { pm_cwd, status, kill_timeout } = (one?.pm2_env ?? {}) as Record<string, unknown>;
+    if (!one || !Number.isInteger(one.pm_id) || typeof pm_cwd !== 'string') return [];
+    const killMs = typeof kill_timeout === 'number' ? kill_timeout : 0;
+    const { pm_id: id, name } = one;
+    return { id: Number(id), name: String(name), cwd: pm_cwd, status: String(status), killMs };
+  });
 }
 
 function renewedAt(): number {
@@ -107,7 +125,7 @@ async function main(): Promise<void> {
         fs.rmSync(files.order, { force: true });
         await stopServices(order);
         // Nothing is left to be guarded; without orders a guardian leaves.
-        await new GuardianFiles(homeFolder).remove(folder);
+        fs.rmSync(files.guarded, { force: true });
         return;
       }
       await delay(tickMs);

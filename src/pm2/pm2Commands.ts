@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as fs from 'node:fs/promises';
-import stripAnsi from 'strip-ansi';
+import { stripVTControlCharacters } from 'node:util';
 import { poll, TimeoutError } from '../base/async';
 import { hasCode, HumanError, messageOf } from '../base/errors';
 import type { Logger } from '../base/logger';
@@ -154,12 +154,12 @@ async function run(
 
 /** PM2's own error lines, without colours and tags; a value that it does not take is only told as a warning. */
 function errorText({ stdout, stderr }: ProgramResult): string {
-  const text = stripAnsi(`${stderr}\n${stdout}`);
+  const text = stripVTControlCharacters(`${stderr}\n${stdout}`);
   for (const tag of ['ERROR', 'WARN']) {
     const lines = [...text.matchAll(new RegExp(`\\[PM2\\]\\[${tag}\\] *(.*\\S)`, 'g'))];
     if (lines.length > 0) return [...new Set(lines.map(([, line]) => line))].join(' ');
   }
-  return stripAnsi(stderr).trim().split('\n').at(-1)?.trim() ?? '';
+  return stripVTControlCharacters(stderr).trim().split('\n').at(-1)?.trim() ?? '';
 }
 
 async function createHome(home: Pm2Home): Promise<void> {
