@@ -64,6 +64,11 @@ try {
 
   await code.showServices();
   await code.sidebarWidth(430);
+  // The services have the room.
+  await page
+    .locator('.pane-header', { hasText: /^Stability/ })
+    .first()
+    .click();
   for (const name of names) await code.rowSays(name, 'stopped');
 
   for (const look of ['dark', 'light'] as const) {
@@ -77,6 +82,7 @@ try {
       await delay(800);
       await shoot('preflight-narrow');
       await page.setViewportSize(size);
+      await code.sidebarWidth(430);
     }
     await page.keyboard.press('Escape');
   }

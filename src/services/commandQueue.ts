@@ -29,8 +29,11 @@ const atATime = 4;
 export interface TurnOrder {
   /** Those that are done first, whatever becomes of them. */
   before(service: Service, all: readonly Service[]): readonly Service[];
-  /** Resolves when a service may have its turn; rejects where it has none. */
-  gate?(service: Service): Promise<void>;
+  /**
+   * Resolves when a service may have its turn; rejects where it has none. `turns`: by key, those of the services that are done
+   * first; without a gate all of them are waited for.
+   */
+  gate?(service: Service, turns: ReadonlyMap<string, Promise<void>>): Promise<void>;
 }
 
 /** Carries a command out on many services: one command at a time on each, four at a time in all. */
@@ -94,8 +97,9 @@ export class CommandQueue {
     const ordered = async (service: Service): Promise<void> => {
       try {
         if (order) {
-          await Promise.all(order.before(service, services).map(run));
-          await order.gate?.(service);
+          const first = order.before(service, services);
+          const turns = new Map(first.map((one) => [one.key, run(one)]));
+          await (order.gate ? order.gate(service, turns) : Promise.all(turns.values()));
         }
         // Whoever waits for another takes nobody's place.
         await this.#limiter.run(() => this.#exclusively(service.key, () => turn(service)));

@@ -11,6 +11,13 @@ export interface Outside {
   wait(workspaceFolder: string, signal: AbortSignal): Promise<void>;
 }
 
+export interface GateOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (text: string) => void;
+  /** The turns in this command of what it depends on, by key. */
+  readonly turns?: ReadonlyMap<string, Promise<void>>;
+}
+
 /** Longer than any cold start; what is not there by then does not come. */
 const patienceMs = 300_000;
 /** A database that comes up beside us is there by then. */
@@ -35,7 +42,7 @@ export class StartGate {
   async pass(
     service: Service,
     asked: readonly Service[],
-    { signal, onProgress }: { signal?: AbortSignal; onProgress?: (text: string) => void },
+    { signal, onProgress, turns }: GateOptions = {},
   ): Promise<void> {
     const { key, workspaceFolder, name } = service;
     const names = (service.definition?.dependsOn ?? []).filter((other) => {
@@ -67,6 +74,8 @@ export class StartGate {
       await Promise.all(
         names.map(async (other) => {
           const target = serviceKey(workspaceFolder, other);
+          // Before it has had its turn, its state says nothing.
+          await turns?.get(target);
           if (this.store.get(target)) await this.#ready(target, name, resources, given.signal);
           else await this.#elsewhere(workspaceFolder, resources, given.signal);
           left.delete(other);

@@ -36,8 +36,9 @@ export class Supervisor {
       services.length > 1
         ? {
             before: (service, all) => this.#gate.before(service, all),
-            gate: (service) =>
+            gate: (service, turns) =>
               this.#gate.pass(service, services, {
+                turns,
                 signal: options.signal,
                 onProgress: (text) => options.onProgress?.(text, false),
               }),

@@ -78,7 +78,16 @@ export class DatabaseWatch implements Disposable {
   }
 
   status(id: string): DatabaseStatus {
-    return this.#all.get(id)?.status ?? { type: 'unknown' };
+    const one = this.#all.get(id);
+    if (!one) return { type: 'unknown' };
+    const { status, database } = one;
+    if (status.type !== 'trouble' || status.trouble.type !== 'refused') return status;
+    // Nothing is wrong yet with what has just been started.
+    const service = this.parts.store.get(database.serviceKey ?? '');
+    if (service?.state.type !== 'starting') return status;
+    const { host, port } = database.address;
+    const sentence = l10n.t('{0} is starting up.', `${host}:${port}`);
+    return { ...status, trouble: { type: 'startingUp', sentence } };
   }
 
   /** Replaces the databases; one that is the same as before keeps its status and its connection. */

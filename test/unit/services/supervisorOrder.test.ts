@@ -33,12 +33,13 @@ describe('several services', () => {
     const result = one.supervisor.start(one.all());
     await one.clock.advance(2_000);
     expect(started(one).sort()).toEqual(['art', 'db']);
-    expect(waits(one.all())).toEqual({ api: ['db'] });
+    expect(waits(one.all())).toEqual({ web: ['api', 'art'], api: ['db'] });
     expect(one.service('api').state).toEqual({ type: 'starting', reason: 'It waits for db.' });
 
     await listen(one, 'art', 4);
     await one.clock.advance(2_000);
     expect(started(one)).toHaveLength(2);
+    expect(waits(one.all())).toEqual({ web: ['api'], api: ['db'] });
 
     await listen(one, 'db', 1);
     await one.clock.advance(2_000);
@@ -61,7 +62,7 @@ describe('several services', () => {
       one.service('art'),
     ]);
     await one.clock.advance(2_000);
-    expect(waits(one.all())).toEqual({ api: ['db'] });
+    expect(waits(one.all())).toEqual({ web: ['api', 'art'], api: ['db'] });
     await listen(one, 'db', 1);
     await listen(one, 'art', 4);
     await one.clock.advance(2_000);

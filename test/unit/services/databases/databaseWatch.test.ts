@@ -204,6 +204,17 @@ describe('a database that is a service of ours', () => {
     expect(await watch.probe(serviceKey('/w', 'db'))).toEqual(verdict);
   });
 
+  it('is starting up, not unreachable, while its service is', async () => {
+    const { watch, fail, run } = await watched([ours]);
+    fail('ECONNREFUSED');
+    await run('online');
+    await watch.look('own');
+    expect(watch.status('own')).toEqual({
+      type: 'trouble',
+      trouble: { type: 'startingUp', sentence: '127.0.0.1:5432 is starting up.' },
+    });
+  });
+
   it('is unknown again when it is stopped, and its connection is closed', async () => {
     const { watch, closed, changes, run } = await watched([ours]);
     await run('online');
