@@ -57,7 +57,8 @@ export function renderRow(service: Service, now: number, spark = ''): RowText {
   return {
     label,
     description,
-    figures: [spark, figures].filter(Boolean).join(' '),
+    // Without figures the curve is that of a run that is over.
+    figures: figures && [spark, figures].filter(Boolean).join(' '),
     ...iconOf(service),
     contextValue: contextValueOf(service),
     spoken: [label, stateName(service.state), description, figures].filter(Boolean).join(', '),

@@ -22,6 +22,12 @@ describe('a row', () => {
     });
   });
 
+  it('has a curve before its figures, and none where it has no figures', () => {
+    expect(renderRow(aRunningService(), now, '▂▃').figures).toMatch(/^▂▃ 100 MB/);
+    const waiting = aService({ state: state('starting'), waitsFor: ['db'] });
+    expect(renderRow(waiting, now, '▂▃').figures).toBe('');
+  });
+
   it.each<[string, Partial<Service>, object]>([
     ['stopped', {}, { description: 'stopped', icon: 'circle-outline' }],
     [
