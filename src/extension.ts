@@ -356,7 +356,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   );
   const ready = workspace.start();
   const done = performance.now();
-  return createApi(services, ready, {
+  const counts = async (key: string) => (await logs.load()).counts(key);
+  return createApi(services, ready, counts, {
     ownMs: loaded - codexServicesEntered + (done - called),
     wholeMs: done - codexServicesEntered,
   });

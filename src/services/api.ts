@@ -1,5 +1,5 @@
 import type { Event } from '../base/event';
-import type { Service, ServiceStateType } from './service';
+import { type Service, serviceKey, type ServiceStateType } from './service';
 import type { ServiceStore } from './serviceStore';
 
 /** A service as other extensions see it. Memory in bytes. */
@@ -24,6 +24,16 @@ export interface CodexServicesApi {
   /** Resolves when the workspace has been read for the first time. */
   readonly ready: Promise<void>;
   readonly activation: ActivationTimes;
+  /** What became of the lines of a service since this window listens to it; all 0 for one that nobody knows. */
+  logCounts(service: Pick<ServiceStatus, 'name' | 'workspaceFolder'>): Promise<LineCounts>;
+}
+
+/** Lines that came are folded, or in the channel, or were cut off it again; some may be on their way to it. */
+export interface LineCounts {
+  readonly received: number;
+  readonly folded: number;
+  readonly appended: number;
+  readonly trimmed: number;
 }
 
 /** How long activation took, in ms. */
@@ -37,6 +47,7 @@ export interface ActivationTimes {
 export function createApi(
   store: ServiceStore,
   ready: Promise<void>,
+  logCounts: (serviceKey: string) => Promise<LineCounts>,
   activation: ActivationTimes = { ownMs: 0, wholeMs: 0 },
 ): CodexServicesApi {
   return {
@@ -55,6 +66,7 @@ export function createApi(
     },
     ready,
     activation,
+    logCounts: ({ workspaceFolder, name }) => logCounts(serviceKey(workspaceFolder, name)),
   };
 }
 

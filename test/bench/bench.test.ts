@@ -3,6 +3,7 @@ import { activation } from './activation';
 import { auditFigures } from './audit';
 import { capReaction } from './capReaction';
 import type { Figure } from './figure';
+import { logFigures } from './logs';
 import { pm2Calls } from './pm2Calls';
 import { recovery } from './recovery';
 import { report } from './results';
@@ -24,6 +25,7 @@ describe('bench', () => {
     ['reaction to a cap', capReaction],
     ['start all', startAll],
     ['audit', auditFigures],
+    ['logs', logFigures],
   ])('%s', async (_, measure) => {
     figures.push(...(await measure()));
   });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { root } from '../../scripts/setup.mjs';
@@ -7,15 +7,22 @@ import type { Figure } from './figure';
 
 const file = path.join(root, 'test/bench/results.json');
 
-/** Prints the table and writes `results.json`. */
+type Shown = Figure & { readonly ratio: number | null };
+
+/** Prints the table and writes `results.json`, where figures of groups that did not run stay as they are. */
 export function report(figures: readonly Figure[]): void {
+  if (figures.length === 0) return;
   const shown = figures.map((one) => ({
     ...one,
     ours: round(one.ours),
     peer: one.peer === null ? null : round(one.peer),
     ratio: one.peer === null ? null : round(one.ours / one.peer),
   }));
-  const results = { machine: machine(), versions: versions(), figures: shown };
+  const results = {
+    machine: machine(),
+    versions: versions(),
+    figures: merged(readFigures(), shown),
+  };
   writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
   const rows = [
     ['id', 'ours', 'peer', 'unit', 'ratio', 'beside'],
@@ -38,6 +45,21 @@ export function report(figures: readonly Figure[]): void {
       .trimEnd(),
   );
   console.log(`\n${lines.join('\n')}\n\n${path.relative(root, file)}`);
+}
+
+/** New figures in the places of old ones, and what is quite new at the end. */
+function merged(old: readonly Shown[], shown: readonly Shown[]): readonly Shown[] {
+  const fresh = new Map(shown.map((one) => [one.id, one]));
+  const known = new Set(old.map(({ id }) => id));
+  return [
+    ...old.map((one) => fresh.get(one.id) ?? one),
+    ...shown.filter(({ id }) => !known.has(id)),
+  ];
+}
+
+function readFigures(): readonly Shown[] {
+  if (!existsSync(file)) return [];
+  return (JSON.parse(readFileSync(file, 'utf8')) as { readonly figures: readonly Shown[] }).figures;
 }
 
 function machine(): Record<string, unknown> {

@@ -10,6 +10,7 @@ import { formatSize, parseSize } from '../../base/size';
 import type { BusEvent } from '../../pm2/busEvents';
 import type { LinkState } from '../../pm2/pm2Link';
 import type { Pm2Process } from '../../pm2/processList';
+import type { LineCounts } from '../../services/api';
 import { LogFeed } from '../../services/logs/logFeed';
 import { compileFilter } from '../../services/logs/logFilter';
 import { clean, formatLogLine, readLogLine } from '../../services/logs/logLine';
@@ -126,9 +127,7 @@ export class LogViews implements Disposable {
   }
 
   /** Lines of a service: how many came, were folded, stand in its channel, and were cut off it. */
-  counts(
-    serviceKey: string,
-  ): Readonly<Record<'received' | 'folded' | 'appended' | 'trimmed', number>> {
+  counts(serviceKey: string): LineCounts {
     return { ...this.#pipeline.counts(serviceKey), ...this.#channels.counts(serviceKey) };
   }
 
