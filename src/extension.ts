@@ -356,9 +356,9 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   );
   const ready = workspace.start();
   const done = performance.now();
-  const counts = async (key: string) => (await logs.load()).counts(key);
-  return createApi(services, ready, counts, {
+  const activation = {
     ownMs: loaded - codexServicesEntered + (done - called),
     wholeMs: done - codexServicesEntered,
-  });
+  };
+  return createApi(services, ready, activation, async (key) => (await logs.load()).counts(key));
 }

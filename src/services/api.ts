@@ -44,11 +44,13 @@ export interface ActivationTimes {
   readonly wholeMs: number;
 }
 
+const noLines: LineCounts = { received: 0, folded: 0, appended: 0, trimmed: 0 };
+
 export function createApi(
   store: ServiceStore,
   ready: Promise<void>,
-  logCounts: (serviceKey: string) => Promise<LineCounts>,
   activation: ActivationTimes = { ownMs: 0, wholeMs: 0 },
+  logCounts: (serviceKey: string) => Promise<LineCounts> = async () => noLines,
 ): CodexServicesApi {
   return {
     get services() {
