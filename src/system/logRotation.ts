@@ -155,8 +155,10 @@ export async function textFrom(file: string, start: number, maxBytes: number): P
     throw error;
   }
   try {
-    const buffer = Buffer.allocUnsafe(maxBytes);
-    const { bytesRead } = await handle.read(buffer, 0, maxBytes, Math.max(0, start));
+    const from = Math.max(0, start);
+    const { size } = await handle.stat();
+    const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(maxBytes, size - from)));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, from);
     return buffer.toString('utf8', 0, bytesRead);
   } finally {
     await handle.close();

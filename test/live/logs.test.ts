@@ -71,6 +71,25 @@ describe('every line', () => {
     expectAll(numbers(window.lines('a'), 'e'), count / 10, 'any');
   });
 
+  it('comes once through rotations in a burst that a busy editor is behind with', async () => {
+    const count = 120_000;
+    const { window } = await counted({ RATE: 15_000, COUNT: count, WIDTH: 90 });
+    const rotation = rotating(world(), window, { maxBytes: 1_500_000, keep: 50 });
+    const busy = setInterval(() => {
+      const end = Date.now() + 150;
+      while (Date.now() < end);
+    }, 180);
+    for (let i = 0; i < 5; i++) {
+      await delay(500);
+      await rotation.check();
+    }
+    clearInterval(busy);
+    rotation.dispose();
+    await untilAll(() => window.lines('a'), count);
+    expectAll(numbers(window.lines('a'), 'n'), count, 'kept');
+    expectAll(numbers(window.lines('a'), 'e'), count / 10, 'any');
+  });
+
   it('comes once through rotations that follow one another at once', async () => {
     const count = 16_000;
     const { window } = await counted({ RATE: 4_000, COUNT: count });

@@ -2,30 +2,61 @@ import type { Disposable } from '../../base/disposable';
 import type { Event } from '../../base/event';
 import type { BusEvent } from '../../pm2/busEvents';
 
-/** What services have said over the bus since it began, by `id:stream`. */
-export class BusRecording implements Disposable {
-  readonly #chunks = new Map<string, string[]>();
-  readonly #listening: Disposable;
+interface Recorded {
+  chunks: string[];
+  chars: number;
+}
 
-  constructor(onEvent: Event<BusEvent>) {
+/** Kept of a source from before the mark, in characters: what PM2 may still have had to write then. */
+const keptChars = 1024 * 1024;
+
+/**
+ * What services say over the bus around a moment, by `id:stream`: all that comes after it, and some of what came before. The
+ * moment is an event of the bus itself, for under load the bus tells late what is in the files already.
+ */
+export class BusRecording implements Disposable {
+  readonly #sources = new Map<string, Recorded>();
+  readonly #listening: Disposable;
+  #armed = false;
+  #marked = false;
+
+  constructor(onEvent: Event<BusEvent>, isMark: (event: BusEvent) => boolean) {
     this.#listening = onEvent((event) => {
-      if (event.type !== 'log') return;
-      const source = `${event.id}:${event.stream}`;
-      const chunks = this.#chunks.get(source);
-      if (chunks) chunks.push(event.data);
-      else this.#chunks.set(source, [event.data]);
+      if (this.#armed && isMark(event)) this.#marked = true;
+      if (event.type === 'log') this.#add(`${event.id}:${event.stream}`, event.data);
     });
+  }
+
+  /** From now on the mark may come. */
+  arm(): void {
+    this.#armed = true;
+  }
+
+  /** The mark has come. */
+  get marked(): boolean {
+    return this.#marked;
   }
 
   /** The chunks of several sources, each in order; none for a source that has said nothing. */
   of(sources: readonly string[]): readonly (readonly string[])[] {
     return [...new Set(sources)].flatMap((source) => {
-      const chunks = this.#chunks.get(source);
-      return chunks ? [chunks] : [];
+      const recorded = this.#sources.get(source);
+      return recorded ? [recorded.chunks] : [];
     });
   }
 
   dispose(): void {
     this.#listening.dispose();
+  }
+
+  #add(source: string, chunk: string): void {
+    let recorded = this.#sources.get(source);
+    if (!recorded) this.#sources.set(source, (recorded = { chunks: [], chars: 0 }));
+    recorded.chunks.push(chunk);
+    recorded.chars += chunk.length;
+    if (this.#marked || recorded.chars <= 2 * keptChars) return;
+    let dropped = 0;
+    while (recorded.chars > keptChars) recorded.chars -= recorded.chunks[dropped++]?.length ?? 0;
+    recorded.chunks = recorded.chunks.slice(dropped);
   }
 }

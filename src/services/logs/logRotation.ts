@@ -1,4 +1,4 @@
-import { delay, repeat } from '../../base/async';
+import { delay, poll, repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { hasCode } from '../../base/errors';
@@ -54,11 +54,15 @@ export interface RotationParts {
 }
 
 const everyMs = 15_000;
-/** PM2 has opened its files anew some milliseconds after it answered. */
+/** PM2 may drop what was said so long before it opens its files anew: it had not been written yet. */
+const beforeMs = 250;
+/** PM2 has opened its files anew some milliseconds after it said so. */
 const listenMs = 250;
+/** Under load the bus comes later than the files, but not by so much. */
+const lateMs = 20_000;
 /** What came over the bus meanwhile is in a file after this time, or never. */
 const settleMs = 250;
-/** How far before its size at the beginning an old file is compared with the bus: what was on its way. */
+/** A file is compared with the bus so far beyond what came over the bus. */
 const overlapBytes = 256 * 1024;
 const comparedBytes = 16 * 1024 * 1024;
 /** Less free space than this is told. */
@@ -162,10 +166,11 @@ export class LogRotation implements Disposable {
 
   async #rotate(written: readonly WrittenFile[], maxBytes: number, keep: number): Promise<void> {
     const { pm2, files, log } = this.parts;
-    const recording = new BusRecording(pm2.onEvent);
+    const recording = new BusRecording(pm2.onEvent, tellsReload);
     /** From paths to old names. */
     const moved = new Map<string, string>();
     try {
+      await delay(beforeMs, this.#clock);
       for (const { path, size } of written) {
         if (size <= maxBytes) continue;
         try {
@@ -175,6 +180,7 @@ export class LogRotation implements Disposable {
         }
       }
       if (moved.size === 0) return;
+      recording.arm();
       try {
         await pm2.reloadLogs();
       } catch (error) {
@@ -182,6 +188,8 @@ export class LogRotation implements Disposable {
         for (const [path, old] of moved) await files.moveBack(old, path);
         throw error;
       }
+      const marked = (): true | undefined => recording.marked || undefined;
+      await poll(marked, { everyMs: 50, ms: lateMs, clock: this.#clock });
       await delay(listenMs, this.#clock);
     } finally {
       recording.dispose();
@@ -190,7 +198,8 @@ export class LogRotation implements Disposable {
     for (const file of written) {
       const old = moved.get(file.path);
       try {
-        await this.#putBack(file, old, recording.of(file.sources));
+        // Without the mark nobody knows what the bus has not told yet.
+        if (recording.marked) await this.#putBack(file, old, recording.of(file.sources));
       } catch (error) {
         log.error(`What PM2 dropped of ${file.path} could not be put back.`, error);
       }
@@ -207,20 +216,32 @@ export class LogRotation implements Disposable {
    * the old one, where it belongs; where there is no old one, to the end of the file.
    */
   async #putBack(
-    { path, size }: WrittenFile,
+    { path }: WrittenFile,
     old: string | undefined,
     streams: readonly (readonly string[])[],
   ): Promise<void> {
     if (streams.length === 0) return;
     const { files, log } = this.parts;
-    const end = await files.textFrom(old ?? path, size - overlapBytes, comparedBytes);
+    const said = streams.flat().reduce((sum, chunk) => sum + Buffer.byteLength(chunk), 0);
+    const written = (await files.inspectLog(old ?? path))?.size ?? 0;
+    const start = written - said - overlapBytes;
+    const end = await files.textFrom(old ?? path, start, comparedBytes);
     const missing =
       old === undefined
         ? findAbsent(streams, end)
-        : findMissing(streams, end, await files.textFrom(path, 0, comparedBytes));
+        : findMissing(streams, end, await this.#beginningOf(path));
     if (missing === '') return;
     await files.appendTo(old ?? path, missing);
     log.debug(`PM2 dropped ${missing.length} characters of ${path}; they were put back.`);
+  }
+
+  /** What stands in a new file; PM2 may need a moment until something does. */
+  async #beginningOf(path: string): Promise<string> {
+    const text = await poll(
+      async () => (await this.parts.files.textFrom(path, 0, comparedBytes)) || undefined,
+      { everyMs: 100, ms: settleMs, clock: this.#clock },
+    );
+    return text ?? '';
   }
 
   async #finish(path: string, old: string, keep: number): Promise<void> {
@@ -251,4 +272,9 @@ export class LogRotation implements Disposable {
       }
     }
   }
+}
+
+/** The daemon says so before it opens the first of its files anew, and over the bus. */
+function tellsReload(event: BusEvent): boolean {
+  return event.type === 'daemonLog' && event.text.startsWith('Reloading logs...');
 }

@@ -71,6 +71,8 @@ function rotating() {
     /** What happens while PM2 opens its files anew. */
     reload: async (): Promise<void> => undefined,
     reloads: 0,
+    /** The daemon tells on the bus that it does so. */
+    marks: true,
   };
   const rotation = new LogRotation({
     pm2: {
@@ -81,6 +83,7 @@ function rotating() {
       snapshot: async () => world.list,
       reloadLogs: async () => {
         world.reloads++;
+        if (world.marks) bus.fire({ type: 'daemonLog', text: 'Reloading logs...\n', at: 1 });
         await world.reload();
       },
     },
@@ -100,14 +103,14 @@ function rotating() {
   onTestFinished(() => rotation.dispose());
   const say = (data: string, id = 3, stream: 'out' | 'err' = 'out'): void =>
     bus.fire({ type: 'log', id, name: 'x', stream, data, at: 1 });
-  const check = async (): Promise<void> => {
+  const check = async (ms = 5_000): Promise<void> => {
     const done = rotation.check();
-    await clock.advance(600);
+    await clock.advance(ms);
     await done;
   };
   files.texts.set('/l/out', 'small');
   files.texts.set('/l/err', 'small');
-  return { world, files, clock, log, told, rotation, say, check };
+  return { world, files, clock, log, told, rotation, say, check, bus };
 }
 
 const long = 'a long text\n';
@@ -258,6 +261,34 @@ describe('what PM2 drops while it opens its files anew', () => {
     };
     await check();
     expect(files.texts.get('/l/out.old')).toBe(`${long}ours\ntheirs\n`);
+  });
+
+  it('is nothing where the bus only tells late what is in the files', async () => {
+    const { world, files, say, check, clock, bus } = rotating();
+    const said = Array.from({ length: 400 }, (_, i) => `line ${i} ${'x'.repeat(90)}\n`);
+    files.texts.set('/l/out', said.slice(0, 300).join(''));
+    world.marks = false;
+    world.reload = async () => {
+      // The bus is 200 lines behind.
+      files.texts.set('/l/out', said.slice(301).join(''));
+      clock.after(2_000, () => {
+        for (const one of said.slice(100, 300)) say(one);
+        bus.fire({ type: 'daemonLog', text: 'Reloading logs...\n', at: 1 });
+        for (const one of said.slice(300, 380)) say(one);
+      });
+    };
+    await check();
+    expect(files.texts.get('/l/out.old')).toBe(said.slice(0, 301).join(''));
+  });
+
+  it('is not looked for where PM2 never says that it has done so', async () => {
+    const { world, files, say, check } = rotating();
+    files.texts.set('/l/out', long);
+    world.marks = false;
+    world.reload = async () => say('what was said long before\n');
+    await check(21_000);
+    expect(files.texts.get('/l/out.old')).toBe(long);
+    expect(files.acts).toContain('prune 5 /l/out');
   });
 
   it('is nothing where all is there', async () => {

@@ -29,6 +29,28 @@ describe('what one stream wrote and is in neither file', () => {
     );
   });
 
+  it('is found in much text, however much more of it is in the files, or is not there yet', () => {
+    const chunks = Array.from({ length: 600 }, (_, i) => `line ${i} ${'.'.repeat(40)}\n`);
+    const of = (from: number, to: number): string => chunks.slice(from, to).join('');
+    const cases = [
+      // From where to where the bus told; where the old file ended and the new one began.
+      [100, 500, 300, 310],
+      [100, 320, 300, 310],
+      [290, 600, 300, 310],
+      [299, 312, 300, 310],
+      [100, 305, 300, 310],
+      [100, 500, 300, 300],
+    ] as const;
+    for (const [from, to, ended, began] of cases) {
+      for (const known of [600, 450, began + 1]) {
+        const missing = findMissing([chunks.slice(from, to)], of(0, ended), of(began, known));
+        expect(missing, [from, to, ended, began, known].join()).toBe(
+          of(ended, Math.min(began, to)),
+        );
+      }
+    }
+  });
+
   it('is never given where text repeats itself and could as well be there', () => {
     fc.assert(
       fc.property(fc.nat(10), fc.nat(10), (inOld, inNew) => {
