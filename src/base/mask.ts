@@ -25,8 +25,9 @@ export function isSecretName(name: string): boolean {
  * variables with telling names.
  */
 export function maskSecrets(text: string): string {
-  // Up to the last @: a password that nobody escaped may hold one.
-  return text
-    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/]+@/gi, `$1:${mask}@`)
-    .replace(secretValue, `$1${mask}`);
+  // Up to the last @: a password that nobody escaped may hold one. Long words without an address would take long.
+  const withoutPasswords = text.includes('://')
+    ? text.replace(/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/]+@/gi, `$1:${mask}@`)
+    : text;
+  return withoutPasswords.replace(secretValue, `$1${mask}`);
 }

@@ -8,7 +8,7 @@ import type { LogBatch } from './logs/logFeed';
 const kept = 50;
 const maxLineChars = 300;
 
-/** Remembers the last lines of every service, masked. */
+/** Remembers the last lines of every service. */
 export class LastWords implements Disposable {
   readonly #lines = new Map<string, RingBuffer<{ readonly at: number; readonly text: string }>>();
   readonly #listening: Disposable;
@@ -17,17 +17,17 @@ export class LastWords implements Disposable {
     this.#listening = feed.onLines(({ serviceKey, lines }) => {
       let buffer = this.#lines.get(serviceKey);
       if (!buffer) this.#lines.set(serviceKey, (buffer = new RingBuffer(kept)));
-      for (const { at, text } of lines) {
-        if (text.trim() === '') continue;
-        buffer.push({ at, text: maskSecrets(text.slice(0, maxLineChars)) });
+      // Of a burst the others would be pushed out again.
+      for (const { at, text } of lines.filter(({ text }) => text !== '').slice(-kept)) {
+        buffer.push({ at, text: text.slice(0, maxLineChars) });
       }
     });
   }
 
-  /** Those that came since then (ms since the epoch), oldest first. */
+  /** Those that came since then (ms since the epoch), oldest first, masked: here, since masking costs more than all else does. */
   of(serviceKey: string, since = 0): readonly string[] {
     const lines = this.#lines.get(serviceKey)?.toArray() ?? [];
-    return lines.flatMap(({ at, text }) => (at >= since ? [text] : []));
+    return lines.flatMap(({ at, text }) => (at >= since ? [maskSecrets(text)] : []));
   }
 
   dispose(): void {

@@ -85,9 +85,13 @@ export async function run(): Promise<void> {
     rounds.push({ at, delayP99: loop.percentile(99) / 1e6, delayMax: loop.max / 1e6 });
   }
   const counts = await api.logCounts(burst);
-  const inDocument = visibleText('burst')
-    .split('\n')
-    .filter((line) => / n\d+ x+$/.test(line)).length;
+  const linesInDocument = (): number =>
+    visibleText('burst')
+      .split('\n')
+      .filter((line) => / n\d+ x+$/.test(line)).length;
+  // The editor's own way from the channel to the document takes its time.
+  await until(() => linesInDocument() === counts.appended, 20_000, 200).catch(() => undefined);
+  const inDocument = linesInDocument();
   await vscode.commands.executeCommand('workbench.action.closePanel');
   await delay(10_000);
   const answer: BurstAnswer = {
@@ -112,11 +116,15 @@ function visibleText(name: string): string {
   return visible(name)?.getText() ?? '';
 }
 
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000;
+async function until(
+  condition: () => boolean | Promise<boolean>,
+  ms = 60_000,
+  everyMs = 5,
+): Promise<void> {
+  const deadline = Date.now() + ms;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`This never came true: ${condition.toString()}`);
-    await delay(5);
+    await delay(everyMs);
   }
 }
 
