@@ -35,7 +35,7 @@ try {
     const front = `http://127.0.0.1:${sample.env['CODEX_FRONTEND_PORT']}`;
     const back = `http://127.0.0.1:${sample.env['CODEX_BACKEND_PORT']}`;
     for (let i = 0; i < times; i++) {
-      await fetch(`${back}/api/artworks`).then((answer) => answer.text());
+      await fetch(`${back}/api/visits`).then((answer) => answer.text());
       if (i % 20 === 0) await fetch(front).then((answer) => answer.text());
       if (i % 10 === 0) {
         const art = await fetch(`${front}/art?seed=${i}`);
