@@ -96,27 +96,31 @@ describe('"Set memory cap…" writes where the definition stands', () => {
     expect(text.replace(`${added}\n`, '')).toBe(before);
   });
 
-  it.each([
-    ['computed', 'a file that computes the app', '350M'],
-    ['listed', 'the settings, which go over everything', '450M'],
-  ])('%s: %s, so it goes to the settings', async (name, _, cap) => {
+  it('the settings, where the file computes the app: other services and comments stay', async () => {
     const before = readFileSync(ecosystemFile, 'utf8');
-    await ask(name);
-    await accept(
-      cap,
-      `The memory cap of ${name} is ${cap.replace('M', ' MB')}, written to the settings.`,
-    );
+    await ask('computed');
+    await accept('350M', 'The memory cap of computed is 350 MB, written to the settings.');
     expect(readFileSync(ecosystemFile, 'utf8')).toBe(before);
-    const text = readFileSync(settingsFile, 'utf8');
-    expect(text).toContain(`"memoryCap": "${cap}"`);
-    for (const kept of ['// Ours.', '"editor.tabSize": 3', '"script": "./idle.js"']) {
-      expect(text).toContain(kept);
-    }
+    const added = `"memoryCap": "400M" }, // by hand\n    "computed": { "memoryCap": "350M" }\n`;
+    expect(readFileSync(settingsFile, 'utf8')).toBe(
+      settings.replace(`"memoryCap": "400M" } // by hand\n`, added),
+    );
+    await code.rowSays('computed', 'stopped');
+  });
+
+  it('the settings, where they say it already: they go over everything', async () => {
+    const before = readFileSync(settingsFile, 'utf8');
+    await ask('listed');
+    expect(await input().inputValue()).toBe('400M');
+    await accept('450M', 'The memory cap of listed is 450 MB, written to the settings.');
+    expect(readFileSync(settingsFile, 'utf8')).toBe(before.replace('400M', '450M'));
   });
 
   it('says what is wrong with a cap, and writes nothing', async () => {
     const before = readFileSync(ecosystemFile, 'utf8');
-    await ask('api');
+    await ask('listed');
+    // The new one counts by now.
+    expect(await input().inputValue()).toBe('450M');
     for (const cap of ['0', '-1', 'lots']) {
       await input().fill(cap);
       await expect.poll(() => message().innerText()).toContain('It must be a size above zero');
