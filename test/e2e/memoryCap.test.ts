@@ -70,6 +70,11 @@ describe('"Set memory cap…" writes where the definition stands', () => {
     await dialog().getByText(`Memory cap of ${name}`).waitFor();
   }
 
+  async function close(): Promise<void> {
+    await code.page.keyboard.press('Escape');
+    await dialog().waitFor({ state: 'hidden' });
+  }
+
   async function accept(cap: string, sentence: string): Promise<void> {
     await input().fill(cap);
     await code.page.keyboard.press('Enter');
@@ -118,9 +123,15 @@ describe('"Set memory cap…" writes where the definition stands', () => {
 
   it('says what is wrong with a cap, and writes nothing', async () => {
     const before = readFileSync(ecosystemFile, 'utf8');
+    const told = async (): Promise<string> => {
+      await ask('listed');
+      const value = await input().inputValue();
+      await close();
+      return value;
+    };
+    // The file is read anew within a moment.
+    await expect.poll(told, { timeout: 15_000 }).toBe('450M');
     await ask('listed');
-    // The new one counts by now.
-    expect(await input().inputValue()).toBe('450M');
     for (const cap of ['0', '-1', 'lots']) {
       await input().fill(cap);
       await expect.poll(() => message().innerText()).toContain('It must be a size above zero');
@@ -130,8 +141,7 @@ describe('"Set memory cap…" writes where the definition stands', () => {
     await input().fill('999G');
     await expect.poll(() => message().innerText()).toMatch(/There are only \d+ GB of memory/);
     await code.picture('memory-cap-above-machine');
-    await code.page.keyboard.press('Escape');
-    await dialog().waitFor({ state: 'hidden' });
+    await close();
     expect(readFileSync(ecosystemFile, 'utf8')).toBe(before);
   });
 });
