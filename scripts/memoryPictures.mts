@@ -1,8 +1,9 @@
 // `npm run pictures:memory`: row, tooltip and status bar in warning and critical, light and dark, from the real thing (4 minutes).
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Locator } from 'playwright-core';
 import { Code } from '../test/e2e/harness/codeWindow';
 import { processesOf } from './sampleSession.mjs';
 import { root, setUp } from './setup.mjs';
@@ -38,7 +39,9 @@ const apps = [
 
 await setUp({ host: true });
 mkdirSync(folder, { recursive: true });
-const at = realpathSync(mkdtempSync(path.join(tmpdir(), 'cxm-')));
+// The tooltip shows where a service runs: a path that says nothing of this machine.
+const at = path.join(realpathSync(tmpdir()), 'demo');
+mkdirSync(at);
 const workspace = path.join(at, 'shop');
 const write = (name: string, text: string): void => {
   mkdirSync(path.dirname(path.join(workspace, name)), { recursive: true });
@@ -64,6 +67,10 @@ const code = await Code.open({
   folder: at,
   workspace,
   env,
+  settings: {
+    'workbench.preferredDarkColorTheme': 'Dark Modern',
+    'workbench.preferredLightColorTheme': 'Light Modern',
+  },
   viewport: { width: 1180, height: 640 },
 });
 try {
@@ -79,17 +86,26 @@ try {
   await page.keyboard.press('Escape');
   // The worker meets its cap, and the api's pace is known.
   await code.rowSays('api', /at this pace over its cap/, 200_000);
+  /** A row that is drawn anew closes its tooltip: then it is opened again. */
+  const hover = async (over: Locator, says: string): Promise<void> => {
+    const tooltip = page.locator('.monaco-hover', { hasText: says });
+    for (let tries = 0; tries < 8; tries++) {
+      await page.mouse.move(900, 200);
+      await delay(700);
+      await over.hover();
+      await delay(1_500);
+      if (await tooltip.first().isVisible()) return;
+    }
+    throw new Error(`No tooltip says "${says}".`);
+  };
   const all = async (level: string, theme: string): Promise<void> => {
+    // The item's colour gives way to the mouse.
     await page.mouse.move(900, 200);
     await delay(1_500);
     await shoot(`memory-${level}-${theme}`);
-    await code.row('api').hover();
-    await delay(2_000);
+    await hover(code.row('api').locator('.label-name'), 'Show restart history');
     await shoot(`memory-${level}-${theme}-tooltip`);
-    await page.mouse.move(900, 200);
-    await delay(800);
-    await code.statusBar().hover();
-    await delay(2_000);
+    await hover(code.statusBar(), 'Memory of the machine');
     await shoot(`memory-${level}-${theme}-status-bar`);
   };
   const toggle = async (selector: string): Promise<void> => {

@@ -341,6 +341,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
           writtenName: ({ workspaceFolder, name }) => model.writtenName(workspaceFolder, name),
           setKey: (document, ...rest) =>
             audit.setKey(document, evaluated.get(document.uri.fsPath), ...rest),
+          setPath: (...args) => audit.setPath(...args),
           toWorkspaceEdit,
         }),
       endDaemon: async () => (await import('./late/preflight')).endDaemon(home()),

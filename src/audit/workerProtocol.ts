@@ -31,6 +31,13 @@ export interface AuditCalls {
     key: string,
     value: Written,
   ): readonly FileEdit[] | undefined;
+  /** Edits that give a place in a JSON file a text; undefined where that cannot be. */
+  setPath(
+    file: string,
+    text: string,
+    path: readonly string[],
+    value: string,
+  ): readonly FileEdit[] | undefined;
 }
 
 export type CallName = keyof AuditCalls;

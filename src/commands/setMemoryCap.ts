@@ -21,6 +21,12 @@ export interface SetMemoryCapParts {
     key: string,
     value: string,
   ) => Promise<readonly FileEdit[] | undefined>;
+  /** Edits that give a place in a file of settings a value; undefined where that cannot be. */
+  readonly setPath: (
+    document: vscode.TextDocument,
+    path: readonly string[],
+    value: string,
+  ) => Promise<readonly FileEdit[] | undefined>;
   readonly toWorkspaceEdit: (edits: readonly FileEdit[]) => Promise<vscode.WorkspaceEdit>;
 }
 
@@ -90,19 +96,57 @@ async function write(service: Service, cap: string, parts: SetMemoryCapParts): P
     const document = await vscode.workspace.openTextDocument(file);
     const edits = await parts.setKey(document, name, 'max_memory_restart', cap);
     if (edits) {
-      if (!(await vscode.workspace.applyEdit(await parts.toWorkspaceEdit(edits)))) {
-        throw new HumanError(l10n.t('{0} could not be changed.', file));
-      }
-      await document.save();
+      await apply(document, edits, parts);
       return path.basename(file);
     }
   }
   // The settings go over everything else, and can say what a file that is computed cannot.
   const place =
-    inSettings ?? places.find(({ value }) => value?.[name] !== undefined) ?? workspacePlace();
-  const value = { ...place.value, [name]: { ...place.value?.[name], memoryCap: cap } };
-  await configuration.update(settingIds.services, value, place.target);
+    inSettings ?? places.find(({ value }) => value?.[name] !== undefined) ?? defaultPlace(places);
+  if (!(await editSettings(place.target, service, [name, 'memoryCap'], cap, parts))) {
+    const value = { ...place.value, [name]: { ...place.value?.[name], memoryCap: cap } };
+    await configuration.update(settingIds.services, value, place.target);
+  }
   return l10n.t('the settings');
+}
+
+/** The editor's own way replaces the whole setting, comments and all; false where there is no other. */
+async function editSettings(
+  target: vscode.ConfigurationTarget,
+  { workspaceFolder }: Service,
+  key: readonly string[],
+  cap: string,
+  parts: SetMemoryCapParts,
+): Promise<boolean> {
+  const { WorkspaceFolder, Global } = vscode.ConfigurationTarget;
+  const { workspaceFile } = vscode.workspace;
+  if (target === Global) return false;
+  const isShared = target !== WorkspaceFolder && workspaceFile !== undefined;
+  const file = isShared
+    ? workspaceFile
+    : vscode.Uri.file(path.join(workspaceFolder, '.vscode', 'settings.json'));
+  try {
+    await vscode.workspace.fs.stat(file);
+  } catch {
+    // There is none yet.
+    return false;
+  }
+  const document = await vscode.workspace.openTextDocument(file);
+  const setting = [...(isShared ? ['settings'] : []), settingIds.services];
+  const edits = await parts.setPath(document, [...setting, ...key], cap);
+  if (edits) await apply(document, edits, parts);
+  return edits !== undefined;
+}
+
+async function apply(
+  document: vscode.TextDocument,
+  edits: readonly FileEdit[],
+  { toWorkspaceEdit }: SetMemoryCapParts,
+): Promise<void> {
+  if (!(await vscode.workspace.applyEdit(await toWorkspaceEdit(edits)))) {
+    throw new HumanError(l10n.t('{0} could not be changed.', document.uri.fsPath));
+  }
+  await document.save();
 }
 
 type Services = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
@@ -127,8 +171,10 @@ function placesOf(
   return all.filter(({ value }) => value !== undefined);
 }
 
-function workspacePlace(): Place {
+/** The folder's own settings, with what stands there already. */
+function defaultPlace(places: readonly Place[]): Place {
   const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
   const { Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
-  return { target: several ? WorkspaceFolder : Workspace };
+  const target = several ? WorkspaceFolder : Workspace;
+  return places.find((place) => place.target === target) ?? { target };
 }

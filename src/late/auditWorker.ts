@@ -6,6 +6,7 @@ import { planFixes } from '../audit/fixAll';
 import { outline } from '../audit/outline';
 import type { ProjectOptions } from '../audit/project/project';
 import { setKey } from '../audit/setKey';
+import { setPath } from '../audit/setPath';
 import type { AuditCalls, AuditFacts, Request, Response } from '../audit/workerProtocol';
 import { messageOf } from '../base/errors';
 import { SyncFiles } from '../system/syncFiles';
@@ -40,6 +41,7 @@ const calls: { [Name in keyof AuditCalls]: (...args: Parameters<AuditCalls[Name]
   },
   outline: (file, text) => outline(file, text),
   setKey: (...args) => setKey(...args),
+  setPath: (...args) => setPath(...args),
 };
 
 parentPort?.on('message', ({ id, call, args }: Request) => {

@@ -70,7 +70,7 @@ export class Pm2Control {
     return /^[567]\./.test(await inWords(() => this.link.version()));
   }
 
-  snapshot(): Promise<Pm2Process[]> {
+  snapshot(): Promise<readonly Pm2Process[]> {
     return inWords(() => this.link.snapshot());
   }
 

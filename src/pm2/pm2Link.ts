@@ -79,7 +79,7 @@ export class Pm2Link implements Disposable {
   }
 
   /** PM2's list. Rejects like RpcClient.call. */
-  async snapshot(): Promise<Pm2Process[]> {
+  async snapshot(): Promise<readonly Pm2Process[]> {
     try {
       const list = parseProcessList(
         await this.#rpc().call('getMonitorData', {}, snapshotTimeoutMs),

@@ -81,14 +81,20 @@ export class Pm2ListError extends Error {
   override readonly name = 'Pm2ListError';
 }
 
+/** What was read from an answer: while nothing changes, the wire gives the same one again. */
+const read = new WeakMap<object, readonly Pm2Process[]>();
+
 /** Reads the answer of `getMonitorData`. Entries that cannot be read are left out; no list at all throws Pm2ListError. */
-export function parseProcessList(answer: unknown): Pm2Process[] {
+export function parseProcessList(answer: unknown): readonly Pm2Process[] {
   if (!Array.isArray(answer)) throw new Pm2ListError('PM2 gave no list of processes.');
+  const known = read.get(answer);
+  if (known) return known;
   const processes: Pm2Process[] = [];
   for (const entry of answer) {
     const parsed = v.safeParse(entrySchema, entry);
     if (parsed.success) processes.push(toProcess(parsed.output));
   }
+  read.set(answer, processes);
   return processes;
 }
 

@@ -27,8 +27,13 @@ export function encodeMessage(args: readonly WireValue[]): Buffer {
   return Buffer.concat(parts);
 }
 
+/** Arguments from this size on are worth a comparison with the last one. */
+const largeBytes = 32 * 1024;
+
 /** Takes chunks as they come from a socket and gives whole messages. */
 export class MessageDecoder {
+  /** The last large argument, and what it says. */
+  #large: { readonly body: Buffer; readonly value: WireValue } | undefined;
   #chunks: Buffer[] = [];
   #bytes = 0;
   /** Bytes that must be there before another look is worth it. */
@@ -47,12 +52,34 @@ export class MessageDecoder {
         this.#wanted = size.bytes;
         break;
       }
-      messages.push(decodeMessage(data.subarray(0, size.bytes)));
+      messages.push(this.#decodeMessage(data.subarray(0, size.bytes)));
       data = data.subarray(size.bytes);
     }
     this.#chunks = data.length > 0 ? [data] : [];
     this.#bytes = data.length;
     return messages;
+  }
+
+  #decodeMessage(data: Buffer): WireValue[] {
+    const args: WireValue[] = [];
+    let offset = 1;
+    while (offset < data.length) {
+      const length = data.readUInt32BE(offset);
+      args.push(this.#decodeArgument(data.subarray(offset + 4, offset + 4 + length)));
+      offset += 4 + length;
+    }
+    return args;
+  }
+
+  /**
+   * PM2's list of a hundred services has 400 kB, and is the same byte for byte while they are at rest: reading it again would cost
+   * more than all else, most of it as garbage. The same value is given then, which nobody may change.
+   */
+  #decodeArgument(body: Buffer): WireValue {
+    if (body.length < largeBytes) return decodeArgument(body);
+    if (this.#large?.body.equals(body)) return this.#large.value;
+    this.#large = { body, value: decodeArgument(body) };
+    return this.#large.value;
   }
 }
 
@@ -69,17 +96,6 @@ function messageSize(data: Buffer): { complete: boolean; bytes: number } {
     offset += 4 + length;
   }
   return { complete: data.length >= offset, bytes: offset };
-}
-
-function decodeMessage(data: Buffer): WireValue[] {
-  const args: WireValue[] = [];
-  let offset = 1;
-  while (offset < data.length) {
-    const length = data.readUInt32BE(offset);
-    args.push(decodeArgument(data.subarray(offset + 4, offset + 4 + length)));
-    offset += 4 + length;
-  }
-  return args;
 }
 
 function decodeArgument(body: Buffer): WireValue {

@@ -48,7 +48,7 @@ export class ServiceLaunch {
   }
 
   /** The PM2 entries of this definition's name. Throws a HumanError where they belong to another project. */
-  async ownEntries(definition: ServiceDefinition): Promise<Pm2Process[]> {
+  async ownEntries(definition: ServiceDefinition): Promise<readonly Pm2Process[]> {
     const named = (await this.parts.pm2.snapshot()).filter(({ name }) => name === definition.name);
     const folders = [definition.workspaceFolder];
     const foreign = named.find(

@@ -26,7 +26,7 @@ export interface Pm2Source {
   readonly state: LinkState;
   readonly onDidChangeState: Event<LinkState>;
   readonly onEvent: Event<BusEvent>;
-  snapshot(): Promise<Pm2Process[]>;
+  snapshot(): Promise<readonly Pm2Process[]>;
 }
 
 export interface ServiceStoreParts {

@@ -116,8 +116,8 @@ async function changeToRow(window: Window): Promise<Figure> {
 }
 
 const idleMs = 20_000;
-/** What follows a start has settled by then. */
-const settleMs = 10_000;
+/** What follows a start has settled by then: after 10 s a service counts as ready, and garbage of the start is collected. */
+const settleMs = 20_000;
 
 /** CPU of this process in % of one core; the test runner alone needs some 0.4 %. */
 async function idleCpu(): Promise<number> {

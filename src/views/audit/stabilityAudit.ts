@@ -133,6 +133,16 @@ export class StabilityAudit implements Disposable {
     return thread.call('setKey', fsPath, document.getText(), evaluated, app, key, value);
   }
 
+  /** Edits that give a place in a JSON file a text; undefined where that cannot be. */
+  async setPath(
+    document: vscode.TextDocument,
+    path: readonly string[],
+    value: string,
+  ): Promise<readonly FileEdit[] | undefined> {
+    const thread = await this.#open();
+    return thread.call('setPath', document.uri.fsPath, document.getText(), path, value);
+  }
+
   dispose(): void {
     this.#store.dispose();
     void this.#thread?.then((thread) => thread.dispose());

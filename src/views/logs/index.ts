@@ -33,7 +33,7 @@ export interface LogParts {
   readonly pm2: {
     readonly state: LinkState;
     readonly onEvent: Event<BusEvent>;
-    snapshot(): Promise<Pm2Process[]>;
+    snapshot(): Promise<readonly Pm2Process[]>;
     reloadLogs(): Promise<void>;
   };
   readonly services: ServiceStore;

@@ -101,3 +101,11 @@ it('keeps names as they are', () => {
   const list = parseProcessList(evilNames.map((name) => ({ ...full, name })));
   expect(list.map(({ name }) => name)).toEqual(evilNames);
 });
+
+it('reads one and the same answer once', () => {
+  const answer = [{ pm_id: 0, name: 'a', pm2_env: {} }];
+  const list = parseProcessList(answer);
+  expect(parseProcessList(answer)).toBe(list);
+  expect(parseProcessList([...answer])).toEqual(list);
+  expect(parseProcessList([...answer])).not.toBe(list);
+});

@@ -72,3 +72,28 @@ it.each([
 ])('throws on %s', (_, bytes) => {
   expect(() => new MessageDecoder().push(bytes)).toThrow(WireError);
 });
+
+describe('a large argument that is the same as the last one', () => {
+  const message = (cpu: number): Buffer =>
+    encodeMessage([{ args: [[{ name: 'é'.repeat(40_000), cpu }]] }, `id ${cpu}`]);
+
+  it('is not read again', () => {
+    const decoder = new MessageDecoder();
+    const [[first] = []] = decoder.push(message(0));
+    const bytes = message(0);
+    // In chunks, as a socket gives it.
+    expect(decoder.push(bytes.subarray(0, 50_000))).toEqual([]);
+    const [[again] = []] = decoder.push(bytes.subarray(50_000));
+    expect(again).toBe(first);
+  });
+
+  it('is read where one byte differs', () => {
+    const decoder = new MessageDecoder();
+    const [[first] = []] = decoder.push(message(0));
+    const [[second] = []] = decoder.push(message(1));
+    expect(second).not.toBe(first);
+    expect(second).toMatchObject({ args: [[{ cpu: 1 }]] });
+    const [[third] = []] = decoder.push(message(0));
+    expect(third).toEqual(first);
+  });
+});
