@@ -118,6 +118,18 @@ export async function oldFiles(file: string): Promise<readonly string[]> {
     .map((name) => path.join(folder, name));
 }
 
+/** The name that a file which once was this log has now; undefined where it is packed or gone. */
+export async function nameNow(file: string, inode: number): Promise<string | undefined> {
+  for (const name of [file, ...(await oldFiles(file))]) {
+    try {
+      if ((await fs.stat(name)).ino === inode) return name;
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error;
+    }
+  }
+  return undefined;
+}
+
 /** Deletes the oldest files of a log beyond `keep`, and what a packing that was interrupted has left. */
 export async function prune(file: string, keep: number): Promise<void> {
   const old = await oldFiles(file);

@@ -1,9 +1,10 @@
 import { formatLogLine } from './logLine';
 import type { FoldedLine } from './noiseFolder';
 
-/** A place in a log file, in bytes. */
+/** A place in a log file, in bytes. A rotation gives the file another name, but not another inode. */
 export interface LogPlace {
   readonly path: string;
+  readonly inode: number;
   readonly offset: number;
 }
 

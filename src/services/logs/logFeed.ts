@@ -15,7 +15,7 @@ export interface LogBatch {
   readonly serviceKey: string;
   readonly lines: readonly LogLine[];
   /** Where the bytes of these lines begin; undefined where PM2 writes no file. */
-  readonly from?: { readonly path: string; readonly offset: number };
+  readonly from?: SeenPlace & { readonly path: string };
 }
 
 /** What was there before we began to listen. Lines of which the time is not known have `at` 0. */
@@ -270,12 +270,17 @@ export class LogFeed implements Disposable {
     const { tail } = source;
     try {
       for (;;) {
-        const offset = tail?.place.offset ?? 0;
+        const { inode, offset } = tail?.place ?? { inode: 0, offset: 0 };
         const data = await tail?.read();
         if (this.#store.disposed) return;
         if (!tail || !data || data.length === 0) break;
         source.due = 0;
-        this.#take(source, source.reader.push(data), this.clock.now(), { path: tail.path, offset });
+        this.#take(
+          source,
+          source.reader.push(data),
+          this.clock.now(),
+          beginning(tail, inode, offset),
+        );
         this.memory.set(tail.path, tail.place);
       }
       // Nothing came since the last look: the stack trace is over.
@@ -312,6 +317,13 @@ export class LogFeed implements Disposable {
     const all = await Promise.all(this.#sources.values());
     return all.filter((source): source is Source => source?.serviceKey === serviceKey);
   }
+}
+
+/** Where bytes begin that were just read; at the beginning of a file where that has changed. */
+function beginning(tail: Tail, inode: number, offset: number): LogBatch['from'] {
+  const { path, place } = tail;
+  const same = place.inode === inode && place.offset > offset;
+  return { path, inode: place.inode, offset: same ? offset : 0 };
 }
 
 function release(source: Source | undefined): void {

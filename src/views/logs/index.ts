@@ -168,7 +168,8 @@ export class LogViews implements Disposable {
     if (text === '') return false;
     const head = dropped ? `${l10n.t('— earlier folded lines are in {0} —', dropped.path)}\n` : '';
     await this.#documents.show(l10n.t('{0}: folded lines', service.name), `${head}${text}`);
-    if (dropped) void this.#offerPlace(dropped);
+    const file = dropped && (await rotationFiles.nameNow(dropped.path, dropped.inode));
+    if (dropped && file !== undefined) void this.#offerPlace(file, dropped.offset);
     return true;
   }
 
@@ -332,13 +333,13 @@ export class LogViews implements Disposable {
     return folder === undefined ? [service.workspaceFolder] : [folder, service.workspaceFolder];
   }
 
-  async #offerPlace({ path, offset }: { path: string; offset: number }): Promise<void> {
+  async #offerPlace(file: string, offset: number): Promise<void> {
     const open = l10n.t('Open the file there');
     const chosen = await vscode.window.showInformationMessage(
-      l10n.t('Folded lines before these are no longer kept. They are in {0}.', path),
+      l10n.t('Folded lines before these are no longer kept. They are in {0}.', file),
       open,
     );
-    if (chosen === open) await this.openPlace(path, offset);
+    if (chosen === open) await this.openPlace(file, offset);
   }
 }
 

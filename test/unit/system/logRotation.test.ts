@@ -173,6 +173,20 @@ describe('old files', () => {
   });
 });
 
+it('a file is found again under its old name, until it is packed', async () => {
+  const file = path.join(tempFolder({ 'a.log': 'one' }), 'a.log');
+  const { ino } = fs.statSync(file);
+  expect(await rotation.nameNow(file, ino)).toBe(file);
+  const old = await rotation.moveAside(file, at);
+  expect(await rotation.nameNow(file, ino)).toBe(old);
+  fs.writeFileSync(file, 'two');
+  expect(await rotation.nameNow(file, ino)).toBe(old);
+  const keep = fs.openSync(old, 'r');
+  await rotation.pack(old);
+  expect(await rotation.nameNow(file, ino)).toBeUndefined();
+  fs.closeSync(keep);
+});
+
 describe('text', () => {
   it.each<[number, number, string]>([
     [0, 100, 'one\ntwo\n'],

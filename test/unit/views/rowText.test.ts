@@ -131,6 +131,25 @@ describe('a row', () => {
     expect(renderRow(service, now).figures).toBe('100 MB / 1 GB · 5m');
   });
 
+  it('tells the first error of its log, running or not', () => {
+    const logError = 'Error: no database';
+    expect(renderRow(aRunningService({ logError, port: 3004 }), now)).toMatchObject({
+      description: ':3004 · error in its log: Error: no database',
+      spoken: expect.stringContaining('error in its log: Error: no database'),
+      contextValue: expect.stringContaining('logError'),
+    });
+    expect(renderRow(aService({ logError }), now).description).toBe(
+      'stopped · error in its log: Error: no database',
+    );
+    expect(renderRow(aRunningService(), now).contextValue).not.toContain('logError');
+  });
+
+  it.each(evilNames)('shows %j of its log on one line, cut', (logError) => {
+    const { description } = renderRow(aRunningService({ logError }), now);
+    expect(description).not.toMatch(/[\n\r\u0007\u202e\u2066]/);
+    expect(description.length).toBeLessThanOrEqual(200);
+  });
+
   it.each(evilNames)('shows %j on one line, cut', (name) => {
     const { label, spoken } = renderRow(aService({ name, state: state('failed', name) }), now);
     for (const text of [label, spoken]) expect(text).not.toMatch(/[\n\r\u0007\u202e\u2066]/);

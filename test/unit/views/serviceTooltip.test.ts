@@ -78,4 +78,16 @@ describe('serviceTooltip', () => {
     expect(text.match(/(?<!\\)\*\*/g)).toHaveLength(2);
     expect(text.split('\n')).toHaveLength(6);
   });
+
+  it.each(evilNames)('shows %j of a log as text, with no link but ours', (logError) => {
+    const own = /(?<!\\)\[[^\]\\]+\]\(command:codexServices\.\w+\?[^)\s]*\)/g;
+    const links = (error: string): readonly string[] =>
+      serviceTooltip(aRunningService({ logError: error }), 0).match(own) ?? [];
+    expect(links(logError)).toEqual(links('plain'));
+    expect(links('plain').join()).toContain('showErrors');
+    const text = serviceTooltip(aRunningService({ logError }), 0).replace(own, '');
+    expect(text.match(/Error in its log: .*/)?.[0]).not.toMatch(
+      /(?<!\\)(\]|\(|\$|`|\|)|<|[\u0007\u202e]/,
+    );
+  });
 });

@@ -3,7 +3,7 @@ import { FoldedRing } from '../../../../src/services/logs/foldedRing';
 
 const lines = (...texts: string[]) =>
   texts.map((text) => ({ rule: 'r', line: { at: 0, level: 'info' as const, text } }));
-const at = (offset: number) => ({ path: '/l/out', offset });
+const at = (offset: number) => ({ path: '/l/out', inode: 1, offset });
 
 describe('FoldedRing', () => {
   it('keeps lines as channels show them, oldest first', () => {

@@ -359,6 +359,21 @@ it('remembers how far it has read', async () => {
   expect(Object.fromEntries(places)).toEqual({ '/l/out': 4, '/l/err': 1 });
 });
 
+it('tells where in the file lines begin', async () => {
+  const { feed, logs, clock, hint } = await fed();
+  const places: unknown[] = [];
+  feed.onLines(({ from }) => places.push(from));
+  for (const text of ['é one\n', 'two\n']) {
+    logs.write('/l/out', text);
+    await hint();
+    await clock.advance(15);
+  }
+  expect(places).toEqual([
+    { path: '/l/out', inode: 1, offset: 1 },
+    { path: '/l/out', inode: 1, offset: 8 },
+  ]);
+});
+
 it('reads a file that was made since from its beginning, unasked', async () => {
   const { clock, logs, refresh, texts } = await fed([]);
   const fresh = aRunningService({ instances: [anInstance({ id: 3, outFile: '/l/fresh' })] });

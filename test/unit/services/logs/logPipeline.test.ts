@@ -32,7 +32,7 @@ async function piped(clock = new FakeClock(new Date(2026, 0, 2, 3, 4, 5).getTime
     feed.fire({
       serviceKey,
       lines: lines.map((one) => (typeof one === 'string' ? line(one) : one)),
-      from: { path: `/l/${serviceKey}`, offset: (offset += 100) },
+      from: { path: `/l/${serviceKey}`, inode: 1, offset: (offset += 100) },
     });
   };
   const texts = (): string[] => shown.splice(0).map(({ text }) => text);
