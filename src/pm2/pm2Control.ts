@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { TimeoutError } from '../base/async';
-import { hasCode, HumanError } from '../base/errors';
+import { hasCode, HumanError, messageOf } from '../base/errors';
 import { commandIds } from '../base/ids';
 import type { ensureDaemon, pm2Environment, Pm2Runner, startApp } from './pm2Commands';
 import type { Pm2Link } from './pm2Link';
@@ -60,7 +60,11 @@ export class Pm2Control {
       const prepared = await start.preparedApp(app, { home: runner.home, env });
       if (!prepared || !(await this.#isKnownVersion())) return start.startApp(runner, app, signal);
       signal?.throwIfAborted();
-      await inWords(() => this.link.prepare(prepared));
+      try {
+        await inWords(() => this.link.prepare(prepared));
+      } catch (error) {
+        throw /\bE2BIG\b/.test(messageOf(error)) ? tooLarge(prepared.name, error) : error;
+      }
     });
   }
 
@@ -138,6 +142,17 @@ async function inWords<T>(call: () => Promise<T>): Promise<T> {
     }
     throw error;
   }
+}
+
+function tooLarge(name: string, cause: unknown): HumanError {
+  return new HumanError(
+    l10n.t(
+      'The environment of {0} is larger than this machine gives to a process. Move large values out of its env.',
+      name,
+    ),
+    [],
+    { cause },
+  );
 }
 
 function nameLock({ folder }: Pm2Home, name: string): string {

@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { StartHelp } from '../../src/late/preflight';
 import { ensureSample, sampleFolder } from '../workspaces/install.mjs';
+import type { Window } from '../live/harness/window';
 import { freePort, World } from '../live/harness/world';
 import { until } from '../live/harness/processes';
 import { createSystem } from '../../src/system';
@@ -86,8 +87,9 @@ async function measure(world: World, folder: string): Promise<{ ours: number; sc
     databases: window.readiness.current?.databases,
   });
   await help.preflight(window.all);
+  const all = allReady(window);
   await window.start();
-  for (const { name } of window.all) await window.untilState(name, 'ready', 120_000);
+  await all;
   const ours = (performance.now() - began) / 1000;
   system.dispose();
   await window.stop();
@@ -106,6 +108,17 @@ async function measure(world: World, folder: string): Promise<{ ours: number; sc
   });
   const ready = Number(/ready (\d+)/.exec(stdout)?.[1] ?? NaN);
   return { ours, script: (ready - (performance.timeOrigin + start)) / 1000 };
+}
+
+/** Resolves in the moment in which the last row turns ready. */
+function allReady(window: Window): Promise<void> {
+  return new Promise((resolve) => {
+    const listening = window.services.onDidChange(() => {
+      if (!window.all.every(({ state }) => state.type === 'ready')) return;
+      listening.dispose();
+      resolve();
+    });
+  });
 }
 
 /** Each as soon as what it needs is there, looked for every 250 ms as we do. */

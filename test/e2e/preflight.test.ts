@@ -17,7 +17,8 @@ import { processesOf } from '../../scripts/sampleSession.mjs';
 import { Code } from './harness/codeWindow';
 
 const server = `require('http').createServer((_, answer) => answer.end('hello')).listen(process.env.PORT, '127.0.0.1');
-console.log('listening on', process.env.PORT);\n`;
+console.log('listening on', process.env.PORT);
+process.on('SIGINT', () => require('fs').existsSync('slow') || process.exit(0));\n`;
 
 /** A project of two services that lacks a `.env`, whose web's port is taken, and whose caps are above any machine's memory. */
 describe('what starting needs', () => {
@@ -35,7 +36,7 @@ describe('what starting needs', () => {
     const app = (name: string, own: number, more = ''): string =>
       `{ name: '${name}', script: './server.js', env: { PORT: '${own}' }${more} }`;
     const apps = [
-      app('api', await freePort(), `, max_memory_restart: '900G'`),
+      app('api', await freePort(), `, max_memory_restart: '900G', kill_timeout: 60000`),
       app('web', port),
     ].join(', ');
     const files = {
@@ -135,6 +136,24 @@ describe('what starting needs', () => {
     await item('Node.js').waitFor({ timeout: 20_000 });
     expect((await items()).join('\n')).toMatch(/Programs[\s\S]*are free/);
     await code.page.keyboard.press('Escape');
+  });
+
+  it('a stop that takes its time says what it waits for, and is made firm by "Stop now"', async () => {
+    writeFileSync(path.join(workspace, '.env'), 'GREETING=hello\n');
+    await code.clickInTitle('Start all services');
+    for (const name of ['api', 'web']) await code.rowSays(name, 'ready');
+    writeFileSync(path.join(workspace, 'slow'), '');
+    await code.clickInRow('api', 'Stop service');
+    const toast = code.page.locator('.notification-toast', { hasText: 'waiting for api (process' });
+    await toast.waitFor({ timeout: 20_000 });
+    expect(await toast.innerText()).toMatch(/waiting for api \(process \d+\), \d+ s at most/);
+    await code.rowSays('api', 'stopping');
+    await code.picture('stopping');
+    await code.command('Stop now, without waiting');
+    // It is the only one that is stopping: nobody has to pick it.
+    await code.rowSays('api', 'stopped', 10_000);
+    await toast.waitFor({ state: 'detached', timeout: 20_000 });
+    await code.rowSays('web', 'ready');
   });
 });
 

@@ -8,7 +8,7 @@ import { renderRow } from '../../src/views/rowText';
 import { serviceTooltip } from '../../src/views/serviceTooltip';
 import { idle, project } from './harness/apps';
 import { environmentOf } from './harness/processes';
-import type { Window } from './harness/window';
+import { sentenceOf, type Window } from './harness/window';
 import { useWorld } from './harness/world';
 
 const world = useWorld();
@@ -65,6 +65,7 @@ describe('a secret in the environment', { timeout: 120_000 }, () => {
       'refused',
       'shebang',
     ]);
+    expect(sentenceOf(result, 'large')).toMatch(/^The environment of large is larger than/);
     await window.untilState('good', 'ready');
     await window.until('crash', (one) => isInTrouble(one) && !isRunning(one), 'given up');
     expect(environmentOf(window.pid('good'))['API_TOKEN']).toBe(secret);

@@ -3,9 +3,9 @@ export type ProbePhase = 'starting' | 'healthy' | 'deciding' | 'unhealthy';
 
 const startingMs = 250;
 /** A refused connection to this machine disturbs nobody and costs a fraction of a millisecond: so a start loses no time. */
-const knockingMs = 50;
+const knockingMs = 25;
 /** Five seconds; what takes longer is not in such a hurry. */
-const knocks = 100;
+const knocks = 200;
 const decidingMs = 1_000;
 /** Failures in a row that make a service unhealthy. */
 const failuresForUnhealthy = 3;

@@ -66,10 +66,18 @@ export class Code {
       has: this.page.locator('[aria-label^="CODEX Services"]'),
     });
     await icon.first().waitFor({ timeout: 60_000 });
-    if (!(await icon.first().getAttribute('class'))?.includes('checked'))
-      await icon.first().click();
-    // Where a welcome text takes its place, the tree is there and hidden.
-    await this.tree().waitFor({ timeout: 30_000, state: 'attached' });
+    for (let tries = 0; ; tries++) {
+      if (!(await icon.first().getAttribute('class'))?.includes('checked'))
+        await icon.first().click();
+      try {
+        // Where a welcome text takes its place, the tree is there and hidden.
+        await this.tree().waitFor({ timeout: 8_000, state: 'attached' });
+        return;
+      } catch (error) {
+        // A click that came just when a reloaded window showed it again has hidden it.
+        if (tries === 4) throw error;
+      }
+    }
   }
 
   tree(): Locator {

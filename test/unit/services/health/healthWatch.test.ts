@@ -97,16 +97,16 @@ async function watched(over: Partial<ServiceDefinition> = {}) {
 }
 
 describe('a service that starts', () => {
-  it('is asked at once, every 50 ms while nobody listens, every 250 ms while its answer is bad', async () => {
+  it('is asked at once, every 25 ms while nobody listens, every 250 ms while its answer is bad', async () => {
     const one = await watched({ probe: { type: 'http', path: '/health' } });
     one.answers['/health'] = refused;
     await one.run(false);
-    await one.clock.advance(200);
-    expect(one.times()).toEqual([0, 50, 100, 150, 200]);
+    await one.clock.advance(100);
+    expect(one.times()).toEqual([0, 25, 50, 75, 100]);
     expect(one.state()?.type).toBe('starting');
     one.answers['/health'] = bad;
     await one.clock.advance(550);
-    expect(one.times()).toEqual([250, 500, 750]);
+    expect(one.times()).toEqual([125, 375, 625]);
   });
 
   it('is ready with the first good answer, in the very moment', async () => {

@@ -15,11 +15,11 @@ describe('a schedule', () => {
     expect(schedule.phase).toBe('healthy');
   });
 
-  it('knocks every 50 ms for 5 s where nobody listens yet, which nobody notices', () => {
+  it('knocks every 25 ms for 5 s where nobody listens yet, which nobody notices', () => {
     const schedule = new ProbeSchedule();
-    const knocks = Array.from({ length: 102 }, () => schedule.take(false, true));
-    expect(new Set(knocks.slice(0, 100))).toEqual(new Set([50]));
-    expect(knocks.slice(100)).toEqual([250, 250]);
+    const knocks = Array.from({ length: 202 }, () => schedule.take(false, true));
+    expect(new Set(knocks.slice(0, 200))).toEqual(new Set([25]));
+    expect(knocks.slice(200)).toEqual([250, 250]);
     // Somebody listens and has no good answer: that question was heard.
     expect(new ProbeSchedule().take(false)).toBe(250);
     // Once it was well, a refused connection is a failure as any other.
