@@ -62,6 +62,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     this.#store.add(
       this.#view.onDidChangeVisibility(({ visible }) => {
         services.setWatched(visible);
+        if (visible) for (const id of this.#nodes.ids()) this.#offerNode(id);
         this.#shape.databases?.setWatched(visible);
       }),
     );
@@ -164,6 +165,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
 
   /** Uptimes go on although nothing else changes. */
   #offerAll(): void {
+    if (!this.#view.visible) return;
     for (const { key } of this.services.services) this.#offerNode(key);
   }
 
@@ -173,7 +175,9 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     if (node.type === 'database') this.#shape.databases?.setExpanded(node.databaseId, expanded);
   }
 
+  /** Rows that nobody sees are made when they are seen again. */
   #offerNode(id: string): void {
+    if (!this.#view.visible) return;
     const node = this.#nodes.get(id);
     if (node) this.#rows.offer(id, ...this.#texts(node));
   }
