@@ -93,9 +93,12 @@ export async function missingPackage(
  * above: such a service dies at its first import.
  */
 export async function requireInstalled(command: Command, scope: Scope): Promise<void> {
-  const { files } = scope;
+  const { files, definition } = scope;
   const manifest = await nearestPackageJson(command.cwd, files);
   if (!manifest || manifest.dependencies.length === 0) return;
+  // One above the whole workspace, such as a forgotten ~/package.json, says nothing of its services.
+  const above = upwards(definition.workspaceFolder).slice(1);
+  if (above.includes(manifest.folder)) return;
   if (await hasNodeModules(manifest.folder, files)) return;
   await refusePlugAndPlay(command, scope);
   throw new HumanError(

@@ -57,6 +57,15 @@ const cases: readonly [string, Case, object][] = [
       build: { args: ['--bin', 'gen'], cwd: '/w/app', bin: 'gen' },
     },
   ],
+  [
+    'a file without packages, below a forgotten package.json outside of the workspace',
+    {
+      script: 'server.mjs',
+      without: ['/w/app/package.json', '/w/app/node_modules'],
+      files: { '/package.json': '{"dependencies":{"a":"1"}}' },
+    },
+    { run: `${node} ${heap} /w/app/server.mjs` },
+  ],
   ['node server.mjs', { script: 'server.mjs' }, { run: `${node} ${heap} /w/app/server.mjs` }],
 
   // tsx
