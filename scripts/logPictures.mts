@@ -57,6 +57,7 @@ try {
   await toggle('.monaco-workbench.vs');
   await shoot('logs-folded-light');
   await code.command('CODEX Services: Show folded lines');
+  await delay(1_500);
   await page.keyboard.type('codex-backend');
   await delay(800);
   await page.keyboard.press('Enter');
