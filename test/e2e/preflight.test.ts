@@ -40,6 +40,8 @@ describe('what starting needs', () => {
       app('web', port),
     ].join(', ');
     const files = {
+      // Else one above, in a temporary folder of everybody's, would be its own.
+      'package.json': '{}',
       'server.js': server,
       'ecosystem.config.js': `module.exports = { apps: [${apps}] };\n`,
       '.env.example': 'GREETING=hello\n',
