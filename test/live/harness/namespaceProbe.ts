@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { CapGuard } from '../../../src/services/memory/capGuard';
 import { LinuxListeners } from '../../../src/system/linux/linuxListeners';
 import { LinuxProcessControl } from '../../../src/system/linux/linuxProcessControl';
@@ -61,6 +62,8 @@ async function reused() {
   const overFirst = take(0, startTime);
   await end(first);
   const afterEnd = await processesOf(root, new LinuxProcessTrees());
+  // The kernel tells start times in ticks of 10 ms; all pids of a machine are not used up within one.
+  await delay(30);
   fs.writeFileSync('/proc/sys/kernel/ns_last_pid', String(pid - 1));
   // What was seen of the first is still in mind.
   const others = new LinuxProcessTrees();
