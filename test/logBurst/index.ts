@@ -21,6 +21,8 @@ export interface BurstOrder {
 export interface BurstAnswer {
   /** For each round: when the last line had been handed to the channel (ms since the epoch), the event loop's delay meanwhile (ms). */
   readonly rounds: readonly {
+    /** The visible channel ended with the last line, and had no gap. */
+    readonly shown: boolean;
     readonly at: number;
     readonly delayP99: number;
     readonly delayMax: number;
@@ -80,8 +82,11 @@ export async function run(): Promise<void> {
     // What the editor still has to do with it counts as well.
     await delay(2_000);
     loop.disable();
-    await untilInDocument(order.lines);
-    rounds.push({ at, delayP99: loop.percentile(99) / 1e6, delayMax: loop.max / 1e6 });
+    const shown = await untilInDocument(order.lines).then(
+      () => true,
+      () => false,
+    );
+    rounds.push({ shown, at, delayP99: loop.percentile(99) / 1e6, delayMax: loop.max / 1e6 });
   }
   const counts = await api.logCounts(burst);
   await vscode.commands.executeCommand('workbench.action.closePanel');
