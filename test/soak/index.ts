@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
-import { api, service, target, until } from '../integration/extension';
+import { api, extensionId, service, target, until } from '../integration/extension';
+import { ownShare } from './ownShare';
 
 /** What the extension host itself saw and used while a service leaked. Bytes. */
 export interface LeakFigures {
@@ -26,13 +28,17 @@ export interface LeakFigures {
   readonly history: string;
 }
 
-/** % of one core that the whole extension host uses. */
+/** % of one core. */
 export interface IdleFigures {
   readonly services: number;
   readonly capped: number;
+  /** Of the whole extension host; the editor's own look at ports reads all processes of the machine every other second. */
   readonly before: number;
   readonly unwatched: number;
   readonly watched: number;
+  /** Of our code, on the main thread. */
+  readonly ownUnwatched: number;
+  readonly ownWatched: number;
 }
 
 /** Runs inside the extension host: what CODEX_SOAK says, its figures to CODEX_SOAK_RESULTS. */
@@ -91,7 +97,11 @@ async function leak(): Promise<LeakFigures> {
   };
 }
 
+const idleSpanMs = 30_000;
+
 async function idle(): Promise<IdleFigures> {
+  // The host itself has started by then.
+  await delay(15_000);
   const before = await cpuPercent();
   const { services } = await api();
   await vscode.commands.executeCommand('codexServices.services.focus');
@@ -99,19 +109,26 @@ async function idle(): Promise<IdleFigures> {
     const all = (await api()).services;
     return all.length > 0 && all.every(({ state }) => state === 'ready');
   });
-  await delay(15_000);
+  await delay(20_000);
+  const bundles = path.join(
+    vscode.extensions.getExtension(extensionId)?.extensionPath ?? '',
+    'dist',
+    path.sep,
+  );
   const watched = await cpuPercent();
+  const ownWatched = await ownShare(bundles, idleSpanMs);
   await vscode.commands.executeCommand('workbench.view.explorer');
   await delay(10_000);
   const unwatched = await cpuPercent();
+  const ownUnwatched = await ownShare(bundles, idleSpanMs);
   const capped = services.filter(({ capBytes }) => capBytes !== undefined).length;
-  return { services: services.length, capped, before, unwatched, watched };
+  const counts = { services: services.length, capped };
+  return { ...counts, before, unwatched, watched, ownUnwatched, ownWatched };
 }
 
 async function cpuPercent(): Promise<number> {
-  const spanMs = 30_000;
   const before = process.cpuUsage();
-  await delay(spanMs);
+  await delay(idleSpanMs);
   const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / spanMs / 0.01;
+  return (user + system) / 1000 / idleSpanMs / 0.01;
 }

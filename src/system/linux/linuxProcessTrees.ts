@@ -34,13 +34,14 @@ export interface LinuxProcessTreesOptions {
 interface Measured {
   readonly info: ProcessInfo;
   readonly memory: ProcMemory;
+  readonly rssPages: number;
 }
 
 /** A tree as it was last seen. */
 interface Seen {
   /** When everything was last looked at, in ms on a clock that never jumps. */
   readonly fullAt: number;
-  readonly processes: readonly ProcessInfo[];
+  readonly parts: readonly Measured[];
 }
 
 /** Reads process trees from /proc, with synchronous reads: 10 trees of 60 processes in a few ms. */
@@ -76,7 +77,7 @@ export class LinuxProcessTrees implements ProcessTrees {
         return measured.get(row.pid) ?? [];
       });
       const sample = this.#toSample(pid, at, parts);
-      this.#seen.set(pid, { fullAt: performance.now(), processes: sample.processes });
+      this.#seen.set(pid, { fullAt: performance.now(), parts });
       samples.set(pid, sample);
     });
     return samples;
@@ -88,13 +89,11 @@ export class LinuxProcessTrees implements ProcessTrees {
     const samples = new Map<number, TreeSample>();
     for (const { pid } of roots) {
       const seen = this.#seen.get(pid);
-      if (!seen || seen.processes.length === 0 || now - seen.fullAt >= fullEveryMs)
-        return undefined;
-      const parts = this.#remeasure(seen.processes);
+      if (!seen || seen.parts.length === 0 || now - seen.fullAt >= fullEveryMs) return undefined;
+      const parts = this.#remeasure(seen.parts);
       if (!parts) return undefined;
-      const sample = this.#toSample(pid, at, parts);
-      this.#seen.set(pid, { ...seen, processes: sample.processes });
-      samples.set(pid, sample);
+      this.#seen.set(pid, { ...seen, parts });
+      samples.set(pid, this.#toSample(pid, at, parts));
     }
     return samples;
   }
@@ -105,29 +104,32 @@ export class LinuxProcessTrees implements ProcessTrees {
   }
 
   /** Measures what is known of a tree and the children it has got; undefined where one of it has ended. */
-  #remeasure(known: readonly ProcessInfo[]): readonly Measured[] | undefined {
-    const tree = new Map(known.map((info) => [info.pid, info]));
+  #remeasure(known: readonly Measured[]): readonly Measured[] | undefined {
+    const tree = new Map(known.map((part) => [part.info.pid, part]));
     const parts = new Map<number, Measured>();
     // A map may grow while it is walked; the new entries are walked as well.
-    for (const [pid, info] of tree) {
+    for (const [pid, part] of tree) {
+      const { info } = part;
       const stat = readStat(this.#procRoot, pid);
       if (!stat || !isAlive(stat) || stat.startTime !== info.startTime) return undefined;
-      const measured = this.#measure(stat, info.command);
+      // Half of what a look costs, and for nothing where the sum of it all has not moved.
+      const memory = stat.rssPages === part.rssPages ? part.memory : undefined;
+      const measured = this.#measure(stat, info.command, memory);
       // The main thread's children cost 10 µs, those of all threads ten times that (pm2-facts.md, 10).
       const children = readProcFile(`${this.#procRoot}/${pid}/task/${pid}/children`);
       if (!measured || children === undefined) return undefined;
       parts.set(pid, measured);
       for (const child of children.split(' ')) {
         const found = child && !tree.has(Number(child)) && this.#newborn(Number(child));
-        if (found) tree.set(found.pid, found);
+        if (found) tree.set(found.info.pid, found);
       }
     }
     return [...parts.values()];
   }
 
-  #newborn(pid: number): ProcessInfo | undefined {
+  #newborn(pid: number): Measured | undefined {
     const stat = readStat(this.#procRoot, pid);
-    return stat && isAlive(stat) ? this.#measure(stat)?.info : undefined;
+    return stat && isAlive(stat) ? this.#measure(stat) : undefined;
   }
 
   /** The trees, with every process in them read just now; `isFresh`: all of them have been. */
@@ -159,10 +161,10 @@ export class LinuxProcessTrees implements ProcessTrees {
     );
   }
 
-  /** Undefined when the process has gone since its `stat` was read. `known`: its command, where it need not be read. */
-  #measure(stat: ProcStat, known?: string): Measured | undefined {
-    const { pid, ppid, pgid, startTime } = stat;
-    const memory = readMemory(this.#procRoot, pid);
+  /** Undefined when the process has gone since its `stat` was read. `known`: its command and memory, where they need not be read. */
+  #measure(stat: ProcStat, known?: string, knownMemory?: ProcMemory): Measured | undefined {
+    const { pid, ppid, pgid, startTime, rssPages } = stat;
+    const memory = knownMemory ?? readMemory(this.#procRoot, pid);
     // Read in every full sample (10 µs): programs rewrite it, and a shell may have become something else.
     const command = known ?? readProcFile(`${this.#procRoot}/${pid}/cmdline`);
     if (!memory || command === undefined) return undefined;
@@ -176,7 +178,7 @@ export class LinuxProcessTrees implements ProcessTrees {
       cpuMs: this.#procClock.ms(stat.cpuTicks),
       startedAt: this.#procClock.startedAt(startTime),
     };
-    return { info, memory };
+    return { info, memory, rssPages };
   }
 
   #toSample(root: number, at: number, parts: readonly Measured[]): TreeSample {

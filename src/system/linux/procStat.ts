@@ -11,6 +11,8 @@ export interface ProcStat extends TableRow {
   readonly cpuTicks: number;
   /** When it started, in ticks since the machine booted. */
   readonly startTime: number;
+  /** Resident memory of all kinds in pages, from the counters that `status` tells apart. */
+  readonly rssPages: number;
 }
 
 /** Reads a line of /proc/PID/stat; undefined when it is not one. */
@@ -21,15 +23,17 @@ export function parseStat(text: string): ProcStat | undefined {
   if (open < 1 || close < open) return undefined;
   const pid = Number(text.slice(0, open));
   const fields = text.slice(close + 2).split(' ');
-  // Counted from field 3, state: ppid is 4, pgrp 5, session 6, utime 14, stime 15, starttime 22.
+  // Counted from field 3, state: ppid is 4, pgrp 5, session 6, utime 14, stime 15, starttime 22, rss 24.
   const state = fields[0];
   const ppid = Number(fields[1]);
   const pgid = Number(fields[2]);
   const sid = Number(fields[3]);
   const cpuTicks = Number(fields[11]) + Number(fields[12]);
   const startTime = Number(fields[19]);
+  const rssPages = Number(fields[21]);
   if (!state || !Number.isInteger(pid + ppid + pgid + sid + cpuTicks + startTime)) return undefined;
-  return { pid, comm: text.slice(open + 1, close), state, ppid, pgid, sid, cpuTicks, startTime };
+  const comm = text.slice(open + 1, close);
+  return { pid, comm, state, ppid, pgid, sid, cpuTicks, startTime, rssPages };
 }
 
 /** Reads one process; undefined when it is gone or hidden from us. */

@@ -41,7 +41,9 @@ export class FakeProc implements Disposable {
     this.remove(pid);
     const folder = join(this.root, String(pid));
     mkdirSync(join(folder, 'fd'), { recursive: true });
-    const rest = `0 -1 4194304 98 0 0 0 ${cpu} 0 0 0 20 0 1 0 ${start} 3133440 410 1844674407370955`;
+    // In pages of 4 kB.
+    const rss = memory.reduce((sum, one) => sum + one, 0) / 4;
+    const rest = `0 -1 4194304 98 0 0 0 ${cpu} 0 0 0 20 0 1 0 ${start} 3133440 ${rss} 1844674407370955`;
     this.write(`${pid}/stat`, `${pid} (${comm}) ${state} ${ppid} ${pgid} ${sid} ${rest}\n`);
     const [anon, file, shmem] = memory;
     const sizes = `RssAnon:\t${anon} kB\nRssFile:\t${file} kB\nRssShmem:\t${shmem} kB\n`;

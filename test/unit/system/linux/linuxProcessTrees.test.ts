@@ -167,6 +167,16 @@ describe('LinuxProcessTrees', () => {
       expect(sample?.processes[0]?.command).toBe('bash -c x');
     });
 
+    it('reads kinds of memory only where their sum has moved', async () => {
+      const trees = await known();
+      const before = trees.sampleKnown(root)?.get(100)?.memoryBytes;
+      rmSync(join(proc.root, '101/status'));
+      expect(trees.sampleKnown(root)?.get(100)?.memoryBytes).toBe(before);
+      proc.add({ pid: 101, ppid: 100, pgid: 100, memory: [4000, 50, 5] });
+      children(101, '');
+      expect(trees.sampleKnown(root)?.get(100)?.memoryBytes).toBe((10 + 4000 + 5 + 50) * kB);
+    });
+
     it('does not look at other processes', async () => {
       const trees = await known();
       // It hangs elsewhere, in the group of the root: only a full look sees it.
@@ -179,7 +189,14 @@ describe('LinuxProcessTrees', () => {
       ['a process has ended', () => proc.remove(101)],
       ['it waits to be collected', () => proc.add({ pid: 101, ppid: 100, state: 'Z' })],
       ['its pid was given anew', () => proc.add({ pid: 101, ppid: 100, start: 999 })],
-      ['a file is gone in the middle', () => rmSync(join(proc.root, '101/status'))],
+      [
+        'a file is gone in the middle',
+        () => {
+          proc.add({ pid: 101, ppid: 100, pgid: 100, memory: [300, 50, 5] });
+          children(101, '');
+          rmSync(join(proc.root, '101/status'));
+        },
+      ],
       [
         'the kernel does not tell children',
         () => rmSync(join(proc.root, '101/task'), { recursive: true }),

@@ -23,6 +23,7 @@ describe('parseStat', () => {
       sid: 40,
       cpuTicks: 42,
       startTime: 56141,
+      rssPages: 410,
     });
   });
 
