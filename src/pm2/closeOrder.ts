@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import * as path from 'node:path';
+import { fileHash, guardedFile } from './sharedNames';
 
 /** What is stopped when nobody has a workspace folder open any more. */
 export interface CloseOrder {
@@ -11,7 +11,7 @@ export interface CloseOrder {
 
 /** The files in PM2_HOME that belong to a workspace folder. */
 export function folderFiles(home: string, folder: string) {
-  const hash = createHash('sha256').update(folder).digest('hex').slice(0, 12);
+  const hash = fileHash(folder);
   const file = (extension: string): string =>
     path.join(home, `codex-services-${hash}.${extension}`);
   return {
@@ -19,8 +19,8 @@ export function folderFiles(home: string, folder: string) {
     lease: file('lease'),
     /** A CloseOrder, there while the services shall stop with the editor. */
     order: file('close'),
-    /** What a guardian has to do for it; see GuardianFiles. */
-    guarded: path.join(home, 'codex-guardian', `${hash}.json`),
+    /** What a guardian has to do for it. */
+    guarded: guardedFile(home, folder),
     /** The pid of the program that waits for that. */
     closer: file('closer'),
   };

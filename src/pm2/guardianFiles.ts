@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { hasCode } from '../base/errors';
+import { fileHash, guardianFolder } from './sharedNames';
 
 /** Something the guardian did while the editor was closed. Times in ms, sizes in bytes. */
 export interface GuardianDeed {
@@ -22,7 +22,7 @@ export class GuardianFiles {
 
   /** `home`: the PM2_HOME folder, absolute. */
   constructor(home: string) {
-    this.folder = path.join(home, 'codex-guardian');
+    this.folder = guardianFolder(home);
   }
 
   get logFile(): string {
@@ -97,8 +97,7 @@ export class GuardianFiles {
   }
 
   #file(workspaceFolder: string, kind: 'json' | 'deeds'): string {
-    const hash = createHash('sha256').update(workspaceFolder).digest('hex').slice(0, 12);
-    return path.join(this.folder, `${hash}.${kind}`);
+    return path.join(this.folder, `${fileHash(workspaceFolder)}.${kind}`);
   }
 }
 

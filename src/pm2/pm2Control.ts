@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { createHash } from 'node:crypto';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { TimeoutError } from '../base/async';
@@ -11,6 +10,7 @@ import type { Pm2Home } from './pm2Home';
 import type { preparedApp } from './preparedApp';
 import type { Pm2Process } from './processList';
 import { Pm2CallError, Pm2ClosedError } from './rpcClient';
+import { fileHash } from './sharedNames';
 import type { withStartLock } from './startLock';
 
 /** Finds node and pm2 when they are first needed. Throws a HumanError where one is missing. */
@@ -156,6 +156,6 @@ function tooLarge(name: string, cause: unknown): HumanError {
 }
 
 function nameLock({ folder }: Pm2Home, name: string): string {
-  const hash = createHash('sha256').update(name).digest('hex').slice(0, 12);
+  const hash = fileHash(name);
   return path.join(folder, `codex-services-${hash}.lock`);
 }
