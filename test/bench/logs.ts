@@ -1,17 +1,15 @@
-import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
 import { buildTests } from '../../scripts/buildTests.mjs';
 import { root } from '../../scripts/setup.mjs';
 import { delay } from '../../src/base/async';
 import { openWorkbench, startServer, trustSettings } from '../host/index.mjs';
 import { ecosystem, idle, programs } from '../live/harness/apps';
+import { followRaw } from '../live/harness/pm2Logs';
 import { World } from '../live/harness/world';
 import type { BurstAnswer, BurstOrder } from '../logBurst';
 import { type Figure, figure, median } from './figure';
 
-const pm2 = path.join(root, 'node_modules/pm2/bin/pm2');
 const rounds = 3;
 const lines = 200_000;
 const megabyte = 1024 ** 2;
@@ -60,7 +58,7 @@ export async function logFigures(): Promise<Figure[]> {
   const window = await world.open({ folders: [folder] });
   await window.start();
   window.dispose();
-  const peer = listen(world.home.folder);
+  const peer = followRaw(world.home.folder, `n${lines - 1} `);
   const server = await startServer({
     dataDir: at('code'),
     settings: trustSettings,
@@ -145,26 +143,6 @@ function figuresOf(
       rounds: 1,
     }),
   ];
-}
-
-/** Follows all services as a person does in a terminal; `ends` says when the last line of each burst came (ms since the epoch). */
-function listen(pm2Home: string): { readonly ends: readonly number[]; stop(): void } {
-  const ends: number[] = [];
-  const child = spawn(process.execPath, [pm2, 'logs', '--raw', '--lines', '0'], {
-    env: { ...process.env, PM2_HOME: pm2Home, PM2_DISABLE_VERSION_CHECK: 'true' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const decoder = new StringDecoder();
-  const last = `n${lines - 1} `;
-  let tail = '';
-  child.stdout.on('data', (data: Buffer) => {
-    const text = tail + decoder.write(data);
-    if (text.includes(last)) {
-      ends.push(Date.now());
-      tail = '';
-    } else tail = text.slice(-last.length);
-  });
-  return { ends, stop: () => void child.kill('SIGKILL') };
 }
 
 function writeBig(file: string, last: string): void {

@@ -6,7 +6,7 @@ import { root } from '../../scripts/setup.mjs';
 import { ecosystem } from '../live/harness/apps';
 import { until } from '../live/harness/processes';
 import { useWorld } from '../live/harness/world';
-import type { IdleFigures } from '../soak';
+import type { IdleFigures } from '../soak/idle';
 import { runInHost } from './harness/inHost';
 
 const world = useWorld();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LeakFigures } from '../soak';
+import type { LeakFigures } from '../soak/leak';
 import { project } from '../live/harness/apps';
 import { processesUnder } from '../live/harness/processes';
 import { useWorld } from '../live/harness/world';

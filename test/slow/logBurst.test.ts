@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { LogPipeline } from '../../src/services/logs/logPipeline';
 import { compileRules, defaultRules } from '../../src/services/logs/noiseRules';
 import { ChannelText } from '../../src/views/logs/channelText';
 import { ecosystem } from '../live/harness/apps';
 import { counting, counter, expectAll } from '../live/harness/counting';
+import { followRaw } from '../live/harness/pm2Logs';
 import { until } from '../live/harness/processes';
 import { useWorld } from '../live/harness/world';
+import type { TenLogsFigures } from '../soak/tenLogs';
+import { runInHost } from './harness/inHost';
 
 const world = useWorld();
 const services = 10;
@@ -14,6 +18,9 @@ const seconds = 30;
 const count = perSecond * seconds;
 /** Every so many lines one is noise. */
 const noiseEvery = 10;
+
+/** Its own lines, its noise, and every tenth on the error stream. */
+const written = count + count / noiseEvery + count / 10;
 
 const chatty = `${counting['count.cjs'].replace(
   "text += LABEL + 'n' + i",
@@ -69,8 +76,7 @@ it(`${services} services with ${perSecond} lines a second each for ${seconds} s:
     channels.get(key)?.take();
     const { received, folded } = pipeline.counts(key);
     const { appended, trimmed } = channels.get(key)?.counts ?? { appended: 0, trimmed: 0 };
-    // Its own lines, its noise, and every tenth on the error stream.
-    expect(received).toBe(count + count / noiseEvery + count / 10);
+    expect(received).toBe(written);
     expect(folded).toBe(count / noiseEvery);
     expect(appended + trimmed + folded).toBe(received);
     kept += appended;
@@ -79,4 +85,62 @@ it(`${services} services with ${perSecond} lines a second each for ${seconds} s:
   console.log(
     `${kept} lines stay in channels; the event loop was held for ${Math.round(longest)} ms at most.`,
   );
+});
+
+const megabyte = 1024 ** 2;
+
+/** Waits for the file TRIGGER, and says in TRIGGER.LABEL when the last line was written. */
+const waiting = `
+const { existsSync, writeFileSync } = require('node:fs');
+const { TRIGGER, LABEL, COUNT } = process.env;
+const write = process.stdout.write.bind(process.stdout);
+process.stdout.write = (text, ...more) => {
+  if (text.includes('n' + (COUNT - 1) + ' ')) writeFileSync(TRIGGER + '.' + LABEL.trim(), String(Date.now()));
+  return write(text, ...more);
+};
+const wait = setInterval(() => {
+  if (!existsSync(TRIGGER)) return;
+  clearInterval(wait);
+  require('./count.cjs');
+}, 5);
+`;
+
+it('is the same in a real extension host, with the channel of one of them visible', async () => {
+  const names = Array.from({ length: services }, (_, i) => `s${i}`);
+  const trigger = `${world().folder}/go`;
+  const env = (LABEL: string) => ({ RATE: perSecond, COUNT: count, TRIGGER: trigger, LABEL });
+  const folder = world().write('w', {
+    'count.cjs': chatty,
+    'waiting.cjs': waiting,
+    ...ecosystem(...names.map((name) => counter(name, env(`${name} `), { script: 'waiting.cjs' }))),
+  });
+  const window = await world().open({ folders: [folder] });
+  await window.start();
+  window.dispose();
+  const pm2Home = world().home.folder;
+  const peer = followRaw(pm2Home, `n${count - 1} `);
+  try {
+    const figures = await runInHost<TenLogsFigures>({
+      ...{ folder: world().folder, workspace: folder, pm2Home },
+      env: {
+        CODEX_SOAK: 'tenLogs',
+        CODEX_SOAK_LINES: String(written),
+        CODEX_SOAK_TRIGGER: trigger,
+      },
+    });
+    const last = Math.max(...names.map((name) => Number(readFileSync(`${trigger}.${name}`))));
+    const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+    console.log(
+      `The last of ${services * written} lines was accounted for ${seconds(figures.at - last)} after it was written; pm2 logs --raw: ${seconds(Math.max(...peer.ends) - last)}. Event-loop delay of the extension host: p99 ${figures.delayP99.toFixed(1)} ms, at most ${figures.delayMax.toFixed(0)} ms. In use 10 s after the channel was hidden: ${((figures.after - figures.before) / megabyte).toFixed(1)} MB more than before.`,
+    );
+    expect(Object.keys(figures.counts).sort()).toEqual([...names].sort());
+    for (const [name, { received, folded, appended, trimmed }] of Object.entries(figures.counts)) {
+      expect(received, name).toBe(written);
+      expect(folded, name).toBe(count / noiseEvery);
+      expect(appended + trimmed + folded, name).toBe(written);
+    }
+    expect(figures.after - figures.before).toBeLessThan(20 * megabyte);
+  } finally {
+    peer.stop();
+  }
 });

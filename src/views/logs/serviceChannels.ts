@@ -105,14 +105,16 @@ export class ServiceChannels implements Disposable {
       const arrived = entry.waiting ?? [];
       entry.waiting = undefined;
       this.pipeline.takeEarlier(serviceKey, old, false);
-      if (old.length > 0) entry.channel.add(l10n.t('— what was written before —'), false);
       if (!whole) {
         const files = this.#files(serviceKey);
         entry.channel.add(l10n.t('— more was written meanwhile, see {0} —', files), false);
       }
-      this.pipeline.takeEarlier(serviceKey, unseen, true);
       if (unseen.length > 0) {
-        entry.channel.add(l10n.t('— what was written while the window was closed —'), false);
+        entry.channel.add(l10n.t('— written while this window was closed —'), false);
+      }
+      this.pipeline.takeEarlier(serviceKey, unseen, true);
+      if (old.length + unseen.length > 0) {
+        entry.channel.add(l10n.t('— since this window was opened —'), false);
       }
       entry.waiting = arrived;
     } catch (error) {
