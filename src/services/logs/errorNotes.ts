@@ -1,3 +1,4 @@
+import { flatText } from '../../base/flatText';
 import type { LogLine } from './logLine';
 
 /** Errors of one service that are kept, at most. */
@@ -12,14 +13,17 @@ export class ErrorNotes {
   /** Takes lines as they come; true where the row is to be marked now and was not. */
   take(lines: readonly LogLine[]): boolean {
     let marked = false;
-    for (const line of lines) {
-      if (line.level !== 'error') continue;
-      if (this.#lines.length < maxLines) this.#lines.push(line);
-      else this.#more++;
-      if (!this.#first && !line.continues) {
-        this.#first = line;
-        marked = true;
-      }
+    for (const came of lines) {
+      if (came.level !== 'error') continue;
+      const marks = !this.#first && !came.continues;
+      const fits = this.#lines.length < maxLines;
+      if (!fits) this.#more++;
+      if (!fits && !marks) continue;
+      const line = { ...came, text: flatText(came.text) };
+      if (fits) this.#lines.push(line);
+      if (!marks) continue;
+      this.#first = line;
+      marked = true;
     }
     return marked;
   }

@@ -1,3 +1,4 @@
+import { flatText } from '../../base/flatText';
 import { formatLogLine } from './logLine';
 import type { FoldedLine } from './noiseFolder';
 
@@ -26,8 +27,7 @@ export class FoldedRing {
   add(lines: readonly FoldedLine[], from: LogPlace | undefined): void {
     if (lines.length === 0) return;
     const text = lines.map(({ line }) => formatLogLine(line)).join('\n');
-    // Joined and copied: a piece of a chunk would keep the whole chunk in memory.
-    this.#blocks.push({ text: Buffer.from(text).toString(), from });
+    this.#blocks.push({ text: flatText(text), from });
     this.#chars += text.length + 1;
     while (this.#chars > this.maxChars && this.#blocks.length > 1) {
       this.#chars -= (this.#blocks.shift()?.text.length ?? 0) + 1;

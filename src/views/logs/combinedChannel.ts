@@ -4,6 +4,7 @@ import { oneLine } from '../../base/oneLine';
 import type { LogFilter } from '../../services/logs/logFilter';
 import type { LogPipeline, ShownBatch, ShownLine } from '../../services/logs/logPipeline';
 import { LogChannel } from './logChannel';
+import { RememberedLines } from './rememberedLines';
 
 /** What the combined channel shows; kept for a workspace. */
 export interface CombinedChoice {
@@ -11,11 +12,6 @@ export interface CombinedChoice {
   readonly services?: readonly string[];
   /** As it was typed; '' for none. */
   readonly filter: string;
-}
-
-interface Remembered {
-  readonly serviceKey: string;
-  readonly line: ShownLine;
 }
 
 /** Lines that are shown again when the choice changes. */
@@ -26,8 +22,7 @@ const maxNameChars = 20;
 export class CombinedChannel implements Disposable {
   readonly #store = new DisposableStore();
   #channel: LogChannel | undefined;
-  #lines: Remembered[] = [];
-  #chars = 0;
+  readonly #lines = new RememberedLines(maxChars);
   #choice: CombinedChoice = { filter: '' };
   #filter: LogFilter = () => true;
   /** By service: the block that is going on passes the filter. */
@@ -66,8 +61,7 @@ export class CombinedChannel implements Disposable {
 
   /** What a service has written is no longer to be seen. */
   clear(serviceKey: string): void {
-    this.#lines = this.#lines.filter((one) => one.serviceKey !== serviceKey);
-    this.#chars = this.#lines.reduce((sum, { line }) => sum + line.text.length, 0);
+    this.#lines.forget(serviceKey);
     this.choose(this.#choice, this.#filter);
   }
 
@@ -88,19 +82,14 @@ export class CombinedChannel implements Disposable {
         : l10n.t('— {0}, only lines with {1} —', what, oneLine(filter, 200)),
       false,
     );
-    for (const { serviceKey, line } of this.#lines) this.#add(channel, serviceKey, line);
+    for (const { serviceKey, line } of this.#lines.all()) this.#add(channel, serviceKey, line);
   }
 
   #take({ serviceKey, lines }: ShownBatch): void {
     for (const line of lines) {
-      this.#lines.push({ serviceKey, line });
-      this.#chars += line.text.length;
+      this.#lines.add(serviceKey, line);
       if (this.#channel) this.#add(this.#channel, serviceKey, line);
     }
-    if (this.#chars <= maxChars * 2) return;
-    let dropped = 0;
-    while (this.#chars > maxChars) this.#chars -= this.#lines[dropped++]?.line.text.length ?? 0;
-    this.#lines = this.#lines.slice(dropped);
   }
 
   #add(channel: LogChannel, serviceKey: string, line: ShownLine): void {

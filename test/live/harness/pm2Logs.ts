@@ -15,7 +15,8 @@ export function followRaw(
   const pm2 = path.join(root, 'node_modules/pm2/bin/pm2');
   const child = spawn(process.execPath, [pm2, 'logs', '--raw', '--lines', '0'], {
     env: { ...process.env, PM2_HOME: pm2Home, PM2_DISABLE_VERSION_CHECK: 'true' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // Lines of the error streams go to its own, and would drown the test's.
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   const decoder = new StringDecoder();
   let tail = '';

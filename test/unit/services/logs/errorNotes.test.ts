@@ -1,0 +1,57 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import { ErrorNotes } from '../../../../src/services/logs/errorNotes';
+import type { LogLine } from '../../../../src/services/logs/logLine';
+
+const error = (text: string, more: Partial<LogLine> = {}): LogLine => ({
+  at: 1,
+  level: 'error',
+  text,
+  ...more,
+});
+
+describe('ErrorNotes', () => {
+  it('marks the first error that nobody has seen, and not what goes with an earlier one', () => {
+    const notes = new ErrorNotes();
+    expect(notes.take([error('    at frame', { continues: true })])).toBe(false);
+    expect(notes.take([error('boom'), error('bang')])).toBe(true);
+    expect(notes.unread?.text).toBe('boom');
+    expect(notes.take([error('again')])).toBe(false);
+    notes.read();
+    expect(notes.unread).toBeUndefined();
+    expect(notes.take([{ at: 1, level: 'warning', text: 'hm' }])).toBe(false);
+    expect(notes.take([error('later')])).toBe(true);
+    expect(notes.lines.map(({ text }) => text)).toEqual([
+      ...['    at frame', 'boom', 'bang', 'again', 'later'],
+    ]);
+  });
+
+  it('counts what is beyond a thousand, and still marks it once the others were read', () => {
+    const notes = new ErrorNotes();
+    notes.take(Array.from({ length: 1_003 }, (_, i) => error(`${i}`)));
+    expect([notes.lines.length, notes.more]).toEqual([1_000, 3]);
+    notes.read();
+    expect(notes.take([error('later')])).toBe(true);
+    expect(notes.unread?.text).toBe('later');
+    expect([notes.lines.length, notes.more]).toEqual([1_000, 4]);
+    notes.clear();
+    expect([notes.lines.length, notes.more, notes.unread]).toEqual([0, 0, undefined]);
+  });
+
+  it('does not keep the chunks in memory that its lines were cut out of', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const notes = new ErrorNotes();
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 400; i++) {
+      const chunk = Buffer.alloc(256 * 1024, `${i} is a line of a chunk\n`).toString();
+      notes.take([error(chunk.slice(0, 24))]);
+    }
+    collect();
+    expect(notes.lines).toHaveLength(400);
+    // 100 MB where they are kept.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(10 * 1024 ** 2);
+  });
+});
