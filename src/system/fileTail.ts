@@ -48,7 +48,7 @@ export class FileTail {
 
   /**
    * Begins at the file's present end; a file that is not there yet begins at 0, and so does one that was made at or after
-   * `bornSince` (ms since the epoch). Anything but a plain file gives undefined.
+   * `bornSince` (ms since the epoch). Anything but a plain file gives undefined. Throws where the file may not be read.
    */
   static async atEnd(
     path: string,
@@ -60,6 +60,7 @@ export class FileTail {
     const tail = new FileTail(path, clock);
     await tail.#lookAtName();
     const [file] = tail.#files;
+    if (named && !file) await mayBeRead(path);
     if (file) tail.#inode = file.inode;
     if (file && file.birthtimeMs < bornSince) tail.#offset = tail.#begin = file.size;
     return tail;
@@ -157,10 +158,9 @@ export class FileTail {
     return true;
   }
 
-  /** Never waits for a FIFO's other end: what is there now decides. */
   async #open(): Promise<OpenFile | undefined> {
     try {
-      const handle = await fs.open(this.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+      const handle = await open(this.path);
       const stat = await handle.stat();
       if (stat.isFile()) {
         return { handle, inode: stat.ino, size: stat.size, birthtimeMs: stat.birthtimeMs };
@@ -186,6 +186,20 @@ export class FileTail {
     const { bytesRead } = await file.handle.read(buffer, 0, buffer.length, start);
     return buffer.subarray(0, bytesRead);
   }
+}
+
+/** Throws where the file is there and may not be read. */
+async function mayBeRead(path: string): Promise<void> {
+  try {
+    await (await open(path)).close();
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+}
+
+/** Never waits for a FIFO's other end: what is there now decides. */
+function open(path: string): Promise<fs.FileHandle> {
+  return fs.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 }
 
 async function statOf(path: string): Promise<Stats | undefined> {

@@ -28,6 +28,13 @@ export interface Backfill {
   readonly whole: boolean;
 }
 
+/** A log file of a service cannot be read: its lines come from the bus, and what was there before is missing. */
+export interface UnreadableLog {
+  readonly serviceKey: string;
+  readonly path: string;
+  readonly error: unknown;
+}
+
 /** A place in a file up to which it has been read. */
 export interface SeenPlace {
   readonly inode: number;
@@ -56,7 +63,7 @@ export interface Tail {
 
 /**
  * Opens a file at its present end, or at its beginning where it was made at or after `bornSince` (ms since the epoch);
- * undefined where there is nothing to follow, such as /dev/null.
+ * undefined where there is nothing to follow, such as /dev/null. Throws where it cannot be read.
  */
 export type TailOpener = (path: string, bornSince: number) => Promise<Tail | undefined>;
 
@@ -65,7 +72,7 @@ interface Source {
   readonly stream: Stream;
   readonly reader: LineReader;
   readonly blocks: LogBlocks;
-  /** Undefined: PM2 writes no file, so that the bus is all there is. */
+  /** Undefined: PM2 writes no file or it cannot be read, so that the bus is all there is. */
   readonly tail?: Tail;
   /** What was seen of it before this window. */
   readonly seen?: SeenPlace;
@@ -99,12 +106,15 @@ const noMemory: SeenMemory = { get: () => undefined, set: () => undefined };
 export class LogFeed implements Disposable {
   readonly #store = new DisposableStore();
   readonly #batches = this.#store.add(new Emitter<LogBatch>());
+  readonly #unreadable = this.#store.add(new Emitter<UnreadableLog>());
   /** By path (or id and stream for what has no file) and service. */
-  readonly #sources = new Map<string, Promise<Source | undefined>>();
+  readonly #sources = new Map<string, Promise<Source>>();
   readonly #openedAt: number;
 
   /** Lines of a service arrived. */
   readonly onLines = this.#batches.event;
+  /** Told once for each file. */
+  readonly onUnreadable = this.#unreadable.event;
 
   constructor(
     bus: { readonly onEvent: Event<BusEvent> },
@@ -181,29 +191,34 @@ export class LogFeed implements Disposable {
     serviceKey: string,
     stream: Stream,
     path: string | undefined,
-  ): Promise<Source | undefined> {
+  ): Promise<Source> {
+    const tail = path === undefined ? undefined : await this.#openTail(serviceKey, path);
+    const source: Source = {
+      serviceKey,
+      stream,
+      reader: new LineReader(),
+      blocks: new LogBlocks(stream),
+      tail,
+      seen: path === undefined ? undefined : this.memory.get(path),
+      held: [],
+      due: 0,
+      ended: false,
+      reading: Promise.resolve(),
+    };
+    if (tail) {
+      this.memory.set(tail.path, tail.place);
+      if (tail.place.offset === 0) this.#schedule(source);
+    }
+    return source;
+  }
+
+  async #openTail(serviceKey: string, path: string): Promise<Tail | undefined> {
     try {
       // A file that was made since this window listens is new from its first byte on.
-      const tail = path === undefined ? undefined : await this.open(path, this.#openedAt);
-      const source: Source = {
-        serviceKey,
-        stream,
-        reader: new LineReader(),
-        blocks: new LogBlocks(stream),
-        tail,
-        seen: path === undefined ? undefined : this.memory.get(path),
-        held: [],
-        due: 0,
-        ended: false,
-        reading: Promise.resolve(),
-      };
-      if (tail) {
-        this.memory.set(tail.path, tail.place);
-        if (tail.place.offset === 0) this.#schedule(source);
-      }
-      return source;
+      return await this.open(path, this.#openedAt);
     } catch (error) {
       this.log.error(`The log ${path} cannot be followed.`, error);
+      this.#unreadable.fire({ serviceKey, path, error });
       return undefined;
     }
   }
@@ -315,7 +330,7 @@ export class LogFeed implements Disposable {
 
   async #sourcesOf(serviceKey: string): Promise<Source[]> {
     const all = await Promise.all(this.#sources.values());
-    return all.filter((source): source is Source => source?.serviceKey === serviceKey);
+    return all.filter((source) => source.serviceKey === serviceKey);
   }
 }
 
@@ -326,9 +341,9 @@ function beginning(tail: Tail, inode: number, offset: number): LogBatch['from'] 
   return { path, inode: place.inode, offset: same ? offset : 0 };
 }
 
-function release(source: Source | undefined): void {
-  source?.timer?.dispose();
-  source?.tail?.dispose();
+function release(source: Source): void {
+  source.timer?.dispose();
+  source.tail?.dispose();
 }
 
 function sourceKey(

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
+import { messageOf } from '../../base/errors';
 import type { Logger } from '../../base/logger';
 import { oneLine } from '../../base/oneLine';
-import type { LogFeed } from '../../services/logs/logFeed';
+import type { LogFeed, UnreadableLog } from '../../services/logs/logFeed';
 import type { LogPipeline, ShownBatch, ShownLine } from '../../services/logs/logPipeline';
 import type { Service } from '../../services/service';
 import type { ServiceStore } from '../../services/serviceStore';
@@ -29,6 +30,7 @@ export class ServiceChannels implements Disposable {
     private readonly clock: Clock = systemClock,
   ) {
     this.#store.add(pipeline.onShown((batch) => this.#take(batch)));
+    this.#store.add(feed.onUnreadable((log) => this.#tellUnreadable(log)));
     this.#store.add(services.onDidChangeList(() => this.#forget()));
     // Not only at its first line: what was written while the window was closed is to be there, and its errors on the row.
     this.#store.add(services.onDidRefresh(() => this.#meet()));
@@ -121,6 +123,15 @@ export class ServiceChannels implements Disposable {
       this.log.error('The earlier lines of a service could not be read.', error);
     }
     live();
+  }
+
+  #tellUnreadable({ serviceKey, path, error }: UnreadableLog): void {
+    const words = l10n.t(
+      '— {0} cannot be read ({1}). Lines come from PM2 as they are written; check who may read the file to see earlier ones —',
+      path,
+      messageOf(error),
+    );
+    this.#channel(serviceKey)?.channel.add(words, false);
   }
 
   #files(serviceKey: string): string {

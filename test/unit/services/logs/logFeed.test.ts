@@ -246,17 +246,22 @@ describe('what it follows', () => {
     expect(texts()).toEqual(['new']);
   });
 
-  it('is told where it cannot be opened, and the rest goes on', async () => {
-    const { logs, clock, log, hint, refresh, texts } = await fed([]);
+  it('is told once where it cannot be opened; its lines come from the bus', async () => {
+    const { feed, logs, clock, log, hint, refresh, texts } = await fed([]);
+    const told: string[] = [];
+    feed.onUnreadable(({ serviceKey, path }) => told.push(`${serviceKey} ${path}`));
     logs.error = new Error('EMFILE');
+    await refresh([running]);
     await refresh([running]);
     expect(log.takeErrors()).toEqual([
       'The log /l/out cannot be followed. Error: EMFILE',
       'The log /l/err cannot be followed. Error: EMFILE',
     ]);
+    expect(told).toEqual([`${running.key} /l/out`, `${running.key} /l/err`]);
     await hint('out', 'x\n');
     await clock.advance(100);
-    expect(texts()).toEqual([]);
+    expect(texts()).toEqual(['x']);
+    expect(await feed.backfill(running.key)).toEqual({ old: [], unseen: [], whole: true });
   });
 
   it('is nothing once disposed', async () => {
