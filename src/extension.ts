@@ -47,6 +47,7 @@ import { KeeperNotices } from './views/keeperNotices';
 import { LateMemory } from './views/lateMemory';
 import { LateLogs } from './views/lateLogs';
 import { MemoryIndicator } from './views/memoryIndicator';
+import { SettingValues } from './views/settingValues';
 import { ServicesTree } from './views/servicesTree';
 import { ViewState } from './views/viewState';
 import { WorkspaceLoader } from './views/workspaceLoader';
@@ -64,9 +65,10 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   context.subscriptions.push(store);
   const log = store.add(new ExtensionLog());
   Emitter.onListenerError = (error) => log.error('A listener failed.', error);
-  const setting = <T>(id: string): T | undefined => vscode.workspace.getConfiguration().get<T>(id);
+  const settings = store.add(new SettingValues());
+  const setting = <T>(id: string): T | undefined => settings.get<T>(id);
   const folderSetting = <T>(folder: string, id: string): T | undefined =>
-    vscode.workspace.getConfiguration(undefined, vscode.Uri.file(folder)).get<T>(id);
+    settings.get<T>(id, folder);
   const folders = (): string[] =>
     (vscode.workspace.workspaceFolders ?? [])
       .filter(({ uri }) => uri.scheme === 'file')
@@ -116,6 +118,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
           storage: context.workspaceState,
           home,
           mayAct,
+          setting,
           patterns: () => import('./late/patterns'),
           log,
         });

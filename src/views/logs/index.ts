@@ -42,6 +42,8 @@ export interface LogParts {
   readonly home: () => { readonly folder: string; readonly log: string };
   /** True where this window is the one that acts for a folder. */
   readonly mayAct: (folder: string) => Promise<boolean>;
+  /** A setting's value. */
+  readonly setting: <T>(id: string) => T | undefined;
   readonly patterns: PatternEngine;
   readonly log: Logger;
 }
@@ -91,8 +93,8 @@ export class LogViews implements Disposable {
         services,
         pm2Log: () => parts.home().log,
         settings: () => ({
-          maxBytes: parseSize(setting(settingIds.logMaxSize)),
-          keep: Math.max(0, Math.floor(setting<number>(settingIds.logKeep) ?? 5)),
+          maxBytes: parseSize(parts.setting(settingIds.logMaxSize)),
+          keep: Math.max(0, Math.floor(parts.setting<number>(settingIds.logKeep) ?? 5)),
         }),
         mayAct: () => parts.mayAct(`logs of ${parts.home().folder}`),
         files: rotationFiles,
@@ -279,7 +281,10 @@ export class LogViews implements Disposable {
 
   async #setRules(): Promise<void> {
     try {
-      const compiled = await compileRules(setting(settingIds.logNoise), this.parts.patterns);
+      const compiled = await compileRules(
+        this.parts.setting(settingIds.logNoise),
+        this.parts.patterns,
+      );
       this.#pipeline.setRules(compiled.rules);
       const [problem] = compiled.problems;
       if (problem !== undefined) void tellProblem(problem);
@@ -341,10 +346,6 @@ export class LogViews implements Disposable {
     );
     if (chosen === open) await this.openPlace(file, offset);
   }
-}
-
-function setting<T>(id: string): T | undefined {
-  return vscode.workspace.getConfiguration().get<T>(id);
 }
 
 async function tellProblem(problem: string): Promise<void> {
