@@ -3,24 +3,15 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
-import { findFileMentions } from '../../services/logs/fileMentions';
-
-interface Scanned {
-  readonly firstLine: string;
-  lines: number;
-  links: vscode.DocumentLink[];
-}
+import { MentionScan } from './mentionScan';
 
 /** Where mentions of a line are looked for: a service's folder first. */
 export type FoldersOf = (channelName: string, line: string) => readonly string[];
 
-/** Links that one channel may have; the editor draws every one of them. */
-const maxLinks = 5_000;
-
 /** Makes `file:line` in our output channels a link to the place, where there is such a file. Scans only lines that are new. */
 export class LogLinks implements vscode.DocumentLinkProvider, Disposable {
   readonly #store = new DisposableStore();
-  readonly #scanned = new WeakMap<vscode.TextDocument, Scanned>();
+  readonly #scans = new WeakMap<vscode.TextDocument, MentionScan>();
   /** Whether a file is there, by path. */
   readonly #files = new Map<string, Promise<boolean>>();
 
@@ -40,31 +31,19 @@ export class LogLinks implements vscode.DocumentLinkProvider, Disposable {
   ): Promise<vscode.DocumentLink[]> {
     const channel = this.channelOf(document.uri);
     if (channel === undefined) return [];
-    let scanned = this.#scanned.get(document);
-    const firstLine = document.lineAt(0).text;
-    if (!scanned || scanned.firstLine !== firstLine || document.lineCount < scanned.lines) {
-      scanned = { firstLine, lines: 0, links: [] };
-      this.#scanned.set(document, scanned);
+    let scan = this.#scans.get(document);
+    if (!scan) {
+      scan = new MentionScan((file, line) => this.#find(file, this.foldersOf(channel, line)));
+      this.#scans.set(document, scan);
     }
-    // The last line may yet grow.
-    for (; scanned.lines < document.lineCount - 1; scanned.lines++) {
-      if (token.isCancellationRequested) return scanned.links;
-      const { lines: row } = scanned;
-      const { text } = document.lineAt(row);
-      for (const { start, end, file, line, column } of findFileMentions(text)) {
-        const found = await this.#find(file, this.foldersOf(channel, text));
-        if (found === undefined) continue;
-        const place = column === undefined ? `L${line}` : `L${line},${column}`;
-        scanned.links.push(
-          new vscode.DocumentLink(
-            new vscode.Range(row, start, row, end),
-            vscode.Uri.file(found).with({ fragment: place }),
-          ),
-        );
-      }
-    }
-    if (scanned.links.length > maxLinks) scanned.links = scanned.links.slice(-maxLinks);
-    return scanned.links;
+    const found = await scan.scan(document, () => token.isCancellationRequested);
+    return found.map(({ row, start, end, file, line, column }) => {
+      const fragment = column === undefined ? `L${line}` : `L${line},${column}`;
+      return new vscode.DocumentLink(
+        new vscode.Range(row, start, row, end),
+        vscode.Uri.file(file).with({ fragment }),
+      );
+    });
   }
 
   dispose(): void {
