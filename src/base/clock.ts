@@ -15,3 +15,34 @@ export const systemClock: Clock = {
     return toDisposable(() => clearTimeout(timer));
   },
 };
+
+/** A clock whose timers end with it. */
+export class OwnClock implements Clock, Disposable {
+  readonly #running = new Set<Disposable>();
+  #disposed = false;
+
+  constructor(private readonly clock: Clock = systemClock) {}
+
+  now(): number {
+    return this.clock.now();
+  }
+
+  after(ms: number, fn: () => void): Disposable {
+    if (this.#disposed) return toDisposable(() => undefined);
+    const timer = this.clock.after(ms, () => {
+      this.#running.delete(timer);
+      fn();
+    });
+    this.#running.add(timer);
+    return toDisposable(() => {
+      this.#running.delete(timer);
+      timer.dispose();
+    });
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const timer of this.#running) timer.dispose();
+    this.#running.clear();
+  }
+}

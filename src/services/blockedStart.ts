@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../base/clock';
+import { type Clock, OwnClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Event } from '../base/event';
 import type { Logger } from '../base/logger';
@@ -30,7 +30,7 @@ export class BlockedStart implements Disposable {
   readonly #clock: Clock;
 
   constructor(private readonly parts: BlockedStartParts) {
-    this.#clock = parts.clock ?? systemClock;
+    this.#clock = this.#store.add(new OwnClock(parts.clock));
     this.#store.add(parts.leftoversEnded((key) => this.#note(key)));
     this.#store.add(parts.store.onDidRefresh(() => void this.#look()));
   }

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../base/clock';
+import { type Clock, OwnClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Logger } from '../base/logger';
 import type { Service, ServiceInstance } from './service';
@@ -31,7 +31,7 @@ export class LauncherWatch implements Disposable {
   readonly #clock: Clock;
 
   constructor(private readonly parts: LauncherWatchParts) {
-    this.#clock = parts.clock ?? systemClock;
+    this.#clock = this.#store.add(new OwnClock(parts.clock));
     this.#store.add(parts.store.onDidRefresh(() => void this.#look()));
   }
 

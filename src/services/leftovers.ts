@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../base/clock';
+import { type Clock, OwnClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { Emitter } from '../base/event';
 import type { Logger } from '../base/logger';
@@ -70,7 +70,7 @@ export class Leftovers implements Disposable {
   #looking = false;
 
   constructor(private readonly parts: LeftoversParts) {
-    this.#clock = parts.clock ?? systemClock;
+    this.#clock = this.#store.add(new OwnClock(parts.clock));
     this.#runs = parts.memory.get().filter(({ bootId }) => bootId === parts.processes.bootId);
     this.#store.add(parts.store.onDidRefresh(() => void this.#follow()));
   }
@@ -134,7 +134,11 @@ export class Leftovers implements Disposable {
       if (found.length === 0) break;
       const pids = found.map(({ pid }) => pid).join(', ');
       this.parts.log.info(`Ending what is left of ${JSON.stringify(name)}: ${pids}`);
-      await endProcesses(found, this.parts.processes, { graceMs, clock: this.#clock });
+      await endProcesses(found, this.parts.processes, {
+        graceMs,
+        // What was begun is ended, even where the window closes meanwhile.
+        clock: this.parts.clock,
+      });
     }
     this.#seenSince.delete(key);
     // Who else holds the port is looked for anew.
