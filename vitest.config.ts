@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'live',
           include: ['test/live/**/*.test.ts'],
-          // Not steady yet on a busy machine (issue 4); they run with test:slow.
+          // Ten minutes of waiting for restarts, backoffs and grace periods: they run with test:slow.
           exclude: ['test/live/lies/**'],
           retry,
           testTimeout: 60_000,
