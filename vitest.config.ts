@@ -11,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'live',
           include: ['test/live/**/*.test.ts'],
-          // Ten minutes of waiting for restarts, backoffs and grace periods: they run with test:slow.
+          // Waiting for restarts, backoffs and grace periods: more than CI has time for. They run with test:slow.
           exclude: ['test/live/lies/**'],
           retry,
           testTimeout: 60_000,
