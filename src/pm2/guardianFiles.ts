@@ -39,7 +39,10 @@ export class GuardianFiles {
     const text = JSON.stringify(orders);
     if ((await read(file)) === text) return false;
     await fs.mkdir(this.folder, { recursive: true, mode: 0o700 });
-    await fs.writeFile(file, text, { mode: 0o600 });
+    const aside = `${file}.${process.pid}`;
+    await fs.writeFile(aside, text, { mode: 0o600 });
+    // Whole or not at all: a guardian that finds no orders takes itself away.
+    await fs.rename(aside, file);
     return true;
   }
 

@@ -73,6 +73,17 @@ describe('the files between editor and guardian', () => {
     expect(await files.collect('/w')).toEqual([]);
   });
 
+  it('are whole for whoever reads while orders are written', async () => {
+    const files = new GuardianFiles(tempFolder());
+    await files.write('/w', { a: 1 });
+    const [name = ''] = fs.readdirSync(files.folder);
+    const reader = fs.openSync(path.join(files.folder, name), 'r');
+    await files.write('/w', { a: 2 });
+    expect(fs.readFileSync(reader, 'utf8')).toBe('{"a":1}');
+    fs.closeSync(reader);
+    expect([await files.all(), fs.readdirSync(files.folder)]).toEqual([[{ a: 2 }], [name]]);
+  });
+
   it('forgive what is half written', async () => {
     const files = new GuardianFiles(tempFolder());
     await files.write('/w', { a: 1 });
@@ -179,6 +190,12 @@ describe('GuardianSync', () => {
     state.wanted = false;
     await clock.advance(10_000);
     expect(calls).toEqual(['/w backend', '/w backend,api', '/w off']);
+  });
+
+  it('looks every minute whether the guardian is still there', async () => {
+    const { clock, calls } = await synced();
+    await clock.advance(70_000);
+    expect(calls).toEqual(['/w backend', '/w backend']);
   });
 
   it('looks once whether there is something to take away, and is quiet then', async () => {
