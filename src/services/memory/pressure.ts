@@ -33,4 +33,10 @@ export class Pressure {
     this.#toldAt.set(level, now);
     return level;
   }
+
+  /** What `take` gave could not be told: the next reading gives it again. */
+  untold(level: MemoryLevel): void {
+    this.#level = 'normal';
+    this.#toldAt.delete(level);
+  }
 }

@@ -48,8 +48,6 @@ export class MemoryKeeper implements Disposable {
   readonly #store = new DisposableStore();
   readonly #pressure = new Pressure();
   readonly #told = new Map<string, number>();
-  /** Asked for with every sample, and slow to find out. */
-  readonly #enforced = new Map<string, boolean>();
   readonly watch: MemoryWatch;
 
   constructor(private readonly parts: MemoryKeeperParts) {
@@ -59,7 +57,7 @@ export class MemoryKeeper implements Disposable {
         store,
         sampler,
         processes,
-        enforced: (folder) => this.#isEnforced(folder),
+        enforced: (folder) => parts.trusted() && setting(folder, settingIds.enforceCaps) !== false,
         mayAct,
         restart: async (service, instance, detail) => {
           const options = { by: 'memoryCap', detail } as const;
@@ -98,7 +96,6 @@ export class MemoryKeeper implements Disposable {
     this.#store.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (!change.affectsConfiguration(prefix)) return;
-        this.#enforced.clear();
         sync.sync().catch((error: unknown) => log.error('The guardian could not be set.', error));
       }),
     );
@@ -114,8 +111,11 @@ export class MemoryKeeper implements Disposable {
     if (!level) return;
     const culprit = this.#culprit();
     const folder = culprit?.service.workspaceFolder;
-    // Of several windows one tells.
-    if (folder !== undefined && !(await this.parts.mayAct(folder))) return;
+    // Of several windows one tells: another one now, or this one a little later, when a guardian has let go.
+    if (folder !== undefined && !(await this.parts.mayAct(folder))) {
+      this.#pressure.untold(level);
+      return;
+    }
     await tellPressure(level, memory, culprit, show);
   }
 
@@ -156,16 +156,6 @@ export class MemoryKeeper implements Disposable {
 
   dispose(): void {
     this.#store.dispose();
-  }
-
-  #isEnforced(folder: string): boolean {
-    let enforced = this.#enforced.get(folder);
-    if (enforced === undefined) {
-      enforced =
-        this.parts.trusted() && this.parts.setting(folder, settingIds.enforceCaps) !== false;
-      this.#enforced.set(folder, enforced);
-    }
-    return enforced;
   }
 
   #culprit(): Culprit | undefined {

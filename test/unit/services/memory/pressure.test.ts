@@ -123,4 +123,12 @@ describe('Pressure', () => {
   ])('%s', (_, readings, expected) => {
     expect(tell(readings)).toEqual(expected);
   });
+
+  it('gives again what could not be told, and then no more', () => {
+    const pressure = new Pressure();
+    const take = (minute: number) => pressure.take({ usedRatio: 0.9 }, limits, minute * 60_000);
+    expect(take(0)).toBe('warning');
+    pressure.untold('warning');
+    expect([take(1), take(2)]).toEqual(['warning', undefined]);
+  });
 });
