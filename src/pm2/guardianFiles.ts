@@ -11,6 +11,8 @@ export interface GuardianDeed {
   readonly detail: string;
   readonly uptimeMs?: number;
   readonly pid?: number;
+  /** The service was stopped because it went over its cap again and again. */
+  readonly loop?: true;
 }
 
 /**

@@ -88,11 +88,12 @@ export class GuardianSync implements Disposable {
   }
 
   async #collect(folder: string): Promise<void> {
-    for (const { service, at, detail, uptimeMs, pid } of await this.parts.setup.collect(folder)) {
+    for (const deed of await this.parts.setup.collect(folder)) {
+      const { service, at, detail, uptimeMs, pid, loop } = deed;
       this.parts.history.add(serviceKey(folder, service), {
         at,
-        what: 'cap',
-        cause: 'memoryCap',
+        what: loop ? 'loop' : 'cap',
+        cause: loop ? 'memoryLoop' : 'memoryCap',
         detail,
         ...(uptimeMs !== undefined && { uptimeMs }),
         ...(pid !== undefined && { pid }),

@@ -182,6 +182,13 @@ describe('GuardianSync', () => {
     ]);
   });
 
+  it('writes that the guardian stopped a loop, so that the row can say why', async () => {
+    const { clock, told, more } = await synced();
+    more().splice(0, 1, { ...deed, loop: true } as typeof deed);
+    await clock.advance(5_000);
+    expect(told.map(([, { what, cause }]) => [what, cause])).toEqual([['loop', 'memoryLoop']]);
+  });
+
   it('follows the services and the setting', async () => {
     const { clock, calls, define, state } = await synced();
     await clock.advance(5_000);
