@@ -5,7 +5,7 @@ import { Document } from './project/documents';
 import { appsOf } from './project/ecosystem';
 
 /**
- * Edits that give the app of that name a value, in the file's own style; undefined where the file builds the app, or has it not.
+ * Edits that give the app of that name a value, in the file's own style, and no other app; undefined where the file builds the app, or has it not.
  * `evaluated`: what the file gave when it was run.
  */
 export function setKey(
@@ -18,5 +18,5 @@ export function setKey(
 ): readonly FileEdit[] | undefined {
   return appsOf(new Document(file, text), evaluated)
     .find(({ name }) => name === app)
-    ?.set({ [key]: value });
+    ?.set({ [key]: value }, true);
 }

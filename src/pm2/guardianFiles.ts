@@ -11,6 +11,8 @@ export interface GuardianDeed {
   readonly detail: string;
   readonly uptimeMs?: number;
   readonly pid?: number;
+  /** The service was stopped because it went over its cap again and again. */
+  readonly loop?: true;
 }
 
 /**
@@ -39,7 +41,10 @@ export class GuardianFiles {
     const text = JSON.stringify(orders);
     if ((await read(file)) === text) return false;
     await fs.mkdir(this.folder, { recursive: true, mode: 0o700 });
-    await fs.writeFile(file, text, { mode: 0o600 });
+    const aside = `${file}.${process.pid}`;
+    await fs.writeFile(aside, text, { mode: 0o600 });
+    // Whole or not at all: a guardian that finds no orders takes itself away.
+    await fs.rename(aside, file);
     return true;
   }
 

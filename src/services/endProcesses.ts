@@ -20,7 +20,7 @@ export async function endProcesses(
   { graceMs, clock = systemClock }: EndOptions,
 ): Promise<void> {
   const left = (): readonly ProcessIdentity[] =>
-    processes.filter(({ pid }) => control.isAlive(pid));
+    processes.filter(({ pid, startTime }) => control.isAlive(pid, startTime));
   const gone = (ms: number): Promise<true | undefined> =>
     poll(() => (left().length === 0 ? true : undefined), { everyMs: 50, ms, clock });
   for (const [signal, ms] of [['SIGINT', graceMs] as const, ['SIGKILL', killedMs] as const]) {

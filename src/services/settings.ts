@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
 import { settingIds } from '../base/ids';
+import { parseSize } from '../base/size';
 import type { ProbeSetting } from './definition';
 
 /** What a click on the status bar does. */
@@ -48,6 +49,8 @@ const wholeNumber = (max: number, message: () => string) =>
   v.pipe(v.number(message), v.integer(message), v.minValue(1, message), v.maxValue(max, message));
 const mustBeText = () => l10n.t('it must be a text.');
 
+const sizeText = () => l10n.t('it must be a size such as "1G", or a number of bytes.');
+
 const probeText = () =>
   l10n.t(
     'it must be a path such as "/health", "tcp", "postgres", "none", or an object with http or log.',
@@ -90,8 +93,10 @@ const serviceKeys = {
   kind: v.optional(v.picklist(kinds, () => l10n.t('it must be one of {0}.', kinds.join(', ')))),
   port: v.optional(wholeNumber(65_535, () => l10n.t('it must be a whole number from 1 to 65535.'))),
   memoryCap: v.optional(
-    v.union([v.string(), v.number()], () =>
-      l10n.t('it must be a size such as "1G", or a number of bytes.'),
+    v.pipe(
+      v.union([v.string(), v.number()], sizeText),
+      // A wrong one must not stand before a right one of the ecosystem file.
+      v.check((value) => parseSize(value) !== undefined, sizeText),
     ),
   ),
   script: v.optional(v.string(mustBeText)),

@@ -102,10 +102,13 @@ export class Supervisor {
     });
   }
 
-  /** Restarts one instance as PM2 has it: no new plan and no build stand in the way. */
-  recycle(service: Service, { id }: ServiceInstance, options: RunOptions): Promise<RunResult> {
+  /**
+   * Restarts this run of an instance as PM2 has it: no new plan and no build stand in the way. What was stopped or started anew
+   * while this waited for its turn is left as it is.
+   */
+  recycle(service: Service, { id, pid }: ServiceInstance, options: RunOptions): Promise<RunResult> {
     return this.#queue.each([service], 'restarting', options, async ({ instances }) => {
-      const instance = instances.find((one) => one.id === id);
+      const instance = instances.find((one) => one.id === id && one.active && one.pid === pid);
       if (instance) await this.#restartInstance(instance);
     });
   }

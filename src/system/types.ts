@@ -98,8 +98,11 @@ export interface ProcessControl {
   proofOf(pid: number): OwnershipProof | undefined;
   /** Its working folder; undefined where it cannot be read. */
   folderOf(pid: number): string | undefined;
-  /** True while this pid lives, zombies not counted. */
-  isAlive(pid: number): boolean;
+  /**
+   * True while this pid lives, zombies not counted. With `startTime` another process that has the pid by now does not count,
+   * where the system tells that at no cost (Linux).
+   */
+  isAlive(pid: number, startTime?: number): boolean;
   /** True while this pid is taken, zombies counted: a microsecond where `isAlive` may cost ten. */
   exists(pid: number): boolean;
   /** Tells this boot of the machine from others: pids of another boot mean nothing. */

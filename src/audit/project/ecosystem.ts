@@ -181,8 +181,11 @@ export class EcosystemApp {
     return mode === 'cluster' || mode === 'cluster_mode';
   }
 
-  /** Edits that give keys a value; undefined where the file builds them, so that no edit can be sure. */
-  set(values: Readonly<Record<string, Written>>): readonly FileEdit[] | undefined {
+  /**
+   * Edits that give keys a value; undefined where the file builds them, so that no edit can be sure. `alone`: what it shares
+   * with other apps stays, and it gets keys of its own.
+   */
+  set(values: Readonly<Record<string, Written>>, alone = false): readonly FileEdit[] | undefined {
     const edits: FileEdit[] = [];
     const added: [string, Written][] = [];
     for (const [key, value] of Object.entries(values)) {
@@ -190,7 +193,7 @@ export class EcosystemApp {
       if (member && !member.shared) {
         if (member.value.kind === 'unknown' && this.document.format === 'js') return undefined;
         edits.push(replaceValue(this.document, member.value, value));
-      } else if (member?.value.kind === 'scalar' && member.value.literal) {
+      } else if (!alone && member?.value.kind === 'scalar' && member.value.literal) {
         // What all apps share is put right once.
         edits.push(replaceValue(this.document, member.value, value));
       } else added.push([key, value]);

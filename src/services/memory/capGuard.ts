@@ -26,7 +26,9 @@ export class CapGuard {
       return false;
     }
     const before = this.#over.get(instance);
-    if (!before || before.pid !== sample.pid || before.startTime !== sample.startTime) {
+    const sameRun = before?.pid === sample.pid && before.startTime === sample.startTime;
+    // A wall clock that was set back says nothing of how far apart two looks are.
+    if (!before || !sameRun || sample.at < before.at) {
       this.#over.set(instance, { ...sample, capBytes });
       return false;
     }

@@ -18,6 +18,7 @@ const leastFit = 0.7;
 export class Forecast {
   #said: number | undefined;
   #agree = 0;
+  #startedAt: number | undefined;
 
   /**
    * Takes what a service held lately and gives the whole minutes until it is over its cap; undefined where nothing is to be
@@ -29,6 +30,8 @@ export class Forecast {
     startedAt: number,
     now: number,
   ): number | undefined {
+    if (startedAt !== this.#startedAt) this.reset();
+    this.#startedAt = startedAt;
     const minutes = minutesLeft(points, capBytes, startedAt, now);
     const soon = minutes !== undefined && minutes <= saidMinutes;
     const late = minutes === undefined || minutes > takenBackMinutes;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
@@ -134,12 +135,17 @@ export class Guardian implements Disposable {
     const uptimeMs = startedAt === undefined ? undefined : at - startedAt;
     let window = this.#windows.get(key);
     if (!window) this.#windows.set(key, (window = new ExitWindow()));
-    const loops = window.add({ at, uptimeMs, cap: true }, defaultRestart) !== undefined;
+    const loop = window.add({ at, uptimeMs, cap: true }, defaultRestart);
     const stop =
-      loops && this.#orders.some((one) => one.stopLoops && one.workspaceFolder === workspaceFolder);
+      loop && this.#orders.some((one) => one.stopLoops && one.workspaceFolder === workspaceFolder);
     if (stop) await link.stop(id, killTimeoutMs);
     else await link.restart(id, killTimeoutMs);
     await files.tell(workspaceFolder, { at, service: name, detail, uptimeMs, pid });
+    if (!stop) return;
+    window.reset();
+    const seconds = Math.max(1, Math.round(loop.spanMs / 1000));
+    const why = l10n.t('{0} times over its memory cap in {1} s', loop.exits, seconds);
+    await files.tell(workspaceFolder, { at, service: name, detail: why, loop: true });
   }
 
   /** Nothing to guard: no entry, no file of ours stays. PM2 ends this program with its entry. */

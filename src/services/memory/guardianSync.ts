@@ -25,20 +25,31 @@ export interface GuardianSyncParts {
 
 /** Often enough for the lease: a guardian acts where no window has taken it. */
 const everyMs = 5_000;
+/** A guardian that somebody took off, or that took itself off, is back after this time at most. */
+const againMs = 60_000;
+
+interface WrittenOrders {
+  /** Empty for "nothing to guard". */
+  readonly text: string;
+  /** ms since the epoch. */
+  readonly at: number;
+}
 
 /** Keeps the guardian's orders in step with the services, and brings what it did into the history. */
 export class GuardianSync implements Disposable {
   readonly #store = new DisposableStore();
-  /** What was last written, by workspace folder; empty for "nothing to guard". */
-  readonly #written = new Map<string, string>();
+  readonly #clock: Clock;
+  /** What was last written, by workspace folder. */
+  readonly #written = new Map<string, WrittenOrders>();
 
   constructor(private readonly parts: GuardianSyncParts) {
+    this.#clock = parts.clock ?? systemClock;
     this.#store.add(
       repeat(
         () => everyMs,
         () => this.sync(),
         (error) => parts.log.error('The guardian could not be told what to guard.', error),
-        parts.clock ?? systemClock,
+        this.#clock,
       ),
     );
   }
@@ -65,20 +76,24 @@ export class GuardianSync implements Disposable {
       : undefined;
     const text = orders ? JSON.stringify(orders) : '';
     const known = this.#written.get(folder);
+    const same = known?.text === text;
     // Nothing on, and nothing ever was: no lease is needed.
-    if (known === text && text === '') return;
-    if (!(await mayAct(folder)) || known === text) return;
+    if (same && text === '') return;
+    if (!(await mayAct(folder))) return;
+    const now = this.#clock.now();
+    if (same && Math.abs(now - known.at) < againMs) return;
     if (known === undefined) await this.#collect(folder);
     await setup.set(folder, orders);
-    this.#written.set(folder, text);
+    this.#written.set(folder, { text, at: now });
   }
 
   async #collect(folder: string): Promise<void> {
-    for (const { service, at, detail, uptimeMs, pid } of await this.parts.setup.collect(folder)) {
+    for (const deed of await this.parts.setup.collect(folder)) {
+      const { service, at, detail, uptimeMs, pid, loop } = deed;
       this.parts.history.add(serviceKey(folder, service), {
         at,
-        what: 'cap',
-        cause: 'memoryCap',
+        what: loop ? 'loop' : 'cap',
+        cause: loop ? 'memoryLoop' : 'memoryCap',
         detail,
         ...(uptimeMs !== undefined && { uptimeMs }),
         ...(pid !== undefined && { pid }),

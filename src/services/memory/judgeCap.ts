@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { formatSize, parseSize } from '../../base/size';
 
+/** No program runs in less; who writes less has forgotten the unit. Bytes. */
+const leastBytes = 4 * 1024 ** 2;
+
 /** What is to be said about a cap; `usable`: it can be set all the same. */
 export interface CapJudgement {
   readonly sentence: string;
@@ -20,6 +23,13 @@ export function judgeCap(
   if (bytes === undefined) {
     const sentence = l10n.t('It must be a size above zero, such as "1G" or "500M".');
     return { sentence, usable: false };
+  }
+  if (bytes < leastBytes) {
+    const sentence = l10n.t(
+      '{0} is less than any program needs. A number alone is bytes: write "1G" or "500M".',
+      formatSize(bytes),
+    );
+    return { sentence, usable: true };
   }
   if (bytes > totalBytes) {
     const sentence = l10n.t(

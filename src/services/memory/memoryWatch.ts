@@ -65,8 +65,10 @@ export class MemoryWatch implements Disposable {
   readonly #clock: Clock;
   readonly #guard = new CapGuard();
   readonly #forecasts = new Map<string, Forecast>();
-  /** By instance: the newest sample of its present run. */
+  /** By instance that runs: the newest sample of its present run. */
   readonly #latest = new Map<string, TreeSample>();
+  /** By instance: when this watch last asked, whether or not there was anything to see. */
+  readonly #askedAt = new Map<string, number>();
   readonly #ordering = new Set<string>();
   #forecastAt = 0;
   readonly series = new MemorySeries();
@@ -118,10 +120,12 @@ export class MemoryWatch implements Disposable {
 
   #dueAt({ service, id }: Target, processes: number): number {
     const latest = this.#latest.get(id);
-    if (!latest) return 0;
-    const ofCap = service.capBytes ? latest.memoryBytes / service.capBytes : undefined;
+    const lookedAt = Math.max(latest?.at ?? 0, this.#askedAt.get(id) ?? 0);
+    // A wall clock that was set back is waited for by nobody.
+    if (lookedAt > this.#clock.now()) return 0;
+    const ofCap = service.capBytes ? (latest?.memoryBytes ?? 0) / service.capBytes : undefined;
     const enforced = this.parts.enforced(service.workspaceFolder);
-    return latest.at + sampleEveryMs({ ofCap, enforced, processes });
+    return lookedAt + sampleEveryMs({ ofCap, enforced, processes });
   }
 
   #waitMs(): number {
@@ -135,6 +139,7 @@ export class MemoryWatch implements Disposable {
     const processes = this.#processes();
     const soon = this.#clock.now() + togetherMs;
     const due = this.#targets().filter((target) => this.#dueAt(target, processes) <= soon);
+    for (const { id } of due) this.#askedAt.set(id, this.#clock.now());
     if (due.length > 0) {
       const { list } = this.parts.store;
       await this.parts.sampler.sampleKnown(
@@ -148,7 +153,9 @@ export class MemoryWatch implements Disposable {
 
   #take(samples: TreeSamples): void {
     const changed = new Set<Service>();
-    for (const { service, instance, pid, id } of this.#targets()) {
+    const targets = this.#targets();
+    this.#keep(new Set(targets.map(({ id }) => id)));
+    for (const { service, instance, pid, id } of targets) {
       const sample = samples.get(pid);
       const main = sample?.processes.find((one) => one.pid === pid);
       if (!sample || !main) continue;
@@ -212,7 +219,7 @@ export class MemoryWatch implements Disposable {
 
   /** PM2 ends what `ps` shows below the main process; what left that tree and still lives is ended here. */
   async #endSurvivors({ processes }: TreeSample): Promise<void> {
-    const living = processes.filter(({ pid }) => this.parts.processes.isAlive(pid));
+    const living = processes.filter((one) => this.parts.processes.isAlive(one.pid, one.startTime));
     if (living.length === 0) return;
     const pids = living.map(({ pid }) => pid).join(', ');
     this.parts.log.info(`Ending what outlived the restart: ${pids}`);
@@ -224,7 +231,7 @@ export class MemoryWatch implements Disposable {
 
   #foresee(): void {
     const now = this.#clock.now();
-    if (now - this.#forecastAt < forecastMs) return;
+    if (Math.abs(now - this.#forecastAt) < forecastMs) return;
     this.#forecastAt = now;
     for (const service of this.parts.store.services) {
       const { key, capBytes, startedAt, instances } = service;
@@ -243,11 +250,12 @@ export class MemoryWatch implements Disposable {
   }
 
   #forget(): void {
-    const services = this.parts.store.services;
-    this.series.retain(new Set(services.map(({ key }) => key)));
-    const ids = new Set(
-      services.flatMap(({ key, instances }) => instances.map(({ id }) => `${key}\n${id}`)),
-    );
+    this.series.retain(new Set(this.parts.store.services.map(({ key }) => key)));
+  }
+
+  /** Forgets all instances but these. */
+  #keep(ids: ReadonlySet<string>): void {
+    for (const id of this.#askedAt.keys()) if (!ids.has(id)) this.#askedAt.delete(id);
     for (const id of this.#latest.keys()) {
       if (ids.has(id)) continue;
       this.#latest.delete(id);

@@ -24,14 +24,12 @@ export class LinuxProcessControl implements ProcessControl {
     return sendSignal(pid, 0);
   }
 
-  isAlive(pid: number): boolean {
+  isAlive(pid: number, startTime?: number): boolean {
     const stat = readStat(this.procRoot, pid);
-    return stat !== undefined && isAlive(stat);
+    return stat !== undefined && isAlive(stat) && (startTime ?? stat.startTime) === stat.startTime;
   }
 
   async signal({ pid, startTime }: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
-    const stat = readStat(this.procRoot, pid);
-    if (!stat || stat.startTime !== startTime || !isAlive(stat)) return;
-    sendSignal(pid, signal);
+    if (this.isAlive(pid, startTime)) sendSignal(pid, signal);
   }
 }

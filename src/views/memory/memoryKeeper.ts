@@ -5,19 +5,21 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { prefix, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 import type { Keeper } from '../../services/keeper';
+import { culpritOf } from '../../services/memory/culprit';
 import { GuardianSetup, type GuardianSetupParts } from '../../services/memory/guardianSetup';
 import { GuardianSync } from '../../services/memory/guardianSync';
 import { MemoryWatch } from '../../services/memory/memoryWatch';
 import { Pressure } from '../../services/memory/pressure';
+import { Seldom } from '../../services/memory/seldom';
 import type { MemoryLimits } from '../../services/memoryLevel';
-import { isRunning, type Service } from '../../services/service';
+import type { Service } from '../../services/service';
 import type { ServiceStore } from '../../services/serviceStore';
 import type { Supervisor } from '../../services/supervisor';
 import type { TreeSampler } from '../../services/treeSampler';
 import type { ProcessControl, SystemMemory } from '../../system/types';
 import { escapeMarkdown } from '../markdown';
 import { memoryChart } from './memoryChart';
-import { type Culprit, tellingBytes, tellOverCap, tellPressure } from './memoryNotices';
+import { tellOverCap, tellPressure } from './memoryNotices';
 import { sparkline } from './sparkline';
 
 export interface MemoryKeeperParts {
@@ -47,9 +49,7 @@ const sixHoursMs = 6 * 3_600_000;
 export class MemoryKeeper implements Disposable {
   readonly #store = new DisposableStore();
   readonly #pressure = new Pressure();
-  readonly #told = new Map<string, number>();
-  /** Asked for with every sample, and slow to find out. */
-  readonly #enforced = new Map<string, boolean>();
+  readonly #told = new Seldom(tellEveryMs);
   readonly watch: MemoryWatch;
 
   constructor(private readonly parts: MemoryKeeperParts) {
@@ -59,7 +59,7 @@ export class MemoryKeeper implements Disposable {
         store,
         sampler,
         processes,
-        enforced: (folder) => this.#isEnforced(folder),
+        enforced: (folder) => parts.trusted() && setting(folder, settingIds.enforceCaps) !== false,
         mayAct,
         restart: async (service, instance, detail) => {
           const options = { by: 'memoryCap', detail } as const;
@@ -76,10 +76,7 @@ export class MemoryKeeper implements Disposable {
     );
     this.#store.add(
       this.watch.onOver((over) => {
-        const { key } = over.service;
-        if (Date.now() - (this.#told.get(key) ?? 0) < tellEveryMs) return;
-        this.#told.set(key, Date.now());
-        void tellOverCap(over);
+        if (this.#told.may(over.service.key, Date.now())) void tellOverCap(over);
       }),
     );
     const sync = this.#store.add(
@@ -98,7 +95,6 @@ export class MemoryKeeper implements Disposable {
     this.#store.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (!change.affectsConfiguration(prefix)) return;
-        this.#enforced.clear();
         sync.sync().catch((error: unknown) => log.error('The guardian could not be set.', error));
       }),
     );
@@ -112,10 +108,16 @@ export class MemoryKeeper implements Disposable {
   ): Promise<void> {
     const level = this.#pressure.take(memory, limits, Date.now());
     if (!level) return;
-    const culprit = this.#culprit();
+    const now = Date.now();
+    const culprit = culpritOf(this.parts.store.services, (key) =>
+      this.watch.series.growth(key, now),
+    );
     const folder = culprit?.service.workspaceFolder;
-    // Of several windows one tells.
-    if (folder !== undefined && !(await this.parts.mayAct(folder))) return;
+    // Of several windows one tells: another one now, or this one a little later, when a guardian has let go.
+    if (folder !== undefined && !(await this.parts.mayAct(folder))) {
+      this.#pressure.untold(level);
+      return;
+    }
     await tellPressure(level, memory, culprit, show);
   }
 
@@ -156,28 +158,6 @@ export class MemoryKeeper implements Disposable {
 
   dispose(): void {
     this.#store.dispose();
-  }
-
-  #isEnforced(folder: string): boolean {
-    let enforced = this.#enforced.get(folder);
-    if (enforced === undefined) {
-      enforced =
-        this.parts.trusted() && this.parts.setting(folder, settingIds.enforceCaps) !== false;
-      this.#enforced.set(folder, enforced);
-    }
-    return enforced;
-  }
-
-  #culprit(): Culprit | undefined {
-    const now = Date.now();
-    const all = this.parts.store.services.filter(isRunning).map((service) => ({
-      service,
-      grownBytes: this.watch.series.growth(service.key, now),
-    }));
-    const most = Math.max(...all.map(({ grownBytes }) => grownBytes));
-    const weight = ({ service, grownBytes }: Culprit): number =>
-      most >= tellingBytes ? grownBytes : (service.memoryBytes ?? 0);
-    return all.sort((a, b) => weight(b) - weight(a))[0];
   }
 }
 

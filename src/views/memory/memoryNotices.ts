@@ -3,19 +3,10 @@ import * as l10n from '@vscode/l10n';
 import { commandIds } from '../../base/ids';
 import { formatSize } from '../../base/size';
 import { oneLine } from '../../base/oneLine';
+import type { Culprit } from '../../services/memory/culprit';
 import type { OverCap } from '../../services/memory/memoryWatch';
-import type { Service } from '../../services/service';
 import type { SystemMemory } from '../../system/types';
-
-/** The service a notification about the system's memory names. */
-export interface Culprit {
-  readonly service: Service;
-  /** By how much it has grown in the last ten minutes, in bytes. */
-  readonly grownBytes: number;
-}
-
-/** Less is no growth to speak of. Bytes. */
-export const tellingBytes = 10 * 1024 ** 2;
+import { pressureText } from './pressureText';
 
 /** Tells that a service was restarted over its cap. */
 export async function tellOverCap({ service, bytes, capBytes }: OverCap): Promise<void> {
@@ -65,29 +56,4 @@ export async function tellPressure(
     const command = chosen === restart ? commandIds.restart : commandIds.stop;
     await vscode.commands.executeCommand(command, { serviceKey: key });
   }
-}
-
-export function pressureText(
-  { usedRatio, limitedBy }: SystemMemory,
-  culprit: Culprit | undefined,
-): string {
-  const percent = Math.round(usedRatio * 100);
-  const system =
-    limitedBy === 'container'
-      ? l10n.t("{0} % of the container's memory is in use.", percent)
-      : l10n.t("{0} % of the machine's memory is in use.", percent);
-  if (!culprit) return system;
-  const { service, grownBytes } = culprit;
-  const name = oneLine(service.name, 80);
-  const held = formatSize(service.memoryBytes ?? 0);
-  const blame =
-    grownBytes >= tellingBytes
-      ? l10n.t(
-          '{0} has grown most in the last ten minutes: by {1}, to {2}.',
-          name,
-          formatSize(grownBytes),
-          held,
-        )
-      : l10n.t('{0} holds most of it: {1}.', name, held);
-  return `${system} ${blame}`;
 }

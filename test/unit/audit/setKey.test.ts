@@ -50,6 +50,23 @@ describe('a memory cap is written where the definition stands', () => {
     expect(capped(name, before)).toBe(after);
   });
 
+  it.each<[string, string, string, string]>([
+    [
+      'spread in',
+      'ecosystem.config.js',
+      `const common = { max_memory_restart: '1G' };\nmodule.exports = {\n  apps: [\n    { name: 'backend', ...common },\n    { name: 'web', ...common },\n  ],\n};\n`,
+      `const common = { max_memory_restart: '1G' };\nmodule.exports = {\n  apps: [\n    { name: 'backend', ...common, max_memory_restart: '800M' },\n    { name: 'web', ...common },\n  ],\n};\n`,
+    ],
+    [
+      'merged in',
+      'ecosystem.config.yml',
+      `common: &common\n  max_memory_restart: 1G\napps:\n  - name: backend\n    <<: *common\n  - name: web\n    <<: *common\n`,
+      `common: &common\n  max_memory_restart: 1G\napps:\n  - name: backend\n    max_memory_restart: 800M\n    <<: *common\n  - name: web\n    <<: *common\n`,
+    ],
+  ])('for one app alone where several share a cap that is %s', (_, name, before, after) => {
+    expect(capped(name, before)).toBe(after);
+  });
+
   it('leaves alone what the file builds, and what it has not', () => {
     const built = `const apps = ['backend'].map((name) => ({ name }));\nmodule.exports = { apps };\n`;
     expect(capped('ecosystem.config.js', built)).toBeUndefined();

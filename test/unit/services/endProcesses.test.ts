@@ -32,6 +32,13 @@ describe('endProcesses', () => {
     expect(sent).toEqual(['SIGINT 5', 'SIGINT 6', 'SIGKILL 6']);
   });
 
+  it('leaves alone another process that has the pid by now', async () => {
+    const { control, sent, list } = processes({ 5: 'never' });
+    const now = { ...control, isAlive: (_: number, startTime?: number) => startTime === 2 };
+    await endProcesses(list, now, { graceMs: 1_600, clock: new FakeClock() });
+    expect(sent).toEqual([]);
+  });
+
   it('does not wait for ever for what never ends', async () => {
     const { control, list } = processes({ 5: 'never' });
     const clock = new FakeClock();

@@ -347,3 +347,23 @@ describe('cleanRestart', () => {
     log.takeErrors();
   });
 });
+
+describe('recycling a run over its cap', () => {
+  const by = { by: 'memoryCap' } as const;
+
+  it.each<[string, 'stop' | 'restart' | undefined, string[]]>([
+    ['is a restart', undefined, ['restart 0']],
+    ['does not start what was stopped in the meantime', 'stop', ['stop 0']],
+    ['does not restart what was restarted in the meantime', 'restart', ['restart 0']],
+  ])('%s', async (_, meanwhile, orders) => {
+    const { supervisor, service, pm2 } = await world([named('backend')]);
+    await supervisor.start([service('backend')]);
+    pm2.takeOrders();
+    const judged = service('backend');
+    const [instance] = judged.instances;
+    if (!instance) throw new Error('no instance');
+    if (meanwhile) await supervisor[meanwhile]([judged]);
+    await supervisor.recycle(judged, instance, by);
+    expect(pm2.takeOrders()).toEqual(orders);
+  });
+});

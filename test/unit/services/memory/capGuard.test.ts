@@ -83,6 +83,15 @@ describe('CapGuard', () => {
       [1000],
     ],
     [
+      'with a wall clock that was set back in between',
+      [
+        [3_600_000, 1001],
+        [500, 1001],
+        [1000, 1001],
+      ],
+      [1000],
+    ],
+    [
       'again after two more',
       [
         [0, 1001],

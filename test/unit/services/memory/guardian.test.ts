@@ -73,6 +73,17 @@ describe('the files between editor and guardian', () => {
     expect(await files.collect('/w')).toEqual([]);
   });
 
+  it('are whole for whoever reads while orders are written', async () => {
+    const files = new GuardianFiles(tempFolder());
+    await files.write('/w', { a: 1 });
+    const [name = ''] = fs.readdirSync(files.folder);
+    const reader = fs.openSync(path.join(files.folder, name), 'r');
+    await files.write('/w', { a: 2 });
+    expect(fs.readFileSync(reader, 'utf8')).toBe('{"a":1}');
+    fs.closeSync(reader);
+    expect([await files.all(), fs.readdirSync(files.folder)]).toEqual([[{ a: 2 }], [name]]);
+  });
+
   it('forgive what is half written', async () => {
     const files = new GuardianFiles(tempFolder());
     await files.write('/w', { a: 1 });
@@ -171,6 +182,13 @@ describe('GuardianSync', () => {
     ]);
   });
 
+  it('writes that the guardian stopped a loop, so that the row can say why', async () => {
+    const { clock, told, more } = await synced();
+    more().splice(0, 1, { ...deed, loop: true } as typeof deed);
+    await clock.advance(5_000);
+    expect(told.map(([, { what, cause }]) => [what, cause])).toEqual([['loop', 'memoryLoop']]);
+  });
+
   it('follows the services and the setting', async () => {
     const { clock, calls, define, state } = await synced();
     await clock.advance(5_000);
@@ -179,6 +197,12 @@ describe('GuardianSync', () => {
     state.wanted = false;
     await clock.advance(10_000);
     expect(calls).toEqual(['/w backend', '/w backend,api', '/w off']);
+  });
+
+  it('looks every minute whether the guardian is still there', async () => {
+    const { clock, calls } = await synced();
+    await clock.advance(70_000);
+    expect(calls).toEqual(['/w backend', '/w backend']);
   });
 
   it('looks once whether there is something to take away, and is quiet then', async () => {

@@ -16,6 +16,13 @@ it.each(['1G', '1024MB', '2gib', ' 1.5 GB ', '500m', '1073741824'])('takes %j', 
   expect(judgeCap(text, 16 * giga, 0.1 * giga)).toBeUndefined(),
 );
 
+it.each(['512', '1K', '3M'])('warns of %j, which only leads to restarts', (text) => {
+  expect(judgeCap(text, 16 * giga, undefined)).toEqual({
+    sentence: expect.stringMatching(/^\d+ [kM]B is less than any program needs\./),
+    usable: true,
+  });
+});
+
 it('warns of a cap above what the machine has', () => {
   expect(judgeCap('16G', 16 * giga, undefined)).toBeUndefined();
   expect(judgeCap('17G', 16 * giga, undefined)).toEqual({

@@ -19,6 +19,8 @@ async function watched(over: { enforced?: boolean; mayAct?: boolean; fails?: boo
     bytes: 50 * megabyte,
     processes: [aProcess({ pid: 100 })] as readonly ProcessInfo[],
     alive: new Set<number>(),
+    /** Of those that live and are not what their pid once was. */
+    startTimes: new Map<number, number>(),
     signals: [] as string[],
     roots: [] as TreeRoot[],
     /** When trees were sampled, in ms since the start; `k` for the cheap way. */
@@ -47,7 +49,8 @@ async function watched(over: { enforced?: boolean; mayAct?: boolean; fails?: boo
     store,
     sampler,
     processes: {
-      isAlive: (pid) => machine.alive.has(pid),
+      isAlive: (pid, startTime) =>
+        machine.alive.has(pid) && (machine.startTimes.get(pid) ?? startTime) === startTime,
       signal: async ({ pid }, signal) => {
         machine.signals.push(`${pid} ${signal}`);
         if (signal === 'SIGKILL') machine.alive.delete(pid);
@@ -187,5 +190,59 @@ describe('MemoryWatch', () => {
     await clock.advance(4_000);
     await settle();
     expect(machine.samples.filter((one) => one.startsWith('k'))).toEqual([]);
+  });
+
+  it('looks no more often than usual at what cannot be seen', async () => {
+    const { clock, machine } = await watched();
+    machine.processes = [];
+    await clock.advance(4_900);
+    machine.samples.length = 0;
+    await clock.advance(20_000);
+    // The store's own looks are not the watch's.
+    const own = machine.samples.filter((one) => one.startsWith('k'));
+    expect(own.length).toBeLessThanOrEqual(10);
+  });
+
+  it('counts no more what a stopped instance held', async () => {
+    const { clock, machine, pm2, store, watch, key } = await watched();
+    const second = { id: 1, uniqueId: 'u-0', startedAt: 900_000 };
+    machine.processes = [aProcess({ pid: 100 }), aProcess({ pid: 101 })];
+    pm2.list = [anEntry({ uniqueId: 'u-0', startedAt: 900_000 }), anEntry({ ...second, pid: 101 })];
+    await store.refresh();
+    await clock.advance(4_000);
+    expect(watch.series.points(key, 1_500, clock.now())).toMatchObject([{ bytes: 100 * megabyte }]);
+    pm2.list = [
+      anEntry({ uniqueId: 'u-0', startedAt: 900_000 }),
+      anEntry({ ...second, pid: undefined, status: 'stopped' }),
+    ];
+    await store.refresh();
+    await clock.advance(6_000);
+    expect(watch.series.points(key, 1_500, clock.now()).at(-1)?.bytes).toBe(50 * megabyte);
+  });
+
+  it('takes back what it foresaw with the run it foresaw it for', async () => {
+    const { clock, machine, pm2, store, key } = await watched();
+    for (let second = 0; second < 240; second++) {
+      machine.bytes = (30 + second / 6) * megabyte;
+      await clock.advance(1_000);
+    }
+    expect(store.get(key)?.capInMinutes).toBe(3);
+    machine.processes = [aProcess({ pid: 101, startTime: 2 })];
+    pm2.list = [anEntry({ pid: 101, uniqueId: 'u-0', startedAt: clock.now() })];
+    machine.bytes = 30 * megabyte;
+    await store.refresh();
+    await clock.advance(10_000);
+    expect(store.get(key)?.capInMinutes).toBeUndefined();
+  });
+
+  it('knows a process that has the pid of one that was ended from it', async () => {
+    const { clock, log, machine } = await watched();
+    machine.bytes = 120 * megabyte;
+    machine.processes = [aProcess({ pid: 100 }), aProcess({ pid: 102, startTime: 5 })];
+    machine.alive.add(102);
+    machine.startTimes.set(102, 6);
+    await clock.advance(6_000);
+    expect(machine.signals).toEqual([]);
+    expect(log.takeErrors()).toEqual([]);
   });
 });

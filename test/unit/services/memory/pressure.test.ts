@@ -100,6 +100,33 @@ describe('Pressure', () => {
       ],
     ],
     [
+      'tells what came within the quiet and is still there after it, once',
+      [
+        [0, 86],
+        [1, 50],
+        [5, 86],
+        [9, 88],
+        [10, 88],
+        [11, 88],
+        [25, 88],
+      ],
+      [
+        [0, 'warning'],
+        [10, 'warning'],
+      ],
+    ],
+    [
+      'is silent about what came within the quiet and went',
+      [
+        [0, 95],
+        [1, 50],
+        [5, 95],
+        [6, 88],
+        [11, 88],
+      ],
+      [[0, 'critical']],
+    ],
+    [
       'tells critical within the quiet of a warning',
       [
         [0, 86],
@@ -122,5 +149,13 @@ describe('Pressure', () => {
     ],
   ])('%s', (_, readings, expected) => {
     expect(tell(readings)).toEqual(expected);
+  });
+
+  it('gives again what could not be told, and then no more', () => {
+    const pressure = new Pressure();
+    const take = (minute: number) => pressure.take({ usedRatio: 0.9 }, limits, minute * 60_000);
+    expect(take(0)).toBe('warning');
+    pressure.untold('warning');
+    expect([take(1), take(2)]).toEqual(['warning', undefined]);
   });
 });
