@@ -18,7 +18,7 @@ import { Keeper } from './services/keeper';
 import type { Measures } from './services/measures';
 import type { LoopAction } from './services/loopGuard';
 import { Ownership } from './services/ownership';
-import type { MemoryLimits } from './services/memoryLevel';
+import { type MemoryLimits, memoryLimits } from './services/memoryLevel';
 import { ReadinessLoader } from './services/readinessLoader';
 import { ServiceStore } from './services/serviceStore';
 import type { LaunchMode, StatusBarClick } from './services/settings';
@@ -263,10 +263,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   store.add(dockerChannel);
 
   const keys = new ContextKeys();
-  const limits = (): MemoryLimits => ({
-    warningPercent: setting(settingIds.memoryWarning) ?? 85,
-    criticalPercent: setting(settingIds.memoryCritical) ?? 94,
-  });
+  const limits = (): MemoryLimits =>
+    memoryLimits(setting(settingIds.memoryWarning), setting(settingIds.memoryCritical));
   const memory: LateMemory = store.add(
     new LateMemory(services, system.memory, limits, (key) => tree.reveal(key), startMemory, log),
   );

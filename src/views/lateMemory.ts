@@ -61,6 +61,8 @@ export class LateMemory implements MemoryPicture, SystemMemoryReader, Disposable
       if (this.#store.disposed) keeper.dispose();
       else this.#keeper = this.#store.add(keeper);
     } catch (error) {
+      // The next change of the list tries again.
+      this.#loading = false;
       this.log.error('The watch over memory could not be loaded.', error);
     }
   }

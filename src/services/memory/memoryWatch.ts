@@ -52,6 +52,8 @@ interface Target {
 const togetherMs = 200;
 const idleMs = 2_000;
 const forecastMs = 10_000;
+/** A restart that PM2 refuses is tried again after this time, not with every look. */
+const againMs = 10_000;
 /** PM2 has answered; what then still lives of the tree has been asked once already. */
 const survivorGraceMs = 500;
 
@@ -70,6 +72,8 @@ export class MemoryWatch implements Disposable {
   /** By instance: when this watch last asked, whether or not there was anything to see. */
   readonly #askedAt = new Map<string, number>();
   readonly #ordering = new Set<string>();
+  /** By instance: which run could not be restarted, and when. */
+  readonly #refused = new Map<string, { readonly pid: number; readonly at: number }>();
   #forecastAt = 0;
   readonly series = new MemorySeries();
 
@@ -155,14 +159,15 @@ export class MemoryWatch implements Disposable {
     const changed = new Set<Service>();
     const targets = this.#targets();
     this.#keep(new Set(targets.map(({ id }) => id)));
-    for (const { service, instance, pid, id } of targets) {
+    for (const target of targets) {
+      const { service, pid, id } = target;
       const sample = samples.get(pid);
       const main = sample?.processes.find((one) => one.pid === pid);
       if (!sample || !main) continue;
       this.#latest.set(id, sample);
       changed.add(service);
       // What is being worked on is not judged.
-      if (service.busy !== undefined || this.#ordering.has(id)) {
+      if (service.busy !== undefined || this.#ordering.has(id) || this.#waits(target)) {
         this.#guard.forget(id);
         continue;
       }
@@ -171,10 +176,16 @@ export class MemoryWatch implements Disposable {
       const over = this.#guard.take(id, { at, pid, startTime, bytes }, service.capBytes);
       if (over && this.parts.enforced(service.workspaceFolder)) {
         this.#ordering.add(id);
-        void this.#order(service, instance, sample).finally(() => this.#ordering.delete(id));
+        void this.#order(target, sample).finally(() => this.#ordering.delete(id));
       }
     }
     for (const service of changed) this.#note(service);
+  }
+
+  /** True where restarting this run has just failed: the next try waits. */
+  #waits({ pid, id }: Target): boolean {
+    const refused = this.#refused.get(id);
+    return refused?.pid === pid && Math.abs(this.#clock.now() - refused.at) < againMs;
   }
 
   /** Adds what all instances of a service hold to its series. */
@@ -188,7 +199,7 @@ export class MemoryWatch implements Disposable {
     this.parts.saw?.(key, at, bytes);
   }
 
-  async #order(service: Service, instance: ServiceInstance, sample: TreeSample): Promise<void> {
+  async #order({ service, instance, pid, id }: Target, sample: TreeSample): Promise<void> {
     const { capBytes = 0, name, workspaceFolder } = service;
     const { memoryBytes: bytes, processes } = sample;
     const detail =
@@ -208,11 +219,11 @@ export class MemoryWatch implements Disposable {
       this.parts.log.warn(`${JSON.stringify(name)} is over its memory cap: ${detail}`);
       this.#forecasts.get(service.key)?.reset();
       this.parts.store.overlay(service.key, { capInMinutes: undefined });
-      const restarted = this.parts.restart(service, instance, detail);
+      await this.parts.restart(service, instance, detail);
       this.#overs.fire({ service, bytes, capBytes });
-      await restarted;
       await this.#endSurvivors(sample);
     } catch (error) {
+      this.#refused.set(id, { pid, at: this.#clock.now() });
       this.parts.log.error(`Restarting ${JSON.stringify(name)} over its cap failed.`, error);
     }
   }
@@ -255,7 +266,9 @@ export class MemoryWatch implements Disposable {
 
   /** Forgets all instances but these. */
   #keep(ids: ReadonlySet<string>): void {
-    for (const id of this.#askedAt.keys()) if (!ids.has(id)) this.#askedAt.delete(id);
+    for (const seen of [this.#askedAt, this.#refused]) {
+      for (const id of seen.keys()) if (!ids.has(id)) seen.delete(id);
+    }
     for (const id of this.#latest.keys()) {
       if (ids.has(id)) continue;
       this.#latest.delete(id);

@@ -149,12 +149,28 @@ describe('MemoryWatch', () => {
     expect(left).toEqual(['backend']);
   });
 
-  it('tries again where PM2 refused', async () => {
-    const { clock, log, machine, restarts } = await watched({ fails: true });
+  it('tries again where PM2 refused, every ten seconds, and tells of no restart', async () => {
+    const { clock, log, machine, restarts, overs } = await watched({ fails: true });
     machine.bytes = 120 * megabyte;
-    await clock.advance(4_100);
-    expect(restarts.length).toBeGreaterThan(1);
-    expect(log.takeErrors()).toHaveLength(restarts.length);
+    await clock.advance(9_000);
+    expect(restarts).toHaveLength(1);
+    await clock.advance(20_000);
+    expect(restarts).toHaveLength(3);
+    expect(overs).toEqual([]);
+    expect(log.takeErrors()).toHaveLength(3);
+  });
+
+  it('does not make the next run wait for it', async () => {
+    const { clock, log, machine, pm2, store, restarts } = await watched({ fails: true });
+    machine.bytes = 120 * megabyte;
+    await clock.advance(2_600);
+    expect(restarts).toHaveLength(1);
+    pm2.list = [anEntry({ pid: 101, uniqueId: 'u-0' })];
+    machine.processes = [aProcess({ pid: 101, startTime: 2 })];
+    await store.refresh();
+    await clock.advance(1_500);
+    expect(restarts).toHaveLength(2);
+    expect(log.takeErrors()).toHaveLength(2);
   });
 
   it('ends what outlived the restart', async () => {
