@@ -187,11 +187,7 @@ export class LogFeed implements Disposable {
     }
   }
 
-  async #openSource(
-    serviceKey: string,
-    stream: Stream,
-    path: string | undefined,
-  ): Promise<Source> {
+  async #openSource(serviceKey: string, stream: Stream, path: string | undefined): Promise<Source> {
     const tail = path === undefined ? undefined : await this.#openTail(serviceKey, path);
     const source: Source = {
       serviceKey,
