@@ -27,7 +27,7 @@ import { LogDocuments } from './logDocuments';
 import { channelNameOf, LogLinks } from './logLinks';
 import { combinedMemory, seenMemory } from './logMemory';
 import { openLogFile, openWholeFile } from './openLogFile';
-import { logFilesOf, ServiceChannels } from './serviceChannels';
+import { logFilesOf, ServiceChannels, writtenFilesOf } from './serviceChannels';
 
 export interface LogParts {
   readonly pm2: {
@@ -137,12 +137,12 @@ export class LogViews implements Disposable {
   async filesOf(
     service: Service,
   ): Promise<{ readonly files: readonly string[]; readonly others: readonly string[] }> {
-    const paths = logFilesOf(service);
+    const paths = writtenFilesOf(service);
     const plain = await Promise.all(paths.map((file) => rotationFiles.inspectLog(file)));
     const others = this.parts.services.list.filter(
-      ({ id, outFile, errFile }) =>
+      ({ id, outFile, errFile, logFile }) =>
         !service.instances.some((one) => one.id === id) &&
-        paths.some((file) => file === outFile || file === errFile),
+        paths.some((file) => file === outFile || file === errFile || file === logFile),
     );
     return {
       files: paths.filter((_, index) => plain[index] !== undefined),
@@ -153,10 +153,7 @@ export class LogViews implements Disposable {
   /** Empties channel and files of a service, and deletes its old files. */
   async clear(service: Service): Promise<void> {
     const { files } = await this.filesOf(service);
-    for (const file of files) {
-      await rotationFiles.emptyLog(file);
-      await rotationFiles.prune(file, 0);
-    }
+    for (const file of files) await rotationFiles.clearLog(file);
     this.#channels.clear(service.key);
     this.#combined.clear(service.key);
     this.#pipeline.folded(service.key).clear();
