@@ -22,7 +22,7 @@ import type { ServiceStore } from '../../services/serviceStore';
 import { FileTail } from '../../system/fileTail';
 import * as rotationFiles from '../../system/logRotation';
 import { type FoundLine, searchFile } from '../../system/logSearch';
-import { CombinedChannel, type CombinedChoice, combinedName } from './combinedChannel';
+import { CombinedChannel, type CombinedChoice, combinedName, shortName } from './combinedChannel';
 import { LogDocuments } from './logDocuments';
 import { channelNameOf, LogLinks } from './logLinks';
 import { combinedMemory, seenMemory } from './logMemory';
@@ -283,8 +283,7 @@ export class LogViews implements Disposable {
         this.parts.patterns,
       );
       this.#pipeline.setRules(compiled.rules);
-      const [problem] = compiled.problems;
-      if (problem !== undefined) void tellProblem(problem);
+      if (compiled.problems.length > 0) void tellProblem(compiled.problems.join(' '));
     } catch (error) {
       this.parts.log.error('The rules for noise could not be read.', error);
     }
@@ -329,7 +328,9 @@ export class LogViews implements Disposable {
     const name = channel === combinedName() ? /^(.*?) +\| /.exec(line)?.[1] : undefined;
     const key = this.#channels.keyOf(channel);
     const service =
-      key === undefined ? services.services.find((one) => one.name === name) : services.get(key);
+      key === undefined
+        ? services.services.find((one) => shortName(one.name) === name)
+        : services.get(key);
     if (!service) return [];
     const folder = service.definition?.cwd;
     return folder === undefined ? [service.workspaceFolder] : [folder, service.workspaceFolder];

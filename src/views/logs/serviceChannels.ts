@@ -68,7 +68,8 @@ export class ServiceChannels implements Disposable {
 
   #take({ serviceKey, lines }: ShownBatch): void {
     const known = this.#channel(serviceKey);
-    if (known?.waiting) known.waiting.push(...lines);
+    // Not as arguments: a chunk of nothing but line ends has more lines than a call may have.
+    if (known?.waiting) known.waiting = known.waiting.concat(lines);
     else if (known) add(known.channel, lines);
   }
 
