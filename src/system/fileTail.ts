@@ -12,6 +12,11 @@ const maxReadBytes = 128 * 1024;
  */
 const replacedGraceMs = 1_000;
 
+/** Who wrote within this time may be in the middle of a line; that line is then read from its beginning. */
+const recentMs = 2_000;
+/** A line is followed back so far. */
+const lineBytes = 64 * 1024;
+
 const none = Buffer.alloc(0);
 
 /** Where a tail stands: enough to know after a reload what has been seen. */
@@ -26,6 +31,7 @@ interface OpenFile {
   readonly inode: number;
   readonly size: number;
   readonly birthtimeMs: number;
+  readonly mtimeMs: number;
 }
 
 /**
@@ -38,6 +44,8 @@ export class FileTail {
   #inode = 0;
   #offset = 0;
   #begin = 0;
+  /** The size of the file when this tail began. */
+  #size = 0;
   #replacedAt: number | undefined;
   #disposed = false;
 
@@ -47,27 +55,37 @@ export class FileTail {
   ) {}
 
   /**
-   * Begins at the file's present end; a file that is not there yet begins at 0, and so does one that was made at or after
-   * `bornSince` (ms since the epoch). Anything but a plain file gives undefined. Throws where the file may not be read.
+   * Begins at the file's present end, or at the beginning of a line that somebody may be writing just now; a file that is not
+   * there yet begins at 0, and so does one that was made at or after `bornSince` (ms since the epoch). Anything but a plain file
+   * gives undefined. Throws where the file may not be read.
    */
   static async atEnd(
     path: string,
     bornSince = Infinity,
     clock: Clock = systemClock,
   ): Promise<FileTail | undefined> {
-    const named = await statOf(path);
+    const named = await nowAt(path);
     if (named && !named.isFile()) return undefined;
     const tail = new FileTail(path, clock);
     await tail.#lookAtName();
     const [file] = tail.#files;
     if (named && !file) await mayBeRead(path);
     if (file) tail.#inode = file.inode;
-    if (file && file.birthtimeMs < bornSince) tail.#offset = tail.#begin = file.size;
+    if (file && file.birthtimeMs < bornSince) {
+      tail.#size = file.size;
+      const rest = clock.now() - file.mtimeMs < recentMs ? await tail.#unfinishedBytes() : 0;
+      tail.#offset = tail.#begin = file.size - rest;
+    }
     return tail;
   }
 
   get place(): TailPlace {
     return { inode: this.#inode, offset: this.#offset };
+  }
+
+  /** It began in front of a line without an end. */
+  get unfinished(): boolean {
+    return this.#begin < this.#size;
   }
 
   /** The file has been replaced, and the old one is read on for a moment: somebody should look again. */
@@ -87,7 +105,8 @@ export class FileTail {
   ): Promise<{ readonly data: Buffer; readonly seenAt: number; readonly whole: boolean }> {
     const end = this.#begin;
     const other = seen !== undefined && seen.inode !== this.#inode;
-    const from = seen === undefined ? end : other || seen.offset > end ? 0 : seen.offset;
+    const cutSince = seen !== undefined && seen.offset > this.#size;
+    const from = seen === undefined ? end : other || cutSince ? 0 : Math.min(seen.offset, end);
     const unseen = end - from;
     const wanted = Math.min(maxBytes, Math.max(minBytes, unseen), end);
     // One byte more tells whether it begins with the beginning of a line.
@@ -141,6 +160,15 @@ export class FileTail {
   #beginAnew({ inode }: OpenFile): void {
     this.#inode = inode;
     this.#offset = 0;
+    // Where this tail began is a place in a file that is no longer there.
+    this.#begin = 0;
+    this.#size = 0;
+  }
+
+  async #unfinishedBytes(): Promise<number> {
+    const data = await this.#range(Math.max(0, this.#size - lineBytes), this.#size);
+    const lineEnd = data.lastIndexOf(10);
+    return lineEnd < 0 && data.length < this.#size ? 0 : data.length - lineEnd - 1;
   }
 
   /**
@@ -163,7 +191,8 @@ export class FileTail {
       const handle = await open(this.path);
       const stat = await handle.stat();
       if (stat.isFile()) {
-        return { handle, inode: stat.ino, size: stat.size, birthtimeMs: stat.birthtimeMs };
+        const { ino: inode, size, birthtimeMs, mtimeMs } = stat;
+        return { handle, inode, size, birthtimeMs, mtimeMs };
       }
       await handle.close();
       return undefined;
@@ -200,6 +229,16 @@ async function mayBeRead(path: string): Promise<void> {
 /** Never waits for a FIFO's other end: what is there now decides. */
 function open(path: string): Promise<fs.FileHandle> {
   return fs.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+}
+
+/** Undefined where nothing has the name. Throws where that cannot be known. */
+async function nowAt(path: string): Promise<Stats | undefined> {
+  try {
+    return await fs.stat(path);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
 }
 
 async function statOf(path: string): Promise<Stats | undefined> {

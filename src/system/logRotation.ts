@@ -120,7 +120,8 @@ export async function oldFiles(file: string): Promise<readonly string[]> {
 
 /** The name that a file which once was this log has now; undefined where it is packed or gone. */
 export async function nameNow(file: string, inode: number): Promise<string | undefined> {
-  for (const name of [file, ...(await oldFiles(file))]) {
+  const { path: lies } = (await inspectLog(file)) ?? { path: file };
+  for (const name of [file, ...(await oldFiles(lies))]) {
     try {
       if ((await fs.stat(name)).ino === inode) return name;
     } catch (error) {
@@ -143,11 +144,12 @@ export async function prune(file: string, keep: number): Promise<void> {
   }
 }
 
-/** Empties a log; who appends to it goes on at its beginning. False where it must not be touched. */
-export async function emptyLog(file: string): Promise<boolean> {
+/** Empties a log and deletes its old files; who appends to it goes on at its beginning. False where it must not be touched. */
+export async function clearLog(file: string): Promise<boolean> {
   const found = await inspectLog(file);
   if (!found) return false;
   await fs.truncate(found.path, 0);
+  await prune(found.path, 0);
   return true;
 }
 

@@ -1,4 +1,5 @@
 import { flatText } from '../../base/flatText';
+import { nodeHead } from './logLevel';
 import type { LogLine } from './logLine';
 
 /** Errors of one service that are kept, at most. */
@@ -13,7 +14,7 @@ export class ErrorNotes {
   /** Takes lines as they come; true where the row is to be marked now and was not. */
   take(lines: readonly LogLine[]): boolean {
     let marked = false;
-    for (const came of lines) {
+    for (const [index, came] of lines.entries()) {
       if (came.level !== 'error') continue;
       const marks = !this.#first && !came.continues;
       const fits = this.#lines.length < maxLines;
@@ -22,7 +23,8 @@ export class ErrorNotes {
       const line = { ...came, text: flatText(came.text) };
       if (fits) this.#lines.push(line);
       if (!marks) continue;
-      this.#first = line;
+      const said = nodeHead.test(line.text) ? sentenceAfter(lines, index) : undefined;
+      this.#first = said ? { ...said, text: flatText(said.text) } : line;
       marked = true;
     }
     return marked;
@@ -54,4 +56,13 @@ export class ErrorNotes {
     this.#more = 0;
     this.#first = undefined;
   }
+}
+
+/** What Node says after the place where it threw. */
+function sentenceAfter(lines: readonly LogLine[], head: number): LogLine | undefined {
+  for (const line of lines.slice(head + 1, head + 8)) {
+    if (!line.continues) return undefined;
+    if (/^\S*(?:Error|Exception)\b/.test(line.text)) return line;
+  }
+  return undefined;
 }

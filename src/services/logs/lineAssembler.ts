@@ -2,8 +2,8 @@
 const maxLineChars = 64 * 1024;
 
 /**
- * Makes whole lines of PM2's chunks, which start and end anywhere. `\r\n` ends a line; a lone `\r` starts the line anew, as a
- * terminal shows it.
+ * Makes whole lines of PM2's chunks, which start and end anywhere. `\r\n` ends a line; a lone `\r` starts the line anew, which
+ * overwrites what was there, as in a terminal, once something follows.
  */
 export class LineAssembler {
   #rest = '';
@@ -36,9 +36,16 @@ export class LineAssembler {
       lines.push(finish(rest));
       this.#cut = true;
     }
-    // Of drafts only the last counts; a `\r` at the end may yet belong to a `\r\n`.
-    this.#rest = this.#cut ? '' : rest.slice(rest.lastIndexOf('\r', rest.length - 2) + 1);
+    this.#rest = this.#cut ? '' : lastDraft(rest);
   }
+}
+
+/** Of drafts only the last counts that says something; a `\r` behind it may yet belong to a `\r\n`. */
+function lastDraft(rest: string): string {
+  let end = rest.length;
+  while (rest.charAt(end - 1) === '\r') end--;
+  const begin = end === 0 ? 0 : rest.lastIndexOf('\r', end - 1) + 1;
+  return rest.slice(begin, end) + (end < rest.length ? '\r' : '');
 }
 
 /** What the line was before each lone `\r`, and at last. */
@@ -50,7 +57,9 @@ function drafts(piece: string): string[] {
 function finish(piece: string): string {
   const all = drafts(piece);
   const tooLong = all.find(isTooLong);
-  return tooLong === undefined ? (all.at(-1) ?? '') : `${beginning(tooLong)} … (cut)`;
+  return tooLong === undefined
+    ? (all.findLast((draft) => draft !== '') ?? '')
+    : `${beginning(tooLong)} … (cut)`;
 }
 
 /** Never ends with half of a character. */

@@ -1,3 +1,4 @@
+import { nodeHead } from './logLevel';
 import { type LogLine, readLogLine } from './logLine';
 
 /** What belongs to one line at most; then a new block begins, whatever the lines look like. */
@@ -5,11 +6,14 @@ const maxBlockLines = 200;
 
 /** A stack frame or a part of one, in JavaScript, Rust, Python, Java. */
 const frame =
-  /^\s+(?:at |\d+: |File ")|^\s*(?:\.{3} \d+ more|Caused by:?|stack backtrace:|note: run with `RUST_BACKTRACE)|^\s*\^+\s*$|^Node\.js v\d/;
+  /^\s+(?:at |\d+: |File ")|^\s*(?:\.{3} \d+ more|Caused by:?|[Ss]tack backtrace:|Location:$|note: run with `RUST_BACKTRACE)|^\s*\^+\s*$|^Node\.js v\d|^Emitted '\S+' event |^ right: |^Please make sure your database server/;
 const indented = /^(?:\t| {2,})\S/;
+/** Events of `tracing` in its pretty form are indented, and their details more so. */
+const ownStamp = /^ {2}\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/;
 const closing = /^[\]})]+,?;?$/;
-/** `/path/app.js:3`, with which Node begins when a process dies of an error. */
-const nodeHead = /^(?:file:\/\/)?\/\S+:\d+$/;
+/** Prisma's errors begin with a line end; then come the call, its place, the code around it, and at last what is wrong. */
+const prismaHead = /^(?:prisma:error|PrismaClient\w+Error:|Invalid `prisma\..*)$/;
+const prismaCall = /^(?:Invalid `prisma\.|\/\S+:\d+:\d+$|[A-Za-z]:\\\S+:\d+:\d+$|[→+?~]|$)/;
 const panicHead = /^thread '.*' (?:\(\d+\) )?panicked at /;
 const pythonHead = /^Traceback \(most recent call last\):/;
 const errorHead = /^(?:[\w.]*(?:Error|Exception|Exit|Interrupt))\b/;
@@ -21,8 +25,8 @@ const errorHead = /^(?:[\w.]*(?:Error|Exception|Exit|Interrupt))\b/;
 export class LogBlocks {
   #head: LogLine | undefined;
   #lines = 0;
-  /** Node's and Python's errors come after the place, a panic's sentence after its head. */
-  #awaiting: 'node' | 'python' | 'panic' | undefined;
+  /** Node's, Python's and Prisma's errors come after the place, a panic's sentence after its head. */
+  #awaiting: 'node' | 'python' | 'panic' | 'prisma' | undefined;
 
   constructor(private readonly stream: 'out' | 'err') {}
 
@@ -41,14 +45,17 @@ export class LogBlocks {
         ? 'panic'
         : pythonHead.test(line.text)
           ? 'python'
-          : undefined;
+          : prismaHead.test(line.text)
+            ? 'prisma'
+            : undefined;
     return line;
   }
 
   #belongs({ text, level }: LogLine, head: LogLine): boolean {
     if (frame.test(text)) return true;
     // What says of itself that it is an error is not the detail of something harmless.
-    if (indented.test(text)) return level !== 'error' || head.level === 'error';
+    if (indented.test(text))
+      return !ownStamp.test(text) && (level !== 'error' || head.level === 'error');
     if (closing.test(text)) return this.#lines > 0;
     switch (this.#awaiting) {
       case 'node':
@@ -61,8 +68,12 @@ export class LogBlocks {
       case 'python':
         this.#awaiting = undefined;
         return errorHead.test(text);
+      case 'prisma':
+        if (!prismaCall.test(text)) this.#awaiting = undefined;
+        return true;
       case undefined:
-        return text === '' && head.level === 'error' && this.#lines > 0;
+        // What caused it may come after a blank line.
+        return text === '' && head.level === 'error';
     }
   }
 }

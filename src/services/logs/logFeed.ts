@@ -9,6 +9,7 @@ import { LogBlocks } from './logBlocks';
 import type { LogLine } from './logLine';
 
 type Stream = 'out' | 'err';
+type LogEvent = Extract<BusEvent, { readonly type: 'log' }>;
 
 /** Lines of one service, in the order they came. */
 export interface LogBatch {
@@ -52,6 +53,8 @@ export interface Tail {
   readonly path: string;
   readonly place: SeenPlace;
   readonly switching: boolean;
+  /** It began in front of a line without an end. */
+  readonly unfinished: boolean;
   before(
     minBytes: number,
     maxBytes: number,
@@ -67,11 +70,19 @@ export interface Tail {
  */
 export type TailOpener = (path: string, bornSince: number) => Promise<Tail | undefined>;
 
-interface Source {
-  readonly serviceKey: string;
-  readonly stream: Stream;
+/** Makes lines of what comes from one place. */
+interface Voice {
   readonly reader: LineReader;
   readonly blocks: LogBlocks;
+}
+
+interface Source extends Voice {
+  readonly serviceKey: string;
+  readonly stream: Stream;
+  /** What comes over the bus, by id and stream: several may have named the same file. */
+  readonly voices: Map<string, Voice>;
+  /** What came over the bus while there is no file at all. */
+  unfiled: LogEvent[];
   /** Undefined: PM2 writes no file or it cannot be read, so that the bus is all there is. */
   readonly tail?: Tail;
   /** What was seen of it before this window. */
@@ -82,12 +93,17 @@ interface Source {
   due: number;
   /** Its process has ended: what is left without a line end is a line. */
   ended: boolean;
+  /** And the next one has begun: that line must not become the beginning of another. */
+  begun: boolean;
   timer?: Disposable;
   reading: Promise<void>;
 }
 
 /** The bus tells of a line some milliseconds before it is in the file. */
 const readAfterMs = [15, 40, 120, 400, 1_500];
+/** A file that is not there by then was deleted while PM2 had it open. */
+const deletedAfterMs = 2_000;
+const maxUnfiled = 1_000;
 /** What was there before is shown to this extent. */
 const backfillBytes = 64 * 1024;
 const backfillLines = 500;
@@ -192,18 +208,20 @@ export class LogFeed implements Disposable {
     const source: Source = {
       serviceKey,
       stream,
-      reader: new LineReader(),
-      blocks: new LogBlocks(stream),
+      ...newVoice(stream),
+      voices: new Map(),
+      unfiled: [],
       tail,
       seen: path === undefined ? undefined : this.memory.get(path),
       held: [],
       due: 0,
-      ended: false,
+      ended: tail?.unfinished === true,
+      begun: false,
       reading: Promise.resolve(),
     };
     if (tail) {
       this.memory.set(tail.path, tail.place);
-      if (tail.place.offset === 0) this.#schedule(source);
+      if (tail.place.offset === 0 || tail.unfinished) this.#schedule(source);
     }
     return source;
   }
@@ -223,21 +241,54 @@ export class LogFeed implements Disposable {
     if (event.type === 'log') {
       void this.#withSources(event.id, event.stream, (source) => {
         if (!source.tail) {
-          this.#take(source, source.reader.push(event.data), event.at);
-          this.#release(source);
+          this.#hear(source, event);
           return;
         }
+        if (source.tail.place.inode === 0) source.unfiled.push({ ...event, at: this.clock.now() });
         this.#lookSoon(source);
       });
     }
-    if (event.type === 'process' && event.event === 'exit') {
-      for (const stream of ['out', 'err'] as const) {
-        void this.#withSources(event.id, stream, (source) => {
-          source.ended = true;
-          this.#lookSoon(source);
-        });
-      }
+    if (event.type !== 'process' || (event.event !== 'exit' && event.event !== 'online')) return;
+    for (const stream of ['out', 'err'] as const) {
+      void this.#withSources(event.id, stream, (source) => {
+        if (event.event === 'exit') source.ended = true;
+        else if (source.tail) source.begun = source.ended;
+        else this.#finish(source);
+        if (source.ended) this.#lookSoon(source);
+      });
     }
+  }
+
+  /** Takes what the bus says, where no file has it. */
+  #hear(source: Source, { id, stream, data, at }: LogEvent): void {
+    const who = `${id}:${stream}`;
+    let voice = source.voices.get(who);
+    if (!voice) source.voices.set(who, (voice = newVoice(stream)));
+    this.#take(source, voice.reader.push(data), at, undefined, voice);
+    this.#release(source);
+  }
+
+  /** What is left without a line end is a line. */
+  #finish(source: Source): void {
+    for (const voice of [source, ...source.voices.values()]) {
+      this.#take(source, voice.reader.flush(), this.clock.now(), undefined, voice);
+    }
+    this.#release(source);
+    source.ended = false;
+    source.begun = false;
+  }
+
+  /** A file that was deleted while PM2 had it open has a name nowhere: its lines come over the bus. */
+  #hearUnfiled(source: Source): void {
+    if (source.tail?.place.inode !== 0) {
+      source.unfiled = [];
+      return;
+    }
+    const until = this.clock.now() - deletedAfterMs;
+    const fresh = source.unfiled.findIndex(({ at }) => at > until);
+    const due = fresh < 0 ? source.unfiled.length : fresh;
+    const beyond = source.unfiled.length - maxUnfiled;
+    for (const event of source.unfiled.splice(0, Math.max(due, beyond))) this.#hear(source, event);
   }
 
   async #withSources(id: number, stream: Stream, act: (source: Source) => void): Promise<void> {
@@ -265,9 +316,8 @@ export class LogFeed implements Disposable {
     const wait =
       readAfterMs[source.due] ?? (source.tail?.switching ? readAfterMs.at(-1) : undefined);
     if (wait === undefined) {
-      if (source.ended) this.#take(source, source.reader.flush(), this.clock.now());
-      this.#release(source);
-      source.ended = false;
+      if (source.ended) this.#finish(source);
+      else this.#release(source);
       return;
     }
     source.due++;
@@ -295,7 +345,9 @@ export class LogFeed implements Disposable {
         this.memory.set(tail.path, tail.place);
       }
       // Nothing came since the last look: the stack trace is over.
-      if (source.due > 0) this.#release(source);
+      if (source.due > 0 && source.begun) this.#finish(source);
+      else if (source.due > 0) this.#release(source);
+      if (source.unfiled.length > 0) this.#hearUnfiled(source);
     } catch (error) {
       this.log.error(`Reading ${tail?.path} failed.`, error);
     }
@@ -303,9 +355,15 @@ export class LogFeed implements Disposable {
   }
 
   /** Passes lines on, but for an error at their end: its stack trace may go on in the next chunk. */
-  #take(source: Source, raw: readonly string[], at: number, from?: LogBatch['from']): void {
+  #take(
+    source: Source,
+    raw: readonly string[],
+    at: number,
+    from?: LogBatch['from'],
+    { blocks }: Voice = source,
+  ): void {
     if (raw.length === 0) return;
-    const lines = [...source.held, ...raw.map((line) => source.blocks.read(line, at))];
+    const lines = [...source.held, ...raw.map((line) => blocks.read(line, at))];
     let head = lines.length - 1;
     while (head > 0 && lines[head]?.continues) head--;
     const holds = lines[head]?.level === 'error' && lines.length - head <= maxHeldLines;
@@ -328,6 +386,10 @@ export class LogFeed implements Disposable {
     const all = await Promise.all(this.#sources.values());
     return all.filter((source) => source.serviceKey === serviceKey);
   }
+}
+
+function newVoice(stream: Stream): Voice {
+  return { reader: new LineReader(), blocks: new LogBlocks(stream) };
 }
 
 /** Where bytes begin that were just read; at the beginning of a file where that has changed. */

@@ -25,3 +25,11 @@ export async function compileFilter(
   if (problem !== undefined) return { problem: explain(pattern, problem) };
   return { filter: (line) => patterns.first(line) === 0 };
 }
+
+/** What stands in front of a line in a channel: our time, the level. */
+const inFront = /^(?:\d\d:\d\d:\d\d\.\d{3} )?\[(?:trace|debug|info|warning|error)\] /;
+
+/** Whether a line passes as a channel shows it, or as the service wrote it: `/^x/` means the beginning of that. */
+export function passesAsShown(filter: LogFilter, shown: string): boolean {
+  return filter(shown) || filter(shown.replace(inFront, ''));
+}

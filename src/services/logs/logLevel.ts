@@ -1,3 +1,5 @@
+import stripAnsi from 'strip-ansi';
+
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warning' | 'error';
 
 /** A level is looked for at the beginning of a line only. */
@@ -18,7 +20,7 @@ export function levelOf(line: string): LogLevel | undefined {
   return undefined;
 }
 
-/** pino and bunyan: a number; winston, zap, slog, tracing's JSON and Google's: a word. */
+/** pino and bunyan: a number; winston (whose word may be coloured), zap, slog, tracing's JSON, Google's and Elastic's: a word. */
 const json: LevelReader = (head, line) => {
   if (!head.startsWith('{')) return undefined;
   if (line.length > maxJsonChars) {
@@ -28,9 +30,9 @@ const json: LevelReader = (head, line) => {
   if (!line.endsWith('}')) return undefined;
   try {
     const value = JSON.parse(line) as Record<string, unknown>;
-    const level = value['level'] ?? value['severity'] ?? value['lvl'];
+    const level = value['level'] ?? value['severity'] ?? value['lvl'] ?? value['log.level'];
     if (typeof level === 'number') return fromNumber(level);
-    return typeof level === 'string' ? fromWord(level) : undefined;
+    return typeof level === 'string' ? fromWord(stripAnsi(level)) : undefined;
   } catch {
     // Only looks like JSON.
     return undefined;
@@ -65,17 +67,22 @@ const next: LevelReader = (head) => {
   return status === undefined ? undefined : status >= '500' ? 'error' : 'info';
 };
 
+/** `/path/app.js:3` or `node:events:497`, with which Node begins when a process dies of an error. */
+export const nodeHead = /^(?:(?:file:\/\/)?(?:\/|[A-Za-z]:[\\/])\S+|node:[\w/]+):\d+$/;
+
 /** Errors as languages print them: `TypeError: x`, a panic, a traceback, a rejection. */
 const errors: LevelReader = (head) => {
   if (/^(?:[\w.$]{0,200}(?:Error|Exception)|Uncaught|Unhandled\w*)\b[^:]{0,60}:/.test(head))
     return 'error';
+  // Without a message, as of a connection that was refused at every address.
+  if (/^[\w.$]{0,200}(?:Error|Exception)(?: \[\w+\])?$/.test(head)) return 'error';
   if (/^thread '[^']{0,80}' (?:\(\d+\) )?panicked at /.test(head)) return 'error';
   if (/^\[(?:cause|errors)\]: /.test(head) || /^error\[E\d+\]: /.test(head)) return 'error';
   if (/^(?:Traceback \(most recent call last\):|FATAL ERROR: |Segmentation fault)/.test(head)) {
     return 'error';
   }
   // Node says where it threw before it says what.
-  return /^(?:file:\/\/)?\/\S+:\d+$/.test(head) ? 'error' : undefined;
+  return nodeHead.test(head) ? 'error' : undefined;
 };
 
 /** `level=warn` of logfmt. */
@@ -86,27 +93,24 @@ const logfmt: LevelReader = (head) => {
 
 /**
  * `tracing`, `env_logger` and whatever else writes its level among the first words: in capitals, in brackets, with a colon, or
- * as the very first word. "an error occurred" is just prose.
+ * as the very first word. The first such word counts: what follows it is the message. "an error occurred" is just prose.
  */
 const words: LevelReader = (head) => {
   const start = head.slice(0, 120);
   if (!anyWord.test(start)) return undefined;
-  for (const [pattern, level] of levelWords) {
-    const found = pattern.exec(start)?.[0].trim();
-    if (found === undefined) continue;
-    const word = found.split(/\s+/).at(-1) ?? '';
-    if (/[[\]:]/.test(word) || word === found) return level;
-    if (word === word.toUpperCase() && word.length > 2) return level;
+  const tokens = start.split(/\s+/).filter((token) => !separator.test(token));
+  for (const [index, token] of tokens.slice(0, 5).entries()) {
+    const [found, word] = levelWord.exec(token) ?? [];
+    if (found === undefined || word === undefined) continue;
+    const capitals = found === found.toUpperCase() && found.length > 2;
+    if (index === 0 || capitals || /[[\]:]/.test(found)) return fromWord(word);
   }
   return undefined;
 };
-const levelWords: readonly (readonly [RegExp, LogLevel])[] = [
-  [/^\s*(?:\S+\s+(?:[-|]\s+)?){0,4}?\[?(?:fatal|error|err|panic|critical)\b[\]:]?/i, 'error'],
-  [/^\s*(?:\S+\s+(?:[-|]\s+)?){0,4}?\[?(?:warn|warning)\b[\]:]?/i, 'warning'],
-  [/^\s*(?:\S+\s+(?:[-|]\s+)?){0,4}?\[?(?:info|notice)\b[\]:]?/i, 'info'],
-  [/^\s*(?:\S+\s+(?:[-|]\s+)?){0,4}?\[?debug\b[\]:]?/i, 'debug'],
-  [/^\s*(?:\S+\s+(?:[-|]\s+)?){0,4}?\[?trace\b[\]:]?/i, 'trace'],
-];
+const levelWord =
+  /^\[?(fatal|error|err|panic|critical|warn|warning|info|notice|debug|trace)\b[\]:]?/i;
+/** What stands between a time, a name and a level without being a word. */
+const separator = /^(?:[-|]?|[AP]M)$/;
 /** Whether any of the words is there at all, which costs less than looking for its place. */
 const anyWord = /\b(?:fatal|err|error|panic|critical|warn|warning|info|notice|debug|trace)\b/i;
 

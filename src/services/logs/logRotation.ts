@@ -185,7 +185,13 @@ export class LogRotation implements Disposable {
         await pm2.reloadLogs();
       } catch (error) {
         // Nobody knows whether PM2 writes to the old files: they get their names back.
-        for (const [path, old] of moved) await files.moveBack(old, path);
+        for (const [path, old] of moved) {
+          try {
+            await files.moveBack(old, path);
+          } catch (reason) {
+            log.error(`The log ${old} could not get its name back.`, reason);
+          }
+        }
         throw error;
       }
       const marked = (): true | undefined => recording.marked || undefined;

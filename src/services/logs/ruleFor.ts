@@ -10,8 +10,10 @@ const maxChars = 120;
 export function ruleFor(
   shown: string,
 ): { readonly name: string; readonly pattern: string } | undefined {
-  const line = shown.replace(inFront, '').trim();
-  const text = line.replace(stamp, '').slice(0, maxChars).trim();
+  const whole = shown.replace(inFront, '');
+  const line = whole.trim();
+  const said = jsonMessage(line);
+  const text = (said ?? line.replace(stamp, '')).slice(0, maxChars).trim();
   if (!/\p{L}/u.test(text)) return undefined;
   const words = text.split(/\s+/).filter((word) => /\p{L}/u.test(word));
   const name = words.slice(0, 3).join(' ').slice(0, 40);
@@ -23,7 +25,25 @@ export function ruleFor(
     at = match.index + match[0].length;
   }
   pattern += escape(text.slice(at));
-  return { name, pattern: text === line ? `^${pattern}` : pattern };
+  // Where the line's beginning was not selected, nobody knows what stands before.
+  const begins = whole !== shown && line.startsWith(text);
+  return { name, pattern: begins ? `^${pattern}` : pattern };
+}
+
+/** What a line of JSON says, as it is written there: all lines of a logger begin the same. */
+function jsonMessage(line: string): string | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const value = JSON.parse(line) as Record<string, unknown>;
+    const fields = value['fields'] as Record<string, unknown> | undefined;
+    const message = value['msg'] ?? value['message'] ?? fields?.['message'];
+    if (typeof message !== 'string') return undefined;
+    const written = JSON.stringify(message).slice(1, -1);
+    return line.includes(written) ? written : undefined;
+  } catch {
+    // Only looks like JSON.
+    return undefined;
+  }
 }
 
 function escape(text: string): string {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { oneLine } from '../../base/oneLine';
-import type { LogFilter } from '../../services/logs/logFilter';
+import { type LogFilter, passesAsShown } from '../../services/logs/logFilter';
 import type { LogPipeline, ShownBatch, ShownLine } from '../../services/logs/logPipeline';
 import { LogChannel } from './logChannel';
 import { RememberedLines } from './rememberedLines';
@@ -97,9 +97,10 @@ export class CombinedChannel implements Disposable {
     if (services && !services.includes(serviceKey)) return;
     const passes = line.continues
       ? this.#passing.get(serviceKey) !== false
-      : this.#filter(line.text);
+      : passesAsShown(this.#filter, line.text);
     if (!this.#passing.has(serviceKey)) this.#prefixes.clear();
-    this.#passing.set(serviceKey, passes);
+    // A line of ours may stand between an error and its stack.
+    if (line.own || !this.#passing.has(serviceKey)) this.#passing.set(serviceKey, passes);
     if (!passes) return;
     channel.add(`${this.#prefix(serviceKey)} | ${line.text}`, line.own);
   }
@@ -111,14 +112,19 @@ export class CombinedChannel implements Disposable {
     const { services } = this.#choice;
     const width = Math.max(
       ...(services ?? [...this.#passing.keys()]).map(
-        (key) => oneLine(this.nameOf(key) ?? '', maxNameChars).length,
+        (key) => shortName(this.nameOf(key) ?? '').length,
       ),
       0,
     );
-    const prefix = oneLine(this.nameOf(serviceKey) ?? '?', maxNameChars).padEnd(width);
+    const prefix = shortName(this.nameOf(serviceKey) ?? '?').padEnd(width);
     this.#prefixes.set(serviceKey, prefix);
     return prefix;
   }
+}
+
+/** A service's name as it stands in front of its lines. */
+export function shortName(name: string): string {
+  return oneLine(name, maxNameChars);
 }
 
 export function combinedName(): string {

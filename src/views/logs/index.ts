@@ -22,12 +22,12 @@ import type { ServiceStore } from '../../services/serviceStore';
 import { FileTail } from '../../system/fileTail';
 import * as rotationFiles from '../../system/logRotation';
 import { type FoundLine, searchFile } from '../../system/logSearch';
-import { CombinedChannel, type CombinedChoice, combinedName } from './combinedChannel';
+import { CombinedChannel, type CombinedChoice, combinedName, shortName } from './combinedChannel';
 import { LogDocuments } from './logDocuments';
 import { channelNameOf, LogLinks } from './logLinks';
 import { combinedMemory, seenMemory } from './logMemory';
 import { openLogFile, openWholeFile } from './openLogFile';
-import { logFilesOf, ServiceChannels } from './serviceChannels';
+import { logFilesOf, ServiceChannels, writtenFilesOf } from './serviceChannels';
 
 export interface LogParts {
   readonly pm2: {
@@ -137,12 +137,12 @@ export class LogViews implements Disposable {
   async filesOf(
     service: Service,
   ): Promise<{ readonly files: readonly string[]; readonly others: readonly string[] }> {
-    const paths = logFilesOf(service);
+    const paths = writtenFilesOf(service);
     const plain = await Promise.all(paths.map((file) => rotationFiles.inspectLog(file)));
     const others = this.parts.services.list.filter(
-      ({ id, outFile, errFile }) =>
+      ({ id, outFile, errFile, logFile }) =>
         !service.instances.some((one) => one.id === id) &&
-        paths.some((file) => file === outFile || file === errFile),
+        paths.some((file) => file === outFile || file === errFile || file === logFile),
     );
     return {
       files: paths.filter((_, index) => plain[index] !== undefined),
@@ -153,10 +153,7 @@ export class LogViews implements Disposable {
   /** Empties channel and files of a service, and deletes its old files. */
   async clear(service: Service): Promise<void> {
     const { files } = await this.filesOf(service);
-    for (const file of files) {
-      await rotationFiles.emptyLog(file);
-      await rotationFiles.prune(file, 0);
-    }
+    for (const file of files) await rotationFiles.clearLog(file);
     this.#channels.clear(service.key);
     this.#combined.clear(service.key);
     this.#pipeline.folded(service.key).clear();
@@ -286,8 +283,7 @@ export class LogViews implements Disposable {
         this.parts.patterns,
       );
       this.#pipeline.setRules(compiled.rules);
-      const [problem] = compiled.problems;
-      if (problem !== undefined) void tellProblem(problem);
+      if (compiled.problems.length > 0) void tellProblem(compiled.problems.join(' '));
     } catch (error) {
       this.parts.log.error('The rules for noise could not be read.', error);
     }
@@ -332,7 +328,9 @@ export class LogViews implements Disposable {
     const name = channel === combinedName() ? /^(.*?) +\| /.exec(line)?.[1] : undefined;
     const key = this.#channels.keyOf(channel);
     const service =
-      key === undefined ? services.services.find((one) => one.name === name) : services.get(key);
+      key === undefined
+        ? services.services.find((one) => shortName(one.name) === name)
+        : services.get(key);
     if (!service) return [];
     const folder = service.definition?.cwd;
     return folder === undefined ? [service.workspaceFolder] : [folder, service.workspaceFolder];

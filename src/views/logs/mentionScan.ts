@@ -26,6 +26,8 @@ const maxMentions = 5_000;
 /** Finds files mentioned in a document that grows at its end, looking at new lines only; one that was replaced is new as a whole. */
 export class MentionScan {
   #firstLine: string | undefined;
+  /** The last line that was looked at. */
+  #lastLine = '';
   #lines = 0;
   #found: FoundMention[] = [];
   #scanning: Promise<void> = Promise.resolve();
@@ -44,7 +46,12 @@ export class MentionScan {
   async #scan(text: ScannedText, isCancelled: () => boolean): Promise<void> {
     if (isCancelled()) return;
     const firstLine = text.lineAt(0).text;
-    if (this.#firstLine !== firstLine || text.lineCount - 1 < this.#lines) {
+    // A channel that was cut begins with the same line every time, and may have grown longer again by now.
+    const known =
+      this.#firstLine === firstLine &&
+      text.lineCount - 1 >= this.#lines &&
+      (this.#lines === 0 || text.lineAt(this.#lines - 1).text === this.#lastLine);
+    if (!known) {
       this.#firstLine = firstLine;
       this.#lines = 0;
       this.#found = [];
@@ -58,6 +65,7 @@ export class MentionScan {
         const path = await this.find(file, line);
         if (path !== undefined) this.#found.push({ ...mention, row, file: path });
       }
+      this.#lastLine = line;
     }
     if (this.#found.length > maxMentions) this.#found = this.#found.slice(-maxMentions);
   }

@@ -68,7 +68,8 @@ export class ServiceChannels implements Disposable {
 
   #take({ serviceKey, lines }: ShownBatch): void {
     const known = this.#channel(serviceKey);
-    if (known?.waiting) known.waiting.push(...lines);
+    // Not as arguments: a chunk of nothing but line ends has more lines than a call may have.
+    if (known?.waiting) known.waiting = known.waiting.concat(lines);
     else if (known) add(known.channel, lines);
   }
 
@@ -159,9 +160,17 @@ function add(channel: LogChannel, lines: readonly ShownLine[]): void {
   for (const { text, own } of lines) channel.add(text, own);
 }
 
-/** The files that PM2 writes a service's output to. */
+/** The files that PM2 writes a service's streams to, each line once. */
 export function logFilesOf(service: Service): readonly string[] {
-  const files = service.instances.flatMap(({ outFile, errFile }) => [outFile, errFile]);
+  return distinct(service.instances.flatMap(({ outFile, errFile }) => [outFile, errFile]));
+}
+
+/** These, and where PM2 writes both streams a second time. */
+export function writtenFilesOf(service: Service): readonly string[] {
+  return distinct([...logFilesOf(service), ...service.instances.map(({ logFile }) => logFile)]);
+}
+
+function distinct(files: readonly (string | undefined)[]): readonly string[] {
   return [...new Set(files.filter((file) => file !== undefined))];
 }
 

@@ -174,6 +174,12 @@ describe('read', () => {
     });
   });
 
+  it.skipIf(process.platform === 'win32')('is an error where a link leads to itself', async () => {
+    const file = path.join(tempFolder(), 'out.log');
+    fs.symlinkSync('out.log', file);
+    await expect(FileTail.atEnd(file)).rejects.toThrow('ELOOP');
+  });
+
   it.skipIf(process.platform === 'win32')('does not wait for a FIFO in its place', async () => {
     const { file, read } = await tailOf();
     execFileSync('mkfifo', [file]);
@@ -189,15 +195,51 @@ describe('before', () => {
     ['nothing of an empty file', '', 100, ''],
     ['nothing of a file that is not there', undefined, 100, ''],
   ])('gives %s', async (_, text, maxBytes, expected) => {
-    const { tail } = await tailOf(text);
-    expect((await tail.before(maxBytes)).data.toString()).toBe(expected);
+    const file = path.join(tempFolder(), 'out.log');
+    if (text !== undefined) fs.writeFileSync(file, text);
+    if (text !== undefined) fs.utimesSync(file, 1, 1);
+    const tail = await FileTail.atEnd(file);
+    onTestFinished(() => tail?.dispose());
+    expect((await tail?.before(maxBytes))?.data.toString()).toBe(expected);
   });
 
   it('and read share the file without a gap and without a double', async () => {
     const { file, tail, read } = await tailOf('one\nhal');
+    expect(tail.unfinished).toBe(true);
     fs.appendFileSync(file, 'f\n');
-    expect((await tail.before(100)).data.toString()).toBe('one\nhal');
-    expect(await read()).toBe('f\n');
+    expect((await tail.before(100)).data.toString()).toBe('one\n');
+    expect(await read()).toBe('half\n');
+  });
+
+  it('tears no line that an earlier window has seen the beginning of', async () => {
+    const { file, tail, read } = await tailOf('one\nhal');
+    const { inode } = tail.place;
+    const { data, seenAt } = await tail.before(100, 100, { inode, offset: 6 });
+    expect([data.toString(), seenAt]).toEqual(['one\n', 4]);
+    fs.appendFileSync(file, 'f\n');
+    expect(await read()).toBe('half\n');
+  });
+
+  it('takes a line without an end for whole where nobody has written for a while', async () => {
+    const file = path.join(tempFolder({ 'out.log': 'one\nlast words' }), 'out.log');
+    fs.utimesSync(file, 1, 1);
+    const tail = await FileTail.atEnd(file);
+    onTestFinished(() => tail?.dispose());
+    expect((await tail?.before(100))?.data.toString()).toBe('one\nlast words');
+    expect(tail?.unfinished).toBe(false);
+  });
+
+  it.each([
+    ['was replaced', (file: string) => fs.renameSync(file, `${file}.old`)],
+    ['was cut', (file: string) => fs.truncateSync(file, 0)],
+  ])('gives nothing of a file that %s since', async (_, change) => {
+    const { file, tail, clock, read } = await tailOf('one\n');
+    change(file);
+    fs.appendFileSync(file, 'x\n');
+    await read();
+    await clock.advance(2_000);
+    await read();
+    expect((await tail.before(100)).data.toString()).toBe('');
   });
 
   it('gives all that was not seen, and says where it begins', async () => {

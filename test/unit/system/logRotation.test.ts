@@ -54,13 +54,13 @@ describe('inspectLog', () => {
     const file = path.join(folder, 'logs', 'a.log');
     make(file, folder);
     expect(await rotation.inspectLog(file)).toBeUndefined();
-    expect(await rotation.emptyLog(file)).toBe(false);
+    expect(await rotation.clearLog(file)).toBe(false);
     expect(fs.readFileSync(path.join(folder, 'other.log'), 'utf8')).toBe('theirs');
   });
 
   posix('touches no device', async () => {
     expect(await rotation.inspectLog('/dev/null')).toBeUndefined();
-    expect(await rotation.emptyLog('/dev/null')).toBe(false);
+    expect(await rotation.clearLog('/dev/null')).toBe(false);
   });
 });
 
@@ -171,6 +171,19 @@ describe('old files', () => {
     expect(names(folder)).toEqual([...strangers].sort());
     expect(fs.existsSync(file)).toBe(true);
   });
+});
+
+posix('a log behind a link is cleared with its old files, and found again', async () => {
+  const folder = tempFolder({ 'real.log': 'one' });
+  const file = path.join(folder, 'a.log');
+  fs.symlinkSync('real.log', file);
+  const { ino } = fs.statSync(file);
+  const old = await rotation.moveAside((await rotation.inspectLog(file))?.path ?? '', at);
+  fs.writeFileSync(file, 'two');
+  expect(await rotation.nameNow(file, ino)).toBe(old);
+  expect(await rotation.clearLog(file)).toBe(true);
+  expect(names(folder)).toEqual(['a.log', 'real.log']);
+  expect(fs.readFileSync(file, 'utf8')).toBe('');
 });
 
 it('a file is found again under its old name, until it is packed', async () => {

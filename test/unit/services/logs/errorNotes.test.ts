@@ -27,6 +27,17 @@ describe('ErrorNotes', () => {
     ]);
   });
 
+  it('marks with what Node says rather than with the place it names first', () => {
+    const notes = new ErrorNotes();
+    const more = ['      throw er;', '      ^', '', 'Error: listen EADDRINUSE', '    at x'];
+    notes.take([error('node:events:497'), ...more.map((text) => error(text, { continues: true }))]);
+    expect(notes.unread?.text).toBe('Error: listen EADDRINUSE');
+    expect(notes.lines).toHaveLength(6);
+    notes.clear();
+    notes.take([error('/app/x.js:3'), error('Error: of something else')]);
+    expect(notes.unread?.text).toBe('/app/x.js:3');
+  });
+
   it('counts what is beyond a thousand, and still marks it once the others were read', () => {
     const notes = new ErrorNotes();
     notes.take(Array.from({ length: 1_003 }, (_, i) => error(`${i}`)));

@@ -28,6 +28,8 @@ describe('lines', () => {
     ['a progress bar', ['10 %\r20 %\r100 %\n'], ['100 %']],
     ['a progress bar in pieces', ['10 %', '\r', '20 %\r100', ' %\n'], ['100 %']],
     ['a progress bar that ends with \\r', ['10 %\r20 %\r\n'], ['20 %']],
+    ['a progress bar that ends with \\r, before \\r\\n', ['10 %\r20 %\r\r\n'], ['20 %']],
+    ['the same in pieces', ['20 %', '\r', '\r', '\r', '\nnext\n'], ['20 %', 'next']],
     ['a \\r that is left', ['10 %\r'], ['10 %']],
     ['only \\r', ['\r', '\r'], []],
   ])('%s', (_, chunks, expected) => {

@@ -40,6 +40,68 @@ TypeError: fetch failed
 }`,
     ],
     [
+      'an event that nobody heard',
+      `
+node:events:497
+      throw er; // Unhandled 'error' event
+      ^
+
+Error: listen EADDRINUSE: address already in use :::3000
+    at Server.setupListenHandle [as _listen2] (node:net:1817:16)
+Emitted 'error' event on Server instance at:
+    at emitErrorNT (node:net:1859:8) {
+  code: 'EADDRINUSE'
+}
+
+Node.js v22.0.0`,
+    ],
+    [
+      'an error of anyhow, with its causes',
+      `
+Error: cannot open the settings
+
+Caused by:
+    0: reading x
+    1: No such file or directory (os error 2)
+
+Stack backtrace:
+   0: anyhow::error`,
+    ],
+    [
+      'an assertion of Rust',
+      `
+thread 'main' panicked at src/main.rs:2:5:
+assertion \`left == right\` failed
+  left: 1
+ right: 2
+note: run with \`RUST_BACKTRACE=1\` environment variable to display a backtrace`,
+    ],
+    [
+      'an error of Prisma, with the code around it',
+      `
+PrismaClientKnownRequestError:
+Invalid \`prisma.user.create()\` invocation in
+/app/src/index.ts:10:29
+
+  9
+→ 10   const user = await prisma.user.create(
+Unique constraint failed on the fields: (\`email\`)
+    at Mn.handleRequestError (/app/node_modules/x.js:1:2) {
+  code: 'P2002'
+}`,
+    ],
+    [
+      'an error that Prisma logs',
+      `
+prisma:error
+Invalid \`prisma.user.findMany()\` invocation:
+
+
+Can't reach database server at \`localhost:5432\`
+
+Please make sure your database server is running at \`localhost:5432\`.`,
+    ],
+    [
       'a panic of Rust',
       `
 thread 'main' panicked at src/main.rs:5:10:
@@ -95,6 +157,25 @@ error[E0425]: cannot find value \`x\` in this scope
       'an error that is indented below something harmless',
       'starting\n  ERROR no port',
       ['info: starting', 'error:   ERROR no port'],
+    ],
+    [
+      'events of tracing in its pretty form',
+      '  2026-11-24T10:00:00Z  INFO a: b\n    at src/main.rs:3\n\n  2026-11-24T10:00:01Z  WARN a: c\n    at src/main.rs:4',
+      [
+        ...['info:   2026-11-24T10:00:00Z  INFO a: b', '| at src/main.rs:3', 'info: '],
+        ...['warning:   2026-11-24T10:00:01Z  WARN a: c', '| at src/main.rs:4'],
+      ],
+    ],
+    [
+      'what comes after an error of Prisma',
+      "prisma:error\nInvalid `prisma.x()` invocation:\n\nCan't reach\nlistening",
+      [
+        'error: prisma:error',
+        '| Invalid `prisma.x()` invocation:',
+        '| ',
+        "| Can't reach",
+        'info: listening',
+      ],
     ],
     ['a frame without anything before it', '    at a (/x.js:1:2)', ['info:     at a (/x.js:1:2)']],
     [

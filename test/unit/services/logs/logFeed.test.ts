@@ -14,6 +14,8 @@ class FakeLogs {
   opened: string[] = [];
   closed: string[] = [];
   error: unknown;
+  /** Its files were deleted, though PM2 has them open. */
+  gone = false;
 
   write(path: string, text: string): void {
     this.#texts.set(path, this.text(path) + text);
@@ -27,15 +29,17 @@ class FakeLogs {
     this.opened.push(path);
     if (this.error !== undefined) throw this.error;
     if (path === '/dev/null') return undefined;
-    const bytes = (): Buffer => Buffer.from(this.text(path));
+    const gone = (): boolean => this.gone;
+    const bytes = (): Buffer => Buffer.from(gone() ? '' : this.text(path));
     let offset = bytes().length;
     const start = offset;
     return {
       path,
       get place() {
-        return { inode: 1, offset };
+        return gone() ? { inode: 0, offset: 0 } : { inode: 1, offset };
       },
       switching: false,
+      unfinished: false,
       before: async (min, max, seen) => {
         const unseen = seen ? start - seen.offset : 0;
         const data = bytes().subarray(
@@ -90,9 +94,13 @@ async function fed(
     bus.fire({ type: 'process', event: 'exit', id, name: 'x', manually: false, at: 7 });
     await settle();
   };
+  const online = async (id = 3): Promise<void> => {
+    bus.fire({ type: 'process', event: 'online', id, name: 'x', manually: false, at: 7 });
+    await settle();
+  };
   const texts = (): string[] => heard.splice(0).map(({ line }) => line.text);
   await refresh();
-  return { feed, logs, clock, log, heard, refresh, hint, exit, texts };
+  return { feed, logs, clock, log, heard, refresh, hint, exit, online, texts };
 }
 
 describe('lines', () => {
@@ -160,6 +168,66 @@ describe('lines', () => {
     await hint();
     await clock.advance(15);
     expect(texts()).toEqual(['again']);
+  });
+
+  it('without an end do not become the beginning of what the next process says', async () => {
+    const { logs, clock, hint, exit, online, texts } = await fed();
+    logs.write('/l/out', 'last words');
+    await hint();
+    await exit();
+    await online();
+    await clock.advance(40);
+    logs.write('/l/out', 'hello\n');
+    await hint();
+    await clock.advance(15);
+    expect(texts()).toEqual(['last words', 'hello']);
+    logs.write('/l/out', 'half');
+    await hint();
+    await clock.advance(100);
+    logs.write('/l/out', ' and half\n');
+    await hint();
+    await clock.advance(100);
+    expect(texts()).toEqual(['half and half']);
+  });
+
+  it('without an end do not do so on the bus either', async () => {
+    const quiet = aRunningService({ instances: [anInstance({ id: 3, outFile: '/dev/null' })] });
+    const { hint, exit, online, texts } = await fed([quiet]);
+    await hint('out', 'last words');
+    await exit();
+    await online();
+    await hint('out', 'hello\n');
+    expect(texts()).toEqual(['last words', 'hello']);
+  });
+
+  it('of both streams are kept apart where neither has a file', async () => {
+    const quiet = aRunningService({
+      instances: [anInstance({ id: 3, outFile: '/dev/null', errFile: '/dev/null' })],
+    });
+    const { heard, hint } = await fed([quiet]);
+    await hint('out', 'half');
+    await hint('err', 'oh\n');
+    await hint('out', ' and half\n');
+    expect(heard.map(({ line }) => [line.text, line.level])).toEqual([
+      ['oh', 'warning'],
+      ['half and half', 'info'],
+    ]);
+  });
+
+  it('come from the bus where the file was deleted before this window opened', async () => {
+    const { logs, clock, hint, texts } = await fed();
+    logs.gone = true;
+    await hint('out', 'one\n');
+    await hint('out', 'two\n');
+    await clock.advance(500);
+    expect(texts()).toEqual([]);
+    await clock.advance(1_700);
+    expect(texts()).toEqual(['one', 'two']);
+    await hint('out', 'three\n');
+    logs.gone = false;
+    logs.write('/l/out', 'three\n');
+    await clock.advance(10_000);
+    expect(texts()).toEqual(['three']);
   });
 
   it('come from the bus where PM2 writes no file', async () => {

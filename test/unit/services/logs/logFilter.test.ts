@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compilePatterns } from '../../../../src/late/patterns';
-import { compileFilter } from '../../../../src/services/logs/logFilter';
+import { compileFilter, passesAsShown } from '../../../../src/services/logs/logFilter';
 
 const engine = async () => ({ compilePatterns });
 const refused = async (): Promise<never> => {
@@ -46,5 +46,17 @@ describe('a filter', () => {
   ])('%j is told to be no pattern', async (typed, expected) => {
     const compiled = await compileFilter(typed, engine);
     expect('problem' in compiled && compiled.problem).toMatch(expected);
+  });
+
+  it.each<[string, string, boolean]>([
+    ['/^GET/', '14:03:07.120 [info] GET /x', true],
+    ['/^GET/', '[info] GET /x', true],
+    ['/^GET/', '14:03:07.120 [info] a GET', false],
+    ['[error]', '14:03:07.120 [error] x', true],
+    ['/^14:03/', '14:03:07.120 [error] x', true],
+    ['y', '14:03:07.120 [error] x', false],
+  ])('%j lets %j of a channel through: %s', async (typed, line, expected) => {
+    const compiled = await compileFilter(typed, engine);
+    expect('filter' in compiled && passesAsShown(compiled.filter, line)).toBe(expected);
   });
 });

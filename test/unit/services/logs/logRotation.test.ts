@@ -317,6 +317,23 @@ describe('what goes wrong', () => {
     expect(files.acts).toEqual(['move /l/out', 'move back /l/out']);
   });
 
+  it('with one of the names does not keep the others from theirs', async () => {
+    const { world, files, rotation, clock, log } = rotating();
+    files.texts.set('/l/out', long);
+    files.texts.set('/l/err', long);
+    world.reload = async () => {
+      files.fails = 'move back';
+      throw new Error('no answer');
+    };
+    const done = expect(rotation.check()).rejects.toThrow('no answer');
+    await clock.advance(600);
+    await done;
+    expect(log.takeErrors()).toEqual([
+      'The log /l/out.old could not get its name back. Error: no move back',
+      'The log /l/err.old could not get its name back. Error: no move back',
+    ]);
+  });
+
   it('with a renaming is logged; PM2 is left in peace where nothing was renamed', async () => {
     const { world, files, log, check } = rotating();
     files.texts.set('/l/out', long);

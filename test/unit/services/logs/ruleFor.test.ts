@@ -11,7 +11,11 @@ describe('a rule from a line of a channel', () => {
     ['[info] a.b*c (d) [e] {f} ^g$ h|i \\j', 'a.b*c (d) [e]', ''],
     ['[info] job 3fa85f64-5717-4562-b3fc-2c963f66afa6 done', 'job 3fa85f64', ''],
     ['[info] 2026-01-01T10:00:00Z tick', 'tick', 'tick'],
-    ['no channel line at all', 'no channel line', '^no channel line at all'],
+    ['no beginning of a line', 'no beginning of', 'no beginning of a line'],
+    ['[info] {"level":30,"pid":5,"msg":"hello 7"}', 'hello', 'hello [0-9.]+'],
+    ['[info] {"level":"INFO","fields":{"message":"a \\"b\\""}}', 'a', ''],
+    ['[info] {"level":30,"pid":5,"msg":12}', '{"level":30,"pid":5,"msg":12}', ''],
+    ['[info] {"level":30', '{"level":30', ''],
   ])('%j', (shown, name, pattern) => {
     const rule = ruleFor(shown);
     expect(rule?.name.startsWith(name)).toBe(true);
@@ -25,6 +29,8 @@ describe('a rule from a line of a channel', () => {
     ['[info] job 1 of 20 done', 'job 7 of 9 done', true],
     ['[info] job 1 of 20 done', 'a job 7 of 9 done', false],
     ['[info] job 1 of 20 done', 'job 7 of 9 failed', false],
+    ['of 20 done', 'job 1 of 20 done', true],
+    ['[info] {"level":30,"time":1,"msg":"seen"}', '{"level":30,"time":2,"msg":"lost"}', false],
     ['[info] id 0123456789abcdef ok', 'id fedcba9876543210 ok', true],
   ])('of %j fits %j: %s', (shown, other, expected) => {
     expect(compilePatterns([ruleFor(shown)?.pattern ?? '']).first(other) === 0).toBe(expected);

@@ -35,6 +35,14 @@ describe('MentionScan', () => {
     expect(await scan.scan(textOf('— cut —', ''), never)).toEqual([]);
   });
 
+  it('begins anew where the text was cut again and has grown longer since', async () => {
+    const scan = new MentionScan(async (file) => `/w/${file}`);
+    await scan.scan(textOf('— cut —', 'a.ts:1', 'b.ts:2', ''), never);
+    const again = textOf('— cut —', 'd.ts:4', 'e.ts:5', 'f.ts:6', '');
+    const found = await scan.scan(again, never);
+    expect(found.map(({ file }) => file)).toEqual(['/w/d.ts', '/w/e.ts', '/w/f.ts']);
+  });
+
   it('takes every line once when it is asked again before it has answered', async () => {
     const waiting: (() => void)[] = [];
     const scan = new MentionScan(async (file) => {
