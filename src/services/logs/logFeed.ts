@@ -176,6 +176,15 @@ export class LogFeed implements Disposable {
     return [...old, ...unseen];
   }
 
+  /** Reads what the files of a service hold by now, stacks that may yet go on included: what comes later is another run's. */
+  async catchUp(serviceKey: string): Promise<void> {
+    for (const source of await this.#sourcesOf(serviceKey)) {
+      source.reading = source.reading.then(() => this.#read(source));
+      await source.reading;
+      this.#release(source);
+    }
+  }
+
   dispose(): void {
     this.#store.dispose();
     for (const source of this.#sources.values()) void source.then(release);

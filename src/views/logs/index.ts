@@ -84,7 +84,7 @@ export class LogViews implements Disposable {
     this.#documents = this.#store.add(new LogDocuments());
     this.#store.add(new LogLinks(channelNameOf, (channel, line) => this.#foldersOf(channel, line)));
     this.#store.add(this.#pipeline.onDidChangeErrors((key) => this.#mark(key)));
-    this.#store.add(pm2.onEvent((event) => this.#started(event)));
+    this.#store.add(pm2.onEvent((event) => void this.#started(event)));
     this.#store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#readVisible()));
     this.#memory = combinedMemory(storage);
     this.#store.add(
@@ -120,6 +120,7 @@ export class LogViews implements Disposable {
     const choice = this.#memory.get();
     const compiled = await compileFilter(choice.filter, this.parts.patterns);
     if ('filter' in compiled) this.#combined.choose(choice, compiled.filter);
+    else this.#combined.choose({ ...choice, filter: '' }, () => true);
   }
 
   /** Shows the channel of a service; its errors have been seen then. */
@@ -300,12 +301,15 @@ export class LogViews implements Disposable {
     services.overlay(serviceKey, { logError: reason });
   }
 
-  #started(event: BusEvent): void {
+  async #started(event: BusEvent): Promise<void> {
     if (event.type !== 'process' || event.event !== 'online') return;
     const service = this.parts.services.services.find(({ instances }) =>
       instances.some(({ id }) => id === event.id),
     );
-    if (service) this.#pipeline.started(service.key);
+    if (!service) return;
+    // The last words of the run before are in the file by now, and none of this one's.
+    await this.#feed.catchUp(service.key);
+    this.#pipeline.started(service.key);
   }
 
   #readVisible(): void {

@@ -8,12 +8,15 @@ import { MentionScan } from './mentionScan';
 /** Where mentions of a line are looked for: a service's folder first. */
 export type FoldersOf = (channelName: string, line: string) => readonly string[];
 
+/** What was not there is looked for again after this time: a compiler may have written it since. */
+const askAgainMs = 5_000;
+
 /** Makes `file:line` in our output channels a link to the place, where there is such a file. Scans only lines that are new. */
 export class LogLinks implements vscode.DocumentLinkProvider, Disposable {
   readonly #store = new DisposableStore();
   readonly #scans = new WeakMap<vscode.TextDocument, MentionScan>();
-  /** Whether a file is there, by path. */
-  readonly #files = new Map<string, Promise<boolean>>();
+  /** Whether a file is there, by path, and when that was asked (ms since the epoch). */
+  readonly #files = new Map<string, { readonly there: Promise<boolean>; readonly at: number }>();
 
   constructor(
     /** Undefined for a channel that is not ours. */
@@ -62,17 +65,16 @@ export class LogLinks implements vscode.DocumentLinkProvider, Disposable {
     return undefined;
   }
 
-  #exists(file: string): Promise<boolean> {
-    let known = this.#files.get(file);
-    if (!known) {
-      if (this.#files.size > 2_000) this.#files.clear();
-      known = fs.stat(file).then(
-        (stat) => stat.isFile(),
-        () => false,
-      );
-      this.#files.set(file, known);
-    }
-    return known;
+  async #exists(file: string): Promise<boolean> {
+    const known = this.#files.get(file);
+    if (known && ((await known.there) || Date.now() - known.at < askAgainMs)) return known.there;
+    if (this.#files.size > 2_000) this.#files.clear();
+    const there = fs.stat(file).then(
+      (stat) => stat.isFile(),
+      () => false,
+    );
+    this.#files.set(file, { there, at: Date.now() });
+    return there;
   }
 }
 

@@ -125,6 +125,18 @@ describe('lines', () => {
     expect(heard).toMatchObject([{ line: { level: 'warning', text: 'oh' } }]);
   });
 
+  it('are all told when somebody catches up, an error whose stack may go on included, and once', async () => {
+    const { feed, logs, clock, hint, texts } = await fed();
+    logs.write('/l/out', 'one\n');
+    logs.write('/l/err', 'Error: last words\n');
+    await feed.catchUp(running.key);
+    expect(texts()).toEqual(['one', 'Error: last words']);
+    await hint();
+    await hint('err');
+    await clock.advance(10_000);
+    expect(texts()).toEqual([]);
+  });
+
   it('that reach the file late are found all the same', async () => {
     const { logs, clock, hint, texts } = await fed();
     await hint();
