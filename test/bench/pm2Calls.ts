@@ -22,7 +22,7 @@ function sleepers(count: number): string {
 /** Snapshot and restart over the socket beside pm2's command line; what a change costs to reach its row; what idling costs. */
 export async function pm2Calls(): Promise<Figure[]> {
   await delay(settleMs);
-  const base = await idleCpu();
+  const base = await runnerCpu();
   const figures: Figure[] = [];
   for (const count of [0, 3, 10, 100]) figures.push(...(await withServices(count, base)));
   return figures;
@@ -125,6 +125,13 @@ async function idleCpu(): Promise<number> {
   await delay(idleMs);
   const { user, system } = process.cpuUsage(before);
   return ((user + system) / 1000 / idleMs) * 100;
+}
+
+/** What the test runner alone uses: the least of three looks, as a busier one would take from what we use. */
+async function runnerCpu(): Promise<number> {
+  const looks: number[] = [];
+  for (let look = 0; look < 3; look++) looks.push(await idleCpu());
+  return Math.min(...looks);
 }
 
 /** CPU while nobody looks and while somebody does, without the test runner's own, beside `pm2 jlist` at the same rhythm. */
