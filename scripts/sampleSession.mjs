@@ -27,16 +27,24 @@ const ports = {
  */
 
 /**
- * @param {{ freshDatabase?: boolean, nextDist?: string }} [options] `freshDatabase`: in a temporary folder
+ * `freshDatabase`: in a temporary folder. `anyPorts`: not the usual ones, which another run that begins in the same moment would find
+ * free as well.
+ * @param {{ freshDatabase?: boolean, nextDist?: string, anyPorts?: boolean }} [options]
  * @returns {Promise<SampleSession>}
  */
-export async function openSample({ freshDatabase = false, nextDist = '.next-check' } = {}) {
+export async function openSample({
+  freshDatabase = false,
+  nextDist = '.next-check',
+  anyPorts = false,
+} = {}) {
   // Short: a socket path may have 100 bytes.
   const folder = mkdtempSync(path.join(tmpdir(), 'codex-'));
   const pm2Home = path.join(folder, 'pm2');
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, PM2_HOME: pm2Home, CODEX_NEXT_DIST: nextDist };
-  for (const [name, port] of Object.entries(ports)) env[name] = String(await freePort(port));
+  for (const [name, port] of Object.entries(ports)) {
+    env[name] = String(await freePort(anyPorts ? 0 : port));
+  }
   if (freshDatabase) env.CODEX_DATABASE_DIR = path.join(folder, 'database');
   /** @type {Promise<readonly string[]> | undefined} */
   let ending;

@@ -13,7 +13,7 @@ describe('the sample with a pm2 of the workspace’s own', () => {
     ['5.4.3', 'pm2-5'],
     ['6.0.14', 'pm2-6'],
   ])('starts under pm2 %s', async (version, installed) => {
-    const sample = await openSample({ freshDatabase: true });
+    const sample = await openSample({ freshDatabase: true, anyPorts: true });
     try {
       const workspace = path.join(sample.folder, 'codex');
       // Packages stay where they are: Next refuses a linked node_modules, so the frontend is copied without its cache.

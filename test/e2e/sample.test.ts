@@ -12,7 +12,7 @@ describe('the sample, by mouse and keyboard, from the packaged extension', () =>
   let code: Code;
 
   beforeAll(async () => {
-    sample = await openSample({ nextDist: '.next-e2e', freshDatabase: true });
+    sample = await openSample({ nextDist: '.next-e2e', freshDatabase: true, anyPorts: true });
     code = await Code.open({ folder: sample.folder, workspace: sampleFolder, env: sample.env });
   });
 
