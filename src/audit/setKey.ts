@@ -5,7 +5,8 @@ import { Document } from './project/documents';
 import { appsOf } from './project/ecosystem';
 
 /**
- * Edits that give the app of that name a value, in the file's own style, and no other app; undefined where the file builds the app, or has it not.
+ * Edits that give the app of that name a value, in the file's own style, and no other app; undefined where the file builds the app,
+ * or has it not.
  * `evaluated`: what the file gave when it was run.
  */
 export function setKey(
