@@ -53,6 +53,12 @@ export function memberOf(value: Value | undefined, key: string): Member | undefi
     : undefined;
 }
 
+/** The members of the object behind a key, where there are any. */
+export function membersAt(value: Value | undefined, key: string): readonly Member[] {
+  const found = memberOf(value, key)?.value;
+  return found?.kind === 'object' ? found.members : [];
+}
+
 /** The value behind keys, one in the other. */
 export function valueAt(value: Value | undefined, ...keys: readonly string[]): Value | undefined {
   let here = value;

@@ -2,10 +2,17 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Found } from '../finding';
 import { lineEnd, lineStart, newLine } from '../text';
-import { type Member, memberOf, type ObjectValue, textOf, valueAt } from '../config/value';
+import {
+  type Member,
+  memberOf,
+  membersAt,
+  type ObjectValue,
+  textOf,
+  valueAt,
+} from '../config/value';
 import { addMembers } from '../config/edit';
 import type { Document } from '../project/documents';
-import { membersAt, type Project } from '../project/project';
+import type { Project } from '../project/project';
 import { type Rule, safeFix, withFix } from './rule';
 
 const databases =

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { bareCommand } from '../project/commandWords';
-import type { AuditService } from '../project/project';
+import type { AuditService } from '../project/auditServices';
 import { type Rule } from './rule';
 
 const managers: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'bun']);

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Found } from '../finding';
-import type { Ecosystem } from '../project/project';
+import type { Ecosystem } from '../project/auditServices';
 import type { EcosystemApp } from '../project/ecosystem';
 import type { Rule } from './rule';
 

@@ -1,6 +1,7 @@
 import type { FileEdit } from '../finding';
 import { namesHeap, heapMbIn } from '../project/commandWords';
-import type { AuditService, Project } from '../project/project';
+import type { AuditService } from '../project/auditServices';
+import type { Project } from '../project/project';
 import type { Step } from '../project/serviceSteps';
 import { addMembers } from '../config/edit';
 import { memberOf } from '../config/value';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isNodeTool } from '../project/project';
+import { isNodeTool } from '../project/programKind';
 import { bareCommand } from '../project/commandWords';
 import type { ShellCommand } from '../shell/parseShell';
 import type { Rule } from './rule';

@@ -1,0 +1,41 @@
+import * as path from 'node:path';
+import { textOf } from '../config/value';
+import { parseShell } from '../shell/parseShell';
+import type { Document } from './documents';
+import { type Manifest, scriptOf, stringPlaces } from './manifest';
+import { followCommand, followShell, type Steps, type StepScope } from './serviceSteps';
+
+const entryScript =
+  /^(dev|start|run|serve|up|stop|kill)([-_.]\w[\w.-]*)?\.sh$|[-_](dev|start|stop|services)\.sh$/;
+
+/** What people start by hand: `dev` and `start` of the outermost package.json, and shell scripts beside it. */
+export function entryWays(
+  root: string,
+  shellScripts: readonly Document[],
+  scope: StepScope & { manifest(folder: string): Manifest | undefined },
+): readonly Steps[] {
+  const ways: Steps[] = [];
+  const manifest = scope.manifest(root);
+  for (const name of ['dev', 'start', 'stop']) {
+    const member = manifest && scriptOf(manifest, name);
+    const text = textOf(member?.value);
+    if (!manifest || !member || text === undefined) continue;
+    for (const command of parseShell(text, stringPlaces(manifest.document.text, member.value))) {
+      const start = {
+        type: 'script' as const,
+        document: manifest.document,
+        command,
+        folder: root,
+        env: {},
+        script: name,
+      };
+      ways.push(followCommand(start, scope));
+    }
+  }
+  for (const document of shellScripts) {
+    const folder = path.dirname(document.file);
+    if (folder !== root || !entryScript.test(path.basename(document.file))) continue;
+    ways.push(followShell(document, folder, scope));
+  }
+  return ways;
+}
