@@ -52,8 +52,9 @@ export async function collectDefinitions(
 
 /** Settings are by name, so a name that PM2 would derive is derived first. */
 function withName(app: RawApp): RawApp {
-  const { name, script } = parseApp(app).parsed;
-  if (name || script === undefined) return app;
+  const { script } = parseApp(app).parsed;
+  // A name that cannot be one is left to be told.
+  if (app.name || script === undefined) return app;
   return { ...app, name: path.basename(script).replace(/(?<=.)\.[^.]*$/, '') };
 }
 

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import type { AppProblem, EcosystemFile, RawApp } from '../pm2/ecosystemFile';
+import type { AppProblem, RawApp } from '../pm2/ecosystemFile';
 import { envOf } from './appEnv';
 import { checkName, instanceCount, isCluster, nameOf } from './appRules';
 import { type ParsedApp, parseApp } from './appSchema';
@@ -47,21 +47,7 @@ export interface Definitions {
   readonly problems: readonly AppProblem[];
 }
 
-/** Definitions of an ecosystem file, by PM2's rules, with the defaults of design decision 8. */
-export async function definitionsFromEcosystem(
-  { file, apps, problems }: EcosystemFile,
-  context: DefinitionContext,
-): Promise<Definitions> {
-  const base = path.dirname(file);
-  const source: DefinitionSource = { type: 'ecosystem', file };
-  const found = await definitionsFromApps(
-    apps.map((app) => ({ app, source, base })),
-    context,
-  );
-  return { ...found, problems: [...problems, ...found.problems] };
-}
-
-/** Definitions of apps from anywhere. Of two apps with one name the first counts, and the second is told. */
+/** Definitions of apps by PM2's rules, with the defaults of design decision 8. Of two apps with one name the first counts, and the second is told. */
 export async function definitionsFromApps(
   apps: readonly AppSource[],
   context: DefinitionContext,

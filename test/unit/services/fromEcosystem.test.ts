@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RawApp } from '../../../src/pm2/ecosystemFile';
-import {
-  type DefinitionContext,
-  definitionsFromEcosystem,
-} from '../../../src/services/fromEcosystem';
+import { collectDefinitions } from '../../../src/services/collectDefinitions';
+import type { DefinitionContext } from '../../../src/services/fromEcosystem';
 import { MemoryFiles, type MemoryFile } from '../../fakes/memoryFiles';
 
 const files: Readonly<Record<string, MemoryFile>> = {
@@ -16,8 +14,9 @@ const files: Readonly<Record<string, MemoryFile>> = {
 };
 
 function read(apps: readonly RawApp[], more: Partial<DefinitionContext> = {}) {
-  return definitionsFromEcosystem(
-    { file: '/w/ecosystem.config.js', apps, envNames: [], problems: [] },
+  const ecosystem = { file: '/w/ecosystem.config.js', apps, envNames: [], problems: [] };
+  return collectDefinitions(
+    { settings: {}, ecosystem },
     { workspaceFolder: '/w', cpus: 4, processEnv: {}, files: new MemoryFiles(files), ...more },
   );
 }
@@ -323,13 +322,14 @@ describe('problems', () => {
   });
 
   it('keeps those of the file and never shows a value', async () => {
-    const { problems } = await definitionsFromEcosystem(
-      {
-        file: '/w/e.js',
-        apps: [{ script: 'x.js', env: { name: 's3cret' } }],
-        envNames: [],
-        problems: [{ message: 'first' }],
-      },
+    const ecosystem = {
+      file: '/w/e.js',
+      apps: [{ script: 'x.js', env: { name: 's3cret' } }],
+      envNames: [],
+      problems: [{ message: 'first' }],
+    };
+    const { problems } = await collectDefinitions(
+      { settings: {}, ecosystem },
       { workspaceFolder: '/w', cpus: 1, processEnv: {}, files: new MemoryFiles({}) },
     );
     expect(problems.map(({ message }) => message)[0]).toBe('first');
