@@ -13,7 +13,11 @@ export interface FindNodeOptions {
   readonly execPath: string;
   readonly homedir?: string;
   readonly platform?: NodeJS.Platform;
+  /** Where installers put it, for everybody on the machine. */
+  readonly systemPlaces?: readonly string[];
 }
+
+const posixPlaces = ['/usr/local/bin/node', '/opt/homebrew/bin/node', '/usr/bin/node'];
 
 /**
  * Finds a real node: the setting, else PATH, else the folders that version managers and installers use. Gives an
@@ -38,7 +42,8 @@ export async function findNode(options: FindNodeOptions): Promise<string> {
   const editor = await realpath(options.execPath);
   const candidates = [
     ...(await findInPath('node', env, platform)),
-    ...(await knownPlaces(homedir, platform)),
+    ...(options.systemPlaces ?? systemPlaces(platform)),
+    ...(platform === 'win32' ? [] : await placesOfManagers(homedir)),
   ];
   for (const candidate of candidates) {
     if (!(await isExecutableFile(candidate, platform))) continue;
@@ -50,14 +55,13 @@ export async function findNode(options: FindNodeOptions): Promise<string> {
   );
 }
 
-async function knownPlaces(homedir: string, platform: NodeJS.Platform): Promise<string[]> {
-  if (platform === 'win32') {
-    return [path.join(process.env['ProgramFiles'] ?? 'C:\\Program Files', 'nodejs', 'node.exe')];
-  }
+function systemPlaces(platform: NodeJS.Platform): readonly string[] {
+  if (platform !== 'win32') return posixPlaces;
+  return [path.join(process.env['ProgramFiles'] ?? 'C:\\Program Files', 'nodejs', 'node.exe')];
+}
+
+async function placesOfManagers(homedir: string): Promise<string[]> {
   return [
-    '/usr/local/bin/node',
-    '/opt/homebrew/bin/node',
-    '/usr/bin/node',
     path.join(homedir, '.volta/bin/node'),
     path.join(homedir, '.asdf/shims/node'),
     ...(await newestVersions(path.join(homedir, '.nvm/versions/node'), 'bin/node')),

@@ -7,7 +7,6 @@ import { tempFolder } from '../../fakes/tempFolder';
 
 const program = '#!/bin/sh\n';
 
-/** The usual folders of this machine may hold a node: only answers inside the test's own folder count here. */
 describe.skipIf(process.platform === 'win32')('findNode', () => {
   function options(folder: string, over: Partial<FindNodeOptions> = {}): FindNodeOptions {
     return {
@@ -15,6 +14,7 @@ describe.skipIf(process.platform === 'win32')('findNode', () => {
       execPath: `${folder}/editor/node`,
       homedir: folder,
       platform: 'linux',
+      systemPlaces: [],
       ...over,
     };
   }
@@ -49,26 +49,24 @@ describe.skipIf(process.platform === 'win32')('findNode', () => {
     expect(await findNode(options(folder))).toBe(`${folder}/bin/node`);
   });
 
-  it.runIf(!['/usr/local/bin/node', '/usr/bin/node', '/opt/homebrew/bin/node'].some(fs.existsSync))(
-    'finds the newest of a version manager',
-    async () => {
-      const versions = '.nvm/versions/node';
-      const folder = tempFolder({
-        [`${versions}/v9.1.0/bin/node`]: program,
-        [`${versions}/v20.2.0/bin/node`]: program,
-        [`${versions}/v20.10.0/bin/node`]: program,
-      });
-      expect(await findNode(options(folder))).toBe(
-        path.join(folder, versions, 'v20.10.0/bin/node'),
-      );
-    },
-  );
+  it('finds the newest of a version manager', async () => {
+    const versions = '.nvm/versions/node';
+    const folder = tempFolder({
+      [`${versions}/v9.1.0/bin/node`]: program,
+      [`${versions}/v20.2.0/bin/node`]: program,
+      [`${versions}/v20.10.0/bin/node`]: program,
+    });
+    expect(await findNode(options(folder))).toBe(path.join(folder, versions, 'v20.10.0/bin/node'));
+  });
+
+  it('prefers what an installer put there for all', async () => {
+    const folder = tempFolder({ 'all/node': program, '.volta/bin/node': program });
+    const systemPlaces = [`${folder}/all/node`];
+    expect(await findNode(options(folder, { systemPlaces }))).toBe(`${folder}/all/node`);
+  });
 
   it('says what to do where there is none', async () => {
-    // Of the usual folders only those of Windows are missing on every machine that runs this test.
-    await expect(
-      findNode(options(tempFolder(), { platform: 'win32', env: {} })),
-    ).rejects.toMatchObject({
+    await expect(findNode(options(tempFolder(), { env: {} }))).rejects.toMatchObject({
       message: expect.stringContaining('No Node.js was found'),
       actions: [{ command: 'codexServices.openSetting' }],
     });
