@@ -248,6 +248,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
         node: () => tools.node(),
         program: path.join(context.extensionPath, 'dist', 'guardian.js'),
       },
+      globalState: context.globalState,
+      globalFolder: context.globalStorageUri.fsPath,
       log,
     });
   const startHelp = async () =>
