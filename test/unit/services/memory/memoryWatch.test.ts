@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MemoryWatch, type OverCap } from '../../../../src/services/memory/memoryWatch';
+import type { OverCap } from '../../../../src/services/memory/capOrders';
+import { MemoryWatch } from '../../../../src/services/memory/memoryWatch';
 import { Ownership } from '../../../../src/services/ownership';
 import { ServiceStore } from '../../../../src/services/serviceStore';
 import { TreeSampler } from '../../../../src/services/treeSampler';
