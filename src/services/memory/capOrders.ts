@@ -20,8 +20,16 @@ export interface CapOrdersParts {
   readonly processes: Pick<ProcessControl, 'isAlive' | 'signal'>;
   /** True where this program is the one that acts for the folder. */
   readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
-  /** Restarts one instance through PM2 as it is; `detail` says why, as a sentence. Rejects where that failed. */
-  readonly restart: (service: Service, instance: ServiceInstance, detail: string) => Promise<void>;
+  /**
+   * Restarts one instance through PM2 as it is; `detail` says why, as a sentence. What waits for its turn asks `still` whether
+   * that is to be done by then. True where it was restarted; rejects where that failed.
+   */
+  readonly restart: (
+    service: Service,
+    instance: ServiceInstance,
+    detail: string,
+    still: () => boolean,
+  ) => Promise<boolean>;
   /** The instance is over its cap, and somebody else who acts for the folder will restart it. */
   readonly leave?: (service: Service, detail: string) => void;
   readonly log: Logger;
@@ -43,10 +51,11 @@ export class CapOrders implements Disposable {
   /** A service was restarted because it was over its cap. */
   readonly onOver = this.#overs.event;
 
-  /** `onAct` is told before PM2 is. */
+  /** `still`: whether a target is over its cap as things are now. `onAct` is told before PM2 is. */
   constructor(
     private readonly parts: CapOrdersParts,
-    private readonly onAct: (service: Service) => void,
+    private readonly still: (target: Target) => boolean,
+    private readonly onAct: (target: Target) => void,
     private readonly clock: Clock,
   ) {}
 
@@ -81,7 +90,8 @@ export class CapOrders implements Disposable {
     this.#store.dispose();
   }
 
-  async #order({ service, instance }: Target, sample: TreeSample): Promise<void> {
+  async #order(target: Target, sample: TreeSample): Promise<void> {
+    const { service, instance } = target;
     const { capBytes = 0, name, workspaceFolder } = service;
     const { memoryBytes: bytes } = sample;
     const detail = detailOf(sample, capBytes);
@@ -90,8 +100,10 @@ export class CapOrders implements Disposable {
       return;
     }
     this.parts.log.warn(`${JSON.stringify(name)} is over its memory cap: ${detail}`);
-    this.onAct(service);
-    await this.parts.restart(service, instance, detail);
+    this.onAct(target);
+    const still = (): boolean => this.still(target);
+    // What lives on then was left alone, and is no survivor.
+    if (!(await this.parts.restart(service, instance, detail, still))) return;
     this.#overs.fire({ service, bytes, capBytes });
     await this.#endSurvivors(sample);
   }

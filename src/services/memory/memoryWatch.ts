@@ -10,7 +10,7 @@ import { CapOrders, type CapOrdersParts } from './capOrders';
 import { Foresight } from './foresight';
 import { sampleEveryMs, stretch } from './rhythm';
 import { MemorySeries } from './series';
-import { type Target, targetId, targetsOf } from './targets';
+import { type Target, targetsOf } from './targets';
 
 export interface MemoryWatchParts extends CapOrdersParts {
   readonly store: ServiceStore;
@@ -40,6 +40,7 @@ export class MemoryWatch implements Disposable {
   readonly #latest = new Map<string, TreeSample>();
   /** By target: when this watch last asked, whether or not there was anything to see. */
   readonly #askedAt = new Map<string, number>();
+  #failed = false;
   readonly series = new MemorySeries();
 
   constructor(private readonly parts: MemoryWatchParts) {
@@ -47,15 +48,20 @@ export class MemoryWatch implements Disposable {
     this.#clock = parts.clock ?? systemClock;
     this.#foresight = new Foresight(store, this.series);
     this.#orders = this.#store.add(
-      new CapOrders(parts, ({ key }) => this.#foresight.reset(key), this.#clock),
+      new CapOrders(
+        parts,
+        (target) => this.#isOver(target),
+        (target) => this.#foresight.reset(target),
+        this.#clock,
+      ),
     );
     this.#store.add(sampler.onSample((samples) => this.#take(samples)));
-    this.#store.add(store.onDidChangeList(() => this.#forget()));
+    this.#store.add(store.onDidRefresh(() => this.#forget()));
     this.#store.add(
       repeat(
         () => this.#waitMs(),
-        () => this.#sample(),
-        (error) => log.error('Sampling the services failed.', error),
+        () => this.#look(),
+        (error) => log.error('Looking after memory failed.', error),
         this.#clock,
       ),
     );
@@ -84,8 +90,9 @@ export class MemoryWatch implements Disposable {
     return count;
   }
 
-  #dueAt({ service, id }: Target, processes: number): number {
-    const latest = this.#latest.get(id);
+  #dueAt(target: Target, processes: number): number {
+    const { service, id } = target;
+    const latest = this.#latestOf(target);
     const lookedAt = Math.max(latest?.at ?? 0, this.#askedAt.get(id) ?? 0);
     // A wall clock that was set back is waited for by nobody.
     if (lookedAt > this.#clock.now()) return 0;
@@ -103,73 +110,110 @@ export class MemoryWatch implements Disposable {
     return Math.min(idleMs, Math.max(togetherMs, wait));
   }
 
-  async #sample(): Promise<void> {
+  async #look(): Promise<void> {
     const processes = this.#processes();
     const soon = this.#clock.now() + togetherMs;
     const due = targetsOf(this.parts.store.services).filter(
       (target) => this.#dueAt(target, processes) <= soon,
     );
     for (const { id } of due) this.#askedAt.set(id, this.#clock.now());
-    if (due.length > 0) {
-      const { list } = this.parts.store;
-      await this.parts.sampler.sampleKnown(
-        due.map(({ pid, instance }) =>
-          rootOf(list.find(({ id }) => id === instance.id) ?? {}, pid),
-        ),
-      );
-    }
+    if (due.length > 0) await this.#sample(due);
     this.#foresight.look(this.#clock.now());
   }
 
+  async #sample(due: readonly Target[]): Promise<void> {
+    const { store, sampler, log } = this.parts;
+    const { list } = store;
+    const roots = due.map(({ pid, instance }) =>
+      rootOf(list.find(({ id }) => id === instance.id) ?? {}, pid),
+    );
+    try {
+      await sampler.sampleKnown(roots);
+      this.#failed = false;
+    } catch (error) {
+      for (const { id } of due) this.#lose(id);
+      const what = 'Sampling the services failed.';
+      // Once: the next look fails the same way in a moment.
+      if (this.#failed) log.debug(`${what} ${String(error)}`);
+      else log.error(what, error);
+      this.#failed = true;
+    }
+  }
+
   #take(samples: TreeSamples): void {
-    const changed = new Set<Service>();
-    const targets = targetsOf(this.parts.store.services);
-    this.#keep(new Set(targets.map(({ id }) => id)));
-    for (const target of targets) {
+    const changed = new Map<Service, number>();
+    for (const target of targetsOf(this.parts.store.services)) {
       const { service, pid, id } = target;
       const sample = samples.get(pid);
-      const main = sample?.processes.find((one) => one.pid === pid);
-      if (!sample || !main) continue;
+      if (!sample) continue;
+      const main = sample.processes.find((one) => one.pid === pid);
+      if (!main) {
+        // It cannot be read: what was seen before is neither what it holds nor the first of two looks running.
+        this.#lose(id);
+        continue;
+      }
+      const { startTime } = main;
+      const { at, memoryBytes: bytes } = sample;
       this.#latest.set(id, sample);
-      changed.add(service);
+      changed.set(service, at);
       // What is being worked on is not judged.
       if (service.busy !== undefined || this.#orders.pending(target)) {
         this.#guard.forget(id);
         continue;
       }
-      const { startTime } = main;
-      const { at, memoryBytes: bytes } = sample;
       const over = this.#guard.take(id, { at, pid, startTime, bytes }, service.capBytes);
       if (over && this.parts.enforced(service.workspaceFolder)) {
         void this.#orders.order(target, sample);
       }
     }
-    for (const service of changed) this.#note(service);
+    for (const [service, at] of changed) this.#note(service, at);
   }
 
-  /** Adds what all instances of a service hold to its series. */
-  #note({ key, instances }: Service): void {
-    const own = instances.flatMap(({ id }) => this.#latest.get(targetId(key, id)) ?? []);
-    const at = Math.max(...own.map((sample) => sample.at));
-    const bytes = own.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
-    const used = own.flatMap(({ cpuPercent }) => cpuPercent ?? []);
+  /** Adds what all instances of a service hold at a moment to its series, and what each does where there are several. */
+  #note(service: Service, at: number): void {
+    const { key, instances } = service;
+    const own = targetsOf([service]).flatMap((target) => {
+      const sample = this.#latestOf(target);
+      return sample ? [{ target, sample }] : [];
+    });
+    if (instances.length > 1) {
+      for (const { target, sample } of own) {
+        if (sample.at === at) this.series.add(target.id, { at, bytes: sample.memoryBytes });
+      }
+    }
+    const bytes = own.reduce((sum, { sample }) => sum + sample.memoryBytes, 0);
+    const used = own.flatMap(({ sample }) => sample.cpuPercent ?? []);
     const cpuPercent = used.length > 0 ? used.reduce((sum, one) => sum + one, 0) : undefined;
     this.series.add(key, { at, bytes, ...(cpuPercent !== undefined && { cpuPercent }) });
     this.parts.saw?.(key, at, bytes);
   }
 
-  #forget(): void {
-    this.series.retain(new Set(this.parts.store.services.map(({ key }) => key)));
+  /** Whether an instance is over its cap by what is known now: the cap, the guard and its memory may have changed. */
+  #isOver(target: Target): boolean {
+    const { key, workspaceFolder } = target.service;
+    const capBytes = this.parts.store.get(key)?.capBytes;
+    if (capBytes === undefined || !this.parts.enforced(workspaceFolder)) return false;
+    return (this.#latestOf(target)?.memoryBytes ?? 0) > capBytes;
   }
 
-  /** Forgets all targets but these. */
-  #keep(ids: ReadonlySet<string>): void {
+  /** The newest sample of this run. */
+  #latestOf({ id, pid }: Target): TreeSample | undefined {
+    const sample = this.#latest.get(id);
+    return sample?.processes.some((one) => one.pid === pid) ? sample : undefined;
+  }
+
+  #lose(id: string): void {
+    this.#latest.delete(id);
+    this.#guard.forget(id);
+  }
+
+  /** Forgets what is not there any more. */
+  #forget(): void {
+    const { services } = this.parts.store;
+    const ids = new Set(targetsOf(services).map(({ id }) => id));
+    this.series.retain(new Set([...services.map(({ key }) => key), ...ids]));
     this.#orders.keep(ids);
     for (const id of this.#askedAt.keys()) if (!ids.has(id)) this.#askedAt.delete(id);
-    for (const id of this.#latest.keys()) {
-      if (ids.has(id)) continue;
-      this.#latest.delete(id);
-      this.#guard.forget(id);
-    }
+    for (const id of this.#latest.keys()) if (!ids.has(id)) this.#lose(id);
   }
 }

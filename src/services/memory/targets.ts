@@ -21,6 +21,11 @@ export function targetsOf(services: readonly Service[]): readonly Target[] {
   );
 }
 
+/** Where the series of an instance is: that of its service, unless there are several. `instanceId`: PM2's. */
+export function seriesKey({ key, instances }: Service, instanceId: number): string {
+  return instances.length > 1 ? targetId(key, instanceId) : key;
+}
+
 /** The id of the target that an instance is. `instanceId`: PM2's. */
 export function targetId(serviceKey: string, instanceId: number): string {
   return `${serviceKey}\n${instanceId}`;

@@ -11,7 +11,7 @@ import { GuardianSync } from '../../services/memory/guardianSync';
 import { MemoryWatch } from '../../services/memory/memoryWatch';
 import { Seldom } from '../../services/memory/seldom';
 import type { MemoryLimits } from '../../services/memoryLevel';
-import type { Service } from '../../services/service';
+import { type Service, totalCap } from '../../services/service';
 import type { ServiceStore } from '../../services/serviceStore';
 import type { Supervisor } from '../../services/supervisor';
 import type { TreeSampler } from '../../services/treeSampler';
@@ -58,18 +58,17 @@ export class MemoryKeeper implements Disposable {
 
   constructor(private readonly parts: MemoryKeeperParts) {
     const { store, sampler, processes, keeper, supervisor, mayAct, setting, log } = parts;
+    const capsEnforced = (folder: string): boolean =>
+      setting(folder, settingIds.enforceCaps) !== false;
     this.watch = this.#store.add(
       new MemoryWatch({
         store,
         sampler,
         processes,
-        enforced: (folder) => parts.trusted() && setting(folder, settingIds.enforceCaps) !== false,
+        enforced: (folder) => parts.trusted() && capsEnforced(folder),
         mayAct,
-        restart: async (service, instance, detail) => {
-          const options = { by: 'memoryCap', detail } as const;
-          const { failed } = await supervisor.recycle(service, instance, options);
-          if (failed[0]) throw failed[0].error;
-        },
+        restart: (service, instance, detail, still) =>
+          supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
         leave: ({ key }, detail) => {
           const order = { what: 'restart', by: 'memoryCap', detail } as const;
           systemClock.after(leftMs, keeper.orders.begin(key, order));
@@ -95,6 +94,7 @@ export class MemoryKeeper implements Disposable {
         setup: new GuardianSetup({ ...parts.guardian, log }),
         folders: () => (parts.trusted() ? parts.folders() : []),
         wanted: (folder) => setting(folder, settingIds.guardWhenClosed) === true,
+        enforced: capsEnforced,
         stopLoops: (folder) => setting(folder, settingIds.crashLoopAction) !== 'warn',
         connected: parts.connected,
         mayAct,
@@ -163,8 +163,4 @@ export class MemoryKeeper implements Disposable {
   dispose(): void {
     this.#store.dispose();
   }
-}
-
-function totalCap({ capBytes, instances }: Service): number | undefined {
-  return capBytes === undefined ? undefined : capBytes * Math.max(1, instances.length);
 }
