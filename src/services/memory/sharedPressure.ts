@@ -37,7 +37,7 @@ export class SharedPressure {
     if (this.#busy || (!this.#own && memoryLevel(memory, limits) === 'normal')) return undefined;
     this.#busy = true;
     try {
-      if (!(await this.parts.mayTell())) {
+      if (!(await this.#mayTell())) {
         this.#own = undefined;
         return undefined;
       }
@@ -51,6 +51,18 @@ export class SharedPressure {
       return level;
     } finally {
       this.#busy = false;
+    }
+  }
+
+  async #mayTell(): Promise<boolean> {
+    try {
+      return await this.parts.mayTell();
+    } catch (error) {
+      // Twice is better than never.
+      this.parts.log.debug(
+        `Whether another window tells of the pressure is unknown: ${String(error)}`,
+      );
+      return true;
     }
   }
 
@@ -73,7 +85,7 @@ export class SharedPressure {
     try {
       await this.parts.shared.write(state);
     } catch (error) {
-      // Told all the same: twice is better than never.
+      // Told all the same.
       this.parts.log.debug(`What is told of the pressure cannot be kept: ${String(error)}`);
     }
   }

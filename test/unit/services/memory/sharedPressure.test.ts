@@ -13,7 +13,10 @@ function machine(broken = false) {
   const log = new TestLog();
   const open = (id: number) => {
     const window = new SharedPressure({
-      mayTell: async () => (holder ??= id) === id,
+      mayTell: async () => {
+        if (broken) throw new Error('no disk');
+        return (holder ??= id) === id;
+      },
       giveBack: async () => void (holder = undefined),
       shared: {
         read: async () => {
