@@ -248,6 +248,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
         node: () => tools.node(),
         program: path.join(context.extensionPath, 'dist', 'guardian.js'),
       },
+      globalState: context.globalState,
+      globalFolder: context.globalStorageUri.fsPath,
       log,
     });
   const startHelp = async () =>
@@ -344,6 +346,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
             audit.setKey(document, evaluated.get(document.uri.fsPath), ...rest),
           setPath: (...args) => audit.setPath(...args),
           toWorkspaceEdit,
+          capOf: (key) => services.get(key)?.capBytes,
         }),
       endDaemon: async () => (await import('./late/preflight')).endDaemon(home()),
       runner: () => tools.runner(),

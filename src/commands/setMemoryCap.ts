@@ -2,10 +2,11 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import type { FileEdit } from '../audit/finding';
-import { HumanError } from '../base/errors';
+import { poll } from '../base/async';
+import { HumanError, messageOf } from '../base/errors';
 import { commandIds, settingIds } from '../base/ids';
 import { formatSize, parseSize, writtenSize } from '../base/size';
-import { type CapJudgement, judgeCap } from '../services/memory/judgeCap';
+import { type CapJudgement, judgeCap, mostHeld } from '../services/memory/judgeCap';
 import type { Service } from '../services/service';
 import { isRunning } from '../services/service';
 
@@ -28,50 +29,96 @@ export interface SetMemoryCapParts {
     value: string,
   ) => Promise<readonly FileEdit[] | undefined>;
   readonly toWorkspaceEdit: (edits: readonly FileEdit[]) => Promise<vscode.WorkspaceEdit>;
+  /** The cap a service goes by now, in bytes. */
+  readonly capOf: (serviceKey: string) => number | undefined;
 }
+
+/** Where a cap was written. */
+interface Written {
+  readonly where: string;
+  /** Holds the cap among edits that are not saved. */
+  readonly unsaved?: vscode.TextDocument;
+}
+
+/** A file that has changed is read within this time. */
+const readMs = 10_000;
 
 /** Asks for a service's memory cap and writes it where its definition stands, formatting and comments kept. */
 export async function setMemoryCap(service: Service, parts: SetMemoryCapParts): Promise<void> {
-  const { definition, name, capBytes, memoryBytes } = service;
+  const { definition, name, capBytes, workspaceFolder } = service;
   if (!definition) {
     throw new HumanError(l10n.t('{0} has no definition to write a memory cap into.', name));
   }
   const total = await parts.totalBytes();
+  const enforced =
+    vscode.workspace
+      .getConfiguration(undefined, vscode.Uri.file(workspaceFolder))
+      .get(settingIds.enforceCaps) !== false;
+  const held = mostHeld(service);
   const typed = await vscode.window.showInputBox({
     title: l10n.t('Memory cap of {0}', name),
-    prompt:
-      memoryBytes === undefined
-        ? l10n.t('All its processes together may hold this much; above it, it is restarted.')
-        : l10n.t(
-            'All its processes together may hold this much; above it, it is restarted. Now they hold {0}.',
-            formatSize(memoryBytes),
-          ),
+    prompt: promptFor(service, held),
     value: capBytes === undefined ? '' : writtenSize(capBytes),
     placeHolder: '1G',
     ignoreFocusOut: true,
-    validateInput: (text) => shown(judgeCap(text, total, memoryBytes)),
+    validateInput: (text) => shown(judgeCap(text, total, enforced ? held : undefined)),
   });
   const bytes = parseSize(typed);
   if (bytes === undefined) return;
-  const where = await write(service, writtenSize(bytes), parts);
-  const restart = l10n.t('Restart');
+  const cap = writtenSize(bytes);
+  const written = await write(service, cap, parts);
+  if (!(await isSaved(written, name, cap))) return;
+  const counts = await poll(() => parts.capOf(service.key) === parseSize(cap) || undefined, {
+    everyMs: 100,
+    ms: readMs,
+  });
   const raised = isRunning(service) && (capBytes === undefined || bytes > capBytes);
-  const sentence = l10n.t(
-    'The memory cap of {0} is {1}, written to {2}.',
-    name,
-    formatSize(bytes),
-    where,
+  const { where } = written;
+  const sentences = [
+    counts
+      ? l10n.t('The memory cap of {0} is {1}, written to {2}.', name, formatSize(bytes), where)
+      : l10n.t(
+          'The memory cap of {0}, {1}, is written to {2}, but does not count yet.',
+          name,
+          formatSize(bytes),
+          where,
+        ),
+    enforced ? '' : l10n.t('Caps are not enforced: {0} is off.', settingIds.enforceCaps),
+    // PM2 keeps the cap an entry was started with, and would strike at the old one.
+    raised ? l10n.t('PM2 itself goes by the old one until a restart.') : '',
+  ];
+  const restart = l10n.t('Restart');
+  const chosen = await vscode.window.showInformationMessage(
+    sentences.filter(Boolean).join(' '),
+    ...(raised ? [restart] : []),
   );
-  // PM2 keeps the cap an entry was started with, and would strike at the old one.
-  const chosen = raised
-    ? await vscode.window.showInformationMessage(
-        `${sentence} ${l10n.t('PM2 itself goes by the old one until a restart.')}`,
-        restart,
-      )
-    : await vscode.window.showInformationMessage(sentence);
   if (chosen === restart) {
     await vscode.commands.executeCommand(commandIds.restart, { serviceKey: service.key });
   }
+}
+
+function promptFor({ definition }: Service, held: number | undefined): string {
+  const rule =
+    (definition?.instances ?? 1) > 1
+      ? l10n.t(
+          'Each of its instances may hold this much with all its processes; above it, that one is restarted.',
+        )
+      : l10n.t('All its processes together may hold this much; above it, it is restarted.');
+  return held === undefined ? rule : `${rule} ${l10n.t('Now: {0}.', formatSize(held))}`;
+}
+
+/** False where the cap stands in a document whose other edits are the user's to save, and are not saved. */
+async function isSaved({ unsaved }: Written, name: string, cap: string): Promise<boolean> {
+  if (!unsaved) return true;
+  const save = l10n.t('Save');
+  const sentence = l10n.t(
+    'The memory cap of {0} becomes {1} once {2} is saved: it has unsaved edits.',
+    name,
+    formatSize(parseSize(cap) ?? 0),
+    path.basename(unsaved.uri.fsPath),
+  );
+  const chosen = await vscode.window.showInformationMessage(sentence, save);
+  return chosen === save && (await unsaved.save());
 }
 
 /** A sentence in red, or in yellow where the cap can be set all the same. */
@@ -82,7 +129,7 @@ function shown(judgement: CapJudgement | undefined) {
 }
 
 /** Writes and says where to. */
-async function write(service: Service, cap: string, parts: SetMemoryCapParts): Promise<string> {
+async function write(service: Service, cap: string, parts: SetMemoryCapParts): Promise<Written> {
   const { definition, workspaceFolder } = service;
   const name = parts.writtenName(service);
   const configuration = vscode.workspace.getConfiguration(
@@ -96,31 +143,37 @@ async function write(service: Service, cap: string, parts: SetMemoryCapParts): P
     const document = await vscode.workspace.openTextDocument(file);
     const edits = await parts.setKey(document, name, 'max_memory_restart', cap);
     if (edits) {
-      await apply(document, edits, parts);
-      return path.basename(file);
+      const unsaved = await apply(document, edits, parts);
+      return { where: path.basename(file), unsaved };
     }
   }
   // The settings go over everything else, and can say what a file that is computed cannot.
   const place =
     inSettings ?? places.find(({ value }) => value?.[name] !== undefined) ?? defaultPlace(places);
-  if (!(await editSettings(place.target, service, [name, 'memoryCap'], cap, parts))) {
-    const value = { ...place.value, [name]: { ...place.value?.[name], memoryCap: cap } };
+  const where = l10n.t('the settings');
+  const edited = await editSettings(place.target, service, [name, 'memoryCap'], cap, parts);
+  if (edited) return { where, unsaved: edited.unsaved };
+  const value = { ...place.value, [name]: { ...place.value?.[name], memoryCap: cap } };
+  try {
     await configuration.update(settingIds.services, value, place.target);
+  } catch (error) {
+    // Such as settings with unsaved edits: the editor says so in a sentence.
+    throw new HumanError(l10n.t('The memory cap could not be written: {0}', messageOf(error)));
   }
-  return l10n.t('the settings');
+  return { where };
 }
 
-/** The editor's own way replaces the whole setting, comments and all; false where there is no other. */
+/** The editor's own way replaces the whole setting, comments and all; undefined where there is no other. */
 async function editSettings(
   target: vscode.ConfigurationTarget,
   { workspaceFolder }: Service,
   key: readonly string[],
   cap: string,
   parts: SetMemoryCapParts,
-): Promise<boolean> {
+): Promise<{ readonly unsaved?: vscode.TextDocument } | undefined> {
   const { WorkspaceFolder, Global } = vscode.ConfigurationTarget;
   const { workspaceFile } = vscode.workspace;
-  if (target === Global) return false;
+  if (target === Global) return undefined;
   const isShared = target !== WorkspaceFolder && workspaceFile !== undefined;
   const file = isShared
     ? workspaceFile
@@ -129,24 +182,25 @@ async function editSettings(
     await vscode.workspace.fs.stat(file);
   } catch {
     // There is none yet.
-    return false;
+    return undefined;
   }
   const document = await vscode.workspace.openTextDocument(file);
   const setting = [...(isShared ? ['settings'] : []), settingIds.services];
   const edits = await parts.setPath(document, [...setting, ...key], cap);
-  if (edits) await apply(document, edits, parts);
-  return edits !== undefined;
+  return edits && { unsaved: await apply(document, edits, parts) };
 }
 
+/** Makes the edits and saves them, but never what else somebody has typed there: gives the document where it is not saved. */
 async function apply(
   document: vscode.TextDocument,
   edits: readonly FileEdit[],
   { toWorkspaceEdit }: SetMemoryCapParts,
-): Promise<void> {
+): Promise<vscode.TextDocument | undefined> {
+  const { isDirty } = document;
   if (!(await vscode.workspace.applyEdit(await toWorkspaceEdit(edits)))) {
     throw new HumanError(l10n.t('{0} could not be changed.', document.uri.fsPath));
   }
-  await document.save();
+  return !isDirty && (await document.save()) ? undefined : document;
 }
 
 type Services = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;

@@ -68,6 +68,13 @@ export class Leases implements Disposable {
     }
   }
 
+  /** Gives the lease of a folder back, so that another window may act. Never rejects. */
+  async giveBack(folder: string): Promise<void> {
+    const file = this.#fileOf(folder);
+    this.#held.delete(file);
+    await this.#release(file);
+  }
+
   dispose(): void {
     this.#store.dispose();
     for (const file of this.#held) void this.#release(file);

@@ -8,7 +8,7 @@ import { cleanEnvironment, type Environment } from './cleanEnvironment';
 import { launchDaemon } from './launchDaemon';
 import type { Pm2Home } from './pm2Home';
 import { Pm2Socket } from './pm2Socket';
-import { RpcClient } from './rpcClient';
+import { Pm2ClosedError, RpcClient } from './rpcClient';
 import { runProgram, type ProgramResult } from './runProgram';
 import { withStartLock } from './startLock';
 
@@ -39,7 +39,9 @@ export async function isDaemonAlive(home: Pm2Home): Promise<boolean> {
     await client.call('ping', {}, pingTimeoutMs);
     return true;
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ECONNREFUSED')) return false;
+    if (hasCode(error, 'ENOENT', 'ENOTDIR', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE')) return false;
+    // One that was killed may still take a connection, which ends with it.
+    if (error instanceof Pm2ClosedError) return false;
     if (hasCode(error, 'EACCES', 'EPERM')) throw unusableHome(error);
     if (error instanceof TimeoutError) {
       throw new HumanError(

@@ -4,35 +4,22 @@ import { Emitter, type Event } from '../base/event';
 import type { BusEvent } from '../pm2/busEvents';
 import type { LinkState } from '../pm2/pm2Link';
 import { readDaemonLog } from './daemonLog';
-import { explainEnding } from './endings';
+import { type Chronicled, EndWriter, type EndWriterParts } from './endWriter';
 import { exitCause, trueSignal } from './exitCause';
 import type { HistoryCause, HistoryEntry } from './historyEntry';
-import type { LastWords } from './lastWords';
-import { MemoryTrail } from './memoryTrail';
 import type { OomWatch } from './oomWatch';
 import type { Order, Orders } from './orders';
-import type { RestartHistory } from './restartHistory';
 import { isRunning, type Service } from './service';
-import type { ServiceStore } from './serviceStore';
 
-export interface ChroniclerParts {
+export interface ChroniclerParts extends EndWriterParts {
   readonly pm2: {
     readonly state: LinkState;
     readonly onEvent: Event<BusEvent>;
     readonly onDidChangeState: Event<LinkState>;
   };
-  readonly store: ServiceStore;
-  readonly history: RestartHistory;
   readonly orders: Orders;
-  readonly words: LastWords;
   readonly oom: OomWatch;
   readonly clock?: Clock;
-}
-
-/** An end or a start of a service, written down. */
-export interface Chronicled {
-  readonly serviceKey: string;
-  readonly entry: HistoryEntry;
 }
 
 /** What is known of the present run of one PM2 entry. */
@@ -61,27 +48,17 @@ const waitMs = 10_000;
 const maxWaiting = 500;
 /** Another window may be the one that brings the services back; a start within this time is that. */
 const recoveryMs = 180_000;
-/** The last lines arrive in the files a little after the end (see LogFeed). */
-const lastLinesMs = 600;
 /** A stop is over within PM2's longest usual kill timeout. */
 const stopMs = 60_000;
 /** A start this soon after an asked end is a restart. */
 const restartMs = 10_000;
-const sliceLines = 20;
-/** What it got over long before its end explains nothing. */
-const lastWordsMs = 30_000;
-const explained: ReadonlySet<HistoryCause> = new Set(['crash', 'ended', 'serverDied']);
-/** PM2's start time and our own clock are this near to each other. */
-const runSlackMs = 50;
-
 /** Writes the restart history: hears the bus and the daemon's log, and tells each end and start with its cause. */
 export class Chronicler implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #ends = this.#store.add(new Emitter<Chronicled>());
   readonly #starts = this.#store.add(new Emitter<Chronicled>());
   readonly #runs = new Map<number, Run>();
-  readonly #trail = new MemoryTrail();
   readonly #clock: Clock;
+  readonly #ends: EndWriter;
   /** What was told of entries that are not in the list yet, in order. */
   #waiting: Waiting[] = [];
   /** Services that ran when PM2 was lost, and when that was. */
@@ -89,24 +66,30 @@ export class Chronicler implements Disposable {
   #running: readonly Service[] = [];
   #connected = false;
 
-  /** An end was written, with its last lines. */
-  readonly onEnd = this.#ends.event;
   /** A start was written. */
   readonly onStart = this.#starts.event;
 
   constructor(private readonly parts: ChroniclerParts) {
     this.#clock = parts.clock ?? systemClock;
+    this.#ends = this.#store.add(
+      new EndWriter(parts, (before, after) => this.#amended(before, after), this.#clock),
+    );
     this.#connected = parts.pm2.state.type === 'connected';
     this.#store.add(parts.pm2.onEvent((event) => this.#take(event)));
     this.#store.add(parts.pm2.onDidChangeState((state) => this.#follow(state)));
     this.#store.add(parts.store.onDidRefresh(() => this.#look()));
   }
 
+  /** An end was written, with its last lines. */
+  get onEnd(): Event<Chronicled> {
+    return this.#ends.onEnd;
+  }
+
   /** A launcher lives while its server is dead: an end that PM2 does not see. */
   serverDied(serviceKey: string, pid: number): void {
     const service = this.parts.store.get(serviceKey);
     const at = this.#clock.now();
-    this.#end(serviceKey, {
+    this.#ends.write(serviceKey, {
       at,
       what: 'exit',
       cause: 'serverDied',
@@ -117,7 +100,7 @@ export class Chronicler implements Disposable {
 
   /** What a service holds at a moment: the guard looks more often than the list is read. */
   saw(serviceKey: string, at: number, bytes: number): void {
-    this.#trail.add(serviceKey, at, bytes);
+    this.#ends.saw(serviceKey, at, bytes);
   }
 
   dispose(): void {
@@ -203,7 +186,7 @@ export class Chronicler implements Disposable {
     // What our own rules do is written where the rule is.
     if (asked && (cause === 'serverDied' || cause === 'crashLoop' || cause === 'memoryLoop'))
       return;
-    run.lastEnd = this.#end(run.serviceKey, {
+    run.lastEnd = this.#ends.write(run.serviceKey, {
       at,
       what: what === 'stop' && order?.what === 'restart' ? 'restart' : what,
       cause,
@@ -245,50 +228,9 @@ export class Chronicler implements Disposable {
     this.#starts.fire({ serviceKey: run.serviceKey, entry });
   }
 
-  /** Writes an end now, and again with its last lines when they have come. */
-  #end(serviceKey: string, end: HistoryEntry): HistoryEntry {
-    const memory = this.#trail.before(serviceKey, end.at);
-    const entry = memory.length > 0 ? { ...end, memory } : end;
-    this.parts.history.add(serviceKey, entry);
-    this.#clock.after(lastLinesMs, () => {
-      if (this.#store.disposed) return;
-      // What an earlier run said explains nothing about this one.
-      const began = entry.uptimeMs === undefined ? 0 : entry.at - entry.uptimeMs - runSlackMs;
-      const since = Math.max(began, entry.at - lastWordsMs);
-      const all = this.parts.words.of(serviceKey, since);
-      const service = this.parts.store.get(serviceKey);
-      // Who was killed has not said why.
-      const ending =
-        entry.what === 'exit' && explained.has(entry.cause)
-          ? explainEnding({
-              serviceKey,
-              exitCode: entry.exitCode,
-              signal: entry.signal,
-              lines: all,
-              port: service?.definition?.port,
-              cwd: service?.definition?.cwd,
-              databaseKey: this.#database(service),
-            })
-          : undefined;
-      const lines = all.slice(-sliceLines);
-      const now = this.parts.history
-        .of(serviceKey)
-        .find((one) => one.at === entry.at && one.pid === entry.pid && one.cause === entry.cause);
-      const amended = this.parts.history.amend(serviceKey, now ?? entry, {
-        ...(lines.length > 0 && { lines }),
-        ...(ending && { ending }),
-      });
-      for (const run of this.#runs.values()) if (run.lastEnd === now) run.lastEnd = amended;
-      this.#ends.fire({ serviceKey, entry: amended });
-    });
-    return entry;
-  }
-
-  #database(service: Service | undefined): string | undefined {
-    return this.parts.store.services.find(
-      ({ kind, workspaceFolder }) =>
-        kind === 'database' && workspaceFolder === service?.workspaceFolder,
-    )?.key;
+  #amended(before: HistoryEntry | undefined, after: HistoryEntry): void {
+    if (!before) return;
+    for (const run of this.#runs.values()) if (run.lastEnd === before) run.lastEnd = after;
   }
 
   #look(): void {
@@ -298,7 +240,7 @@ export class Chronicler implements Disposable {
     this.#running = store.services.filter(isRunning);
     this.#catchUp(at);
     for (const service of store.services) {
-      if (service.memoryBytes !== undefined) this.#trail.add(service.key, at, service.memoryBytes);
+      if (service.memoryBytes !== undefined) this.#ends.saw(service.key, at, service.memoryBytes);
       for (const { id, pid, active, startedAt } of service.instances) {
         if (pid !== undefined && active) oom.look(service.key, pid);
         const run = this.#runs.get(id);
@@ -338,7 +280,7 @@ export class Chronicler implements Disposable {
       if (state.killed && ended.has(key)) continue;
       const uptimeMs = startedAt === undefined ? undefined : at - startedAt;
       if (!state.killed) this.#lost.set(key, at);
-      this.#end(key, { at, what: 'exit', cause, uptimeMs, pid: instances[0]?.pid });
+      this.#ends.write(key, { at, what: 'exit', cause, uptimeMs, pid: instances[0]?.pid });
     }
     this.#running = [];
     this.#runs.clear();

@@ -5,6 +5,8 @@ const shortestMs = 600_000;
 /** A cap that is reached again within this time of the start was not cured by the restart. */
 const capUptimeMs = 60_000;
 const capsInARow = 5;
+/** Ends of several instances may be told in another order than they came in. */
+const jitterMs = 5_000;
 
 /** An end that nobody asked for. Times in ms since the epoch. */
 export interface CountedExit {
@@ -35,12 +37,11 @@ export class ExitWindow {
     policy: Pick<RestartPolicy, 'maxRestarts' | 'restartDelayMs' | 'minUptimeMs'>,
   ): Loop | undefined {
     const since = exit.at - windowMs(policy);
-    this.#exits = [...this.#exits.filter(({ at }) => at > since), exit];
+    // What lies ahead was counted before the wall clock was set back, who knows how long ago.
+    const until = exit.at + jitterMs;
+    this.#exits = [...this.#exits.filter(({ at }) => at > since && at <= until), exit];
     const caps = this.#exits.slice(-capsInARow);
-    if (
-      caps.length === capsInARow &&
-      caps.every(({ cap, uptimeMs }) => cap && (uptimeMs ?? Infinity) < capUptimeMs)
-    ) {
+    if (caps.length === capsInARow && caps.every(wasEarly)) {
       return loop('memoryLoop', caps);
     }
     const crashes = this.#exits.filter(({ cap }) => !cap);
@@ -53,6 +54,11 @@ export class ExitWindow {
   reset(): void {
     this.#exits = [];
   }
+}
+
+/** True for a cap that was reached early. A time below zero is that of a clock that was set back: nobody knows how long it ran. */
+function wasEarly({ cap, uptimeMs = Infinity }: CountedExit): boolean {
+  return cap && uptimeMs < capUptimeMs && uptimeMs > -jitterMs;
 }
 
 /** How far back exits count, in ms. */

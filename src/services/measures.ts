@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Event } from '../base/event';
-import type { Chronicled } from './chronicler';
+import type { Chronicled } from './endWriter';
 import type { HistoryEntry } from './historyEntry';
 import type { LogBatch } from './logs/logFeed';
 import type { Service } from './service';

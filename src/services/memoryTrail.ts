@@ -13,7 +13,10 @@ export class MemoryTrail {
   readonly #points = new Map<string, Point[]>();
 
   add(serviceKey: string, at: number, bytes: number): void {
-    const points = (this.#points.get(serviceKey) ?? []).filter((one) => one.at > at - spanMs);
+    const points = (this.#points.get(serviceKey) ?? []).filter(
+      // What lies ahead was seen before the wall clock was set back.
+      (one) => one.at > at - spanMs && one.at <= at,
+    );
     const last = points.at(-1);
     if (last && at - last.at < stepMs) points.pop();
     // What stands in place of a point keeps its time, so that steps do not drift.

@@ -155,6 +155,11 @@ export function isRunning(service: Service): boolean {
   return service.instances.some((instance) => instance.active || instance.waiting);
 }
 
+/** The caps of all instances together, in bytes. */
+export function totalCap({ capBytes, instances }: Service): number | undefined {
+  return capBytes === undefined ? undefined : capBytes * Math.max(1, instances.length);
+}
+
 /** True for states that need a person. */
 export function isInTrouble(service: Service): boolean {
   return inTrouble.has(service.state.type);

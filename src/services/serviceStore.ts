@@ -3,23 +3,16 @@ import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
 import { messageOf } from '../base/errors';
-import type { Logger } from '../base/logger';
 import type { BusEvent } from '../pm2/busEvents';
 import { guardianName } from '../pm2/guardianName';
 import type { LinkState } from '../pm2/pm2Link';
 import type { Pm2Process } from '../pm2/processList';
-import type {
-  Listener,
-  Listeners,
-  ProcessControl,
-  ProcessIdentity,
-  TreeSample,
-} from '../system/types';
+import type { ProcessControl } from '../system/types';
 import { assembleServices, type ObservedEntry } from './assembleServices';
 import type { ServiceDefinition } from './definition';
+import { identityOf, Observer, type ObserverParts } from './observer';
 import type { Ownership } from './ownership';
 import type { Busy, LaunchNote, Overlay, Service } from './service';
-import { rootOf, type TreeSampler } from './treeSampler';
 
 /** What the store needs of the link to PM2. */
 export interface Pm2Source {
@@ -29,14 +22,11 @@ export interface Pm2Source {
   snapshot(): Promise<readonly Pm2Process[]>;
 }
 
-export interface ServiceStoreParts {
+export interface ServiceStoreParts extends ObserverParts {
   readonly pm2: Pm2Source;
-  readonly trees: Pick<TreeSampler, 'sample' | 'forget'>;
-  readonly listeners: Listeners;
   /** Looks between two refreshes whether a process of a tree has died. */
   readonly processes?: Pick<ProcessControl, 'exists'>;
   readonly ownership: Ownership;
-  readonly log: Logger;
   readonly clock?: Clock;
 }
 
@@ -62,6 +52,7 @@ export class ServiceStore implements Disposable {
   readonly #lists = this.#store.add(new Emitter<void>());
   readonly #refreshes = this.#store.add(new Emitter<void>());
   readonly #clock: Clock;
+  readonly #observer: Observer;
   #folders: readonly string[] = [];
   #definitions: readonly ServiceDefinition[] = [];
   #services = new Map<string, Service>();
@@ -72,15 +63,12 @@ export class ServiceStore implements Disposable {
   #list: readonly Pm2Process[] = [];
   #listProblem: string | undefined;
   readonly #overlays = new Map<string, Overlay>();
-  /** Which processes of a run listened when it was last seen listening. */
-  #servers = new Map<string, readonly ProcessIdentity[]>();
   readonly #busy = new Map<string, Busy>();
   readonly #problems = new Map<string, string>();
   #launches: ReadonlyMap<string, LaunchNote> = new Map();
   readonly #gaveUp = new Set<number>();
-  /** `pid:startedAt` of processes that were ready. */
+  /** Runs that were ready: see `identityOf`. */
   #wasReady = new Set<string>();
-  #knownRoots = new Set<number>();
   #refreshing: Promise<void> | undefined;
   #again = false;
   #watched = false;
@@ -96,6 +84,7 @@ export class ServiceStore implements Disposable {
 
   constructor(private readonly parts: ServiceStoreParts) {
     this.#clock = parts.clock ?? systemClock;
+    this.#observer = new Observer(parts);
     this.#store.add(parts.pm2.onDidChangeState(() => void this.refresh()));
     this.#store.add(parts.pm2.onEvent((event) => this.#take(event)));
     this.#arm();
@@ -262,45 +251,18 @@ export class ServiceStore implements Disposable {
       ({ isModule, name }) => !isModule && name !== guardianName,
     );
     const own = list.flatMap((entry) => {
-      const folder = this.parts.ownership.folderOf(entry, this.#folders);
-      return folder === undefined ? [] : [{ entry, folder }];
+      const workspaceFolder = this.parts.ownership.folderOf(entry, this.#folders);
+      return workspaceFolder === undefined ? [] : [{ entry, workspaceFolder }];
     });
-    const { samples, listeners, unreadable } = await this.#look(own.map(({ entry }) => entry));
-    const servers = new Map<string, readonly ProcessIdentity[]>();
+    const entries = await this.#observer.observe(own, ({ entry, workspaceFolder }) => ({
+      port: this.#portOf(entry, workspaceFolder),
+      gaveUp: this.#gaveUp.has(entry.id),
+      wasReady: this.#wasReady.has(identityOf(entry)),
+    }));
     this.#list = list;
     const ours = new Set(own.map(({ entry }) => entry));
     this.#others = list.filter((entry) => !ours.has(entry));
-    this.#entries = own.map(({ entry, folder }): ObservedEntry => {
-      const sample = entry.pid === undefined ? undefined : samples.get(entry.pid);
-      const identity = `${entry.pid}:${entry.startedAt}`;
-      const own = listeners.filter(({ pid }) => sample?.processes.some((one) => one.pid === pid));
-      const ports = [...new Set(own.map(({ port }) => port))].sort((a, b) => a - b);
-      const expected = this.#portOf(entry, folder);
-      const serving = own.filter(({ port }) => expected === undefined || port === expected);
-      const last =
-        serving.length > 0
-          ? (sample?.processes ?? []).filter(({ pid }) => serving.some((one) => one.pid === pid))
-          : (this.#servers.get(identity) ?? []);
-      servers.set(
-        identity,
-        last.map(({ pid, startTime }) => ({ pid, startTime })),
-      );
-      return {
-        entry,
-        workspaceFolder: folder,
-        sample,
-        unreadable,
-        ports,
-        gaveUp: this.#gaveUp.has(entry.id),
-        wasReady: this.#wasReady.has(identity),
-        identity,
-        serverGone:
-          serving.length > 0
-            ? undefined
-            : last.find(({ pid }) => pid !== entry.pid && !isIn(sample, pid))?.pid,
-      };
-    });
-    this.#servers = servers;
+    this.#entries = entries;
   }
 
   /** The port that the definition of an entry names. */
@@ -308,41 +270,6 @@ export class ServiceStore implements Disposable {
     return this.#definitions.find(
       (one) => one.name === entry.name && one.workspaceFolder === folder,
     )?.port;
-  }
-
-  /** What this machine says of the entries; where it says nothing, the rows must not say "stopped". */
-  async #look(entries: readonly Pm2Process[]): Promise<{
-    readonly samples: ReadonlyMap<number, TreeSample>;
-    readonly listeners: readonly Listener[];
-    readonly unreadable?: string;
-  }> {
-    try {
-      const samples = await this.#sample(entries);
-      return { samples, listeners: await this.#listeners(samples) };
-    } catch (error) {
-      const unreadable = messageOf(error);
-      if (!this.#entries.some((one) => one.unreadable === unreadable)) {
-        this.parts.log.error('The processes of this machine cannot be read.', error);
-      }
-      return { samples: new Map(), listeners: [], unreadable };
-    }
-  }
-
-  async #sample(entries: readonly Pm2Process[]): Promise<ReadonlyMap<number, TreeSample>> {
-    const roots = entries.flatMap((entry) =>
-      entry.pid === undefined ? [] : [rootOf(entry, entry.pid)],
-    );
-    const pids = new Set(roots.map(({ pid }) => pid));
-    for (const gone of this.#knownRoots) if (!pids.has(gone)) this.parts.trees.forget(gone);
-    this.#knownRoots = pids;
-    return roots.length === 0 ? new Map() : this.parts.trees.sample(roots);
-  }
-
-  async #listeners(samples: ReadonlyMap<number, TreeSample>): Promise<readonly Listener[]> {
-    const processes = [...samples.values()].flatMap((sample) => sample.processes);
-    if (processes.length === 0) return [];
-    const starts = new Map(processes.map(({ pid, startTime }) => [pid, startTime]));
-    return this.parts.listeners.of([...starts.keys()], starts);
   }
 
   #assemble(): void {
@@ -363,7 +290,7 @@ export class ServiceStore implements Disposable {
       .filter(({ state }) => state.type === 'ready');
     this.#wasReady = new Set([
       ...this.#entries.filter(({ wasReady }) => wasReady).map(({ identity }) => identity),
-      ...ready.map(({ pid, startedAt }) => `${pid}:${startedAt}`),
+      ...ready.map(identityOf),
     ]);
     const before = this.#services;
     this.#services = new Map(next.map((service) => [service.key, service]));
@@ -383,8 +310,4 @@ export class ServiceStore implements Disposable {
       if (!same) this.#changes.fire(service);
     }
   }
-}
-
-function isIn(sample: TreeSample | undefined, pid: number): boolean {
-  return sample?.processes.some((one) => one.pid === pid) === true;
 }

@@ -104,13 +104,25 @@ export class Supervisor {
 
   /**
    * Restarts this run of an instance as PM2 has it: no new plan and no build stand in the way. What was stopped or started anew
-   * while this waited for its turn is left as it is.
+   * while this waited for its turn is left as it is, and so is what `still` says need not be restarted any more. True where it
+   * was restarted; rejects where that failed.
    */
-  recycle(service: Service, { id, pid }: ServiceInstance, options: RunOptions): Promise<RunResult> {
-    return this.#queue.each([service], 'restarting', options, async ({ instances }) => {
+  async recycle(
+    service: Service,
+    { id, pid }: ServiceInstance,
+    options: RunOptions,
+    still: () => boolean = () => true,
+  ): Promise<boolean> {
+    let done = false;
+    const act = async ({ instances }: Service): Promise<void> => {
       const instance = instances.find((one) => one.id === id && one.active && one.pid === pid);
-      if (instance) await this.#restartInstance(instance);
-    });
+      if (!instance || !still()) return;
+      await this.#restartInstance(instance);
+      done = true;
+    };
+    const { failed } = await this.#queue.each([service], 'restarting', options, act);
+    if (failed[0]) throw failed[0].error;
+    return done;
   }
 
   /** Stops services and takes them off PM2's list. */

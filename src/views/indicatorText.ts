@@ -3,7 +3,7 @@ import { commandIds } from '../base/ids';
 import { formatSize } from '../base/size';
 import { oneLine } from '../base/oneLine';
 import type { MemoryLevel } from '../services/memoryLevel';
-import { isRunning, type Service } from '../services/service';
+import { isRunning, type Service, totalCap } from '../services/service';
 import type { SystemMemory } from '../system/types';
 import { commandLink, escapeMarkdown } from './markdown';
 import { forecastText, stateName } from './rowText';
@@ -73,6 +73,7 @@ export function indicatorTooltip(
 
 function tableRow(service: Service, spark: string): string {
   const target = { serviceKey: service.key };
+  const cap = totalCap(service);
   const links = isRunning(service)
     ? [
         commandLink(l10n.t('Restart'), commandIds.restart, target),
@@ -89,7 +90,7 @@ function tableRow(service: Service, spark: string): string {
     service.memoryBytes === undefined
       ? '–'
       : [spark, formatSize(service.memoryBytes)].filter(Boolean).join(' '),
-    service.capBytes === undefined ? '–' : formatSize(service.capBytes),
+    cap === undefined ? '–' : formatSize(cap),
     [...links, commandLink(l10n.t('Logs'), commandIds.showLogs, target)].join(' · '),
   ];
   // Tooltips set their tables without any room between the columns.

@@ -8,6 +8,7 @@ import {
   type Service,
   type ServiceInstance,
   type ServiceState,
+  totalCap,
 } from '../services/service';
 
 /** What a row shows. Two rows with equal texts need no redraw. */
@@ -171,13 +172,6 @@ function figuresText(service: Service, now: number): string {
   if (service.memoryBytes === undefined) return '';
   const uptime = service.startedAt === undefined ? '' : formatUptime(now - service.startedAt);
   return [memoryText(service.memoryBytes, totalCap(service)), uptime].filter(Boolean).join(' · ');
-}
-
-/** The cap of all instances together. */
-function totalCap(service: Service): number | undefined {
-  return service.capBytes === undefined
-    ? undefined
-    : service.capBytes * Math.max(1, service.instances.length);
 }
 
 function instancesText(service: Service): string {

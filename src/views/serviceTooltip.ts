@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatUptime } from '../base/duration';
 import { formatSize } from '../base/size';
-import type { Service } from '../services/service';
+import { type Service, totalCap } from '../services/service';
 import { commandIds } from '../base/ids';
 import { oneLine } from '../base/oneLine';
 import { commandLink, escapeMarkdown } from './markdown';
@@ -65,7 +65,9 @@ export function serviceTooltip(service: Service, now: number, charts = ''): stri
   return lines.filter(Boolean).join('\n\n');
 }
 
-function memory({ memoryBytes, capBytes }: Service): string | undefined {
+function memory(service: Service): string | undefined {
+  const { memoryBytes } = service;
+  const capBytes = totalCap(service);
   if (memoryBytes === undefined) return undefined;
   if (capBytes === undefined) return l10n.t('{0}, no cap', formatSize(memoryBytes));
   return l10n.t('{0} of {1}', formatSize(memoryBytes), formatSize(capBytes));

@@ -144,4 +144,34 @@ describe('"Set memory cap…" writes where the definition stands', () => {
     await close();
     expect(readFileSync(ecosystemFile, 'utf8')).toBe(before);
   });
+
+  it('leaves what a person has typed to be saved by the person, and claims nothing before', async () => {
+    const before = readFileSync(ecosystemFile, 'utf8');
+    await code.page.keyboard.press('Control+P');
+    await input().fill('ecosystem.config.js');
+    await dialog()
+      .locator('.monaco-list-row', { hasText: 'ecosystem.config.js' })
+      .first()
+      .waitFor();
+    await code.page.keyboard.press('Enter');
+    await dialog().waitFor({ state: 'hidden' });
+    const editor = code.page.locator('.editor-instance .monaco-editor').first();
+    await editor.locator('.view-line').first().click();
+    await code.page.keyboard.press('Control+Home');
+    await code.page.keyboard.type('// Half a thought');
+    await ask('bare');
+    await input().fill('768M');
+    await code.page.keyboard.press('Enter');
+    const sentence = 'The memory cap of bare becomes 768 MB once ecosystem.config.js is saved';
+    const toast = code.page.locator('.notification-toast', { hasText: sentence });
+    await toast.waitFor();
+    await code.picture('memory-cap-unsaved');
+    expect(readFileSync(ecosystemFile, 'utf8')).toBe(before);
+    await toast.getByRole('button', { name: 'Save' }).click();
+    const told = 'The memory cap of bare is 768 MB, written to ecosystem.config.js.';
+    await code.page.locator('.notification-toast', { hasText: told }).waitFor();
+    const text = readFileSync(ecosystemFile, 'utf8');
+    expect(text).toContain('768M');
+    expect(text).toContain('// Half a thought');
+  });
 });

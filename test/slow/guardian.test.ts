@@ -124,6 +124,7 @@ function syncOf(window: Window, world: World, program: string, wanted: boolean):
     setup,
     folders: () => model.folders.map(({ folder }) => folder),
     wanted: () => wanted,
+    enforced: () => true,
     stopLoops: () => true,
     connected: () => link.state.type === 'connected',
     mayAct: window.mayAct,

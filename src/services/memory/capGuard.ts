@@ -8,16 +8,12 @@ export interface GuardSample {
   readonly bytes: number;
 }
 
-interface Over extends GuardSample {
-  readonly capBytes: number;
-}
-
 /** Two samples nearer to each other than this are one look. */
 const apartMs = 400;
 
 /** Decides that an instance is over its cap: in two samples running of the same process. */
 export class CapGuard {
-  readonly #over = new Map<string, Over>();
+  readonly #over = new Map<string, GuardSample>();
 
   /** Takes a sample; true where the instance must go. Without a cap it never must. */
   take(instance: string, sample: GuardSample, capBytes: number | undefined): boolean {
@@ -27,9 +23,10 @@ export class CapGuard {
     }
     const before = this.#over.get(instance);
     const sameRun = before?.pid === sample.pid && before.startTime === sample.startTime;
-    // A wall clock that was set back says nothing of how far apart two looks are.
-    if (!before || !sameRun || sample.at < before.at) {
-      this.#over.set(instance, { ...sample, capBytes });
+    // A cap that was raised makes little of what was over the old one; a wall clock that was set back says nothing of how far
+    // apart two looks are.
+    if (!before || !sameRun || before.bytes <= capBytes || sample.at < before.at) {
+      this.#over.set(instance, sample);
       return false;
     }
     if (sample.at - before.at < apartMs) return false;

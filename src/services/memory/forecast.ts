@@ -1,4 +1,4 @@
-import type { Point } from './series';
+import { type Point, stretches } from './series';
 
 /** The slope is that of this time. */
 const spanMs = 180_000;
@@ -19,6 +19,8 @@ export class Forecast {
   #said: number | undefined;
   #agree = 0;
   #startedAt: number | undefined;
+  /** Since when its run counts; ms since the epoch. */
+  #from = 0;
 
   /**
    * Takes what a service held lately and gives the whole minutes until it is over its cap; undefined where nothing is to be
@@ -30,9 +32,14 @@ export class Forecast {
     startedAt: number,
     now: number,
   ): number | undefined {
-    if (startedAt !== this.#startedAt) this.reset();
+    if (startedAt !== this.#startedAt) {
+      this.reset();
+      this.#from = startedAt;
+    }
     this.#startedAt = startedAt;
-    const minutes = minutesLeft(points, capBytes, startedAt, now);
+    // The wall clock was set back: that run does not begin only when the old time has come again.
+    if (this.#from > now) this.#from = now;
+    const minutes = minutesLeft(points, capBytes, this.#from, now);
     const soon = minutes !== undefined && minutes <= saidMinutes;
     const late = minutes === undefined || minutes > takenBackMinutes;
     const turns = this.#said === undefined ? soon : late;
@@ -60,7 +67,12 @@ export function minutesLeft(
   now: number,
 ): number | undefined {
   const since = Math.max(now - spanMs, startedAt + startMs);
-  const own = points.filter(({ at }) => at >= since);
+  // What lies behind a gap says nothing of the pace: the machine slept, or it was looked away.
+  const own = stretches(
+    points.filter(({ at }) => at >= since),
+    spanMs,
+  ).at(-1);
+  if (!own) return undefined;
   const [first] = own;
   const last = own.at(-1);
   if (capBytes === undefined || !first || !last || last.at - first.at < leastMs) return undefined;

@@ -83,7 +83,11 @@ export class Guardian implements Disposable {
         processes,
         enforced: () => true,
         mayAct,
-        restart: (service, instance, detail) => this.#restart(service, instance, detail),
+        restart: async (service, instance, detail, still) => {
+          if (!still()) return false;
+          await this.#restart(service, instance, detail);
+          return true;
+        },
         log,
         clock,
       }),

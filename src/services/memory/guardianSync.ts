@@ -14,6 +14,8 @@ export interface GuardianSyncParts {
   readonly folders: () => readonly string[];
   /** Whether a workspace folder is to be guarded while the editor is closed. */
   readonly wanted: (workspaceFolder: string) => boolean;
+  /** Whether caps are enforced in it at all. */
+  readonly enforced: (workspaceFolder: string) => boolean;
   readonly stopLoops: (workspaceFolder: string) => boolean;
   /** PM2 runs and answers. */
   readonly connected: () => boolean;
@@ -65,15 +67,16 @@ export class GuardianSync implements Disposable {
   }
 
   async #sync(folder: string): Promise<void> {
-    const { store, setup, wanted, stopLoops, mayAct } = this.parts;
+    const { store, setup, wanted, enforced, stopLoops, mayAct } = this.parts;
     const uniqueIds = new Map(
       store.list.flatMap(({ id, uniqueId }) =>
         uniqueId === undefined ? [] : [[id, uniqueId] as const],
       ),
     );
-    const orders = wanted(folder)
-      ? ordersFor(folder, store.services, uniqueIds, stopLoops(folder))
-      : undefined;
+    const orders =
+      wanted(folder) && enforced(folder)
+        ? ordersFor(folder, store.services, uniqueIds, stopLoops(folder))
+        : undefined;
     const text = orders ? JSON.stringify(orders) : '';
     const known = this.#written.get(folder);
     const same = known?.text === text;

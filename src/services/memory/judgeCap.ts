@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatSize, parseSize } from '../../base/size';
+import type { Service } from '../service';
 
 /** No program runs in less; who writes less has forgotten the unit. Bytes. */
 const leastBytes = 4 * 1024 ** 2;
@@ -10,9 +11,15 @@ export interface CapJudgement {
   readonly usable: boolean;
 }
 
+/** What the instance that holds most does hold, in bytes: a cap is one for each. Undefined where nothing is known. */
+export function mostHeld({ instances }: Pick<Service, 'instances'>): number | undefined {
+  const held = instances.flatMap(({ memoryBytes }) => memoryBytes ?? []);
+  return held.length > 0 ? Math.max(...held) : undefined;
+}
+
 /**
  * What is wrong or remarkable about a cap as it was typed; undefined where nothing is. `totalBytes`: memory of the machine or
- * the container; `heldBytes`: what the service holds now.
+ * the container; `heldBytes`: what it is to be measured by now.
  */
 export function judgeCap(
   text: string,

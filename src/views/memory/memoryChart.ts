@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../../base/size';
-import type { Point } from '../../services/memory/series';
+import { type Point, stretches } from '../../services/memory/series';
 
 /** The colours of a chart: those of the editor's own charts, light and dark. */
 const colours = {
@@ -45,24 +45,29 @@ export function chartSvg({ points, spanMs, span, capBytes, theme, now }: ChartOp
   const base = height - bottom;
   const x = (at: number): number => left + ((at - (now - spanMs)) / spanMs) * (width - 2 * left);
   const y = (bytes: number): number => base - (bytes / highest) * (base - top);
-  const path = points.map(({ at, bytes }) => `${x(at).toFixed(1)},${y(bytes).toFixed(1)}`);
-  const first = x(points[0]?.at ?? now).toFixed(1);
-  const last = x(points.at(-1)?.at ?? now).toFixed(1);
+  const place = (at: number, py: number): string => `${x(at).toFixed(1)},${py.toFixed(1)}`;
   const busiest = Math.max(100, ...points.map(({ cpuPercent = 0 }) => cpuPercent));
-  const used = points.flatMap(({ at, cpuPercent }) =>
-    cpuPercent === undefined
-      ? []
-      : [`${x(at).toFixed(1)},${(base - (cpuPercent / busiest) * (base - top)).toFixed(1)}`],
-  );
+  const drawn = stretches(points, spanMs).map((own) => {
+    const path = own.map(({ at, bytes }) => place(at, y(bytes)));
+    const used = own.flatMap(({ at, cpuPercent }) =>
+      cpuPercent === undefined ? [] : [place(at, base - (cpuPercent / busiest) * (base - top))],
+    );
+    const [first, last] = [own[0], own.at(-1)].map((one) => x(one?.at ?? now).toFixed(1));
+    return {
+      area: `<path d="M${first},${base} L${path.join(' ')} L${last},${base}Z" fill="${line}" fill-opacity=".18"/>`,
+      cpu: `<polyline points="${used.join(' ')}" fill="none" stroke="${cpu}" stroke-opacity=".7"/>`,
+      memory: `<polyline points="${path.join(' ')}" fill="none" stroke="${line}" stroke-width="1.5"/>`,
+    };
+  });
   const label = (px: number, py: number, words: string, anchor: string, fill = text): string =>
     `<text x="${px}" y="${py}" text-anchor="${anchor}" fill="${fill}">${words}</text>`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"`,
     ` font-family="system-ui, sans-serif" font-size="9">`,
     `<path d="M${left} ${base}H${width - left}" stroke="${grid}"/>`,
-    `<path d="M${first},${base} L${path.join(' ')} L${last},${base}Z" fill="${line}" fill-opacity=".18"/>`,
-    `<polyline points="${used.join(' ')}" fill="none" stroke="${cpu}" stroke-opacity=".7"/>`,
-    `<polyline points="${path.join(' ')}" fill="none" stroke="${line}" stroke-width="1.5"/>`,
+    ...drawn.map(({ area }) => area),
+    ...drawn.map((own) => own.cpu),
+    ...drawn.map(({ memory }) => memory),
     capBytes === undefined
       ? ''
       : `<path d="M${left} ${y(capBytes).toFixed(1)}H${width - left}" stroke="${cap}" stroke-dasharray="4 3"/>`,

@@ -9,15 +9,15 @@ import { culpritOf } from '../../services/memory/culprit';
 import { GuardianSetup, type GuardianSetupParts } from '../../services/memory/guardianSetup';
 import { GuardianSync } from '../../services/memory/guardianSync';
 import { MemoryWatch } from '../../services/memory/memoryWatch';
-import { Pressure } from '../../services/memory/pressure';
 import { Seldom } from '../../services/memory/seldom';
 import type { MemoryLimits } from '../../services/memoryLevel';
-import type { Service } from '../../services/service';
+import { type Service, totalCap } from '../../services/service';
 import type { ServiceStore } from '../../services/serviceStore';
 import type { Supervisor } from '../../services/supervisor';
 import type { TreeSampler } from '../../services/treeSampler';
 import type { ProcessControl, SystemMemory } from '../../system/types';
 import { escapeMarkdown } from '../markdown';
+import { MachinePressure } from './machinePressure';
 import { memoryChart } from './memoryChart';
 import { tellOverCap, tellPressure } from './memoryNotices';
 import { sparkline } from './sparkline';
@@ -35,11 +35,16 @@ export interface MemoryKeeperParts {
   readonly connected: () => boolean;
   readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
   readonly guardian: Omit<GuardianSetupParts, 'log'>;
+  /** The same for all windows of the user. */
+  readonly globalState: vscode.Memento;
+  /** A folder, absolute; the same for all windows of the user. */
+  readonly globalFolder: string;
   readonly log: Logger;
 }
 
 /** A service's restarts over its cap are told at most this often. */
 const tellEveryMs = 3_600_000;
+const toldKey = 'overCapTold';
 /** Another window acts; what it does is known as its cap's within this time. */
 const leftMs = 10_000;
 const tenMinutesMs = 600_000;
@@ -48,24 +53,22 @@ const sixHoursMs = 6 * 3_600_000;
 /** Memory in the editor: the watch over caps, alerts about the system's memory, the guardian, and the pictures of it all. */
 export class MemoryKeeper implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #pressure = new Pressure();
-  readonly #told = new Seldom(tellEveryMs);
+  readonly #pressure: MachinePressure;
   readonly watch: MemoryWatch;
 
   constructor(private readonly parts: MemoryKeeperParts) {
     const { store, sampler, processes, keeper, supervisor, mayAct, setting, log } = parts;
+    const capsEnforced = (folder: string): boolean =>
+      setting(folder, settingIds.enforceCaps) !== false;
     this.watch = this.#store.add(
       new MemoryWatch({
         store,
         sampler,
         processes,
-        enforced: (folder) => parts.trusted() && setting(folder, settingIds.enforceCaps) !== false,
+        enforced: (folder) => parts.trusted() && capsEnforced(folder),
         mayAct,
-        restart: async (service, instance, detail) => {
-          const options = { by: 'memoryCap', detail } as const;
-          const { failed } = await supervisor.recycle(service, instance, options);
-          if (failed[0]) throw failed[0].error;
-        },
+        restart: (service, instance, detail, still) =>
+          supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
         leave: ({ key }, detail) => {
           const order = { what: 'restart', by: 'memoryCap', detail } as const;
           systemClock.after(leftMs, keeper.orders.begin(key, order));
@@ -74,17 +77,24 @@ export class MemoryKeeper implements Disposable {
         log,
       }),
     );
+    const { globalState, globalFolder } = parts;
+    const told = new Seldom(tellEveryMs, {
+      get: () => globalState.get(toldKey),
+      set: (said) => void globalState.update(toldKey, said),
+    });
     this.#store.add(
       this.watch.onOver((over) => {
-        if (this.#told.may(over.service.key, Date.now())) void tellOverCap(over);
+        if (told.may(over.service.key, Date.now())) void tellOverCap(over);
       }),
     );
+    this.#pressure = this.#store.add(new MachinePressure(globalFolder, log));
     const sync = this.#store.add(
       new GuardianSync({
         store,
         setup: new GuardianSetup({ ...parts.guardian, log }),
         folders: () => (parts.trusted() ? parts.folders() : []),
         wanted: (folder) => setting(folder, settingIds.guardWhenClosed) === true,
+        enforced: capsEnforced,
         stopLoops: (folder) => setting(folder, settingIds.crashLoopAction) !== 'warn',
         connected: parts.connected,
         mayAct,
@@ -100,24 +110,18 @@ export class MemoryKeeper implements Disposable {
     );
   }
 
-  /** Takes a reading of the system's memory; tells where it has become tight. */
+  /** Takes a reading of the system's memory; tells where it has become tight and no other window does. */
   async sawSystem(
     memory: SystemMemory,
     limits: MemoryLimits,
     show: (serviceKey: string) => Promise<void>,
   ): Promise<void> {
-    const level = this.#pressure.take(memory, limits, Date.now());
+    const level = await this.#pressure.take(memory, limits);
     if (!level) return;
     const now = Date.now();
     const culprit = culpritOf(this.parts.store.services, (key) =>
       this.watch.series.growth(key, now),
     );
-    const folder = culprit?.service.workspaceFolder;
-    // Of several windows one tells: another one now, or this one a little later, when a guardian has let go.
-    if (folder !== undefined && !(await this.parts.mayAct(folder))) {
-      this.#pressure.untold(level);
-      return;
-    }
     await tellPressure(level, memory, culprit, show);
   }
 
@@ -159,8 +163,4 @@ export class MemoryKeeper implements Disposable {
   dispose(): void {
     this.#store.dispose();
   }
-}
-
-function totalCap({ capBytes, instances }: Service): number | undefined {
-  return capBytes === undefined ? undefined : capBytes * Math.max(1, instances.length);
 }

@@ -255,11 +255,8 @@ export class Window implements Disposable {
         processes,
         enforced: () => settings['codexServices.memory.enforceCaps'] !== false,
         mayAct,
-        restart: async (service, instance, detail) => {
-          const options = { by: 'memoryCap', detail } as const;
-          const { failed } = await this.supervisor.recycle(service, instance, options);
-          if (failed[0]) throw failed[0].error;
-        },
+        restart: (service, instance, detail, still) =>
+          this.supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
         saw: (key, at, bytes) => this.keeper.saw(key, at, bytes),
         log,
       }),

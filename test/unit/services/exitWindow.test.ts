@@ -55,6 +55,26 @@ describe('ExitWindow', () => {
     expect(loops.at(-1)?.type).toBe(expected ? 'memoryLoop' : undefined);
   });
 
+  it('begins anew when the wall clock is set back', () => {
+    const crashes = new ExitWindow();
+    for (let i = 0; i < 9; i++) crashes.add({ at: 9e6 + i * 5_000, cap: false }, team);
+    expect(crashes.add({ at: 2e6, uptimeMs: 3e6, cap: false }, team)).toBeUndefined();
+    const caps = new ExitWindow();
+    const loops = [9e6, 9.05e6, 9.1e6, 9.15e6, 2e6, 2.05e6, 2.1e6, 2.15e6, 2.2e6, 2.25e6].map(
+      (at) =>
+        // The fifth began before the clock was set back, and ended after it.
+        caps.add({ at, uptimeMs: at === 2e6 ? -7.1e6 : 40_000, cap: true }, team),
+    );
+    expect(loops.map((loop) => loop?.type)).toEqual([...Array(9).fill(undefined), 'memoryLoop']);
+  });
+
+  it('counts ends of several instances that are told out of order', () => {
+    const window = new ExitWindow();
+    const at = [1_500, 1_000, 3_000, 2_500, 2_000].map((one) => one + 1e6);
+    const loops = at.map((one) => window.add({ at: one, cap: false }, { ...team, maxRestarts: 5 }));
+    expect(loops.at(-1)?.type).toBe('crashLoop');
+  });
+
   it('a crash between caps breaks the row, and caps are no crashes', () => {
     const window = new ExitWindow();
     for (let i = 0; i < 40; i++) {

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../src/base/event';
-import type { Chronicled } from '../../../src/services/chronicler';
+import type { Chronicled } from '../../../src/services/endWriter';
 import type { HistoryEntry } from '../../../src/services/historyEntry';
 import { LastWords } from '../../../src/services/lastWords';
 import type { LogBatch } from '../../../src/services/logs/logFeed';

@@ -363,7 +363,33 @@ describe('recycling a run over its cap', () => {
     const [instance] = judged.instances;
     if (!instance) throw new Error('no instance');
     if (meanwhile) await supervisor[meanwhile]([judged]);
-    await supervisor.recycle(judged, instance, by);
-    expect(pm2.takeOrders()).toEqual(orders);
+    const done = await supervisor.recycle(judged, instance, by);
+    expect([pm2.takeOrders(), done]).toEqual([orders, meanwhile === undefined]);
+  });
+
+  it('is asked for only when its turn has come, and left where that is no more', async () => {
+    const { supervisor, service, pm2 } = await world([named('backend')]);
+    await supervisor.start([service('backend')]);
+    pm2.takeOrders();
+    const [instance] = service('backend').instances;
+    if (!instance) throw new Error('no instance');
+    let over = true;
+    pm2.before = async () => void (over = false);
+    const first = supervisor.restart([service('backend')]);
+    const done = await supervisor.recycle(service('backend'), instance, by, () => over);
+    await first;
+    expect([pm2.takeOrders(), done]).toEqual([['restart 0'], false]);
+  });
+
+  it('fails as PM2 does', async () => {
+    const { supervisor, service, pm2, log } = await world([named('backend')]);
+    await supervisor.start([service('backend')]);
+    const [instance] = service('backend').instances;
+    if (!instance) throw new Error('no instance');
+    pm2.before = async () => {
+      throw new Error('busy');
+    };
+    await expect(supervisor.recycle(service('backend'), instance, by)).rejects.toThrow('busy');
+    log.takeErrors();
   });
 });

@@ -27,7 +27,7 @@ describe('serviceTooltip', () => {
       '**backend** — unhealthy',
       'Nothing listens.',
       'Port: 3004',
-      'Memory: 100 MB of 1 GB',
+      'Memory: 100 MB of 2 GB',
       'CPU: 12 % of one core',
       'Running for: 1h',
       'Restarts: 3',
@@ -42,6 +42,14 @@ describe('serviceTooltip', () => {
   });
 
   it.each([
+    [
+      'the caps of all instances',
+      aRunningService({
+        capBytes: 80 * megabyte,
+        instances: [anInstance(), anInstance({ id: 1, pid: 101 })],
+      }),
+      'Memory: 100 MB of 160 MB',
+    ],
     ['no cap', aRunningService(), 'Memory: 100 MB, no cap'],
     [
       'as written, and why',

@@ -111,6 +111,19 @@ describe('CapGuard', () => {
     expect([take(0), take(500), take(1000)]).toEqual([false, false, false]);
   });
 
+  it('begins anew with a cap that was raised above what it held', () => {
+    const guard = new CapGuard();
+    const take = (at: number, bytes: number, capBytes: number) =>
+      guard.take('a', { at, bytes, ...run }, capBytes);
+    expect([take(0, 1_050, 1_000), take(500, 1_150, 1_100)]).toEqual([false, false]);
+    expect(take(1_000, 1_150, 1_100)).toBe(true);
+    // Above the old one and the new one it is over in both.
+    expect([take(2_000, 1_150, 1_000), take(2_500, 1_150, 1_100)]).toEqual([false, true]);
+    // And a lower one needs two looks of its own.
+    expect([take(3_000, 900, 1_000), take(3_500, 900, 800)]).toEqual([false, false]);
+    expect(take(4_000, 900, 800)).toBe(true);
+  });
+
   it('keeps instances apart, and forgets one', () => {
     const guard = new CapGuard();
     guard.take('a', { at: 0, bytes: 1001, ...run }, cap);

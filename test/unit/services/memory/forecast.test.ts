@@ -28,6 +28,20 @@ describe('minutesLeft', () => {
     ['says nothing without a cap', growing(100), undefined, long, undefined],
     ['takes teeth for no trend', growing(1, 500, (i) => (i % 20) * 10), 900, long, undefined],
     ['leaves out the start of a run', growing(100), 900, now - 70_000, undefined],
+    [
+      'does not look across a gap',
+      growing(100, 500, (i) => (i < 45 ? -200 : 0)).filter((_, i) => i < 45 || i >= 62),
+      900,
+      long,
+      4,
+    ],
+    [
+      'needs more than a moment after a gap',
+      growing(100).filter((_, i) => i < 45 || i >= 80),
+      900,
+      long,
+      undefined,
+    ],
     ['needs more than a moment', growing(100).slice(-10), 900, long, undefined],
   ])('%s', (_, points, capMb, startedAt, expected) => {
     const minutes = minutesLeft(points, capMb && capMb * mega, startedAt, now);
@@ -61,5 +75,21 @@ describe('Forecast', () => {
     told(forecast, [100, 100, 100]);
     forecast.reset();
     expect(told(forecast, [100])).toEqual([undefined]);
+  });
+
+  it('foresees again soon after the wall clock was set back', () => {
+    const forecast = new Forecast();
+    const hour = 3_600_000;
+    /** Its run began a quarter of an hour ago, on a clock that was two hours ahead. */
+    const started = now + 2 * hour - 900_000;
+    const at = (time: number) =>
+      forecast.update(
+        growing(100).map(({ at, bytes }) => ({ at: at - now + time, bytes })),
+        900 * mega,
+        started,
+        time,
+      );
+    expect([at(now), at(now + 10_000)]).toEqual([undefined, undefined]);
+    expect([110, 120, 130].map((s) => at(now + s * 1_000))).toEqual([undefined, undefined, 4]);
   });
 });

@@ -147,7 +147,7 @@ describe('GuardianSetup', () => {
 
 describe('GuardianSync', () => {
   async function synced(over: { wanted?: boolean; mayAct?: boolean } = {}) {
-    const state = { wanted: true, mayAct: true, connected: true, ...over };
+    const state = { wanted: true, enforced: true, mayAct: true, connected: true, ...over };
     const base = await world([named('backend', { capBytes: 1000 })]);
     const calls: string[] = [];
     const told: [string, HistoryEntry][] = [];
@@ -161,6 +161,7 @@ describe('GuardianSync', () => {
       },
       folders: () => ['/w'],
       wanted: () => state.wanted,
+      enforced: () => state.enforced,
       stopLoops: () => true,
       connected: () => state.connected,
       mayAct: async () => state.mayAct,
@@ -197,6 +198,16 @@ describe('GuardianSync', () => {
     state.wanted = false;
     await clock.advance(10_000);
     expect(calls).toEqual(['/w backend', '/w backend,api', '/w off']);
+  });
+
+  it('guards nothing while caps are not enforced', async () => {
+    const { clock, calls, state } = await synced();
+    await clock.advance(5_000);
+    state.enforced = false;
+    await clock.advance(5_000);
+    state.enforced = true;
+    await clock.advance(5_000);
+    expect(calls).toEqual(['/w backend', '/w off', '/w backend']);
   });
 
   it('looks every minute whether the guardian is still there', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { judgeCap } from '../../../../src/services/memory/judgeCap';
+import { judgeCap, mostHeld } from '../../../../src/services/memory/judgeCap';
+import { anInstance } from '../../../fakes/samples';
 
 const giga = 1024 ** 3;
 const noSize = {
@@ -36,4 +37,13 @@ it('warns of a cap that is passed already', () => {
     sentence: 'It holds 1.5 GB now and will be restarted at once.',
     usable: true,
   });
+});
+
+it('goes by the instance that holds most, not by all of them together', () => {
+  const holding = (...sizes: readonly (number | undefined)[]) => ({
+    instances: sizes.map((memoryBytes, id) => anInstance({ id, memoryBytes })),
+  });
+  expect(mostHeld(holding(3, 7, undefined, 5))).toBe(7);
+  expect(mostHeld(holding(undefined))).toBeUndefined();
+  expect(mostHeld(holding())).toBeUndefined();
 });

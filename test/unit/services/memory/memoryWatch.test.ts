@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MemoryWatch, type OverCap } from '../../../../src/services/memory/memoryWatch';
+import type { OverCap } from '../../../../src/services/memory/capOrders';
+import { MemoryWatch } from '../../../../src/services/memory/memoryWatch';
 import { Ownership } from '../../../../src/services/ownership';
 import { ServiceStore } from '../../../../src/services/serviceStore';
 import { TreeSampler } from '../../../../src/services/treeSampler';
@@ -9,14 +10,28 @@ import { FakeListeners, FakeOwnershipMemory, FakePm2Source } from '../../../fake
 import { aDefinition, anEntry, aProcess, megabyte } from '../../../fakes/samples';
 import { TestLog } from '../../../fakes/testLog';
 
+/** May be changed while the watch runs. */
+interface Options {
+  enforced?: boolean;
+  mayAct?: boolean;
+  fails?: boolean;
+  /** A restart has its turn only then. */
+  turn?: Promise<void>;
+}
+
 /** A watch over one service with a cap of 100 MB, on a machine whose figures the test sets. */
-async function watched(over: { enforced?: boolean; mayAct?: boolean; fails?: boolean } = {}) {
+async function watched(over: Options = {}) {
   const clock = new FakeClock();
   const log = new TestLog();
   const pm2 = new FakePm2Source();
   pm2.list = [anEntry({ uniqueId: 'u-0', startedAt: 900_000 })];
   const machine = {
     bytes: 50 * megabyte,
+    /** By the pid of a root, where that differs. */
+    bytesOf: new Map<number, number>(),
+    /** Roots of which nothing can be read. */
+    hidden: new Set<number>(),
+    error: undefined as Error | undefined,
     processes: [aProcess({ pid: 100 })] as readonly ProcessInfo[],
     alive: new Set<number>(),
     /** Of those that live and are not what their pid once was. */
@@ -30,9 +45,18 @@ async function watched(over: { enforced?: boolean; mayAct?: boolean; fails?: boo
   const read = (how: string, roots: readonly TreeRoot[]): ReadonlyMap<number, TreeSample> => {
     machine.samples.push(`${how}${clock.now() - start}`);
     machine.roots = [...roots];
-    const { bytes: memoryBytes, processes } = machine;
-    const sample = { at: clock.now(), memoryBytes, processes };
-    return new Map(roots.map(({ pid }) => [pid, sample]));
+    if (machine.error) throw machine.error;
+    const at = clock.now();
+    return new Map(
+      roots.map(({ pid }) => [
+        pid,
+        {
+          at,
+          memoryBytes: machine.bytesOf.get(pid) ?? machine.bytes,
+          processes: machine.hidden.has(pid) ? [] : machine.processes,
+        },
+      ]),
+    );
   };
   const sampler = new TreeSampler({
     sample: async (roots) => read('', roots as readonly TreeRoot[]),
@@ -58,9 +82,12 @@ async function watched(over: { enforced?: boolean; mayAct?: boolean; fails?: boo
     },
     enforced: () => over.enforced !== false,
     mayAct: async () => over.mayAct !== false,
-    restart: async ({ name }, { id }, detail) => {
+    restart: async ({ name }, { id }, detail, still) => {
+      await over.turn;
+      if (!still()) return false;
       restarts.push(`${name} ${id}: ${detail}`);
       if (over.fails) throw new Error('PM2 refused');
+      return true;
     },
     leave: ({ name }) => void left.push(name),
     log,
@@ -76,7 +103,8 @@ async function watched(over: { enforced?: boolean; mayAct?: boolean; fails?: boo
   const [service] = store.services;
   if (!service) throw new Error('no service');
   machine.samples.length = 0;
-  return { clock, log, pm2, machine, store, watch, restarts, left, overs, key: service.key };
+  const { key } = service;
+  return { clock, log, pm2, machine, store, watch, restarts, left, overs, key, over };
 }
 
 describe('MemoryWatch', () => {
@@ -260,5 +288,173 @@ describe('MemoryWatch', () => {
     await clock.advance(6_000);
     expect(machine.signals).toEqual([]);
     expect(log.takeErrors()).toEqual([]);
+  });
+
+  describe('while a restart waits for its turn', () => {
+    type World = Awaited<ReturnType<typeof watched>>;
+
+    it.each<[string, (world: World) => void, number]>([
+      ['restarts what is still over its cap', () => undefined, 1],
+      [
+        'leaves what has no cap any more',
+        ({ store }) => store.setDefinitions(['/w'], [aDefinition()]),
+        0,
+      ],
+      [
+        'leaves what has a higher cap by now',
+        ({ store }) => store.setDefinitions(['/w'], [aDefinition({ capBytes: 130 * megabyte })]),
+        0,
+      ],
+      [
+        'leaves what caps are not enforced for any more',
+        ({ over }) => void (over.enforced = false),
+        0,
+      ],
+      ['leaves what holds less by now', ({ machine }) => void (machine.bytes = 60 * megabyte), 0],
+      ['leaves what cannot be seen', ({ machine }) => void machine.hidden.add(100), 0],
+    ])('%s', async (_, change, expected) => {
+      let go = (): void => undefined;
+      const world = await watched({ turn: new Promise((resolve) => (go = resolve)) });
+      const { clock, machine, store, restarts, overs } = world;
+      machine.bytes = 120 * megabyte;
+      machine.alive.add(100);
+      await clock.advance(2_600);
+      change(world);
+      await store.refresh();
+      await clock.advance(3_000);
+      go();
+      await clock.advance(100);
+      expect([restarts.length, overs.length]).toEqual([expected, expected]);
+      await clock.advance(2_000);
+      // What was left alone is not what outlived a restart.
+      if (expected === 0) expect(machine.signals).toEqual([]);
+    });
+  });
+
+  it('begins with the guard: what was over its cap before goes within two looks', async () => {
+    const { clock, machine, restarts, over } = await watched({ enforced: false });
+    machine.bytes = 120 * megabyte;
+    await clock.advance(30_000);
+    over.enforced = true;
+    await clock.advance(4_000);
+    const { length } = restarts;
+    expect(length).toBeGreaterThan(0);
+    over.enforced = false;
+    await clock.advance(60_000);
+    expect(restarts).toHaveLength(length);
+  });
+
+  it('forgets what it saw when PM2 dies, and begins anew when it is back', async () => {
+    const { clock, machine, pm2, watch, restarts } = await watched();
+    machine.bytes = 120 * megabyte;
+    machine.processes = Array.from({ length: 400 }, (_, i) => aProcess({ pid: 100 + i }));
+    await clock.advance(2_000);
+    expect(watch.stretchedMs).toBe(4_000);
+    pm2.list = [];
+    pm2.become({ type: 'noDaemon', killed: false });
+    await clock.advance(1_000);
+    expect(watch.stretchedMs).toBeUndefined();
+    await clock.advance(60_000);
+    pm2.list = [anEntry({ pid: 300, uniqueId: 'u-0', startedAt: clock.now() })];
+    machine.processes = [aProcess({ pid: 300, startTime: 9 })];
+    pm2.become({ type: 'connected' });
+    await clock.advance(150);
+    expect(restarts).toEqual([]);
+    await clock.advance(3_000);
+    expect(restarts[0]).toBe('backend 0: It held 120 MB of 100 MB.');
+  });
+
+  it('takes two looks with one in between that shows nothing for no two running', async () => {
+    const { clock, machine, restarts } = await watched();
+    machine.bytes = 120 * megabyte;
+    await clock.advance(2_000);
+    machine.hidden.add(100);
+    await clock.advance(500);
+    machine.hidden.clear();
+    machine.samples.length = 0;
+    // It is not looked at as something that is near its cap: nobody knows.
+    await clock.advance(1_400);
+    expect([machine.samples, restarts]).toEqual([[], []]);
+    await clock.advance(3_000);
+    expect(restarts.length).toBeGreaterThan(0);
+  });
+
+  it('says once that nothing can be read, and goes on when it can', async () => {
+    const { clock, log, machine, restarts } = await watched();
+    machine.bytes = 95 * megabyte;
+    await clock.advance(2_000);
+    machine.error = new Error('no /proc');
+    machine.samples.length = 0;
+    await clock.advance(30_000);
+    const own = log.takeErrors().filter((line) => line.startsWith('Sampling'));
+    expect(own).toEqual(['Sampling the services failed. Error: no /proc']);
+    // In the rhythm of what has a cap, not in that of what is near it.
+    expect(machine.samples.filter((one) => one.startsWith('k')).length).toBeLessThanOrEqual(16);
+    machine.error = undefined;
+    machine.bytes = 120 * megabyte;
+    await clock.advance(4_000);
+    expect(restarts.length).toBeGreaterThan(0);
+  });
+
+  it('takes back what it foresaw with a name, and with a cap', async () => {
+    const { clock, machine, store, key } = await watched();
+    const foresee = async (): Promise<void> => {
+      for (let second = 0; second < 240; second++) {
+        machine.bytes = (30 + second / 6) * megabyte;
+        await clock.advance(1_000);
+      }
+      expect(store.get(key)?.capInMinutes).toBe(3);
+    };
+    await foresee();
+    store.setDefinitions(['/w'], [aDefinition({ name: 'renamed', capBytes: 100 * megabyte })]);
+    await clock.advance(11_000);
+    store.setDefinitions(['/w'], [aDefinition()]);
+    await clock.advance(11_000);
+    expect(store.get(key)?.capInMinutes).toBeUndefined();
+  });
+
+  describe('of two instances', () => {
+    async function two() {
+      const world = await watched();
+      const { machine, pm2, store } = world;
+      machine.processes = [aProcess({ pid: 100 }), aProcess({ pid: 101 })];
+      machine.bytesOf.set(100, 30 * megabyte);
+      pm2.list = [100, 101].map((pid, id) =>
+        anEntry({ id, pid, uniqueId: 'u-0', startedAt: 900_000 }),
+      );
+      store.setDefinitions(['/w'], [aDefinition({ instances: 2, capBytes: 100 * megabyte })]);
+      await store.refresh();
+      return world;
+    }
+
+    it('restarts the one that is over the cap, and not two that are only together', async () => {
+      const { clock, machine, restarts } = await two();
+      machine.bytes = 80 * megabyte;
+      await clock.advance(10_000);
+      expect(restarts).toEqual([]);
+      machine.bytes = 120 * megabyte;
+      await clock.advance(2_600);
+      expect(restarts).toEqual(['backend 1: Its 2 processes held 120 MB of 100 MB.']);
+    });
+
+    it('foresees for the one that grows', async () => {
+      const { clock, machine, store, watch, key } = await two();
+      for (let second = 0; second < 240; second++) {
+        machine.bytes = (30 + second / 6) * megabyte;
+        await clock.advance(1_000);
+      }
+      expect(store.get(key)?.capInMinutes).toBe(3);
+      expect(watch.series.points(key, 4_000, clock.now()).at(-1)?.bytes).toBeGreaterThan(
+        95 * megabyte,
+      );
+    });
+
+    it('does not count what one of them held before it could not be read any more', async () => {
+      const { clock, machine, watch, key } = await two();
+      await clock.advance(4_000);
+      machine.hidden.add(100);
+      await clock.advance(12_000);
+      expect(watch.series.points(key, 3_000, clock.now()).at(-1)?.bytes).toBe(50 * megabyte);
+    });
   });
 });

@@ -151,11 +151,65 @@ describe('Pressure', () => {
     expect(tell(readings)).toEqual(expected);
   });
 
-  it('gives again what could not be told, and then no more', () => {
-    const pressure = new Pressure();
-    const take = (minute: number) => pressure.take({ usedRatio: 0.9 }, limits, minute * 60_000);
-    expect(take(0)).toBe('warning');
-    pressure.untold('warning');
-    expect([take(1), take(2)]).toEqual(['warning', undefined]);
+  it('is not silent until a wall clock that was set back has caught up', () => {
+    expect(
+      tell([
+        [600, 95],
+        [601, 50],
+        [2, 95],
+      ]),
+    ).toEqual([
+      [600, 'critical'],
+      [2, 'critical'],
+    ]);
+  });
+
+  describe('goes on from what another window saw', () => {
+    const minute = 60_000;
+    const high = { usedRatio: 0.9 };
+    /** What is kept, as JSON, after a warning at minute 0 and readings of 90 % until `last`. */
+    function kept(last: number): unknown {
+      const pressure = new Pressure();
+      for (let at = 0; at <= last; at++) pressure.take(high, limits, at * minute);
+      return JSON.parse(JSON.stringify(pressure.state(last * minute)));
+    }
+
+    it('in the same episode, which was told', () => {
+      const next = Pressure.from(kept(30), 31 * minute);
+      expect(next.level).toBe('warning');
+      expect(next.take(high, limits, 31 * minute)).toBeUndefined();
+      expect(next.take({ usedRatio: 0.96 }, limits, 32 * minute)).toBe('critical');
+    });
+
+    it('with an episode of its own once nobody has seen the other for a while', () => {
+      const next = Pressure.from(kept(30), 40 * minute);
+      expect([next.level, next.take(high, limits, 40 * minute)]).toEqual(['normal', 'warning']);
+    });
+
+    it('within the quiet', () => {
+      const next = Pressure.from(kept(0), 5 * minute);
+      expect(next.take(high, limits, 5 * minute)).toBeUndefined();
+      expect(next.take(high, limits, 10 * minute)).toBe('warning');
+    });
+
+    it('owing what the other could not tell yet', () => {
+      const before = Pressure.from(kept(0), 5 * minute);
+      before.take(high, limits, 9 * minute);
+      const next = Pressure.from(before.state(9 * minute), 10 * minute);
+      expect(next.take(high, limits, 10 * minute)).toBe('warning');
+    });
+
+    it.each<[unknown]>([
+      [undefined],
+      [5],
+      ['words'],
+      [{}],
+      [{ seenAt: 'now', level: 'warning', toldAt: {} }],
+      [{ seenAt: 0, level: 'dire', toldAt: {} }],
+      [{ seenAt: 0, level: 'warning', toldAt: { warning: 'once' } }],
+      [{ seenAt: Infinity, level: 'warning', toldAt: {} }],
+    ])('taking %j for nothing', (value) => {
+      expect(Pressure.from(value, 0).take(high, limits, 0)).toBe('warning');
+    });
   });
 });

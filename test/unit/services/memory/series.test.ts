@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MemorySeries } from '../../../../src/services/memory/series';
+import { MemorySeries, stretches } from '../../../../src/services/memory/series';
 
 const start = 1_000_000_000;
 
@@ -43,5 +43,61 @@ describe('MemorySeries', () => {
     const series = filled(10, () => 1);
     series.retain(new Set(['b']));
     expect(series.points('a', 600_000, start + 10_000)).toEqual([]);
+  });
+
+  describe('when the wall clock is set back', () => {
+    const hour = 3_600_000;
+
+    it('keeps what it saw, in order and at its distance to now, and goes on at once', () => {
+      const series = filled(300, (s) => s);
+      const back = start + 300_000 - 2 * hour;
+      // Nothing that lies ahead is shown, and nothing is frozen until the old time comes again.
+      expect(series.points('a', 600_000, back)).toEqual([]);
+      for (let s = 1; s <= 60; s++) series.add('a', { at: back + s * 1_000, bytes: 300 + s });
+      const now = back + 60_000;
+      const points = series.points('a', 600_000, now);
+      expect(points.at(-1)).toEqual({ at: now, bytes: 360 });
+      expect(points.length).toBeGreaterThan(175);
+      const times = points.map(({ at }) => at);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+      expect(now - (times[0] ?? 0)).toBeLessThanOrEqual(361_000);
+      expect(stretches(points, 600_000)).toHaveLength(1);
+      const all = series.points('a', 6 * hour, now);
+      expect(all.at(-1)?.bytes).toBe(360);
+      expect(series.growth('a', now)).toBeGreaterThan(355);
+    });
+
+    it('does so for a service that is not looked at any more', () => {
+      const series = filled(300, (s) => s);
+      series.add('b', { at: start + 300_000 - hour, bytes: 1 });
+      const now = start + 301_000 - hour;
+      expect(series.points('a', 600_000, now).length).toBeGreaterThan(145);
+      // It is not as if it had been seen an hour later.
+      expect(series.points('a', 600_000, now + hour)).toEqual([]);
+    });
+
+    it('takes what is put right by a second or two for one step', () => {
+      const series = filled(60, (s) => s);
+      for (let s = 58; s < 90; s++) series.add('a', { at: start + s * 1_000, bytes: s });
+      const times = series.points('a', 600_000, start + 90_000).map(({ at }) => at);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+      expect(times).toHaveLength(45);
+    });
+  });
+});
+
+describe('stretches', () => {
+  const at = (...seconds: readonly number[]) => seconds.map((s) => ({ at: s * 1_000, bytes: 1 }));
+  const lengths = (points: ReturnType<typeof at>, spanMs = 600_000) =>
+    stretches(points, spanMs).map((own) => own.length);
+
+  it('end where nothing was seen for longer than looks are apart', () => {
+    expect(lengths(at(0, 10, 40, 42, 4_000, 4_002, 4_004))).toEqual([4, 3]);
+    expect(lengths(at())).toEqual([]);
+    expect(lengths(at(5))).toEqual([1]);
+  });
+
+  it('allow for the longer steps of six hours', () => {
+    expect(lengths(at(0, 60, 120, 300, 330), 6 * 3_600_000)).toEqual([3, 2]);
   });
 });

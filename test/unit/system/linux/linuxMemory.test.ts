@@ -1,3 +1,5 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   cgroupFolders,
@@ -5,6 +7,8 @@ import {
   parseMemoryMounts,
 } from '../../../../src/system/linux/cgroups';
 import { LinuxMemory, parseMeminfo } from '../../../../src/system/linux/linuxMemory';
+import { Pressure } from '../../../../src/services/memory/pressure';
+import { tempFolder } from '../../../fakes/tempFolder';
 import { fixture, fixturePath } from '../fixture';
 
 const MB = 1024 ** 2;
@@ -24,6 +28,27 @@ describe('LinuxMemory', () => {
     expect(memory).toMatchObject({ limitedBy: 'container', ...expected });
     const usedRatio = 1 - expected.availableBytes / expected.totalBytes;
     expect(memory.usedRatio).toBeCloseTo(usedRatio, 10);
+  });
+
+  it('follows a limit that is changed while it runs, and so do alerts', async () => {
+    const root = tempFolder();
+    fs.cpSync(fixturePath('container-v2'), root, { recursive: true });
+    const file = path.join(root, 'sys/fs/cgroup/memory.max');
+    const reader = new LinuxMemory({ root });
+    const pressure = new Pressure();
+    const seen = [];
+    for (const limit of [512 * MB, 250 * MB, 'max', 1024 * MB]) {
+      fs.writeFileSync(file, `${limit}\n`);
+      const memory = await reader.read();
+      const told = pressure.take(memory, { warningPercent: 85, criticalPercent: 94 }, 0);
+      seen.push([memory.totalBytes / MB, memory.limitedBy, told]);
+    }
+    expect(seen).toEqual([
+      [512, 'container', undefined],
+      [250, 'container', 'critical'],
+      [8192, 'machine', undefined],
+      [1024, 'container', undefined],
+    ]);
   });
 
   it('throws when there is no meminfo', async () => {

@@ -21,6 +21,15 @@ describe('sparkline', () => {
     expect(sparkline(points, top, { now })).toBe(expected);
   });
 
+  it('leaves a gap where nothing was seen', () => {
+    const points = cells(500, 500, 500, 500, 500, 500).filter((_, i) => i < 2 || i > 3);
+    expect(sparkline(points, 1000, { now })).toBe('▄▄\u2002\u2002▄▄');
+  });
+
+  it('shows nothing that lies ahead', () => {
+    expect(sparkline([{ at: now + 1e12, bytes: 5 }, ...cells(1000)], 1000, { now })).toBe('█');
+  });
+
   it('stands still while only time goes on within a cell', () => {
     const points = cells(100, 200, 300);
     expect(sparkline(points, 300, { now: now + 74_000 })).toBe(sparkline(points, 300, { now }));
@@ -29,7 +38,11 @@ describe('sparkline', () => {
 
 describe('memoryChart', () => {
   const options = {
-    points: cells(1e8, 2e8, 3e8).map((point) => ({ ...point, cpuPercent: 20 })),
+    points: [1e8, 2e8, 3e8].map((bytes, i) => ({
+      at: now - (2 - i) * 10_000,
+      bytes,
+      cpuPercent: 20,
+    })),
     spanMs: 600_000,
     span: '10 min',
     capBytes: 4e8,
@@ -61,6 +74,16 @@ describe('memoryChart', () => {
     expect(svg).toContain('stroke-dasharray');
     expect(chartSvg({ ...options, capBytes: undefined })).not.toContain('stroke-dasharray');
     expect(chartSvg({ ...options, theme: 'light' })).not.toBe(svg);
+  });
+
+  it('shows the time in which nothing was seen as a gap', () => {
+    const lines = (points: readonly Point[]) =>
+      [...chartSvg({ ...options, points }).matchAll(/<polyline points="([^"]+)"/g)].length;
+    const asleep = options.points.map((point, i) => ({
+      ...point,
+      at: point.at - (i === 0 ? 400_000 : 0),
+    }));
+    expect([lines(options.points), lines(asleep)]).toEqual([2, 4]);
   });
 
   it('is nothing where there is nothing to draw', () => {
