@@ -9,6 +9,7 @@ import { formatSize, parseSize, writtenSize } from '../base/size';
 import { type CapJudgement, judgeCap, mostHeld } from '../services/memory/judgeCap';
 import type { Service } from '../services/service';
 import { isRunning } from '../services/service';
+import { inView } from './withProgress';
 
 export interface SetMemoryCapParts {
   /** The machine's or the container's memory in bytes. */
@@ -68,10 +69,8 @@ export async function setMemoryCap(service: Service, parts: SetMemoryCapParts): 
   const cap = writtenSize(bytes);
   const written = await write(service, cap, parts);
   if (!(await isSaved(written, name, cap))) return;
-  const counts = await poll(() => parts.capOf(service.key) === parseSize(cap) || undefined, {
-    everyMs: 100,
-    ms: readMs,
-  });
+  const isRead = (): true | undefined => parts.capOf(service.key) === parseSize(cap) || undefined;
+  const counts = await inView(() => poll(isRead, { everyMs: 100, ms: readMs }));
   const raised = isRunning(service) && (capBytes === undefined || bytes > capBytes);
   const { where } = written;
   const sentences = [
