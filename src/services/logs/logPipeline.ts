@@ -70,6 +70,7 @@ export class LogPipeline implements Disposable {
   /** Lines from before this window, folded as all are. `mark`: nobody has seen them, so their errors count. */
   takeEarlier(serviceKey: string, lines: readonly LogLine[], mark: boolean): void {
     if (mark) this.#note(serviceKey, lines);
+    else this.#log(serviceKey).notes.recall(lines);
     this.#show(serviceKey, lines, undefined);
     this.#tell(serviceKey);
   }
@@ -86,6 +87,17 @@ export class LogPipeline implements Disposable {
   counts(serviceKey: string): LogCounts {
     const { received, folded } = this.#log(serviceKey);
     return { received, folded };
+  }
+
+  /** The first error of a service that nobody has seen. */
+  unread(serviceKey: string): LogLine | undefined {
+    return this.#logs.get(serviceKey)?.notes.unread;
+  }
+
+  /** An error that nobody had seen when an earlier window was closed; see ErrorNotes. */
+  restore(serviceKey: string, left: LogLine): void {
+    this.#log(serviceKey).notes.restore(left);
+    this.#errors.fire(serviceKey);
   }
 
   /** Somebody has seen the errors of a service. */
@@ -105,8 +117,10 @@ export class LogPipeline implements Disposable {
   }
 
   forget(serviceKey: string): void {
-    this.#logs.get(serviceKey)?.beat?.dispose();
+    const log = this.#logs.get(serviceKey);
+    log?.beat?.dispose();
     this.#logs.delete(serviceKey);
+    if (log?.notes.unread) this.#errors.fire(serviceKey);
   }
 
   dispose(): void {

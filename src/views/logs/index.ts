@@ -5,7 +5,6 @@ import { HumanError } from '../../base/errors';
 import type { Event } from '../../base/event';
 import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
-import { maskSecrets } from '../../base/mask';
 import { formatSize, parseSize } from '../../base/size';
 import type { BusEvent } from '../../pm2/busEvents';
 import type { LinkState } from '../../pm2/pm2Link';
@@ -23,9 +22,10 @@ import { FileTail } from '../../system/fileTail';
 import * as rotationFiles from '../../system/logRotation';
 import { type FoundLine, searchFile } from '../../system/logSearch';
 import { CombinedChannel, type CombinedChoice, combinedName, shortName } from './combinedChannel';
+import { ErrorMarks } from './errorMarks';
 import { LogDocuments } from './logDocuments';
 import { channelNameOf, LogLinks } from './logLinks';
-import { combinedMemory, seenMemory } from './logMemory';
+import { combinedMemory, errorMemory, seenMemory } from './logMemory';
 import { openLogFile, openWholeFile } from './openLogFile';
 import { logFilesOf, ServiceChannels, writtenFilesOf } from './serviceChannels';
 
@@ -83,8 +83,16 @@ export class LogViews implements Disposable {
     this.#channels = this.#store.add(new ServiceChannels(services, feed, this.#pipeline, log));
     this.#documents = this.#store.add(new LogDocuments());
     this.#store.add(new LogLinks(channelNameOf, (channel, line) => this.#foldersOf(channel, line)));
-    this.#store.add(this.#pipeline.onDidChangeErrors((key) => this.#mark(key)));
-    this.#store.add(pm2.onEvent((event) => void this.#started(event)));
+    this.#store.add(
+      new ErrorMarks({
+        pm2,
+        feed,
+        pipeline: this.#pipeline,
+        services,
+        memory: errorMemory(storage),
+        isRead: (key) => vscode.window.state.focused && this.#visible().includes(key),
+      }),
+    );
     this.#store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#readVisible()));
     this.#memory = combinedMemory(storage);
     this.#store.add(
@@ -274,6 +282,8 @@ export class LogViews implements Disposable {
   }
 
   dispose(): void {
+    // What it has read and not given yet marks its row, too.
+    this.#feed.dispose();
     this.#store.dispose();
   }
 
@@ -290,34 +300,8 @@ export class LogViews implements Disposable {
     }
   }
 
-  #mark(serviceKey: string): void {
-    const { services } = this.parts;
-    const { unread } = this.#pipeline.errors(serviceKey);
-    if (unread && this.#isVisible(serviceKey) && vscode.window.state.focused) {
-      this.#pipeline.read(serviceKey);
-      return;
-    }
-    const reason = unread && maskSecrets(unread.text.slice(0, 300));
-    services.overlay(serviceKey, { logError: reason });
-  }
-
-  async #started(event: BusEvent): Promise<void> {
-    if (event.type !== 'process' || event.event !== 'online') return;
-    const service = this.parts.services.services.find(({ instances }) =>
-      instances.some(({ id }) => id === event.id),
-    );
-    if (!service) return;
-    // The last words of the run before are in the file by now, and none of this one's.
-    await this.#feed.catchUp(service.key);
-    this.#pipeline.started(service.key);
-  }
-
   #readVisible(): void {
     for (const key of this.#visible()) this.#pipeline.read(key);
-  }
-
-  #isVisible(serviceKey: string): boolean {
-    return this.#visible().includes(serviceKey);
   }
 
   #visible(): readonly string[] {

@@ -196,6 +196,20 @@ describe('errors', () => {
     expect(errors).toEqual(['a']);
   });
 
+  it('that an earlier window has left mark it again, and are told of when the service is forgotten', async () => {
+    const { pipeline, errors } = await piped();
+    pipeline.restore('a', line('Error: left', 'error', { at: 5 }));
+    expect(pipeline.unread('a')?.text).toBe('Error: left');
+    pipeline.takeEarlier('a', [line('Error: left', 'error'), line('Error: and', 'error')], false);
+    expect(pipeline.errors('a').lines.map(({ text }) => text)).toEqual([
+      'Error: left',
+      'Error: and',
+    ]);
+    pipeline.forget('a');
+    expect(pipeline.unread('a')).toBeUndefined();
+    expect(errors).toEqual(['a', 'a']);
+  });
+
   it('are 1,000 lines at most; the others are counted', async () => {
     const { pipeline, give } = await piped();
     give('a', ...Array.from({ length: 1_500 }, (_, i) => line(`Error: ${i}`, 'error')));
