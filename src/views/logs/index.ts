@@ -21,13 +21,20 @@ import type { ServiceStore } from '../../services/serviceStore';
 import { FileTail } from '../../system/fileTail';
 import * as rotationFiles from '../../system/logRotation';
 import { type FoundLine, searchFile } from '../../system/logSearch';
-import { CombinedChannel, type CombinedChoice, combinedName, shortName } from './combinedChannel';
+import { folderLabel } from '../folderLabel';
+import {
+  CombinedChannel,
+  type CombinedChoice,
+  combinedName,
+  maxPrefixChars,
+} from './combinedChannel';
 import { ErrorMarks } from './errorMarks';
 import { LogDocuments } from './logDocuments';
 import { channelNameOf, LogLinks } from './logLinks';
 import { combinedMemory, errorMemory, seenMemory } from './logMemory';
 import { openLogFile, openWholeFile } from './openLogFile';
 import { logFilesOf, ServiceChannels, writtenFilesOf } from './serviceChannels';
+import { shownName } from './shownName';
 
 export interface LogParts {
   readonly pm2: {
@@ -78,9 +85,14 @@ export class LogViews implements Disposable {
     this.onLines = feed.onLines;
     this.#pipeline = this.#store.add(new LogPipeline(feed));
     this.#combined = this.#store.add(
-      new CombinedChannel(this.#pipeline, (key) => services.get(key)?.name),
+      new CombinedChannel(this.#pipeline, (key, maxChars) => {
+        const service = services.get(key);
+        return service && this.#nameOf(service, maxChars);
+      }),
     );
-    this.#channels = this.#store.add(new ServiceChannels(services, feed, this.#pipeline, log));
+    this.#channels = this.#store.add(
+      new ServiceChannels(services, feed, this.#pipeline, (one) => this.#nameOf(one), log),
+    );
     this.#documents = this.#store.add(new LogDocuments());
     this.#store.add(new LogLinks(channelNameOf, (channel, line) => this.#foldersOf(channel, line)));
     this.#store.add(
@@ -175,7 +187,10 @@ export class LogViews implements Disposable {
     const { text, dropped } = ring;
     if (text === '') return false;
     const head = dropped ? `${l10n.t('— earlier folded lines are in {0} —', dropped.path)}\n` : '';
-    await this.#documents.show(l10n.t('{0}: folded lines', service.name), `${head}${text}`);
+    await this.#documents.show(
+      l10n.t('{0}: folded lines', this.#nameOf(service)),
+      `${head}${text}`,
+    );
     const file = dropped && (await rotationFiles.nameNow(dropped.path, dropped.inode));
     if (dropped && file !== undefined) void this.#offerPlace(file, dropped.offset);
     return true;
@@ -187,7 +202,11 @@ export class LogViews implements Disposable {
     const found = services.flatMap((service) =>
       this.#pipeline
         .errors(service.key)
-        .lines.map((line) => ({ at: line.at, name: several ? `${service.name} | ` : '', line })),
+        .lines.map((line) => ({
+          at: line.at,
+          name: several ? `${this.#nameOf(service)} | ` : '',
+          line,
+        })),
     );
     if (found.length === 0) return false;
     // Stable: what belongs together has one time.
@@ -313,15 +332,18 @@ export class LogViews implements Disposable {
 
   #foldersOf(channel: string, line: string): readonly string[] {
     const { services } = this.parts;
-    const name = channel === combinedName() ? /^(.*?) +\| /.exec(line)?.[1] : undefined;
     const key = this.#channels.keyOf(channel);
-    const service =
-      key === undefined
-        ? services.services.find((one) => shortName(one.name) === name)
-        : services.get(key);
-    if (!service) return [];
-    const folder = service.definition?.cwd;
-    return folder === undefined ? [service.workspaceFolder] : [folder, service.workspaceFolder];
+    const name = channel === combinedName() ? /^(.*?) +\| /.exec(line)?.[1] : undefined;
+    const meant = services.services.filter((one) =>
+      key === undefined ? name === this.#nameOf(one, maxPrefixChars) : one.key === key,
+    );
+    return meant.flatMap(({ definition, workspaceFolder }) =>
+      definition ? [definition.cwd, workspaceFolder] : [workspaceFolder],
+    );
+  }
+
+  #nameOf(service: Service, maxChars = 80): string {
+    return shownName(service, this.parts.services.services, folderLabel, maxChars);
   }
 
   async #offerPlace(file: string, offset: number): Promise<void> {
