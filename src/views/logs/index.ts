@@ -12,15 +12,14 @@ import type { Pm2Process } from '../../pm2/processList';
 import type { LineCounts } from '../../services/api';
 import { LogFeed } from '../../services/logs/logFeed';
 import { compileFilter } from '../../services/logs/logFilter';
-import { clean, formatLogLine, readLogLine } from '../../services/logs/logLine';
+import { formatLogLine } from '../../services/logs/logLine';
 import { LogPipeline } from '../../services/logs/logPipeline';
 import { LogRotation } from '../../services/logs/logRotation';
-import { compileRules, type PatternEngine } from '../../services/logs/noiseRules';
+import type { PatternEngine } from '../../services/logs/noiseRules';
 import type { Service } from '../../services/service';
 import type { ServiceStore } from '../../services/serviceStore';
 import { FileTail } from '../../system/fileTail';
 import * as rotationFiles from '../../system/logRotation';
-import { type FoundLine, searchFile } from '../../system/logSearch';
 import { folderLabel } from '../folderLabel';
 import {
   CombinedChannel,
@@ -29,11 +28,15 @@ import {
   maxPrefixChars,
 } from './combinedChannel';
 import { ErrorMarks } from './errorMarks';
+import { findLines, type FoundLogLine } from './findLines';
+import { showFoldedLines } from './foldedLines';
 import { LogDocuments } from './logDocuments';
+import { type FilesOnDisk, filesOnDisk, writtenFilesOf } from './logFiles';
 import { channelNameOf, LogLinks } from './logLinks';
 import { combinedMemory, errorMemory, seenMemory } from './logMemory';
+import { NoiseSetting } from './noiseSetting';
 import { openLogFile, openWholeFile } from './openLogFile';
-import { logFilesOf, ServiceChannels, writtenFilesOf } from './serviceChannels';
+import { ServiceChannels } from './serviceChannels';
 import { shownName } from './shownName';
 
 export interface LogParts {
@@ -55,14 +58,6 @@ export interface LogParts {
   readonly log: Logger;
 }
 
-/** A line that a search has found, and whose it is. */
-export interface FoundLogLine extends FoundLine {
-  readonly service: Service;
-}
-
-const searchedBytes = 64 * 1024 * 1024;
-const foundLines = 200;
-
 /** Everything that is seen of logs, and what keeps them in bounds. */
 export class LogViews implements Disposable {
   readonly #store = new DisposableStore();
@@ -71,6 +66,7 @@ export class LogViews implements Disposable {
   readonly #combined: CombinedChannel;
   readonly #documents: LogDocuments;
   readonly #memory: ReturnType<typeof combinedMemory>;
+  readonly #noise: NoiseSetting;
   /** Lines of services as they are written, folded or not. */
   readonly onLines: LogFeed['onLines'];
   readonly #feed: LogFeed;
@@ -122,9 +118,12 @@ export class LogViews implements Disposable {
         log,
       }),
     );
-    this.#store.add(
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration(settingIds.logNoise)) void this.#setRules();
+    this.#noise = this.#store.add(
+      new NoiseSetting({
+        setting: parts.setting,
+        patterns: parts.patterns,
+        apply: (rules) => this.#pipeline.setRules(rules),
+        log,
       }),
     );
   }
@@ -136,7 +135,7 @@ export class LogViews implements Disposable {
 
   /** Begins; what was chosen in this workspace holds again. */
   async start(): Promise<void> {
-    await this.#setRules();
+    await this.#noise.read();
     const choice = this.#memory.get();
     const compiled = await compileFilter(choice.filter, this.parts.patterns);
     if ('filter' in compiled) this.#combined.choose(choice, compiled.filter);
@@ -154,27 +153,14 @@ export class LogViews implements Disposable {
     return { ...this.#pipeline.counts(serviceKey), ...this.#channels.counts(serviceKey) };
   }
 
-  /** The files of a service's output that there are, and the names of other services that write into them too. */
-  async filesOf(
-    service: Service,
-  ): Promise<{ readonly files: readonly string[]; readonly others: readonly string[] }> {
-    const paths = writtenFilesOf(service);
-    const plain = await Promise.all(paths.map((file) => rotationFiles.inspectLog(file)));
-    const others = this.parts.services.list.filter(
-      ({ id, outFile, errFile, logFile }) =>
-        !service.instances.some((one) => one.id === id) &&
-        paths.some((file) => file === outFile || file === errFile || file === logFile),
-    );
-    return {
-      files: paths.filter((_, index) => plain[index] !== undefined),
-      others: [...new Set(others.map(({ name }) => name))],
-    };
+  /** See filesOnDisk. */
+  filesOf(service: Service): Promise<FilesOnDisk> {
+    return filesOnDisk(service, this.parts.services.list);
   }
 
   /** Empties channel and files of a service, and deletes its old files. */
   async clear(service: Service): Promise<void> {
-    const { files } = await this.filesOf(service);
-    for (const file of files) await rotationFiles.clearLog(file);
+    for (const file of writtenFilesOf(service)) await rotationFiles.clearLog(file);
     this.#channels.clear(service.key);
     this.#combined.clear(service.key);
     this.#pipeline.folded(service.key).clear();
@@ -182,31 +168,20 @@ export class LogViews implements Disposable {
   }
 
   /** Opens the lines that were held back; false where there are none. */
-  async showFolded(service: Service): Promise<boolean> {
+  showFolded(service: Service): Promise<boolean> {
     const ring = this.#pipeline.folded(service.key);
-    const { text, dropped } = ring;
-    if (text === '') return false;
-    const head = dropped ? `${l10n.t('— earlier folded lines are in {0} —', dropped.path)}\n` : '';
-    await this.#documents.show(
-      l10n.t('{0}: folded lines', this.#nameOf(service)),
-      `${head}${text}`,
-    );
-    const file = dropped && (await rotationFiles.nameNow(dropped.path, dropped.inode));
-    if (dropped && file !== undefined) void this.#offerPlace(file, dropped.offset);
-    return true;
+    return showFoldedLines(this.#nameOf(service), ring, this.#documents);
   }
 
   /** Opens the errors of services since their last start; false where there are none. They have been seen then. */
   async showErrors(services: readonly Service[]): Promise<boolean> {
     const several = services.length > 1;
     const found = services.flatMap((service) =>
-      this.#pipeline
-        .errors(service.key)
-        .lines.map((line) => ({
-          at: line.at,
-          name: several ? `${this.#nameOf(service)} | ` : '',
-          line,
-        })),
+      this.#pipeline.errors(service.key).lines.map((line) => ({
+        at: line.at,
+        name: several ? `${this.#nameOf(service)} | ` : '',
+        line,
+      })),
     );
     if (found.length === 0) return false;
     // Stable: what belongs together has one time.
@@ -251,7 +226,7 @@ export class LogViews implements Disposable {
     return 'problem' in compiled ? compiled.problem : undefined;
   }
 
-  /** The newest lines of services' files that pass a filter, the newest first within a service. */
+  /** The newest lines of services' files, old ones as well, that pass a filter: the newest first within a file. */
   async search(
     services: readonly Service[],
     query: string,
@@ -259,22 +234,7 @@ export class LogViews implements Disposable {
   ): Promise<readonly FoundLogLine[]> {
     const compiled = await compileFilter(query, this.parts.patterns);
     if ('problem' in compiled) throw new HumanError(compiled.problem);
-    const { filter } = compiled;
-    const passes = (raw: string): boolean => filter(clean(raw));
-    const found: FoundLogLine[] = [];
-    for (const service of services) {
-      for (const file of logFilesOf(service)) {
-        const limits = { maxBytes: searchedBytes, maxLines: foundLines, signal };
-        const lines = await searchFile(file, passes, limits);
-        const errors = service.instances.some(({ errFile }) => errFile === file);
-        for (const line of [...lines].reverse()) {
-          const { text } = readLogLine(line.text, errors ? 'err' : 'out', 0);
-          found.push({ ...line, text, service });
-        }
-        if (signal.aborted) return found;
-      }
-    }
-    return found;
+    return findLines(services, compiled.filter, signal);
   }
 
   /** The line of an output channel of ours that the cursor stands in, or what is selected in it. */
@@ -289,34 +249,15 @@ export class LogViews implements Disposable {
     return selected || document.lineAt(selection.active.line).text;
   }
 
-  /** Adds a rule for noise to the settings of the workspace. */
-  async addRule(name: string, pattern: string): Promise<void> {
-    const configuration = vscode.workspace.getConfiguration();
-    const inspected = configuration.inspect<Record<string, unknown>>(settingIds.logNoise);
-    await configuration.update(
-      settingIds.logNoise,
-      { ...inspected?.workspaceValue, [name]: pattern },
-      vscode.ConfigurationTarget.Workspace,
-    );
+  /** See NoiseSetting. */
+  addRule(name: string, pattern: string): Promise<void> {
+    return this.#noise.add(name, pattern);
   }
 
   dispose(): void {
     // What it has read and not given yet marks its row, too.
     this.#feed.dispose();
     this.#store.dispose();
-  }
-
-  async #setRules(): Promise<void> {
-    try {
-      const compiled = await compileRules(
-        this.parts.setting(settingIds.logNoise),
-        this.parts.patterns,
-      );
-      this.#pipeline.setRules(compiled.rules);
-      if (compiled.problems.length > 0) void tellProblem(compiled.problems.join(' '));
-    } catch (error) {
-      this.parts.log.error('The rules for noise could not be read.', error);
-    }
   }
 
   #readVisible(): void {
@@ -344,23 +285,6 @@ export class LogViews implements Disposable {
 
   #nameOf(service: Service, maxChars = 80): string {
     return shownName(service, this.parts.services.services, folderLabel, maxChars);
-  }
-
-  async #offerPlace(file: string, offset: number): Promise<void> {
-    const open = l10n.t('Open the file there');
-    const chosen = await vscode.window.showInformationMessage(
-      l10n.t('Folded lines before these are no longer kept. They are in {0}.', file),
-      open,
-    );
-    if (chosen === open) await this.openPlace(file, offset);
-  }
-}
-
-async function tellProblem(problem: string): Promise<void> {
-  const open = l10n.t('Open setting');
-  const chosen = await vscode.window.showWarningMessage(problem, open);
-  if (chosen === open) {
-    await vscode.commands.executeCommand(commandIds.openSetting, settingIds.logNoise);
   }
 }
 

@@ -8,6 +8,7 @@ import type { LogPipeline, ShownBatch, ShownLine } from '../../services/logs/log
 import type { Service } from '../../services/service';
 import type { ServiceStore } from '../../services/serviceStore';
 import { LogChannel } from './logChannel';
+import { logFilesOf } from './logFiles';
 import { distinctName } from './shownName';
 
 interface Channel {
@@ -162,18 +163,4 @@ export class ServiceChannels implements Disposable {
 
 function add(channel: LogChannel, lines: readonly ShownLine[]): void {
   for (const { text, own } of lines) channel.add(text, own);
-}
-
-/** The files that PM2 writes a service's streams to, each line once. */
-export function logFilesOf(service: Service): readonly string[] {
-  return distinct(service.instances.flatMap(({ outFile, errFile }) => [outFile, errFile]));
-}
-
-/** These, and where PM2 writes both streams a second time. */
-export function writtenFilesOf(service: Service): readonly string[] {
-  return distinct([...logFilesOf(service), ...service.instances.map(({ logFile }) => logFile)]);
-}
-
-function distinct(files: readonly (string | undefined)[]): readonly string[] {
-  return [...new Set(files.filter((file) => file !== undefined))];
 }

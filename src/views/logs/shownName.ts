@@ -28,7 +28,7 @@ export function shownName(
   const label = labelOf(service.workspaceFolder);
   const twice = alike.some((one) => labelOf(one.workspaceFolder) === label);
   const place = twice ? `${label}, ${path.dirname(service.workspaceFolder)}` : label;
-  return `${name} (${oneLine(place, 80)})`;
+  return `${name} (${oneLine(place, maxChars)})`;
 }
 
 /** A name that nothing else has yet. */
