@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter, type Event } from '../../base/event';
+import { oneLine } from '../../base/oneLine';
 import { ErrorNotes } from './errorNotes';
 import { FoldedRing } from './foldedRing';
 import type { LogBatch } from './logFeed';
@@ -39,6 +40,8 @@ interface ServiceLog {
   beat?: Disposable;
 }
 
+/** As much as is needed to know which line is meant. */
+const maxQuotedChars = 80;
 /** At most this often a line tells how much was folded. */
 const countEveryMs = 5_000;
 
@@ -189,10 +192,12 @@ function toShown(item: LogLine | Repeats): ShownLine {
     return { text: formatLogLine(item), continues: item.continues === true, own: true };
   }
   const time = item.at === 0 ? '' : `${formatTime(item.at)} `;
+  // Said by its words: above it may stand a line of ours, or in a channel of several services one of another's.
+  const line = oneLine(item.of, maxQuotedChars);
   const words =
     item.repeats === 1
-      ? l10n.t('the line above once more')
-      : l10n.t('the line above {0} more times', item.repeats.toLocaleString());
+      ? l10n.t('“{0}” once more', line)
+      : l10n.t('“{0}” {1} more times', line, item.repeats.toLocaleString());
   return ours(`${time}[debug] — ${words} —`);
 }
 
