@@ -3,23 +3,19 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { HumanError } from '../../base/errors';
 import type { Event } from '../../base/event';
-import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
-import { formatSize, parseSize } from '../../base/size';
 import type { BusEvent } from '../../pm2/busEvents';
 import type { LinkState } from '../../pm2/pm2Link';
 import type { Pm2Process } from '../../pm2/processList';
 import type { LineCounts } from '../../services/api';
 import { LogFeed } from '../../services/logs/logFeed';
 import { compileFilter } from '../../services/logs/logFilter';
-import { formatLogLine } from '../../services/logs/logLine';
 import { LogPipeline } from '../../services/logs/logPipeline';
-import { LogRotation } from '../../services/logs/logRotation';
 import type { PatternEngine } from '../../services/logs/noiseRules';
 import type { Service } from '../../services/service';
 import type { ServiceStore } from '../../services/serviceStore';
 import { FileTail } from '../../system/fileTail';
-import * as rotationFiles from '../../system/logRotation';
+import { clearLog } from '../../system/logRotation';
 import { folderLabel } from '../folderLabel';
 import {
   CombinedChannel,
@@ -28,6 +24,7 @@ import {
   maxPrefixChars,
 } from './combinedChannel';
 import { ErrorMarks } from './errorMarks';
+import { errorsText } from './errorsDocument';
 import { findLines, type FoundLogLine } from './findLines';
 import { showFoldedLines } from './foldedLines';
 import { LogDocuments } from './logDocuments';
@@ -36,6 +33,7 @@ import { channelNameOf, LogLinks } from './logLinks';
 import { combinedMemory, errorMemory, seenMemory } from './logMemory';
 import { NoiseSetting } from './noiseSetting';
 import { openLogFile, openWholeFile } from './openLogFile';
+import { rotation } from './rotation';
 import { ServiceChannels } from './serviceChannels';
 import { shownName } from './shownName';
 
@@ -103,25 +101,12 @@ export class LogViews implements Disposable {
     );
     this.#store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#readVisible()));
     this.#memory = combinedMemory(storage);
-    this.#store.add(
-      new LogRotation({
-        pm2,
-        services,
-        pm2Log: () => parts.home().log,
-        settings: () => ({
-          maxBytes: parseSize(parts.setting(settingIds.logMaxSize)),
-          keep: Math.max(0, Math.floor(parts.setting<number>(settingIds.logKeep) ?? 5)),
-        }),
-        mayAct: () => parts.mayAct(`logs of ${parts.home().folder}`),
-        files: rotationFiles,
-        tellFull,
-        log,
-      }),
-    );
+    const { home, mayAct, setting, patterns } = parts;
+    this.#store.add(rotation({ pm2, services, home, mayAct, setting, log }));
     this.#noise = this.#store.add(
       new NoiseSetting({
-        setting: parts.setting,
-        patterns: parts.patterns,
+        setting,
+        patterns,
         apply: (rules) => this.#pipeline.setRules(rules),
         log,
       }),
@@ -160,7 +145,7 @@ export class LogViews implements Disposable {
 
   /** Empties channel and files of a service, and deletes its old files. */
   async clear(service: Service): Promise<void> {
-    for (const file of writtenFilesOf(service)) await rotationFiles.clearLog(file);
+    for (const file of writtenFilesOf(service)) await clearLog(file);
     this.#channels.clear(service.key);
     this.#combined.clear(service.key);
     this.#pipeline.folded(service.key).clear();
@@ -175,21 +160,14 @@ export class LogViews implements Disposable {
 
   /** Opens the errors of services since their last start; false where there are none. They have been seen then. */
   async showErrors(services: readonly Service[]): Promise<boolean> {
-    const several = services.length > 1;
-    const found = services.flatMap((service) =>
-      this.#pipeline.errors(service.key).lines.map((line) => ({
-        at: line.at,
-        name: several ? `${this.#nameOf(service)} | ` : '',
-        line,
+    const text = errorsText(
+      services.map((one) => ({
+        name: this.#nameOf(one),
+        notes: this.#pipeline.errors(one.key),
       })),
     );
-    if (found.length === 0) return false;
-    // Stable: what belongs together has one time.
-    found.sort((a, b) => a.at - b.at);
-    const more = services.reduce((sum, { key }) => sum + this.#pipeline.errors(key).more, 0);
-    const lines = found.map(({ name, line }) => name + formatLogLine(line));
-    if (more > 0) lines.push(l10n.t('— {0} more lines of errors —', more));
-    await this.#documents.show(l10n.t('Errors since the last start'), `${lines.join('\n')}\n`, 0);
+    if (text === '') return false;
+    await this.#documents.show(l10n.t('Errors since the last start'), text, 0);
     for (const { key } of services) this.#pipeline.read(key);
     return true;
   }
@@ -286,16 +264,4 @@ export class LogViews implements Disposable {
   #nameOf(service: Service, maxChars = 80): string {
     return shownName(service, this.parts.services.services, folderLabel, maxChars);
   }
-}
-
-function tellFull(file: string, freeBytes: number): void {
-  const clear = l10n.t('Clear logs…');
-  const message = l10n.t(
-    'The disk of {0} is nearly full: {1} are free. Old logs are not packed until there is more.',
-    file,
-    formatSize(freeBytes),
-  );
-  void vscode.window.showWarningMessage(message, clear).then((chosen) => {
-    if (chosen === clear) void vscode.commands.executeCommand(commandIds.clearLogs);
-  });
 }
