@@ -20,25 +20,27 @@ export interface SearchLimits {
 const maxUnpackedBytes = 1024 * 1024 * 1024;
 
 /**
- * The newest lines of a log and of its old files that pass, newest first: at most `maxLines` of the last `maxBytes`. Lines are
- * cut at 2,000 characters. A file that cannot be read has none.
+ * The newest lines of a log that pass, and then those of its old files, a file at a time and newest first: at most `maxLines` of
+ * the last `maxBytes` in all. Lines are cut at 2,000 characters. A file that cannot be read has none.
  */
-export async function searchLog(
+export async function* searchLog(
   path: string,
   passes: (line: string) => boolean,
   limits: SearchLimits,
-): Promise<readonly FoundLine[]> {
-  const found = [...(await searchFile(path, passes, limits))].reverse();
-  let left = limits.maxBytes - (await sizeOf(path));
+): AsyncGenerator<readonly FoundLine[]> {
+  let { maxBytes, maxLines } = limits;
+  const look = async (file: string, isPacked: boolean): Promise<readonly FoundLine[]> => {
+    const part = { ...limits, maxBytes, maxLines };
+    const lines = await (isPacked ? searchPacked : searchFile)(file, passes, part);
+    maxBytes -= await (isPacked ? unpackedSize : sizeOf)(file);
+    maxLines -= lines.length;
+    return [...lines].reverse();
+  };
+  yield await look(path, false);
   for (const old of await unpackedOnce(path)) {
-    if (left <= 0 || found.length >= limits.maxLines || limits.signal.aborted) break;
-    const part = { ...limits, maxBytes: left, maxLines: limits.maxLines - found.length };
-    const packed = old.endsWith('.gz');
-    const lines = await (packed ? searchPacked : searchFile)(old, passes, part);
-    found.push(...[...lines].reverse());
-    left -= await (packed ? unpackedSize : sizeOf)(old);
+    if (maxBytes <= 0 || maxLines <= 0 || limits.signal.aborted) return;
+    yield await look(old, old.endsWith('.gz'));
   }
-  return found;
 }
 
 /** The newest lines of a plain file that pass, oldest first, within limits. */

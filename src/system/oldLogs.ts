@@ -7,8 +7,6 @@ import { inodeOfPacked } from './packedLog';
 const oldName = /^\.\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}(?:\.gz)?$/;
 const timeInName = /(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})(?:\.gz)?$/;
 export const partSuffix = '.gz.part';
-/** A line is read this long after it was written at most; so long after a renaming it may come from the file of before. */
-const lateMs = 10_000;
 
 /** The name that a log gets at a time. */
 export function oldNameOf(file: string, now: number): string {
@@ -29,16 +27,19 @@ export async function oldFilesOf(file: string): Promise<readonly string[]> {
 
 /**
  * The name that a file which once was this log has now, packed or not; undefined where it is gone. `at` is when something was
- * read from it, in ms since the epoch: an inode that is free is given to another file.
+ * read from it, in ms since the epoch: an inode that is free is given to another file, but to none that was there before.
  */
 export async function nameNow(
   file: string,
   inode: number,
   at: number,
 ): Promise<string | undefined> {
-  const old = (await oldFilesOf(file)).filter((one) => renamedAt(one) >= at - lateMs);
-  for (const name of [...old.reverse(), file]) {
-    if ((await inodeOf(name, name !== file)) === inode) return name;
+  const names = [file, ...(await oldFilesOf(file))];
+  for (const [index, name] of names.entries()) {
+    const before = names[index + 1];
+    // A log is made when the one before it is renamed.
+    if (before !== undefined && renamedAt(before) > at) continue;
+    if ((await inodeOf(name, index > 0)) === inode) return name;
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { delay } from '../../src/base/async';
 import type { ReadPlace } from '../../src/services/logs/foldedRing';
 import { nameNow } from '../../src/system/logRotation';
-import { excerptOfPacked, searchLog } from '../../src/system/logSearch';
+import { excerptOfPacked, type FoundLine, searchLog } from '../../src/system/logSearch';
 import { type AppFields, ecosystem, idle, programs } from './harness/apps';
 import { counter, counting, expectAll, numbers, rotating } from './harness/counting';
 import { until } from './harness/processes';
@@ -207,11 +207,15 @@ describe('rotation', () => {
     }
     await window.untilLine('a', /^n5999 /);
     rotation.dispose();
-    const found = await searchLog(out, (line) => /^n\d+ /.test(line), {
+    const limits = {
       maxBytes: 64 * 1024 * 1024,
       maxLines: 10_000,
       signal: new AbortController().signal,
-    });
+    };
+    const found: FoundLine[] = [];
+    for await (const part of searchLog(out, (line) => /^n\d+ /.test(line), limits)) {
+      found.push(...part);
+    }
     expectAll(numbers(found.map(({ text }) => text).reverse(), 'n'), 6_000, 'any');
     const files = new Map(found.map(({ text, path: file, offset }) => [text, { file, offset }]));
     expect(places.size).toBeGreaterThan(20);

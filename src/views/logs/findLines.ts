@@ -13,24 +13,32 @@ export interface FoundLogLine extends FoundLine {
 const searchedBytes = 64 * 1024 * 1024;
 const foundLines = 200;
 
-/** The newest lines of services' files, old ones as well, that pass a filter: the newest first within a file. */
-export async function findLines(
+/** The newest lines of services' files that pass a filter: first those of all their present files, then file by file of old ones. */
+export async function* findLines(
   services: readonly Service[],
   filter: LogFilter,
   signal: AbortSignal,
-): Promise<readonly FoundLogLine[]> {
+): AsyncGenerator<readonly FoundLogLine[]> {
   const passes = (raw: string): boolean => filter(clean(raw));
   const limits = { maxBytes: searchedBytes, maxLines: foundLines, signal };
-  const found: FoundLogLine[] = [];
-  for (const service of services) {
-    for (const file of logFilesOf(service)) {
-      const errors = service.instances.some(({ errFile }) => errFile === file);
-      for (const line of await searchLog(file, passes, limits)) {
-        const { text } = readLogLine(line.text, errors ? 'err' : 'out', 0);
-        found.push({ ...line, text, service });
-      }
-      if (signal.aborted) return found;
-    }
+  const logs = services.flatMap((service) =>
+    logFilesOf(service).map((file) => {
+      const stream = service.instances.some(({ errFile }) => errFile === file) ? 'err' : 'out';
+      const read = (line: FoundLine): FoundLogLine => {
+        const { text } = readLogLine(line.text, stream, 0);
+        return { ...line, text, service };
+      };
+      return { files: searchLog(file, passes, limits), read };
+    }),
+  );
+  const present: FoundLogLine[] = [];
+  for (const { files, read } of logs) {
+    if (signal.aborted) return;
+    const { value } = await files.next();
+    present.push(...(value ?? []).map(read));
   }
-  return found;
+  yield present;
+  for (const { files, read } of logs) {
+    for await (const lines of files) yield lines.map(read);
+  }
 }

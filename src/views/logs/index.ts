@@ -204,15 +204,15 @@ export class LogViews implements Disposable {
     return 'problem' in compiled ? compiled.problem : undefined;
   }
 
-  /** The newest lines of services' files, old ones as well, that pass a filter: the newest first within a file. */
-  async search(
+  /** See findLines. Throws a HumanError where the query cannot be used. */
+  async *search(
     services: readonly Service[],
     query: string,
     signal: AbortSignal,
-  ): Promise<readonly FoundLogLine[]> {
+  ): AsyncGenerator<readonly FoundLogLine[]> {
     const compiled = await compileFilter(query, this.parts.patterns);
     if ('problem' in compiled) throw new HumanError(compiled.problem);
-    return findLines(services, compiled.filter, signal);
+    yield* findLines(services, compiled.filter, signal);
   }
 
   /** The line of an output channel of ours that the cursor stands in, or what is selected in it. */

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import {
   excerpt,
   excerptOfPacked,
+  type FoundLine,
   lineAtOffset,
   searchFile,
   searchLog,
@@ -83,6 +84,12 @@ describe('searchFile', () => {
 });
 
 describe('searchLog', () => {
+  const all = async (parts: AsyncIterable<readonly FoundLine[]>): Promise<FoundLine[]> => {
+    const found: FoundLine[] = [];
+    for await (const part of parts) found.push(...part);
+    return found;
+  };
+
   const oldName = (day: number): string => `a.log.2026-11-0${day}T08-40-00-123`;
   /** A log whose old files are those, by day; those before the third are packed. */
   const logWith = (now: string | undefined, ...days: readonly string[]): string => {
@@ -101,7 +108,7 @@ describe('searchLog', () => {
     more: Parameters<typeof limits>[0] = {},
     passes: (line: string) => boolean = () => true,
   ): Promise<string[]> => {
-    const lines = await searchLog(file, passes, limits(more));
+    const lines = await all(searchLog(file, passes, limits(more)));
     return lines.map(
       ({ path: at, offset, text }) => `${path.basename(at).replace('a.log', '')} ${offset} ${text}`,
     );
@@ -163,7 +170,7 @@ describe('searchLog', () => {
       if (seen++ === 10) stop.abort();
       return false;
     };
-    await searchLog(file, passes, limits({ signal: stop.signal }));
+    await all(searchLog(file, passes, limits({ signal: stop.signal })));
     expect(seen).toBeLessThan(20_000);
   });
 
