@@ -265,8 +265,11 @@ describe('logs, by mouse and keyboard', () => {
 
   it('mark the row with an error after a reload of the window as well', async () => {
     await code.clickInRow('counter', 'Show logs');
+    await expect.poll(() => code.output(), { timeout: 20_000 }).toMatch(/n\d+ xxx/);
     await code.clickInRow('noisy', 'Restart service');
     await code.rowSays('noisy', 'the pump is broken');
+    // In a browser the editor writes its storage a moment later, and a reload does not wait for it.
+    await code.page.waitForTimeout(1_000);
     await code.reload();
     await code.showServices();
     await code.rowSays('noisy', 'the pump is broken');
