@@ -12,9 +12,11 @@ import { confirm, targetService, tellNothing, toItem } from './pickService';
 /** What the commands about logs do things with. */
 export interface LogAccess extends LogSearch {
   show(serviceKey: string, focus?: boolean): Promise<void>;
-  filesOf(
-    service: Service,
-  ): Promise<{ readonly files: readonly string[]; readonly others: readonly string[] }>;
+  filesOf(service: Service): Promise<{
+    readonly files: readonly string[];
+    readonly older: number;
+    readonly others: readonly string[];
+  }>;
   clear(service: Service): Promise<void>;
   showFolded(service: Service): Promise<boolean>;
   showErrors(services: readonly Service[]): Promise<boolean>;
@@ -102,15 +104,23 @@ export function logHandlers(store: ServiceStore, logs: LogAccess): Handlers {
   };
 }
 
+function emptied(files: readonly string[], older: number): string {
+  if (files.length > 0) {
+    return l10n.t(
+      'Its channel and these files are emptied, and their older files deleted: {0}',
+      files.join(', '),
+    );
+  }
+  if (older === 0) return l10n.t('Only its channel is emptied: it has no log file.');
+  return older === 1
+    ? l10n.t('Its channel is emptied, and the 1 older file of its logs deleted.')
+    : l10n.t('Its channel is emptied, and the {0} older files of its logs deleted.', older);
+}
+
 async function confirmClear(service: Service, logs: LogAccess): Promise<boolean> {
-  const { files, others } = await logs.filesOf(service);
+  const { files, older, others } = await logs.filesOf(service);
   const details = [
-    files.length === 0
-      ? l10n.t('Only its channel is emptied: it has no log file.')
-      : l10n.t(
-          'Its channel and these files are emptied, and their older files deleted: {0}',
-          files.join(', '),
-        ),
+    emptied(files, older),
     others.length > 0 ? l10n.t('They hold the output of {0} as well.', others.join(', ')) : '',
   ];
   return confirm(

@@ -13,11 +13,12 @@ interface Found {
 
 /** What a search is done with. */
 export interface LogSearch {
+  /** Lines in parts, as they are found. */
   search(
     services: readonly Service[],
     query: string,
     signal: AbortSignal,
-  ): Promise<readonly Found[]>;
+  ): AsyncIterable<readonly Found[]>;
   openPlace(file: string, offset: number): Promise<void>;
 }
 
@@ -36,8 +37,11 @@ export async function searchLogs(services: readonly Service[], logs: LogSearch):
   const run = async (query: string, signal: AbortSignal): Promise<void> => {
     picker.busy = true;
     try {
-      const found = await logs.search(services, query, signal);
-      if (!signal.aborted) picker.items = found.length > 0 ? found.map(toItem) : [nothing()];
+      for await (const found of logs.search(services, query, signal)) {
+        if (signal.aborted) return;
+        if (found.length > 0) addItems(picker, found);
+      }
+      if (!signal.aborted && picker.items.length === 0) picker.items = [nothing()];
     } catch (error) {
       if (!signal.aborted) picker.items = [{ label: messageOf(error), alwaysShow: true }];
     } finally {
@@ -62,6 +66,14 @@ export async function searchLogs(services: readonly Service[], logs: LogSearch):
   clearTimeout(timer);
   picker.dispose();
   if (picked) await logs.openPlace(picked.path, picked.offset);
+}
+
+/** What somebody has gone to stays where it is. */
+function addItems(picker: vscode.QuickPick<Item>, found: readonly Found[]): void {
+  const active = picker.items.length > 0 ? picker.activeItems : undefined;
+  picker.keepScrollPosition = true;
+  picker.items = [...picker.items, ...found.map(toItem)];
+  if (active) picker.activeItems = active;
 }
 
 function toItem(found: Found): Item {

@@ -5,36 +5,12 @@ import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { hasCode } from '../base/errors';
+import { inspectLog, placeOfAbsent } from './logFile';
+import { oldFiles, oldNameOf, partSuffix, prune } from './oldLogs';
+import { inodeField } from './packedLog';
 
-/** A log file as it really lies. */
-export interface LogFile {
-  /** Without symbolic links in its last part. */
-  readonly path: string;
-  readonly size: number;
-}
-
-/** What old files of a log are called: `NAME.2026-11-24T08-40-00-123`, and `.gz` once they are packed. */
-const oldName = /^\.\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}(?:\.gz)?$/;
-const partSuffix = '.gz.part';
-
-/**
- * Looks at a file that PM2 says it writes. Undefined for what must not be touched: nothing, a FIFO or a device, a symbolic link
- * that leaves its folder.
- */
-export async function inspectLog(file: string): Promise<LogFile | undefined> {
-  try {
-    const named = await fs.lstat(file);
-    if (named.isFile()) return { path: file, size: named.size };
-    if (!named.isSymbolicLink()) return undefined;
-    const target = await fs.realpath(file);
-    if (path.dirname(target) !== (await fs.realpath(path.dirname(file)))) return undefined;
-    const stat = await fs.lstat(target);
-    return stat.isFile() ? { path: target, size: stat.size } : undefined;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'ELOOP')) return undefined;
-    throw error;
-  }
-}
+export { inspectLog, type LogFile } from './logFile';
+export { nameNow, oldFiles, oldFilesOf, prune } from './oldLogs';
 
 /** Renames a log to its old name, which it gives. What is written to the open file goes on into it. */
 export async function moveAside(file: string, now: number): Promise<string> {
@@ -91,11 +67,12 @@ function cutCopied(file: string, old: string): void {
 /** Packs an old file; where that fails it stays as it is. */
 export async function pack(old: string): Promise<void> {
   const part = `${old}${partSuffix}`;
-  const { mode } = await fs.stat(old);
+  const { mode, ino } = await fs.stat(old);
   try {
     await pipeline(
       createReadStream(old),
       createGzip(),
+      inodeField(ino),
       createWriteStream(part, { flags: 'wx', mode: mode & 0o777 }),
     );
     await fs.rename(part, `${old}.gz`);
@@ -106,51 +83,18 @@ export async function pack(old: string): Promise<void> {
   }
 }
 
-/** Old files of a log, the newest first. */
-export async function oldFiles(file: string): Promise<readonly string[]> {
-  const folder = path.dirname(file);
-  const base = path.basename(file);
-  const names = await fs.readdir(folder);
-  return names
-    .filter((name) => name.startsWith(base) && oldName.test(name.slice(base.length)))
-    .sort()
-    .reverse()
-    .map((name) => path.join(folder, name));
-}
-
-/** The name that a file which once was this log has now; undefined where it is packed or gone. */
-export async function nameNow(file: string, inode: number): Promise<string | undefined> {
-  const { path: lies } = (await inspectLog(file)) ?? { path: file };
-  for (const name of [file, ...(await oldFiles(lies))]) {
-    try {
-      if ((await fs.stat(name)).ino === inode) return name;
-    } catch (error) {
-      if (!hasCode(error, 'ENOENT')) throw error;
-    }
-  }
-  return undefined;
-}
-
-/** Deletes the oldest files of a log beyond `keep`, and what a packing that was interrupted has left. */
-export async function prune(file: string, keep: number): Promise<void> {
-  const old = await oldFiles(file);
-  for (const one of old.slice(keep)) await fs.rm(one, { force: true });
-  const folder = path.dirname(file);
-  const base = path.basename(file);
-  for (const name of await fs.readdir(folder)) {
-    if (!name.startsWith(base) || !name.endsWith(partSuffix)) continue;
-    const between = name.slice(base.length, -partSuffix.length);
-    if (oldName.test(between)) await fs.rm(path.join(folder, name), { force: true });
-  }
-}
-
-/** Empties a log and deletes its old files; who appends to it goes on at its beginning. False where it must not be touched. */
+/**
+ * Empties a log and deletes its old files, though it may not be there itself; who appends to it goes on at its beginning. False
+ * where there is nothing that may be touched.
+ */
 export async function clearLog(file: string): Promise<boolean> {
   const found = await inspectLog(file);
-  if (!found) return false;
-  await fs.truncate(found.path, 0);
-  await prune(found.path, 0);
-  return true;
+  const lies = found?.path ?? (await placeOfAbsent(file));
+  if (lies === undefined) return false;
+  const old = await oldFiles(lies);
+  if (found) await fs.truncate(lies, 0);
+  await prune(lies, 0);
+  return found !== undefined || old.length > 0;
 }
 
 /** Free bytes on the disk of a file, for who is not root. */
@@ -193,9 +137,4 @@ function exists(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** The time to the millisecond. */
-function oldNameOf(file: string, now: number): string {
-  return `${file}.${new Date(now).toISOString().replace(/[:.]/g, '-').replace('Z', '')}`;
 }

@@ -5,6 +5,7 @@ import { rowWords } from '../base/ids';
 import { oneLine } from '../base/oneLine';
 import type { ServiceStore } from '../services/serviceStore';
 import type { WorkspaceProblem } from '../services/workspaceModel';
+import { folderLabel } from './folderLabel';
 import type { NodeText, RowNode } from './nodeText';
 import type { TreeNode } from './treeNodes';
 
@@ -47,10 +48,7 @@ export class TreeItems {
   }
 
   #renderFolder(folder: string): vscode.TreeItem {
-    const item = new vscode.TreeItem(
-      vscode.workspace.getWorkspaceFolder(vscode.Uri.file(folder))?.name ?? path.basename(folder),
-      vscode.TreeItemCollapsibleState.Expanded,
-    );
+    const item = new vscode.TreeItem(folderLabel(folder), vscode.TreeItemCollapsibleState.Expanded);
     item.tooltip = folder;
     const name = path.basename(folder);
     const alike = this.services.services.some(

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -203,6 +203,39 @@ module.exports = { apps: [{ name: 'api', script: './server.js', watch: true, max
     await code.rowSays('svc-b', 'ready');
     await code.rowSays('svc-a', 'stopped');
     await code.picture('two-roots');
+  });
+
+  it('tells services of one name in two such roots apart where their lines are shown', async () => {
+    const at = folder();
+    const twin = "console.log('See twin.js:1:9.');\nsetInterval(() => {}, 1000);\n";
+    const apps = "module.exports = { apps: [{ name: 'twin', script: './twin.js' }] };\n";
+    for (const place of ['a', 'b']) {
+      write(path.join(at, place, 'app', 'twin.js'), twin);
+      write(path.join(at, place, 'app', 'ecosystem.config.js'), apps);
+    }
+    const workspace = path.join(at, 'both.code-workspace');
+    write(workspace, JSON.stringify({ folders: [{ path: 'a/app' }, { path: 'b/app' }] }));
+    const code = await open({ at, workspace });
+    await code.showServices();
+    await code.rowSays('twin', 'stopped');
+    await code.clickInRow('twin', 'Start service');
+    await code.rowSays('twin', 'ready');
+    await code.row('twin').nth(1).hover();
+    await code.row('twin').nth(1).locator('.action-label[aria-label^="Show logs"]').click();
+    // The editor leaves out of a file's name what cannot stand there.
+    const channels = (): string[] =>
+      readdirSync(path.join(at, 'code'), { recursive: true, encoding: 'utf8' })
+        .flatMap((file) => /CODEX twin.*(?=\.log$)/.exec(path.basename(file))?.[0] ?? [])
+        .sort();
+    const place = at.replaceAll('/', '');
+    await expect
+      .poll(channels, { timeout: 20_000 })
+      .toEqual([`CODEX twin (app, ${place}a)`, `CODEX twin (app, ${place}b)`]);
+    await code.clickInRow('twin', 'Show logs');
+    // Whose folder a mention is looked for in goes by the channel's name.
+    const link = code.page.locator('.panel .view-line .detected-link');
+    await link.first().waitFor({ timeout: 20_000 });
+    await code.picture('two-roots-one-name');
   });
 });
 

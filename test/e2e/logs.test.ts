@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { processesOf } from '../../scripts/sampleSession.mjs';
@@ -228,6 +229,22 @@ describe('logs, by mouse and keyboard', () => {
     await code.page.locator('.statusbar-item', { hasText: 'Ln 298, Col 1' }).waitFor();
   });
 
+  it('are searched in old files too, and a line of a packed one is opened', async () => {
+    const folder = path.join(at, 'pm2', 'logs');
+    const log = readdirSync(folder).find((name) => /^noisy-out.*\.log$/.test(name)) ?? '';
+    const lines = Array.from({ length: 300 }, (_, i) => `old line ${i}\n`).join('');
+    writeFileSync(path.join(folder, `${log}.2026-11-01T08-40-00-123.gz`), gzipSync(lines));
+    await code.command('CODEX Services: Search logs');
+    await code.page.getByPlaceholder('in the logs of all services').fill('old line 123');
+    const found = code.page.locator('.quick-input-widget .monaco-list-row');
+    await expect.poll(() => found.count(), { timeout: 20_000 }).toBe(1);
+    await found.filter({ hasText: 'old line 123' }).click();
+    await tab(`${log}.2026-11-01`).waitFor();
+    // A line in front of it says of which file this is a part.
+    await code.page.locator('.statusbar-item', { hasText: 'Ln 125, Col 1' }).waitFor();
+    await expect.poll(editor).toContain('old line 123');
+  });
+
   it('are cleared, channel and files, after a question', async () => {
     const files = (): number[] =>
       readdirSync(path.join(at, 'pm2', 'logs'))
@@ -249,5 +266,20 @@ describe('logs, by mouse and keyboard', () => {
     await clear('Clear');
     await expect.poll(files).toEqual([0, 0]);
     await expect.poll(() => code.output()).not.toContain('the pump is broken');
+  });
+
+  it('mark the row with an error after a reload of the window as well', async () => {
+    await code.clickInRow('counter', 'Show logs');
+    await expect.poll(() => code.output(), { timeout: 20_000 }).toMatch(/n\d+ xxx/);
+    await code.clickInRow('noisy', 'Restart service');
+    await code.rowSays('noisy', 'the pump is broken');
+    // In a browser the editor writes its storage a moment later, and a reload does not wait for it.
+    await code.page.waitForTimeout(1_000);
+    await code.reload();
+    await code.showServices();
+    await code.rowSays('noisy', 'the pump is broken');
+    await code.picture('error on the row after a reload');
+    await code.clickInRow('noisy', 'Show logs');
+    await expect.poll(() => code.row('noisy').getAttribute('aria-label')).not.toContain('pump');
   });
 });

@@ -4,6 +4,9 @@ import * as path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { delay } from '../../src/base/async';
+import type { ReadPlace } from '../../src/services/logs/foldedRing';
+import { nameNow } from '../../src/system/logRotation';
+import { excerptOfPacked, type FoundLine, searchLog } from '../../src/system/logSearch';
 import { type AppFields, ecosystem, idle, programs } from './harness/apps';
 import { counter, counting, expectAll, numbers, rotating } from './harness/counting';
 import { until } from './harness/processes';
@@ -184,6 +187,47 @@ describe('rotation', () => {
       30_000,
     );
     both[1]?.dispose();
+  });
+
+  it('leaves places that are found again in what is packed, and lines that a search finds', async () => {
+    const out = at('logs', 'out.log');
+    const window = await run(
+      counter('a', { RATE: 2_000, COUNT: 6_000 }, { out_file: out, ...named }),
+    );
+    // Where the feed read every line: as folded lines are remembered.
+    const places = new Map<string, ReadPlace>();
+    window.feed.onLines(({ lines, from }) => {
+      const [first] = lines;
+      if (first && from?.path === out) places.set(first.text, { ...from, at: first.at });
+    });
+    const rotation = rotating(world(), window, { maxBytes: 20_000, keep: 50 });
+    for (let i = 0; i < 4; i++) {
+      await delay(500);
+      await rotation.check();
+    }
+    await window.untilLine('a', /^n5999 /);
+    rotation.dispose();
+    const limits = {
+      maxBytes: 64 * 1024 * 1024,
+      maxLines: 10_000,
+      signal: new AbortController().signal,
+    };
+    const found: FoundLine[] = [];
+    for await (const part of searchLog(out, (line) => /^n\d+ /.test(line), limits)) {
+      found.push(...part);
+    }
+    expectAll(numbers(found.map(({ text }) => text).reverse(), 'n'), 6_000, 'any');
+    const files = new Map(found.map(({ text, path: file, offset }) => [text, { file, offset }]));
+    expect(places.size).toBeGreaterThan(20);
+    for (const [text, place] of places) {
+      const file = await nameNow(place.path, place.inode, place.at);
+      expect(file, text).toBe(files.get(text)?.file);
+    }
+    const packed = [...files.values()].filter(({ file }) => file.endsWith('.gz'));
+    expect(packed.length).toBeGreaterThan(1_000);
+    const [{ file, offset } = { file: '', offset: 0 }] = packed;
+    const { text, line } = await excerptOfPacked(file, offset, 10_000);
+    expect(files.get(text.split('\n')[line] ?? '')).toEqual({ file, offset });
   });
 
   const mayMount = process.platform === 'linux' && process.getuid?.() === 0;

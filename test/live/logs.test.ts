@@ -2,6 +2,9 @@ import { rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { delay } from '../../src/base/async';
+import { type Disposable, DisposableStore } from '../../src/base/disposable';
+import { LogPipeline } from '../../src/services/logs/logPipeline';
+import { ErrorMarks, type RememberedError } from '../../src/views/logs/errorMarks';
 import { ecosystem } from './harness/apps';
 import { counter, counting, expectAll, numbers, rotating } from './harness/counting';
 import { until } from './harness/processes';
@@ -152,5 +155,80 @@ describe('every line', () => {
     expect(found).toEqual(
       Array.from({ length: found.length }, (_, i) => 40_000 - found.length + i),
     );
+  });
+});
+
+describe('an error that nobody has read', () => {
+  const world = useWorld();
+
+  /** What a window with views does with the lines: see LogViews. */
+  class Marks implements Disposable {
+    readonly #store = new DisposableStore();
+    constructor(window: Window, memory: { errors: Readonly<Record<string, RememberedError>> }) {
+      const pipeline = this.#store.add(new LogPipeline(window.feed));
+      this.#store.add(
+        new ErrorMarks({
+          pm2: window.link,
+          feed: window.feed,
+          pipeline,
+          services: window.services,
+          memory: { get: () => memory.errors, set: (all) => void (memory.errors = all) },
+          isRead: () => false,
+        }),
+      );
+      this.#store.add(window.feed);
+    }
+    dispose(): void {
+      this.#store.dispose();
+    }
+  }
+
+  const failing = `
+const fs = require('node:fs');
+setInterval(() => {
+  if (!fs.existsSync('fail')) return;
+  fs.rmSync('fail');
+  console.error(new Error('the pump is broken').stack);
+}, 20);
+`;
+
+  it('marks its row through reloads and a stop, until the service is started by another window', async () => {
+    const app = { name: 'a', script: 'failing.cjs', min_uptime: 100 };
+    const folder = world().write('w', { 'failing.cjs': failing, ...ecosystem(app) });
+    const memory = new WindowMemory();
+    const storage = { errors: {} };
+    const open = async (): Promise<Window> => world().open({ folders: [folder], memory });
+    const marked = (window: Window): Promise<unknown> =>
+      window.until('a', ({ logError }) => logError === 'Error: the pump is broken', 'marked');
+    const close = (window: Window, marks: Marks): void => {
+      marks.dispose();
+      window.dispose();
+    };
+    let window = await open();
+    let marks = new Marks(window, storage);
+    await window.start('a');
+    world().write('w', { fail: '' });
+    await marked(window);
+    close(window, marks);
+    window = await open();
+    expect(window.service('a').logError).toBeUndefined();
+    marks = new Marks(window, storage);
+    await marked(window);
+    await window.stop('a');
+    close(window, marks);
+    window = await open();
+    marks = new Marks(window, storage);
+    await window.untilState('a', 'stopped');
+    await marked(window);
+    close(window, marks);
+    window = await open();
+    await window.start('a');
+    window.dispose();
+    window = await open();
+    marks = new Marks(window, storage);
+    await window.untilState('a', 'ready');
+    expect(window.service('a').logError).toBeUndefined();
+    expect(storage.errors).toEqual({});
+    close(window, marks);
   });
 });

@@ -1,15 +1,20 @@
 import { flatText } from '../../base/flatText';
+import { maskSecrets } from '../../base/mask';
 import { nodeHead } from './logLevel';
 import type { LogLine } from './logLine';
 
 /** Errors of one service that are kept, at most. */
 const maxLines = 1_000;
+/** As much of a line as a row or a tooltip may show. */
+const maxReasonChars = 300;
 
 /** The errors that a service has logged since it was last started, and whether anybody has seen them. */
 export class ErrorNotes {
   #lines: LogLine[] = [];
   #more = 0;
   #first: LogLine | undefined;
+  /** What an earlier window has left, as a reason. */
+  #left: LogLine | undefined;
 
   /** Takes lines as they come; true where the row is to be marked now and was not. */
   take(lines: readonly LogLine[]): boolean {
@@ -28,6 +33,27 @@ export class ErrorNotes {
       marked = true;
     }
     return marked;
+  }
+
+  /** Takes the error that nobody had seen when an earlier window was closed, as the reason that it was kept as. */
+  restore(left: LogLine): void {
+    this.#left = left;
+    this.#first ??= left;
+    this.#lines.unshift(left);
+  }
+
+  /** Takes lines that an earlier window has read: of these the error that it left, and what came after it, still count. */
+  recall(lines: readonly LogLine[]): void {
+    const left = this.#left;
+    if (!left) return;
+    // The same may have been seen before: from the last one on nothing is counted that was.
+    const begin = lines.findLastIndex(
+      (one) => one.level === 'error' && reasonOf(one) === left.text,
+    );
+    if (begin < 0) return;
+    const found = lines.slice(begin).filter(({ level }) => level === 'error');
+    this.#lines = [...found, ...this.#lines.filter((one) => one !== left)].slice(0, maxLines);
+    this.#left = undefined;
   }
 
   /** The first error that nobody has seen. */
@@ -55,7 +81,13 @@ export class ErrorNotes {
     this.#lines = [];
     this.#more = 0;
     this.#first = undefined;
+    this.#left = undefined;
   }
+}
+
+/** A line as the reason for a mark: cut, and without secrets. */
+export function reasonOf({ text }: LogLine): string {
+  return maskSecrets(text.slice(0, maxReasonChars));
 }
 
 /** What Node says after the place where it threw. */

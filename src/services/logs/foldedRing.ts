@@ -9,25 +9,31 @@ export interface LogPlace {
   readonly offset: number;
 }
 
+/** A place that was read at a time, in ms since the epoch. */
+export interface ReadPlace extends LogPlace {
+  readonly at: number;
+}
+
 interface Block {
   readonly text: string;
-  readonly from?: LogPlace;
+  readonly from?: ReadPlace;
 }
 
 /** The newest lines that were folded, up to a size. */
 export class FoldedRing {
   #blocks: Block[] = [];
   #chars = 0;
-  #dropped: LogPlace | undefined;
+  #dropped: ReadPlace | undefined;
 
   /** 5 MB a service is the product's bound; characters of logs are bytes, nearly always. */
   constructor(private readonly maxChars = 5 * 1024 * 1024) {}
 
   /** `from` is where the bytes of these lines begin in PM2's file. */
   add(lines: readonly FoldedLine[], from: LogPlace | undefined): void {
-    if (lines.length === 0) return;
+    const [first] = lines;
+    if (!first) return;
     const text = lines.map(({ line }) => formatLogLine(line)).join('\n');
-    this.#blocks.push({ text: flatText(text), from });
+    this.#blocks.push({ text: flatText(text), from: from && { ...from, at: first.line.at } });
     this.#chars += text.length + 1;
     while (this.#chars > this.maxChars && this.#blocks.length > 1) {
       this.#chars -= (this.#blocks.shift()?.text.length ?? 0) + 1;
@@ -41,7 +47,7 @@ export class FoldedRing {
   }
 
   /** Where in PM2's file the lines end that are no longer kept; undefined while all are. */
-  get dropped(): LogPlace | undefined {
+  get dropped(): ReadPlace | undefined {
     return this.#dropped;
   }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter, type Event } from '../../base/event';
+import { oneLine } from '../../base/oneLine';
 import { ErrorNotes } from './errorNotes';
 import { FoldedRing } from './foldedRing';
 import type { LogBatch } from './logFeed';
@@ -39,6 +40,8 @@ interface ServiceLog {
   beat?: Disposable;
 }
 
+/** As much as is needed to know which line is meant. */
+const maxQuotedChars = 80;
 /** At most this often a line tells how much was folded. */
 const countEveryMs = 5_000;
 
@@ -70,6 +73,7 @@ export class LogPipeline implements Disposable {
   /** Lines from before this window, folded as all are. `mark`: nobody has seen them, so their errors count. */
   takeEarlier(serviceKey: string, lines: readonly LogLine[], mark: boolean): void {
     if (mark) this.#note(serviceKey, lines);
+    else this.#log(serviceKey).notes.recall(lines);
     this.#show(serviceKey, lines, undefined);
     this.#tell(serviceKey);
   }
@@ -86,6 +90,17 @@ export class LogPipeline implements Disposable {
   counts(serviceKey: string): LogCounts {
     const { received, folded } = this.#log(serviceKey);
     return { received, folded };
+  }
+
+  /** The first error of a service that nobody has seen. */
+  unread(serviceKey: string): LogLine | undefined {
+    return this.#logs.get(serviceKey)?.notes.unread;
+  }
+
+  /** An error that nobody had seen when an earlier window was closed; see ErrorNotes. */
+  restore(serviceKey: string, left: LogLine): void {
+    this.#log(serviceKey).notes.restore(left);
+    this.#errors.fire(serviceKey);
   }
 
   /** Somebody has seen the errors of a service. */
@@ -105,8 +120,10 @@ export class LogPipeline implements Disposable {
   }
 
   forget(serviceKey: string): void {
-    this.#logs.get(serviceKey)?.beat?.dispose();
+    const log = this.#logs.get(serviceKey);
+    log?.beat?.dispose();
     this.#logs.delete(serviceKey);
+    if (log?.notes.unread) this.#errors.fire(serviceKey);
   }
 
   dispose(): void {
@@ -175,10 +192,12 @@ function toShown(item: LogLine | Repeats): ShownLine {
     return { text: formatLogLine(item), continues: item.continues === true, own: true };
   }
   const time = item.at === 0 ? '' : `${formatTime(item.at)} `;
+  // Said by its words: above it may stand a line of ours, or in a channel of several services one of another's.
+  const line = oneLine(item.of, maxQuotedChars);
   const words =
     item.repeats === 1
-      ? l10n.t('the line above once more')
-      : l10n.t('the line above {0} more times', item.repeats.toLocaleString());
+      ? l10n.t('“{0}” once more', line)
+      : l10n.t('“{0}” {1} more times', line, item.repeats.toLocaleString());
   return ours(`${time}[debug] — ${words} —`);
 }
 

@@ -1,16 +1,16 @@
 import { delay, poll, repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
-import { hasCode } from '../../base/errors';
 import type { Event } from '../../base/event';
 import type { Logger } from '../../base/logger';
 import type { BusEvent } from '../../pm2/busEvents';
 import type { LinkState } from '../../pm2/pm2Link';
 import type { Pm2Process } from '../../pm2/processList';
-import type { LogFile } from '../../system/logRotation';
 import type { Service } from '../service';
 import { BusRecording } from './busRecording';
-import { findAbsent, findMissing } from './missingChunks';
+import { FullDisks, lowBytes } from './fullDisks';
+import { type WrittenFile, writersOf, writtenFiles } from './logWriters';
+import { putBack, type PutBackFiles, settleMs } from './putBack';
 
 export interface RotationSettings {
   /** A log that is larger is rotated; undefined for never. */
@@ -20,8 +20,7 @@ export interface RotationSettings {
 }
 
 /** What is done to files; see system/logRotation. */
-export interface RotationFiles {
-  inspectLog(file: string): Promise<LogFile | undefined>;
+export interface RotationFiles extends PutBackFiles {
   moveAside(file: string, now: number): Promise<string>;
   moveBack(old: string, file: string): Promise<void>;
   copyAside(file: string, now: number): Promise<string>;
@@ -29,8 +28,6 @@ export interface RotationFiles {
   oldFiles(file: string): Promise<readonly string[]>;
   prune(file: string, keep: number): Promise<void>;
   freeBytes(file: string): Promise<number>;
-  textFrom(file: string, start: number, maxBytes: number): Promise<string>;
-  appendTo(file: string, text: string): Promise<void>;
 }
 
 export interface RotationParts {
@@ -60,19 +57,6 @@ const beforeMs = 250;
 const listenMs = 250;
 /** Under load the bus comes later than the files, but not by so much. */
 const lateMs = 20_000;
-/** What came over the bus meanwhile is in a file after this time, or never. */
-const settleMs = 250;
-/** A file is compared with the bus so far beyond what came over the bus. */
-const overlapBytes = 256 * 1024;
-const comparedBytes = 16 * 1024 * 1024;
-/** Less free space than this is told. */
-const lowBytes = 200 * 1024 * 1024;
-const enoughBytes = 400 * 1024 * 1024;
-
-interface WrittenFile extends LogFile {
-  /** Whose output goes there, as `id:stream`. */
-  readonly sources: readonly string[];
-}
 
 /**
  * Keeps the logs of our services, and PM2's own, from growing without bound: a file that is too large is renamed, PM2 opens a
@@ -81,12 +65,14 @@ interface WrittenFile extends LogFile {
  */
 export class LogRotation implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #told = new Set<string>();
+  readonly #disks: FullDisks;
   readonly #clock: Clock;
   #running: Promise<void> | undefined;
 
   constructor(private readonly parts: RotationParts) {
     this.#clock = parts.clock ?? systemClock;
+    const { files, tellFull, log } = parts;
+    this.#disks = new FullDisks((file) => files.freeBytes(file), tellFull, log);
     this.#store.add(
       repeat(
         () => everyMs,
@@ -113,55 +99,20 @@ export class LogRotation implements Disposable {
     if (services.services.every(({ instances }) => instances.length === 0)) return;
     if (!(await mayAct())) return;
     const list = await pm2.snapshot();
-    const writers = this.#writers(list);
-    await this.#lookAtDisks([...writers.keys()]);
+    const ours = services.services.flatMap(({ instances }) => instances.map(({ id }) => id));
+    const writers = writersOf(list, new Set(ours));
+    await this.#disks.look([...writers.keys()]);
     const { maxBytes, keep } = this.parts.settings();
     // Two that rotate would each rotate what the other has made.
     const other = list.some(({ isModule, name, pid }) => isModule && pid && /logrotate/.test(name));
     if (maxBytes === undefined || other) return;
-    const written = await this.#writtenFiles(writers);
+    const written = await writtenFiles(writers, (file) => files.inspectLog(file));
     if (written.some(({ size }) => size > maxBytes)) await this.#rotate(written, maxBytes, keep);
     const own = await files.inspectLog(pm2Log());
     // The daemon never opens this one anew; a copy needs as much space again.
     if (own && own.size > maxBytes && (await files.freeBytes(own.path)) > own.size + lowBytes) {
       await this.#finish(own.path, await files.copyAside(own.path, this.#clock.now()), keep);
     }
-  }
-
-  /** The files that PM2 names for our entries, and whose output goes there as `id:stream`. */
-  #writers(list: readonly Pm2Process[]): ReadonlyMap<string, readonly string[]> {
-    const ours = new Set(
-      this.parts.services.services.flatMap(({ instances }) => instances.map(({ id }) => id)),
-    );
-    const writers = new Map<string, string[]>();
-    const paths = new Set<string>();
-    for (const { id, outFile, errFile, logFile } of list) {
-      for (const [file, streams] of [
-        [outFile, ['out']],
-        [errFile, ['err']],
-        [logFile, ['out', 'err']],
-      ] as const) {
-        if (file === undefined || file === '/dev/null') continue;
-        if (ours.has(id)) paths.add(file);
-        writers.set(file, [...(writers.get(file) ?? []), ...streams.map((one) => `${id}:${one}`)]);
-      }
-    }
-    for (const file of writers.keys()) if (!paths.has(file)) writers.delete(file);
-    return writers;
-  }
-
-  /** The files as they lie: a symbolic link and what it leads to are one. */
-  async #writtenFiles(
-    writers: ReadonlyMap<string, readonly string[]>,
-  ): Promise<readonly WrittenFile[]> {
-    const found = new Map<string, WrittenFile>();
-    for (const [path, sources] of writers) {
-      const file = await this.parts.files.inspectLog(path);
-      if (!file) continue;
-      const before = found.get(file.path)?.sources ?? [];
-      found.set(file.path, { ...file, sources: [...before, ...sources] });
-    }
-    return [...found.values()];
   }
 
   async #rotate(written: readonly WrittenFile[], maxBytes: number, keep: number): Promise<void> {
@@ -217,37 +168,15 @@ export class LogRotation implements Disposable {
     }
   }
 
-  /**
-   * PM2 opens all its files anew, and drops what comes meanwhile. What came over the bus and is in no file goes to the end of
-   * the old one, where it belongs; where there is no old one, to the end of the file.
-   */
   async #putBack(
     { path }: WrittenFile,
     old: string | undefined,
     streams: readonly (readonly string[])[],
   ): Promise<void> {
-    if (streams.length === 0) return;
     const { files, log } = this.parts;
-    const said = streams.flat().reduce((sum, chunk) => sum + Buffer.byteLength(chunk), 0);
-    const written = (await files.inspectLog(old ?? path))?.size ?? 0;
-    const start = written - said - overlapBytes;
-    const end = await files.textFrom(old ?? path, start, comparedBytes);
-    const missing =
-      old === undefined
-        ? findAbsent(streams, end)
-        : findMissing(streams, end, await this.#beginningOf(path));
+    const missing = await putBack(path, old, streams, files, this.#clock);
     if (missing === '') return;
-    await files.appendTo(old ?? path, missing);
     log.debug(`PM2 dropped ${missing.length} characters of ${path}; they were put back.`);
-  }
-
-  /** What stands in a new file; PM2 may need a moment until something does. */
-  async #beginningOf(path: string): Promise<string> {
-    const text = await poll(
-      async () => (await this.parts.files.textFrom(path, 0, comparedBytes)) || undefined,
-      { everyMs: 100, ms: settleMs, clock: this.#clock },
-    );
-    return text ?? '';
   }
 
   async #finish(path: string, old: string, keep: number): Promise<void> {
@@ -260,23 +189,6 @@ export class LogRotation implements Disposable {
       await files.pack(one);
     }
     log.debug(`Rotated ${path} to ${old}.`);
-  }
-
-  async #lookAtDisks(paths: readonly string[]): Promise<void> {
-    const { files, tellFull, log } = this.parts;
-    const folders = new Map(paths.map((file) => [file.slice(0, file.lastIndexOf('/')), file]));
-    for (const [folder, file] of folders) {
-      try {
-        const free = await files.freeBytes(file);
-        if (free < lowBytes && !this.#told.has(folder)) {
-          this.#told.add(folder);
-          tellFull(file, free);
-        } else if (free > enoughBytes) this.#told.delete(folder);
-      } catch (error) {
-        // A folder that is not there yet has no disk to speak of.
-        if (!hasCode(error, 'ENOENT')) log.debug(`No free space of ${folder}: ${String(error)}`);
-      }
-    }
   }
 }
 

@@ -17,6 +17,8 @@ export interface Folding {
 export interface Repeats {
   readonly repeats: number;
   readonly at: number;
+  /** The line that they repeat, without its time. */
+  readonly of: string;
 }
 
 export function isRepeats(item: LogLine | Repeats): item is Repeats {
@@ -59,8 +61,8 @@ export class NoiseFolder {
         folded.push({ rule: '', line });
         continue;
       }
-      this.#last = key;
       shown.push(...this.takeRepeats(), line);
+      this.#last = key;
     }
     return { shown, folded };
   }
@@ -69,7 +71,7 @@ export class NoiseFolder {
   takeRepeats(): readonly Repeats[] {
     const repeats = this.#repeats;
     this.#repeats = 0;
-    return repeats === 0 ? [] : [{ repeats, at: this.#at }];
+    return repeats === 0 ? [] : [{ repeats, at: this.#at, of: this.#last ?? '' }];
   }
 
   /** How many lines each rule has folded since the last call. */

@@ -1,6 +1,6 @@
 /** What a channel puts in front of a line: a service's name, our time, the level. */
 const inFront =
-  /^(?:.{1,40}? +\| )?(?:\d\d:\d\d:\d\d\.\d{3} )?\[(?:trace|debug|info|warning|error)\] /;
+  /^(?:.{1,60}? +\| )?(?:\d\d:\d\d:\d\d\.\d{3} )?\[(?:trace|debug|info|warning|error)\] /;
 const stamp = /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?\s*/;
 /** What differs from one line to the next: ids, then numbers. */
 const changing = /[0-9a-f]{8}-[0-9a-f-]{27}|\b(?=[a-f]*\d)[0-9a-f]{12,}\b|\d+(?:\.\d+)?/gi;

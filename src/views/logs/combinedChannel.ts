@@ -16,7 +16,9 @@ export interface CombinedChoice {
 
 /** Lines that are shown again when the choice changes. */
 const maxChars = 2 * 1024 * 1024;
-const maxNameChars = 20;
+const maxTitleChars = 80;
+/** A name is cut at this in front of a line. */
+export const maxPrefixChars = 20;
 
 /** One channel for several services, with the service's name in front of every line. */
 export class CombinedChannel implements Disposable {
@@ -31,7 +33,8 @@ export class CombinedChannel implements Disposable {
 
   constructor(
     pipeline: LogPipeline,
-    private readonly nameOf: (serviceKey: string) => string | undefined,
+    /** A service's name, cut at so many characters, that no other service has. */
+    private readonly nameOf: (serviceKey: string, maxChars: number) => string | undefined,
   ) {
     this.#store.add(pipeline.onShown((batch) => this.#take(batch)));
   }
@@ -74,7 +77,7 @@ export class CombinedChannel implements Disposable {
     this.#passing.clear();
     this.#prefixes.clear();
     const { services, filter } = this.#choice;
-    const names = services?.flatMap((key) => this.nameOf(key) ?? []);
+    const names = services?.flatMap((key) => this.nameOf(key, maxTitleChars) ?? []);
     const what = names ? names.join(', ') : l10n.t('all services');
     channel.add(
       filter === ''
@@ -112,19 +115,14 @@ export class CombinedChannel implements Disposable {
     const { services } = this.#choice;
     const width = Math.max(
       ...(services ?? [...this.#passing.keys()]).map(
-        (key) => shortName(this.nameOf(key) ?? '').length,
+        (key) => (this.nameOf(key, maxPrefixChars) ?? '').length,
       ),
       0,
     );
-    const prefix = shortName(this.nameOf(serviceKey) ?? '?').padEnd(width);
+    const prefix = (this.nameOf(serviceKey, maxPrefixChars) ?? '?').padEnd(width);
     this.#prefixes.set(serviceKey, prefix);
     return prefix;
   }
-}
-
-/** A service's name as it stands in front of its lines. */
-export function shortName(name: string): string {
-  return oneLine(name, maxNameChars);
 }
 
 export function combinedName(): string {

@@ -3,31 +3,39 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { HumanError } from '../../base/errors';
 import type { Event } from '../../base/event';
-import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
-import { maskSecrets } from '../../base/mask';
-import { formatSize, parseSize } from '../../base/size';
 import type { BusEvent } from '../../pm2/busEvents';
 import type { LinkState } from '../../pm2/pm2Link';
 import type { Pm2Process } from '../../pm2/processList';
 import type { LineCounts } from '../../services/api';
 import { LogFeed } from '../../services/logs/logFeed';
 import { compileFilter } from '../../services/logs/logFilter';
-import { clean, formatLogLine, readLogLine } from '../../services/logs/logLine';
 import { LogPipeline } from '../../services/logs/logPipeline';
-import { LogRotation } from '../../services/logs/logRotation';
-import { compileRules, type PatternEngine } from '../../services/logs/noiseRules';
+import type { PatternEngine } from '../../services/logs/noiseRules';
 import type { Service } from '../../services/service';
 import type { ServiceStore } from '../../services/serviceStore';
 import { FileTail } from '../../system/fileTail';
-import * as rotationFiles from '../../system/logRotation';
-import { type FoundLine, searchFile } from '../../system/logSearch';
-import { CombinedChannel, type CombinedChoice, combinedName, shortName } from './combinedChannel';
+import { clearLog } from '../../system/logRotation';
+import { folderLabel } from '../folderLabel';
+import {
+  CombinedChannel,
+  type CombinedChoice,
+  combinedName,
+  maxPrefixChars,
+} from './combinedChannel';
+import { ErrorMarks } from './errorMarks';
+import { errorsText } from './errorsDocument';
+import { findLines, type FoundLogLine } from './findLines';
+import { showFoldedLines } from './foldedLines';
 import { LogDocuments } from './logDocuments';
+import { type FilesOnDisk, filesOnDisk, writtenFilesOf } from './logFiles';
 import { channelNameOf, LogLinks } from './logLinks';
-import { combinedMemory, seenMemory } from './logMemory';
+import { combinedMemory, errorMemory, seenMemory } from './logMemory';
+import { NoiseSetting } from './noiseSetting';
 import { openLogFile, openWholeFile } from './openLogFile';
-import { logFilesOf, ServiceChannels, writtenFilesOf } from './serviceChannels';
+import { rotation } from './rotation';
+import { ServiceChannels } from './serviceChannels';
+import { shownName } from './shownName';
 
 export interface LogParts {
   readonly pm2: {
@@ -48,14 +56,6 @@ export interface LogParts {
   readonly log: Logger;
 }
 
-/** A line that a search has found, and whose it is. */
-export interface FoundLogLine extends FoundLine {
-  readonly service: Service;
-}
-
-const searchedBytes = 64 * 1024 * 1024;
-const foundLines = 200;
-
 /** Everything that is seen of logs, and what keeps them in bounds. */
 export class LogViews implements Disposable {
   readonly #store = new DisposableStore();
@@ -64,6 +64,7 @@ export class LogViews implements Disposable {
   readonly #combined: CombinedChannel;
   readonly #documents: LogDocuments;
   readonly #memory: ReturnType<typeof combinedMemory>;
+  readonly #noise: NoiseSetting;
   /** Lines of services as they are written, folded or not. */
   readonly onLines: LogFeed['onLines'];
   readonly #feed: LogFeed;
@@ -78,33 +79,36 @@ export class LogViews implements Disposable {
     this.onLines = feed.onLines;
     this.#pipeline = this.#store.add(new LogPipeline(feed));
     this.#combined = this.#store.add(
-      new CombinedChannel(this.#pipeline, (key) => services.get(key)?.name),
-    );
-    this.#channels = this.#store.add(new ServiceChannels(services, feed, this.#pipeline, log));
-    this.#documents = this.#store.add(new LogDocuments());
-    this.#store.add(new LogLinks(channelNameOf, (channel, line) => this.#foldersOf(channel, line)));
-    this.#store.add(this.#pipeline.onDidChangeErrors((key) => this.#mark(key)));
-    this.#store.add(pm2.onEvent((event) => void this.#started(event)));
-    this.#store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#readVisible()));
-    this.#memory = combinedMemory(storage);
-    this.#store.add(
-      new LogRotation({
-        pm2,
-        services,
-        pm2Log: () => parts.home().log,
-        settings: () => ({
-          maxBytes: parseSize(parts.setting(settingIds.logMaxSize)),
-          keep: Math.max(0, Math.floor(parts.setting<number>(settingIds.logKeep) ?? 5)),
-        }),
-        mayAct: () => parts.mayAct(`logs of ${parts.home().folder}`),
-        files: rotationFiles,
-        tellFull,
-        log,
+      new CombinedChannel(this.#pipeline, (key, maxChars) => {
+        const service = services.get(key);
+        return service && this.#nameOf(service, maxChars);
       }),
     );
+    this.#channels = this.#store.add(
+      new ServiceChannels(services, feed, this.#pipeline, (one) => this.#nameOf(one), log),
+    );
+    this.#documents = this.#store.add(new LogDocuments());
+    this.#store.add(new LogLinks(channelNameOf, (channel, line) => this.#foldersOf(channel, line)));
     this.#store.add(
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration(settingIds.logNoise)) void this.#setRules();
+      new ErrorMarks({
+        pm2,
+        feed,
+        pipeline: this.#pipeline,
+        services,
+        memory: errorMemory(storage),
+        isRead: (key) => vscode.window.state.focused && this.#visible().includes(key),
+      }),
+    );
+    this.#store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#readVisible()));
+    this.#memory = combinedMemory(storage);
+    const { home, mayAct, setting, patterns } = parts;
+    this.#store.add(rotation({ pm2, services, home, mayAct, setting, log }));
+    this.#noise = this.#store.add(
+      new NoiseSetting({
+        setting,
+        patterns,
+        apply: (rules) => this.#pipeline.setRules(rules),
+        log,
       }),
     );
   }
@@ -116,7 +120,7 @@ export class LogViews implements Disposable {
 
   /** Begins; what was chosen in this workspace holds again. */
   async start(): Promise<void> {
-    await this.#setRules();
+    await this.#noise.read();
     const choice = this.#memory.get();
     const compiled = await compileFilter(choice.filter, this.parts.patterns);
     if ('filter' in compiled) this.#combined.choose(choice, compiled.filter);
@@ -134,27 +138,14 @@ export class LogViews implements Disposable {
     return { ...this.#pipeline.counts(serviceKey), ...this.#channels.counts(serviceKey) };
   }
 
-  /** The files of a service's output that there are, and the names of other services that write into them too. */
-  async filesOf(
-    service: Service,
-  ): Promise<{ readonly files: readonly string[]; readonly others: readonly string[] }> {
-    const paths = writtenFilesOf(service);
-    const plain = await Promise.all(paths.map((file) => rotationFiles.inspectLog(file)));
-    const others = this.parts.services.list.filter(
-      ({ id, outFile, errFile, logFile }) =>
-        !service.instances.some((one) => one.id === id) &&
-        paths.some((file) => file === outFile || file === errFile || file === logFile),
-    );
-    return {
-      files: paths.filter((_, index) => plain[index] !== undefined),
-      others: [...new Set(others.map(({ name }) => name))],
-    };
+  /** See filesOnDisk. */
+  filesOf(service: Service): Promise<FilesOnDisk> {
+    return filesOnDisk(service, this.parts.services.list);
   }
 
   /** Empties channel and files of a service, and deletes its old files. */
   async clear(service: Service): Promise<void> {
-    const { files } = await this.filesOf(service);
-    for (const file of files) await rotationFiles.clearLog(file);
+    for (const file of writtenFilesOf(service)) await clearLog(file);
     this.#channels.clear(service.key);
     this.#combined.clear(service.key);
     this.#pipeline.folded(service.key).clear();
@@ -162,32 +153,21 @@ export class LogViews implements Disposable {
   }
 
   /** Opens the lines that were held back; false where there are none. */
-  async showFolded(service: Service): Promise<boolean> {
+  showFolded(service: Service): Promise<boolean> {
     const ring = this.#pipeline.folded(service.key);
-    const { text, dropped } = ring;
-    if (text === '') return false;
-    const head = dropped ? `${l10n.t('— earlier folded lines are in {0} —', dropped.path)}\n` : '';
-    await this.#documents.show(l10n.t('{0}: folded lines', service.name), `${head}${text}`);
-    const file = dropped && (await rotationFiles.nameNow(dropped.path, dropped.inode));
-    if (dropped && file !== undefined) void this.#offerPlace(file, dropped.offset);
-    return true;
+    return showFoldedLines(this.#nameOf(service), ring, this.#documents);
   }
 
   /** Opens the errors of services since their last start; false where there are none. They have been seen then. */
   async showErrors(services: readonly Service[]): Promise<boolean> {
-    const several = services.length > 1;
-    const found = services.flatMap((service) =>
-      this.#pipeline
-        .errors(service.key)
-        .lines.map((line) => ({ at: line.at, name: several ? `${service.name} | ` : '', line })),
+    const text = errorsText(
+      services.map((one) => ({
+        name: this.#nameOf(one),
+        notes: this.#pipeline.errors(one.key),
+      })),
     );
-    if (found.length === 0) return false;
-    // Stable: what belongs together has one time.
-    found.sort((a, b) => a.at - b.at);
-    const more = services.reduce((sum, { key }) => sum + this.#pipeline.errors(key).more, 0);
-    const lines = found.map(({ name, line }) => name + formatLogLine(line));
-    if (more > 0) lines.push(l10n.t('— {0} more lines of errors —', more));
-    await this.#documents.show(l10n.t('Errors since the last start'), `${lines.join('\n')}\n`, 0);
+    if (text === '') return false;
+    await this.#documents.show(l10n.t('Errors since the last start'), text, 0);
     for (const { key } of services) this.#pipeline.read(key);
     return true;
   }
@@ -224,30 +204,15 @@ export class LogViews implements Disposable {
     return 'problem' in compiled ? compiled.problem : undefined;
   }
 
-  /** The newest lines of services' files that pass a filter, the newest first within a service. */
-  async search(
+  /** See findLines. Throws a HumanError where the query cannot be used. */
+  async *search(
     services: readonly Service[],
     query: string,
     signal: AbortSignal,
-  ): Promise<readonly FoundLogLine[]> {
+  ): AsyncGenerator<readonly FoundLogLine[]> {
     const compiled = await compileFilter(query, this.parts.patterns);
     if ('problem' in compiled) throw new HumanError(compiled.problem);
-    const { filter } = compiled;
-    const passes = (raw: string): boolean => filter(clean(raw));
-    const found: FoundLogLine[] = [];
-    for (const service of services) {
-      for (const file of logFilesOf(service)) {
-        const limits = { maxBytes: searchedBytes, maxLines: foundLines, signal };
-        const lines = await searchFile(file, passes, limits);
-        const errors = service.instances.some(({ errFile }) => errFile === file);
-        for (const line of [...lines].reverse()) {
-          const { text } = readLogLine(line.text, errors ? 'err' : 'out', 0);
-          found.push({ ...line, text, service });
-        }
-        if (signal.aborted) return found;
-      }
-    }
-    return found;
+    yield* findLines(services, compiled.filter, signal);
   }
 
   /** The line of an output channel of ours that the cursor stands in, or what is selected in it. */
@@ -262,62 +227,19 @@ export class LogViews implements Disposable {
     return selected || document.lineAt(selection.active.line).text;
   }
 
-  /** Adds a rule for noise to the settings of the workspace. */
-  async addRule(name: string, pattern: string): Promise<void> {
-    const configuration = vscode.workspace.getConfiguration();
-    const inspected = configuration.inspect<Record<string, unknown>>(settingIds.logNoise);
-    await configuration.update(
-      settingIds.logNoise,
-      { ...inspected?.workspaceValue, [name]: pattern },
-      vscode.ConfigurationTarget.Workspace,
-    );
+  /** See NoiseSetting. */
+  addRule(name: string, pattern: string): Promise<void> {
+    return this.#noise.add(name, pattern);
   }
 
   dispose(): void {
+    // What it has read and not given yet marks its row, too.
+    this.#feed.dispose();
     this.#store.dispose();
-  }
-
-  async #setRules(): Promise<void> {
-    try {
-      const compiled = await compileRules(
-        this.parts.setting(settingIds.logNoise),
-        this.parts.patterns,
-      );
-      this.#pipeline.setRules(compiled.rules);
-      if (compiled.problems.length > 0) void tellProblem(compiled.problems.join(' '));
-    } catch (error) {
-      this.parts.log.error('The rules for noise could not be read.', error);
-    }
-  }
-
-  #mark(serviceKey: string): void {
-    const { services } = this.parts;
-    const { unread } = this.#pipeline.errors(serviceKey);
-    if (unread && this.#isVisible(serviceKey) && vscode.window.state.focused) {
-      this.#pipeline.read(serviceKey);
-      return;
-    }
-    const reason = unread && maskSecrets(unread.text.slice(0, 300));
-    services.overlay(serviceKey, { logError: reason });
-  }
-
-  async #started(event: BusEvent): Promise<void> {
-    if (event.type !== 'process' || event.event !== 'online') return;
-    const service = this.parts.services.services.find(({ instances }) =>
-      instances.some(({ id }) => id === event.id),
-    );
-    if (!service) return;
-    // The last words of the run before are in the file by now, and none of this one's.
-    await this.#feed.catchUp(service.key);
-    this.#pipeline.started(service.key);
   }
 
   #readVisible(): void {
     for (const key of this.#visible()) this.#pipeline.read(key);
-  }
-
-  #isVisible(serviceKey: string): boolean {
-    return this.#visible().includes(serviceKey);
   }
 
   #visible(): readonly string[] {
@@ -329,43 +251,17 @@ export class LogViews implements Disposable {
 
   #foldersOf(channel: string, line: string): readonly string[] {
     const { services } = this.parts;
-    const name = channel === combinedName() ? /^(.*?) +\| /.exec(line)?.[1] : undefined;
     const key = this.#channels.keyOf(channel);
-    const service =
-      key === undefined
-        ? services.services.find((one) => shortName(one.name) === name)
-        : services.get(key);
-    if (!service) return [];
-    const folder = service.definition?.cwd;
-    return folder === undefined ? [service.workspaceFolder] : [folder, service.workspaceFolder];
-  }
-
-  async #offerPlace(file: string, offset: number): Promise<void> {
-    const open = l10n.t('Open the file there');
-    const chosen = await vscode.window.showInformationMessage(
-      l10n.t('Folded lines before these are no longer kept. They are in {0}.', file),
-      open,
+    const name = channel === combinedName() ? /^(.*?) +\| /.exec(line)?.[1] : undefined;
+    const meant = services.services.filter((one) =>
+      key === undefined ? name === this.#nameOf(one, maxPrefixChars) : one.key === key,
     );
-    if (chosen === open) await this.openPlace(file, offset);
+    return meant.flatMap(({ definition, workspaceFolder }) =>
+      definition ? [definition.cwd, workspaceFolder] : [workspaceFolder],
+    );
   }
-}
 
-async function tellProblem(problem: string): Promise<void> {
-  const open = l10n.t('Open setting');
-  const chosen = await vscode.window.showWarningMessage(problem, open);
-  if (chosen === open) {
-    await vscode.commands.executeCommand(commandIds.openSetting, settingIds.logNoise);
+  #nameOf(service: Service, maxChars = 80): string {
+    return shownName(service, this.parts.services.services, folderLabel, maxChars);
   }
-}
-
-function tellFull(file: string, freeBytes: number): void {
-  const clear = l10n.t('Clear logs…');
-  const message = l10n.t(
-    'The disk of {0} is nearly full: {1} are free. Old logs are not packed until there is more.',
-    file,
-    formatSize(freeBytes),
-  );
-  void vscode.window.showWarningMessage(message, clear).then((chosen) => {
-    if (chosen === clear) void vscode.commands.executeCommand(commandIds.clearLogs);
-  });
 }

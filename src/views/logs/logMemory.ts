@@ -3,9 +3,11 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, toDisposable } from '../../base/disposable';
 import type { SeenMemory, SeenPlace } from '../../services/logs/logFeed';
 import type { CombinedChoice } from './combinedChannel';
+import type { ErrorMemory } from './errorMarks';
 
 const placesKey = 'logPlaces';
 const combinedKey = 'combinedLogs';
+const errorsKey = 'logErrors';
 /** Places change with every line; they are written at most this often. */
 const writeEveryMs = 2_000;
 const maxPlaces = 500;
@@ -45,5 +47,13 @@ export function combinedMemory(storage: vscode.Memento): {
   return {
     get: () => storage.get<CombinedChoice>(combinedKey, { filter: '' }),
     set: (choice) => void storage.update(combinedKey, choice),
+  };
+}
+
+/** Remembers the errors that nobody has seen, in the workspace's storage. */
+export function errorMemory(storage: vscode.Memento): ErrorMemory {
+  return {
+    get: () => storage.get(errorsKey, {}),
+    set: (all) => void storage.update(errorsKey, all),
   };
 }

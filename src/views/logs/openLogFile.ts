@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { HumanError } from '../../base/errors';
-import { excerpt, lineAtOffset } from '../../system/logSearch';
+import { type Excerpt, excerpt, excerptOfPacked, lineAtOffset } from '../../system/logSearch';
 import type { LogDocuments } from './logDocuments';
 import { shortPath } from './logLinks';
 
@@ -11,20 +11,24 @@ import { shortPath } from './logLinks';
 const wholeBytes = 20 * 1024 * 1024;
 const partBytes = 512 * 1024;
 
-/** Opens one of PM2's log files at a byte, or the part around it where the file is large. */
+/** What has more than this unpacked in front of a place takes a while, and says so. */
+const longBytes = 64 * 1024 * 1024;
+
+/** Opens one of PM2's log files at a byte, or the part around it where the file is large or packed. */
 export async function openLogFile(
   documents: LogDocuments,
-  file: string,
-  offset: number | 'end',
+  named: string,
+  at: number,
 ): Promise<void> {
+  const file = await packedSince(named);
+  if (file.endsWith('.gz')) {
+    await openPacked(documents, file, at);
+    return;
+  }
   const size = await sizeOf(file);
   if (size === undefined) throw new HumanError(l10n.t('The log {0} cannot be read.', file));
-  const at = offset === 'end' ? size : offset;
   if (size > wholeBytes) {
-    const { text, line } = await excerpt(file, at, partBytes);
-    const title = `${path.basename(file)} @ ${Math.round(at / 1024 / 1024)} MB`;
-    const head = l10n.t('— a part of {0} —', shortPath(file));
-    await documents.show(title, `${head}\n${text}`, line + 1);
+    await showPart(documents, file, at, await excerpt(file, at, partBytes));
     return;
   }
   const line = await lineAtOffset(file, at);
@@ -34,6 +38,49 @@ export async function openLogFile(
     preview: true,
     selection: new vscode.Range(place, place),
   });
+}
+
+async function openPacked(documents: LogDocuments, file: string, at: number): Promise<void> {
+  if ((await sizeOf(file)) === undefined) {
+    throw new HumanError(l10n.t('The log {0} cannot be read.', file));
+  }
+  const read = (signal?: AbortSignal): Promise<Excerpt> =>
+    excerptOfPacked(file, at, partBytes, signal);
+  if (at < longBytes) {
+    await showPart(documents, file, at, await read());
+    return;
+  }
+  const stop = new AbortController();
+  const part = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: l10n.t('Unpacking {0}…', shortPath(file)),
+      cancellable: true,
+    },
+    (_, token) => {
+      token.onCancellationRequested(() => stop.abort());
+      return read(stop.signal);
+    },
+  );
+  if (!stop.signal.aborted) await showPart(documents, file, at, part);
+}
+
+async function showPart(
+  documents: LogDocuments,
+  file: string,
+  at: number,
+  { text, line }: Excerpt,
+): Promise<void> {
+  const title = `${path.basename(file)} @ ${Math.round(at / 1024 / 1024)} MB`;
+  const head = l10n.t('— a part of {0} —', shortPath(file));
+  await documents.show(title, `${head}\n${text}`, line + 1);
+}
+
+/** An old file may have been packed since it was found. */
+async function packedSince(file: string): Promise<string> {
+  const packed = `${file}.gz`;
+  const isPacked = (await sizeOf(file)) === undefined && (await sizeOf(packed)) !== undefined;
+  return isPacked ? packed : file;
 }
 
 /** Opens a whole file, however large: the editor itself reads it. */

@@ -3,12 +3,13 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { messageOf } from '../../base/errors';
 import type { Logger } from '../../base/logger';
-import { oneLine } from '../../base/oneLine';
 import type { LogFeed, UnreadableLog } from '../../services/logs/logFeed';
 import type { LogPipeline, ShownBatch, ShownLine } from '../../services/logs/logPipeline';
 import type { Service } from '../../services/service';
 import type { ServiceStore } from '../../services/serviceStore';
 import { LogChannel } from './logChannel';
+import { logFilesOf } from './logFiles';
+import { distinctName } from './shownName';
 
 interface Channel {
   readonly channel: LogChannel;
@@ -26,6 +27,8 @@ export class ServiceChannels implements Disposable {
     private readonly services: ServiceStore,
     private readonly feed: LogFeed,
     private readonly pipeline: LogPipeline,
+    /** What a service's lines are shown under. */
+    private readonly nameOf: (service: Service) => string,
     private readonly log: Logger,
     private readonly clock: Clock = systemClock,
   ) {
@@ -78,8 +81,10 @@ export class ServiceChannels implements Disposable {
     if (known) return known;
     const service = this.services.get(serviceKey);
     if (!service) return undefined;
+    // Whose channel was made before another of the name came keeps it: the editor cannot change it.
+    const taken = new Set([...this.#channels.values()].map((one) => one.channel.name));
     const channel = new LogChannel(
-      channelName(service),
+      distinctName(`CODEX: ${this.nameOf(service)}`, taken),
       () => l10n.t('— earlier lines are in {0} —', this.#files(serviceKey)),
       this.clock,
     );
@@ -158,22 +163,4 @@ export class ServiceChannels implements Disposable {
 
 function add(channel: LogChannel, lines: readonly ShownLine[]): void {
   for (const { text, own } of lines) channel.add(text, own);
-}
-
-/** The files that PM2 writes a service's streams to, each line once. */
-export function logFilesOf(service: Service): readonly string[] {
-  return distinct(service.instances.flatMap(({ outFile, errFile }) => [outFile, errFile]));
-}
-
-/** These, and where PM2 writes both streams a second time. */
-export function writtenFilesOf(service: Service): readonly string[] {
-  return distinct([...logFilesOf(service), ...service.instances.map(({ logFile }) => logFile)]);
-}
-
-function distinct(files: readonly (string | undefined)[]): readonly string[] {
-  return [...new Set(files.filter((file) => file !== undefined))];
-}
-
-export function channelName(service: Service): string {
-  return `CODEX: ${oneLine(service.name, 80)}`;
 }

@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline as streamPipeline } from 'node:stream/promises';
+import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import * as rotation from '../../../src/system/logRotation';
+import { inodeField } from '../../../src/system/packedLog';
 import { tempFolder } from '../../fakes/tempFolder';
 
 const at = Date.UTC(2026, 10, 24, 8, 40, 0, 123);
@@ -180,24 +183,102 @@ posix('a log behind a link is cleared with its old files, and found again', asyn
   const { ino } = fs.statSync(file);
   const old = await rotation.moveAside((await rotation.inspectLog(file))?.path ?? '', at);
   fs.writeFileSync(file, 'two');
-  expect(await rotation.nameNow(file, ino)).toBe(old);
+  expect(await rotation.nameNow(file, ino, at)).toBe(old);
   expect(await rotation.clearLog(file)).toBe(true);
   expect(names(folder)).toEqual(['a.log', 'real.log']);
   expect(fs.readFileSync(file, 'utf8')).toBe('');
 });
 
-it('a file is found again under its old name, until it is packed', async () => {
-  const file = path.join(tempFolder({ 'a.log': 'one' }), 'a.log');
-  const { ino } = fs.statSync(file);
-  expect(await rotation.nameNow(file, ino)).toBe(file);
-  const old = await rotation.moveAside(file, at);
-  expect(await rotation.nameNow(file, ino)).toBe(old);
-  fs.writeFileSync(file, 'two');
-  expect(await rotation.nameNow(file, ino)).toBe(old);
-  const keep = fs.openSync(old, 'r');
-  await rotation.pack(old);
-  expect(await rotation.nameNow(file, ino)).toBeUndefined();
-  fs.closeSync(keep);
+describe('a file is found again', () => {
+  it('under its old name, and once it is packed', async () => {
+    const file = path.join(tempFolder({ 'a.log': 'one' }), 'a.log');
+    const { ino } = fs.statSync(file);
+    expect(await rotation.nameNow(file, ino, at)).toBe(file);
+    const old = await rotation.moveAside(file, at);
+    expect(await rotation.nameNow(file, ino, at)).toBe(old);
+    fs.writeFileSync(file, 'two');
+    expect(await rotation.nameNow(file, ino, at)).toBe(old);
+    const keep = fs.openSync(old, 'r');
+    await rotation.pack(old);
+    expect(await rotation.nameNow(file, ino, at)).toBe(`${old}.gz`);
+    expect(await rotation.nameNow(file, ino + 1_000_000, at)).toBeUndefined();
+    fs.closeSync(keep);
+  });
+
+  it('though its inode was given to others before and after', async () => {
+    const day = 24 * 60 * 60 * 1_000;
+    const folder = tempFolder({ 'a.log': 'now' });
+    const file = path.join(folder, 'a.log');
+    const { ino } = fs.statSync(file);
+    for (const days of [0, 1, 2, 3, 4]) {
+      const next = `${file}.next`;
+      fs.writeFileSync(next, 'x');
+      const packed = await rotation.moveAside(file, at + days * day);
+      await rotation.pack(packed);
+      fs.renameSync(next, file);
+      // Two in a row are there at the same time: they cannot have the same.
+      await rewriteInode(`${packed}.gz`, days % 2 ? 1 : ino);
+    }
+    const found = async (days: number): Promise<string | undefined> => {
+      const name = await rotation.nameNow(file, ino, at + days * day);
+      return name && /\d\d-(\d\d)T/.exec(name)?.[1];
+    };
+    const read = await Promise.all([-1, 0.1, 1.1, 2, 2.9, 3.1, 4.2].map((days) => found(days)));
+    // What is read a little after a renaming comes from the file of before.
+    expect(read).toEqual(['24', '24', '26', '26', '26', '28', '28']);
+  });
+
+  it('not where there is nothing, or a packed one of somebody else’s', async () => {
+    const folder = tempFolder({ [`a.log.${stamp}.gz`]: 'no gzip' });
+    const file = path.join(folder, 'a.log');
+    fs.writeFileSync(`${file}.2026-11-25T08-40-00-123.gz`, gzipSync('text'));
+    expect(await rotation.nameNow(file, 1, 0)).toBeUndefined();
+    expect(await rotation.nameNow(path.join(folder, 'x', 'a.log'), 1, 0)).toBeUndefined();
+  });
+});
+
+/** Packs it anew as if the file had had that inode. */
+async function rewriteInode(packed: string, inode: number): Promise<void> {
+  const text = gunzipSync(fs.readFileSync(packed));
+  await streamPipeline(
+    Readable.from([text]),
+    createGzip(),
+    inodeField(inode),
+    fs.createWriteStream(packed),
+  );
+}
+
+describe('clearing', () => {
+  const old = `a.log.${stamp}.gz`;
+
+  it('deletes old files though the log itself is not there', async () => {
+    const folder = tempFolder({ [old]: 'x', [`a.log.${stamp}.gz.part`]: 'x', 'a.log.bak': 'x' });
+    expect(await rotation.clearLog(path.join(folder, 'a.log'))).toBe(true);
+    expect(names(folder)).toEqual(['a.log.bak']);
+    expect(await rotation.clearLog(path.join(folder, 'a.log'))).toBe(false);
+    expect(await rotation.clearLog(path.join(folder, 'x', 'a.log'))).toBe(false);
+  });
+
+  posix('deletes those behind a link that leads nowhere, in its folder alone', async () => {
+    const folder = tempFolder({ [`logs/${old}`]: 'x', [`other/${old}`]: 'x' });
+    const [near, far] = ['near.log', 'far.log'].map((name) => path.join(folder, 'logs', name));
+    fs.symlinkSync('a.log', near ?? '');
+    fs.symlinkSync('../other/a.log', far ?? '');
+    expect(await rotation.oldFilesOf(far ?? '')).toEqual([]);
+    expect(await rotation.clearLog(far ?? '')).toBe(false);
+    expect(await rotation.oldFilesOf(near ?? '')).toEqual([path.join(folder, 'logs', old)]);
+    expect(await rotation.clearLog(near ?? '')).toBe(true);
+    expect(names(path.join(folder, 'logs'))).toEqual(['far.log', 'near.log']);
+    expect(names(path.join(folder, 'other'))).toEqual([old]);
+  });
+
+  posix('leaves what has such a name and is no plain file', async () => {
+    const folder = tempFolder({ [`${old}/kept`]: 'x', 'theirs.log': 'theirs' });
+    const link = `a.log.2026-11-25T08-40-00-123`;
+    fs.symlinkSync('theirs.log', path.join(folder, link));
+    expect(await rotation.clearLog(path.join(folder, 'a.log'))).toBe(false);
+    expect(names(folder)).toEqual([old, link, 'theirs.log'].sort());
+  });
 });
 
 describe('text', () => {

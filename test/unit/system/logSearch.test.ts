@@ -1,7 +1,16 @@
 import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { excerpt, lineAtOffset, searchFile } from '../../../src/system/logSearch';
+import {
+  excerpt,
+  excerptOfPacked,
+  type FoundLine,
+  lineAtOffset,
+  searchFile,
+  searchLog,
+} from '../../../src/system/logSearch';
 import { tempFolder } from '../../fakes/tempFolder';
 
 const numbered = (count: number): string =>
@@ -74,6 +83,105 @@ describe('searchFile', () => {
   });
 });
 
+describe('searchLog', () => {
+  const all = async (parts: AsyncIterable<readonly FoundLine[]>): Promise<FoundLine[]> => {
+    const found: FoundLine[] = [];
+    for await (const part of parts) found.push(...part);
+    return found;
+  };
+
+  const oldName = (day: number): string => `a.log.2026-11-0${day}T08-40-00-123`;
+  /** A log whose old files are those, by day; those before the third are packed. */
+  const logWith = (now: string | undefined, ...days: readonly string[]): string => {
+    const folder = tempFolder();
+    const write = (name: string, data: string | Buffer): void =>
+      fs.writeFileSync(path.join(folder, name), data);
+    if (now !== undefined) write('a.log', now);
+    for (const [day, text] of days.entries()) {
+      if (day < 2) write(`${oldName(day)}.gz`, gzipSync(text));
+      else write(oldName(day), text);
+    }
+    return path.join(folder, 'a.log');
+  };
+  const found = async (
+    file: string,
+    more: Parameters<typeof limits>[0] = {},
+    passes: (line: string) => boolean = () => true,
+  ): Promise<string[]> => {
+    const lines = await all(searchLog(file, passes, limits(more)));
+    return lines.map(
+      ({ path: at, offset, text }) => `${path.basename(at).replace('a.log', '')} ${offset} ${text}`,
+    );
+  };
+  const [d0, d1, d2] = [
+    '.2026-11-00T08-40-00-123.gz',
+    '.2026-11-01T08-40-00-123.gz',
+    '.2026-11-02T08-40-00-123',
+  ];
+
+  it('goes on in old files, packed or not, the newest first', async () => {
+    const file = logWith('é e\nf\n', 'a\nb\n', 'c\n', 'd\ndd\n');
+    expect(await found(file)).toEqual([
+      ...[' 5 f', ' 0 é e', `${d2} 2 dd`, `${d2} 0 d`, `${d1} 0 c`, `${d0} 2 b`, `${d0} 0 a`],
+    ]);
+    expect(await found(file, {}, (line) => line === 'c')).toEqual([`${d1} 0 c`]);
+  });
+
+  it('does so where the log itself is not there, and takes one that is being packed once', async () => {
+    const file = logWith(undefined, 'a\n', 'b\n', 'c\n');
+    fs.writeFileSync(`${file}${d2}.gz`, gzipSync('c\n'));
+    expect(await found(file)).toEqual([`${d2} 0 c`, `${d1} 0 b`, `${d0} 0 a`]);
+  });
+
+  it('ends with the lines or the bytes that it was told, unpacked', async () => {
+    const file = logWith('5\n6\n', '1\n2\n', '3\n4\n');
+    expect(await found(file, { maxLines: 3 })).toEqual([' 2 6', ' 0 5', `${d1} 2 4`]);
+    expect(await found(file, { maxBytes: 6 })).toEqual([' 2 6', ' 0 5', `${d1} 2 4`]);
+    expect(await found(file, { maxBytes: 8 })).toHaveLength(4);
+    expect(await found(file, { maxBytes: 9 })).toHaveLength(4);
+    expect(await found(file, { maxBytes: 10 })).toEqual(expect.arrayContaining([`${d0} 2 2`]));
+    const large = logWith('', numbered(50_000));
+    const lines = await found(large, { maxBytes: 1_000, maxLines: 1_000 });
+    expect(lines[0]).toMatch(/ line 49999 /);
+    expect(lines.length).toBeLessThan(30);
+    expect(lines.at(-1)).toMatch(/^\S+ \d+ line \d+ é*$/);
+  });
+
+  it('ends a damaged file where the damage is, and goes on', async () => {
+    const file = logWith('z\n', 'a\n', 'b\n');
+    const whole = gzipSync(numbered(50_000));
+    fs.writeFileSync(
+      `${file}${d1}`,
+      Buffer.concat([whole.subarray(0, 20_000), whole.subarray(-4)]),
+    );
+    const lines = await found(file, { maxLines: 100_000 });
+    expect(lines.length).toBeGreaterThan(1_000);
+    expect(lines.at(-2)).toBe(`${d1} 0 line 0 `);
+    expect(lines.at(-1)).toBe(`${d0} 0 a`);
+    fs.writeFileSync(`${file}${d1}`, 'no gzip');
+    expect(await found(file)).toEqual([' 0 z', `${d0} 0 a`]);
+  });
+
+  it('stops when it is told to, in the middle of a packed file', async () => {
+    const file = logWith('', numbered(100_000), numbered(100_000));
+    const stop = new AbortController();
+    let seen = 0;
+    const passes = (): boolean => {
+      if (seen++ === 10) stop.abort();
+      return false;
+    };
+    await all(searchLog(file, passes, limits({ signal: stop.signal })));
+    expect(seen).toBeLessThan(20_000);
+  });
+
+  it.skipIf(process.platform === 'win32')('opens nothing that only has such a name', async () => {
+    const file = logWith('z\n');
+    execFileSync('mkfifo', [`${file}${d2}`, `${file}${d1}`]);
+    fs.symlinkSync('/etc/passwd', `${file}${d0.replace('.gz', '')}`);
+    expect(await found(file)).toEqual([' 0 z']);
+  });
+});
+
 describe('lineAtOffset', () => {
   it('counts the line ends before a place', async () => {
     const file = logOf('a\nbb\n\nccc\n');
@@ -98,7 +206,19 @@ describe('excerpt', () => {
     expect(part.text).toMatch(/^line \d+ é*\n/);
   });
 
+  it.each([0, 1_000, 19_999])('does so in a packed file around line %i', async (line) => {
+    const text = numbered(20_000);
+    const at = Buffer.byteLength(text.slice(0, text.indexOf(`line ${line} `)));
+    const file = path.join(tempFolder(), 'a.gz');
+    fs.writeFileSync(file, gzipSync(text));
+    const part = await excerptOfPacked(file, at, 10_000);
+    expect(part).toEqual(await excerpt(logOf(text), at, 10_000));
+    expect(part.text.split('\n')[part.line]).toMatch(new RegExp(`^line ${line} `));
+  });
+
   it('of nothing is empty', async () => {
+    const nothing = path.join(tempFolder(), 'x.gz');
+    expect(await excerptOfPacked(nothing, 5, 10)).toEqual({ text: '', line: 0 });
     expect(await excerpt(path.join(tempFolder(), 'x'), 5, 10)).toEqual({ text: '', line: 0 });
   });
 });

@@ -38,6 +38,35 @@ describe('ErrorNotes', () => {
     expect(notes.unread?.text).toBe('/app/x.js:3');
   });
 
+  it('goes on with what an earlier window has left, its stack and what came after it', () => {
+    const notes = new ErrorNotes();
+    notes.restore(error('Error: token=••• is wrong', { at: 5 }));
+    expect(notes.unread?.text).toBe('Error: token=••• is wrong');
+    expect(notes.lines).toHaveLength(1);
+    expect(notes.take([error('Error: unseen')])).toBe(false);
+    const frame = error('    at x', { continues: true });
+    const [read, left] = [error('Error: that was read'), error('Error: token=abc is wrong')];
+    notes.recall([left, read, left, frame, { at: 0, level: 'info', text: 'hm' }, error('more')]);
+    expect(notes.lines.map(({ text }) => text)).toEqual([
+      ...['Error: token=abc is wrong', '    at x', 'more', 'Error: unseen'],
+    ]);
+    expect(notes.unread?.text).toBe('Error: token=••• is wrong');
+    notes.recall([left]);
+    expect(notes.lines).toHaveLength(4);
+  });
+
+  it('counts nothing of before where there is nothing left, or it is not found', () => {
+    const notes = new ErrorNotes();
+    notes.recall([error('Error: old')]);
+    expect(notes.lines).toEqual([]);
+    notes.restore(error('Error: left'));
+    notes.recall([error('Error: old')]);
+    expect(notes.lines.map(({ text }) => text)).toEqual(['Error: left']);
+    notes.clear();
+    notes.recall([error('Error: left')]);
+    expect(notes.lines).toEqual([]);
+  });
+
   it('counts what is beyond a thousand, and still marks it once the others were read', () => {
     const notes = new ErrorNotes();
     notes.take(Array.from({ length: 1_003 }, (_, i) => error(`${i}`)));

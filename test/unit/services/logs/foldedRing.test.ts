@@ -20,7 +20,7 @@ describe('FoldedRing', () => {
     for (let i = 0; i < 5; i++) ring.add(lines(`${i}......`), at(i * 100));
     expect(ring.text).toBe('[info] 4......\n');
     // What is no longer kept ends where that begins which is kept.
-    expect(ring.dropped).toEqual(at(400));
+    expect(ring.dropped).toEqual({ ...at(400), at: 0 });
   });
 
   it('keeps a block that is larger than all it may hold, rather than nothing', () => {
@@ -35,7 +35,16 @@ describe('FoldedRing', () => {
     ring.add(lines('1......'), at(0));
     ring.add(lines('2......'), at(50));
     ring.add(lines('3......'), undefined);
-    expect(ring.dropped).toEqual(at(50));
+    expect(ring.dropped).toMatchObject(at(50));
+  });
+
+  it('remembers when that place was read: by then the file had not been replaced', () => {
+    const ring = new FoldedRing(20);
+    for (const time of [1_000, 2_000, 3_000]) {
+      const line = { at: time, level: 'info' as const, text: 'x......' };
+      ring.add([{ rule: 'r', line }], at(time));
+    }
+    expect(ring.dropped).toEqual({ ...at(3_000), at: 3_000 });
   });
 
   it('holds 5 MB of a service', () => {

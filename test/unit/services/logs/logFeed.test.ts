@@ -431,6 +431,43 @@ describe('a stack trace', () => {
   });
 });
 
+describe('an error whose stack may go on', () => {
+  it('is told when the window closes, since it counts as seen', async () => {
+    const places = new Map<string, number>();
+    const memory = {
+      get: () => undefined,
+      set: (path: string, { offset }: { offset: number }) => void places.set(path, offset),
+    };
+    const { feed, logs, clock, hint, texts } = await fed([running], memory);
+    logs.write('/l/err', 'Error: last words\n    at x (/a.js:1:1)\n');
+    await hint('err');
+    await clock.advance(15);
+    expect(texts()).toEqual([]);
+    expect(places.get('/l/err')).toBe(logs.text('/l/err').length);
+    feed.dispose();
+    expect(texts()).toEqual(['Error: last words', '    at x (/a.js:1:1)']);
+    await clock.advance(10_000);
+    expect(texts()).toEqual([]);
+  });
+
+  it('is told when its service writes elsewhere, and not when its service is gone', async () => {
+    const { logs, clock, hint, refresh, texts } = await fed();
+    const say = async (text: string): Promise<void> => {
+      logs.write('/l/err', `Error: ${text}\n`);
+      await hint('err');
+      await clock.advance(15);
+    };
+    await say('one');
+    await refresh([aRunningService({ instances: [anInstance({ id: 3, errFile: '/l/new' })] })]);
+    expect(texts()).toEqual(['Error: one']);
+    await refresh([running]);
+    await say('two');
+    await refresh([]);
+    await clock.advance(10_000);
+    expect(texts()).toEqual([]);
+  });
+});
+
 it('remembers how far it has read', async () => {
   const places = new Map<string, number>();
   const memory = {

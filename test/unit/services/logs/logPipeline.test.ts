@@ -82,9 +82,25 @@ describe('a line that counts what was folded', () => {
     give('a', 'tick', 'tick', 'tick');
     expect(texts()).toEqual(['[info] tick']);
     await clock.advance(5_000);
-    expect(texts()).toEqual(['[debug] — the line above 2 more times —']);
+    expect(texts()).toEqual(['[debug] — “tick” 2 more times —']);
     give('a', 'tick', 'tock');
-    expect(texts()).toEqual(['[debug] — the line above once more —', '[info] tock']);
+    expect(texts()).toEqual(['[debug] — “tick” once more —', '[info] tock']);
+  });
+
+  it('names the line that repeats, for others of ours may stand in between', async () => {
+    const { give, clock, texts } = await piped();
+    const long = `2026-01-02T03:04:05Z GET /api/${'x'.repeat(200)}`;
+    give('a', long, 'SELECT 1', long);
+    await clock.advance(5_000);
+    give('a', long, long, 'tock');
+    const named = `“GET /api/${'x'.repeat(70)}…”`;
+    expect(texts()).toEqual([
+      `[info] ${long}`,
+      `[debug] — ${named} once more —`,
+      '03:04:10.000 [debug] — SELECT 1: 1 line folded —',
+      `[debug] — ${named} 2 more times —`,
+      '[info] tock',
+    ]);
   });
 
   it('follows earlier lines at once', async () => {
@@ -194,6 +210,20 @@ describe('errors', () => {
     expect(errors).toEqual([]);
     pipeline.takeEarlier('a', [line('Error: meanwhile', 'error')], true);
     expect(errors).toEqual(['a']);
+  });
+
+  it('that an earlier window has left mark it again, and are told of when the service is forgotten', async () => {
+    const { pipeline, errors } = await piped();
+    pipeline.restore('a', line('Error: left', 'error', { at: 5 }));
+    expect(pipeline.unread('a')?.text).toBe('Error: left');
+    pipeline.takeEarlier('a', [line('Error: left', 'error'), line('Error: and', 'error')], false);
+    expect(pipeline.errors('a').lines.map(({ text }) => text)).toEqual([
+      'Error: left',
+      'Error: and',
+    ]);
+    pipeline.forget('a');
+    expect(pipeline.unread('a')).toBeUndefined();
+    expect(errors).toEqual(['a', 'a']);
   });
 
   it('are 1,000 lines at most; the others are counted', async () => {

@@ -81,7 +81,7 @@ describe('lines that are the same', () => {
     const folder = new NoiseFolder(rules);
     shown(folder, 'a', 'a');
     shown(folder, 'a');
-    expect(folder.takeRepeats()).toEqual([{ repeats: 2, at: 1 }]);
+    expect(folder.takeRepeats()).toEqual([{ repeats: 2, at: 1, of: 'a' }]);
     expect(folder.takeRepeats()).toEqual([]);
     expect(shown(folder, 'a', 'b')).toEqual(['×1', 'b']);
   });

@@ -1,0 +1,43 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { commandIds, settingIds } from '../../base/ids';
+import type { Logger } from '../../base/logger';
+import { formatSize, parseSize } from '../../base/size';
+import { LogRotation, type RotationParts } from '../../services/logs/logRotation';
+import * as files from '../../system/logRotation';
+
+export interface RotationViewParts extends Pick<RotationParts, 'pm2' | 'services'> {
+  /** PM2's folder and the daemon's own log; throws where there is none. */
+  readonly home: () => { readonly folder: string; readonly log: string };
+  /** True where this window is the one that acts for a folder. */
+  readonly mayAct: (folder: string) => Promise<boolean>;
+  readonly setting: <T>(id: string) => T | undefined;
+  readonly log: Logger;
+}
+
+/** Rotates as the settings say, by the window that holds the lease; a full disk is told. */
+export function rotation({ home, mayAct, setting, ...parts }: RotationViewParts): LogRotation {
+  return new LogRotation({
+    ...parts,
+    pm2Log: () => home().log,
+    settings: () => ({
+      maxBytes: parseSize(setting(settingIds.logMaxSize)),
+      keep: Math.max(0, Math.floor(setting<number>(settingIds.logKeep) ?? 5)),
+    }),
+    mayAct: () => mayAct(`logs of ${home().folder}`),
+    files,
+    tellFull,
+  });
+}
+
+function tellFull(file: string, freeBytes: number): void {
+  const clear = l10n.t('Clear logs…');
+  const message = l10n.t(
+    'The disk of {0} is nearly full: {1} are free. Old logs are not packed until there is more.',
+    file,
+    formatSize(freeBytes),
+  );
+  void vscode.window.showWarningMessage(message, clear).then((chosen) => {
+    if (chosen === clear) void vscode.commands.executeCommand(commandIds.clearLogs);
+  });
+}
