@@ -212,7 +212,14 @@ export class LogSource implements Disposable {
         const { inode, offset } = tail?.place ?? { inode: 0, offset: 0 };
         const data = await tail?.read();
         if (this.#disposed) return;
-        if (!tail || !data || data.length === 0) break;
+        if (!tail || !data) break;
+        if (data.length === 0) {
+          // It was emptied or replaced, and nothing has come since.
+          if (tail.place.inode !== inode || tail.place.offset !== offset) {
+            memory.set(tail.path, tail.place);
+          }
+          break;
+        }
         this.#due = 0;
         const lines = this.#voice.reader.push(data);
         this.#addLines(lines, clock.now(), this.#voice, beginning(tail, inode, offset));

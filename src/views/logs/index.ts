@@ -146,6 +146,8 @@ export class LogViews implements Disposable {
   /** Empties channel and files of a service, and deletes its old files. */
   async clear(service: Service): Promise<void> {
     for (const file of writtenFilesOf(service)) await clearLog(file);
+    // Before anything is written: what becomes as long as the old text must not pass for it.
+    await this.#feed.catchUp(service.key);
     this.#channels.clear(service.key);
     this.#combined.clear(service.key);
     this.#pipeline.folded(service.key).clear();
