@@ -1,5 +1,11 @@
-/** Characters that one append may have at most before it is made at once. */
-const fullChars = 64 * 1024;
+/** More than a person reads in a moment; a channel is cut to within so many characters. */
+const pieceChars = 64 * 1024;
+
+interface PendingLine {
+  readonly line: string;
+  /** One of the service's rather than ours. */
+  readonly own: boolean;
+}
 
 interface Piece {
   readonly text: string;
@@ -11,9 +17,10 @@ interface Piece {
  * channel has grown too large it keeps its newest part.
  */
 export class ChannelText {
-  #pending: string[] = [];
+  #pending: PendingLine[] = [];
   #pendingChars = 0;
-  #pendingLines = 0;
+  /** The beginning of what waited is gone, and so is all that the channel has. */
+  #overrun = false;
   #kept: Piece[] = [];
   #keptChars = 0;
   #totalChars = 0;
@@ -27,12 +34,12 @@ export class ChannelText {
     private readonly keepChars = 1024 * 1024,
   ) {}
 
-  /** Adds a line, `own` where it is one of the service's. True when what is there should be taken at once. */
+  /** Adds a line, `own` where it is one of the service's. True where there is much to be taken. */
   add(line: string, own = true): boolean {
-    this.#pending.push(line);
+    this.#pending.push({ line, own });
     this.#pendingChars += line.length + 1;
-    if (own) this.#pendingLines++;
-    return this.#pendingChars >= fullChars;
+    if (this.#pendingChars > this.maxChars) this.#cutPending();
+    return this.#pendingChars >= pieceChars;
   }
 
   /** Lines of the service's that the channel was given, and how many of them have been cut off again. */
@@ -43,31 +50,72 @@ export class ChannelText {
   /** What is to be appended now, or the whole new content where the channel is cut; undefined for nothing. */
   take(): { readonly append: string } | { readonly replace: string } | undefined {
     if (this.#pending.length === 0) return undefined;
-    const text = `${this.#pending.join('\n')}\n`;
-    const piece = { text, lines: this.#pendingLines };
-    this.#pending = [];
-    this.#pendingChars = 0;
-    this.#pendingLines = 0;
-    this.#appended += piece.lines;
-    this.#inChannel += piece.lines;
-    this.#keep(piece);
-    this.#totalChars += text.length;
-    if (this.#totalChars <= this.maxChars) return { append: text };
-    const newest = this.#kept.map((one) => one.text).join('');
+    const fits = !this.#overrun && this.#totalChars + this.#pendingChars <= this.maxChars;
+    if (!fits && this.#pendingChars > this.keepChars) this.#cutPending();
+    if (this.#overrun) {
+      this.#kept = [];
+      this.#keptChars = 0;
+    }
+    const came = this.#pieces();
+    this.#forgetPending();
+    for (const piece of came) {
+      this.#appended += piece.lines;
+      this.#inChannel += piece.lines;
+      this.#totalChars += piece.text.length;
+      this.#keep(piece);
+    }
+    if (fits) return { append: textOf(came) };
+    const newest = textOf(this.#kept);
     this.#totalChars = newest.length;
     this.#inChannel = this.#kept.reduce((sum, { lines }) => sum + lines, 0);
     return { replace: newest };
   }
 
   clear(): void {
-    this.#pending = [];
-    this.#pendingChars = 0;
-    this.#pendingLines = 0;
+    this.#forgetPending();
     this.#kept = [];
     this.#keptChars = 0;
     this.#totalChars = 0;
     this.#appended = 0;
     this.#inChannel = 0;
+  }
+
+  /** Leaves the newest of what waits: as much as is kept of a channel. */
+  #cutPending(): void {
+    let first = this.#pending.length;
+    let chars = 0;
+    while (first > 0 && (chars === 0 || chars < this.keepChars)) {
+      first--;
+      chars += lengthOf(this.#pending[first]);
+    }
+    if (first === 0) return;
+    this.#appended += countOwn(this.#pending.splice(0, first));
+    this.#pendingChars = chars;
+    this.#overrun = true;
+  }
+
+  #pieces(): readonly Piece[] {
+    const pieces: Piece[] = [];
+    let begin = 0;
+    let chars = 0;
+    for (const [index, one] of this.#pending.entries()) {
+      chars += lengthOf(one);
+      if (chars < pieceChars && index < this.#pending.length - 1) continue;
+      const lines = this.#pending.slice(begin, index + 1);
+      pieces.push({
+        text: `${lines.map(({ line }) => line).join('\n')}\n`,
+        lines: countOwn(lines),
+      });
+      begin = index + 1;
+      chars = 0;
+    }
+    return pieces;
+  }
+
+  #forgetPending(): void {
+    this.#pending = [];
+    this.#pendingChars = 0;
+    this.#overrun = false;
   }
 
   #keep(piece: Piece): void {
@@ -80,4 +128,19 @@ export class ChannelText {
       this.#keptChars -= this.#kept.shift()?.text.length ?? 0;
     }
   }
+}
+
+function textOf(pieces: readonly Piece[]): string {
+  return pieces.map(({ text }) => text).join('');
+}
+
+/** With its line end. */
+function lengthOf(pending: PendingLine | undefined): number {
+  return pending === undefined ? 0 : pending.line.length + 1;
+}
+
+function countOwn(lines: readonly PendingLine[]): number {
+  let count = 0;
+  for (const { own } of lines) if (own) count++;
+  return count;
 }

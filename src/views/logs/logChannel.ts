@@ -1,24 +1,23 @@
 import * as vscode from 'vscode';
 import { type Clock, systemClock } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
+import { AppendRhythm } from './appendRhythm';
 import { ChannelText } from './channelText';
-
-/** Lines that come within this time are appended together. */
-const beatMs = 50;
 
 /** An output channel that is filled in groups and cut when it grows too large. */
 export class LogChannel implements Disposable {
   readonly #output: vscode.OutputChannel;
   readonly #text = new ChannelText();
-  #beat: Disposable | undefined;
+  readonly #rhythm: AppendRhythm;
   #disposed = false;
 
   constructor(
     readonly name: string,
     /** The line that a cut channel begins with. */
     private readonly cutLine: () => string,
-    private readonly clock: Clock = systemClock,
+    clock: Clock = systemClock,
   ) {
+    this.#rhythm = new AppendRhythm(() => this.#flush(), clock);
     this.#output = vscode.window.createOutputChannel(name, 'log');
   }
 
@@ -28,8 +27,7 @@ export class LogChannel implements Disposable {
 
   /** Adds a line; `own` where it is one of a service's rather than ours. */
   add(line: string, own = true): void {
-    if (this.#text.add(line, own)) this.#flush();
-    else this.#beat ??= this.clock.after(beatMs, () => this.#flush());
+    this.#rhythm.added(this.#text.add(line, own));
   }
 
   /** Shows the channel; the editor keeps the focus where it was unless `focus`. */
@@ -45,13 +43,12 @@ export class LogChannel implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
-    this.#beat?.dispose();
+    this.#rhythm.dispose();
     this.#output.dispose();
   }
 
   #flush(): void {
-    this.#beat?.dispose();
-    this.#beat = undefined;
+    this.#rhythm.done();
     const change = this.#text.take();
     if (!change || this.#disposed) return;
     if ('append' in change) this.#output.append(change.append);

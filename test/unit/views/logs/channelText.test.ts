@@ -13,7 +13,7 @@ describe('ChannelText', () => {
     expect(text.counts).toEqual({ appended: 2, trimmed: 0 });
   });
 
-  it('says when there is enough for an append of its own', () => {
+  it('says when there is more than anybody reads in a moment', () => {
     const text = new ChannelText();
     expect(text.add('x'.repeat(64 * 1024 - 2))).toBe(false);
     expect(text.add('')).toBe(true);
@@ -43,6 +43,42 @@ describe('ChannelText', () => {
     text.take();
     text.add('x'.repeat(120));
     expect(text.take()).toEqual({ replace: `${'x'.repeat(120)}\n` });
+  });
+
+  it('never keeps more than that of what waits, and counts what is gone', () => {
+    const text = new ChannelText(100, 30);
+    text.add('old');
+    text.take();
+    const line = (i: number): string => `${i}`.padEnd(9, '.');
+    for (let i = 0; i < 20; i++) text.add(line(i), i !== 19);
+    expect(text.take()).toEqual({ replace: [17, 18, 19].map((i) => `${line(i)}\n`).join('') });
+    expect(text.counts).toEqual({ appended: 2, trimmed: 18 });
+    text.add('next');
+    expect(text.take()).toEqual({ append: 'next\n' });
+    expect(text.counts).toEqual({ appended: 3, trimmed: 18 });
+  });
+
+  it('appends what fits, however much came at once', () => {
+    const text = new ChannelText(100, 30);
+    for (let i = 0; i < 9; i++) text.add('x'.repeat(9));
+    expect(text.take()).toEqual({ append: `${'x'.repeat(9)}\n`.repeat(9) });
+    expect(text.counts).toEqual({ appended: 9, trimmed: 0 });
+  });
+
+  it('cuts what was appended at once to what is kept', () => {
+    const mega = 1024 * 1024;
+    const text = new ChannelText(4 * mega, mega);
+    const line = 'x'.repeat(1023);
+    for (let i = 0; i < 4 * 1024; i++) text.add(line);
+    expect(text.take()).toHaveProperty('append.length', 4 * mega);
+    text.add(line);
+    const change = text.take();
+    const kept = change && 'replace' in change ? change.replace.length : 0;
+    expect(kept).toBeGreaterThanOrEqual(mega);
+    expect(kept).toBeLessThan(mega + 128 * 1024);
+    const { appended, trimmed } = text.counts;
+    expect(appended * 1024).toBe(kept);
+    expect(appended + trimmed).toBe(4 * 1024 + 1);
   });
 
   it('forgets everything when cleared', () => {
