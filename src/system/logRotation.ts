@@ -64,14 +64,18 @@ function cutCopied(file: string, old: string): void {
   }
 }
 
+/** Each part costs a turn of the event loop, which others wait for: few of them, and none that takes long. */
+const packedParts = { highWaterMark: 512 * 1024 };
+const gzipParts = { chunkSize: 128 * 1024 };
+
 /** Packs an old file; where that fails it stays as it is. */
 export async function pack(old: string): Promise<void> {
   const part = `${old}${partSuffix}`;
   const { mode, ino } = await fs.stat(old);
   try {
     await pipeline(
-      createReadStream(old),
-      createGzip(),
+      createReadStream(old, packedParts),
+      createGzip(gzipParts),
       inodeField(ino),
       createWriteStream(part, { flags: 'wx', mode: mode & 0o777 }),
     );
