@@ -1,14 +1,7 @@
-/** More than a person reads in a moment; a channel is cut to within so many characters. */
-const pieceChars = 64 * 1024;
-
-interface PendingLine {
-  readonly line: string;
-  /** One of the service's rather than ours. */
-  readonly own: boolean;
-}
-
+/** Lines in one string, with their line ends. */
 interface Piece {
   readonly text: string;
+  /** How many of them are the service's own. */
   readonly lines: number;
 }
 
@@ -17,8 +10,12 @@ interface Piece {
  * channel has grown too large it keeps its newest part.
  */
 export class ChannelText {
-  #pending: PendingLine[] = [];
-  #pendingChars = 0;
+  /** Of the newest piece: strings that live on one by one are what makes collecting garbage slow. */
+  #open: string[] = [];
+  #openChars = 0;
+  #openLines = 0;
+  #waiting: Piece[] = [];
+  #waitingChars = 0;
   /** The beginning of what waited is gone, and so is all that the channel has. */
   #overrun = false;
   #kept: Piece[] = [];
@@ -30,16 +27,21 @@ export class ChannelText {
   constructor(
     /** When the channel holds more than this it is cut. */
     private readonly maxChars = 4 * 1024 * 1024,
-    /** What is left of it then. */
+    /** What is left of it then, to within a piece. */
     private readonly keepChars = 1024 * 1024,
+    /** Of a piece; more than a person reads in a moment. */
+    private readonly pieceChars = 64 * 1024,
   ) {}
 
   /** Adds a line, `own` where it is one of the service's. True where there is much to be taken. */
   add(line: string, own = true): boolean {
-    this.#pending.push({ line, own });
-    this.#pendingChars += line.length + 1;
-    if (this.#pendingChars > this.maxChars) this.#cutPending();
-    return this.#pendingChars >= pieceChars;
+    this.#open.push(line);
+    this.#openChars += line.length + 1;
+    if (own) this.#openLines++;
+    if (this.#openChars >= this.pieceChars) this.#close();
+    // The channel would be cut anyway.
+    if (this.#waitingChars > this.maxChars) this.#cutWaiting();
+    return this.#waiting.length > 0;
   }
 
   /** Lines of the service's that the channel was given, and how many of them have been cut off again. */
@@ -49,15 +51,16 @@ export class ChannelText {
 
   /** What is to be appended now, or the whole new content where the channel is cut; undefined for nothing. */
   take(): { readonly append: string } | { readonly replace: string } | undefined {
-    if (this.#pending.length === 0) return undefined;
-    const fits = !this.#overrun && this.#totalChars + this.#pendingChars <= this.maxChars;
-    if (!fits && this.#pendingChars > this.keepChars) this.#cutPending();
+    this.#close();
+    if (this.#waiting.length === 0) return undefined;
+    const fits = !this.#overrun && this.#totalChars + this.#waitingChars <= this.maxChars;
+    if (!fits) this.#cutWaiting();
     if (this.#overrun) {
       this.#kept = [];
       this.#keptChars = 0;
     }
-    const came = this.#pieces();
-    this.#forgetPending();
+    const came = this.#waiting;
+    this.#forgetWaiting();
     for (const piece of came) {
       this.#appended += piece.lines;
       this.#inChannel += piece.lines;
@@ -72,7 +75,8 @@ export class ChannelText {
   }
 
   clear(): void {
-    this.#forgetPending();
+    this.#close();
+    this.#forgetWaiting();
     this.#kept = [];
     this.#keptChars = 0;
     this.#totalChars = 0;
@@ -80,41 +84,31 @@ export class ChannelText {
     this.#inChannel = 0;
   }
 
+  #close(): void {
+    if (this.#open.length === 0) return;
+    const text = `${this.#open.join('\n')}\n`;
+    this.#waiting.push({ text, lines: this.#openLines });
+    this.#waitingChars += text.length;
+    this.#open = [];
+    this.#openChars = 0;
+    this.#openLines = 0;
+  }
+
   /** Leaves the newest of what waits: as much as is kept of a channel. */
-  #cutPending(): void {
-    let first = this.#pending.length;
-    let chars = 0;
-    while (first > 0 && (chars === 0 || chars < this.keepChars)) {
-      first--;
-      chars += lengthOf(this.#pending[first]);
+  #cutWaiting(): void {
+    for (;;) {
+      const [first] = this.#waiting;
+      if (!first || this.#waitingChars - first.text.length < this.keepChars) return;
+      this.#waiting.shift();
+      this.#waitingChars -= first.text.length;
+      this.#appended += first.lines;
+      this.#overrun = true;
     }
-    if (first === 0) return;
-    this.#appended += countOwn(this.#pending.splice(0, first));
-    this.#pendingChars = chars;
-    this.#overrun = true;
   }
 
-  #pieces(): readonly Piece[] {
-    const pieces: Piece[] = [];
-    let begin = 0;
-    let chars = 0;
-    for (const [index, one] of this.#pending.entries()) {
-      chars += lengthOf(one);
-      if (chars < pieceChars && index < this.#pending.length - 1) continue;
-      const lines = this.#pending.slice(begin, index + 1);
-      pieces.push({
-        text: `${lines.map(({ line }) => line).join('\n')}\n`,
-        lines: countOwn(lines),
-      });
-      begin = index + 1;
-      chars = 0;
-    }
-    return pieces;
-  }
-
-  #forgetPending(): void {
-    this.#pending = [];
-    this.#pendingChars = 0;
+  #forgetWaiting(): void {
+    this.#waiting = [];
+    this.#waitingChars = 0;
     this.#overrun = false;
   }
 
@@ -132,15 +126,4 @@ export class ChannelText {
 
 function textOf(pieces: readonly Piece[]): string {
   return pieces.map(({ text }) => text).join('');
-}
-
-/** With its line end. */
-function lengthOf(pending: PendingLine | undefined): number {
-  return pending === undefined ? 0 : pending.line.length + 1;
-}
-
-function countOwn(lines: readonly PendingLine[]): number {
-  let count = 0;
-  for (const { own } of lines) if (own) count++;
-  return count;
 }

@@ -46,7 +46,7 @@ describe('ChannelText', () => {
   });
 
   it('never keeps more than that of what waits, and counts what is gone', () => {
-    const text = new ChannelText(100, 30);
+    const text = new ChannelText(100, 30, 10);
     text.add('old');
     text.take();
     const line = (i: number): string => `${i}`.padEnd(9, '.');
