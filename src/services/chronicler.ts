@@ -52,6 +52,7 @@ const recoveryMs = 180_000;
 const stopMs = 60_000;
 /** A start this soon after an asked end is a restart. */
 const restartMs = 10_000;
+
 /** Writes the restart history: hears the bus and the daemon's log, and tells each end and start with its cause. */
 export class Chronicler implements Disposable {
   readonly #store = new DisposableStore();

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../../src/base/event';
 import type { BusEvent } from '../../../../src/pm2/busEvents';
-import { LogFeed, type Tail } from '../../../../src/services/logs/logFeed';
+import { LogFeed, type SeenPlace, type Tail } from '../../../../src/services/logs/logFeed';
 import type { LogLine } from '../../../../src/services/logs/logLine';
 import type { Service } from '../../../../src/services/service';
 import { FakeClock, settle } from '../../../fakes/fakeClock';
@@ -19,6 +19,10 @@ class FakeLogs {
 
   write(path: string, text: string): void {
     this.#texts.set(path, this.text(path) + text);
+  }
+
+  empty(path: string): void {
+    this.#texts.set(path, '');
   }
 
   text(path: string): string {
@@ -49,6 +53,7 @@ class FakeLogs {
         return { data, seenAt: data.length - (seen ? unseen : 0), whole: true };
       },
       read: async () => {
+        if (!gone() && bytes().length < offset) offset = 0;
         const data = bytes().subarray(offset);
         offset += data.length;
         return data;
@@ -135,6 +140,22 @@ describe('lines', () => {
     await hint('err');
     await clock.advance(10_000);
     expect(texts()).toEqual([]);
+  });
+
+  it('are all told in a file that was emptied, once somebody has caught up, however long the new text is', async () => {
+    const places = new Map<string, SeenPlace>();
+    const memory = {
+      get: () => undefined,
+      set: (path: string, place: SeenPlace) => void places.set(path, place),
+    };
+    const { feed, logs, clock, hint, texts } = await fed([running], memory);
+    logs.empty('/l/out');
+    await feed.catchUp(running.key);
+    expect(places.get('/l/out')).toEqual({ inode: 1, offset: 0 });
+    logs.write('/l/out', '1\n');
+    await hint();
+    await clock.advance(15);
+    expect(texts()).toEqual(['1']);
   });
 
   it('that reach the file late are found all the same', async () => {
