@@ -71,7 +71,8 @@ async function showPart(
   at: number,
   { text, line }: Excerpt,
 ): Promise<void> {
-  const title = `${path.basename(file)} @ ${Math.round(at / 1024 / 1024)} MB`;
+  const megabytes = Math.round(at / 1024 / 1024);
+  const title = path.basename(file) + (megabytes === 0 ? '' : ` @ ${megabytes} MB`);
   const head = l10n.t('— a part of {0} —', shortPath(file));
   await documents.show(title, `${head}\n${text}`, line + 1);
 }
