@@ -34,6 +34,19 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What a promise gives; undefined where it fails with one of these codes of the operating system. */
+export async function unlessCode<T>(
+  promise: Promise<T>,
+  ...codes: string[]
+): Promise<T | undefined> {
+  try {
+    return await promise;
+  } catch (error) {
+    if (hasCode(error, ...codes)) return undefined;
+    throw error;
+  }
+}
+
 /** True for an error of the operating system with one of these codes, such as `ENOENT`. */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
   return (

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { repeat } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
-import { hasCode } from '../base/errors';
+import { hasCode, unlessCode } from '../base/errors';
 import type { Logger } from '../base/logger';
 import { type CloseOrder, folderFiles } from './closeOrder';
 
@@ -110,11 +110,6 @@ export class CloseGuard implements Disposable {
   }
 }
 
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+function readText(file: string): Promise<string | undefined> {
+  return unlessCode(readFile(file, 'utf8'), 'ENOENT');
 }

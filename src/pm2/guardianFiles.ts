@@ -1,6 +1,7 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { hasCode } from '../base/errors';
+import { hasCode, unlessCode } from '../base/errors';
+import { writeWhole } from '../system/wholeFile';
 import { fileHash, guardianFolder } from './sharedNames';
 
 /** Something the guardian did while the editor was closed. Times in ms, sizes in bytes. */
@@ -41,10 +42,8 @@ export class GuardianFiles {
     const text = JSON.stringify(orders);
     if ((await read(file)) === text) return false;
     await fs.mkdir(this.folder, { recursive: true, mode: 0o700 });
-    const aside = `${file}.${process.pid}`;
-    await fs.writeFile(aside, text, { mode: 0o600 });
-    // Whole or not at all: a guardian that finds no orders takes itself away.
-    await fs.rename(aside, file);
+    // A guardian that finds no orders takes itself away.
+    await writeWhole(file, text);
     return true;
   }
 
@@ -106,13 +105,8 @@ export class GuardianFiles {
   }
 }
 
-async function read(file: string): Promise<string | undefined> {
-  try {
-    return await fs.readFile(file, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+function read(file: string): Promise<string | undefined> {
+  return unlessCode(fs.readFile(file, 'utf8'), 'ENOENT');
 }
 
 function parse(text: string | undefined): unknown {

@@ -2,7 +2,8 @@ import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { constants } from 'node:fs';
 import { type Clock, systemClock } from '../base/clock';
-import { hasCode } from '../base/errors';
+import { hasCode, unlessCode } from '../base/errors';
+import { closedCodes } from './logFile';
 
 /** Read in one go at most; a burst is taken in several, so that others get their turn in between. */
 const maxReadBytes = 128 * 1024;
@@ -16,6 +17,9 @@ const replacedGraceMs = 1_000;
 const recentMs = 2_000;
 /** A line is followed back so far. */
 const lineBytes = 64 * 1024;
+
+/** Not there, not ours to read, or a FIFO or socket by now. */
+const goneCodes = [...closedCodes, 'ENXIO'];
 
 const none = Buffer.alloc(0);
 
@@ -176,7 +180,7 @@ export class FileTail {
    * something else than a plain file.
    */
   async #lookAtName(): Promise<boolean> {
-    const named = await statOf(this.path);
+    const named = await unlessCode(fs.stat(this.path), ...goneCodes);
     if (!named || named.ino === this.#files.at(-1)?.inode) return true;
     if (!named.isFile()) return false;
     const file = await this.#open();
@@ -197,7 +201,7 @@ export class FileTail {
       await handle.close();
       return undefined;
     } catch (error) {
-      if (isGone(error)) return undefined;
+      if (hasCode(error, ...goneCodes)) return undefined;
       throw error;
     }
   }
@@ -232,25 +236,6 @@ function open(path: string): Promise<fs.FileHandle> {
 }
 
 /** Undefined where nothing has the name. Throws where that cannot be known. */
-async function nowAt(path: string): Promise<Stats | undefined> {
-  try {
-    return await fs.stat(path);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
-}
-
-async function statOf(path: string): Promise<Stats | undefined> {
-  try {
-    return await fs.stat(path);
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
-}
-
-/** Not there, not ours to read, or a FIFO or socket by now. */
-function isGone(error: unknown): boolean {
-  return hasCode(error, 'ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'ENXIO', 'ELOOP');
+function nowAt(path: string): Promise<Stats | undefined> {
+  return unlessCode(fs.stat(path), 'ENOENT');
 }

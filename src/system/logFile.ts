@@ -1,7 +1,10 @@
 import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { hasCode } from '../base/errors';
+import { hasCode, unlessCode } from '../base/errors';
+
+/** Nothing is there, or it is not ours to read. */
+export const closedCodes: readonly string[] = ['ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'ELOOP'];
 
 /** A log file as it really lies. */
 export interface LogFile {
@@ -50,16 +53,10 @@ export async function placeOfAbsent(file: string): Promise<string | undefined> {
 }
 
 /** Of a link itself; undefined where nothing has the name. */
-async function statOf(file: string): Promise<Stats | undefined> {
-  try {
-    return await fs.lstat(file);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+function statOf(file: string): Promise<Stats | undefined> {
+  return unlessCode(fs.lstat(file), 'ENOENT');
 }
 
-/** Nothing is there, or it is not ours to read. */
 export function isClosed(error: unknown): boolean {
-  return hasCode(error, 'ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'ELOOP');
+  return hasCode(error, ...closedCodes);
 }

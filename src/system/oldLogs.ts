@@ -1,6 +1,7 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { inspectLog, isClosed, placeOfAbsent } from './logFile';
+import { unlessCode } from '../base/errors';
+import { closedCodes, inspectLog, isClosed, placeOfAbsent } from './logFile';
 import { inodeOfPacked } from './packedLog';
 
 /** What old files of a log are called: `NAME.2026-11-24T08-40-00-123`, and `.gz` once they are packed. */
@@ -73,12 +74,7 @@ async function namesBeside(file: string, fits: (rest: string) => boolean): Promi
 
 async function inodeOf(file: string, isOld: boolean): Promise<number | undefined> {
   if (isOld && file.endsWith('.gz')) return inodeOfPacked(file);
-  try {
-    return (await fs.stat(file)).ino;
-  } catch (error) {
-    if (isClosed(error)) return undefined;
-    throw error;
-  }
+  return (await unlessCode(fs.stat(file), ...closedCodes))?.ino;
 }
 
 /** Ms since the epoch. */

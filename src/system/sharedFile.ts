@@ -1,6 +1,7 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { hasCode } from '../base/errors';
+import { writeWhole } from './wholeFile';
 
 /** A value that several programs of one user see, as JSON in a file of theirs alone. */
 export class SharedFile {
@@ -19,9 +20,6 @@ export class SharedFile {
 
   async write(value: unknown): Promise<void> {
     await fs.mkdir(path.dirname(this.file), { recursive: true });
-    const aside = `${this.file}.${process.pid}`;
-    await fs.writeFile(aside, JSON.stringify(value), { mode: 0o600 });
-    // Whole or not at all for whoever reads meanwhile.
-    await fs.rename(aside, this.file);
+    await writeWhole(this.file, JSON.stringify(value));
   }
 }

@@ -213,17 +213,15 @@ export class LogSource implements Disposable {
         const data = await tail?.read();
         if (this.#disposed) return;
         if (!tail || !data) break;
-        if (data.length === 0) {
-          // It was emptied or replaced, and nothing has come since.
-          if (tail.place.inode !== inode || tail.place.offset !== offset) {
-            memory.set(tail.path, tail.place);
-          }
-          break;
+        if (data.length > 0) {
+          this.#due = 0;
+          const lines = this.#voice.reader.push(data);
+          this.#addLines(lines, clock.now(), this.#voice, beginning(tail, inode, offset));
         }
-        this.#due = 0;
-        const lines = this.#voice.reader.push(data);
-        this.#addLines(lines, clock.now(), this.#voice, beginning(tail, inode, offset));
-        memory.set(tail.path, tail.place);
+        // It has moved without bytes where the file was emptied or replaced.
+        const { place } = tail;
+        if (place.inode !== inode || place.offset !== offset) memory.set(tail.path, place);
+        if (data.length === 0) break;
       }
       // Nothing came since the last look: the stack trace is over.
       if (this.#due > 0 && this.#begun) this.#finish();
