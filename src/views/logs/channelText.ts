@@ -5,6 +5,47 @@ interface Piece {
   readonly lines: number;
 }
 
+/** Pieces in their order, of which the oldest go first. */
+class Pieces {
+  readonly #all: Piece[] = [];
+  #chars = 0;
+  #lines = 0;
+
+  get chars(): number {
+    return this.#chars;
+  }
+
+  get lines(): number {
+    return this.#lines;
+  }
+
+  get all(): readonly Piece[] {
+    return this.#all;
+  }
+
+  get text(): string {
+    return this.#all.map(({ text }) => text).join('');
+  }
+
+  push(piece: Piece): void {
+    this.#all.push(piece);
+    this.#chars += piece.text.length;
+    this.#lines += piece.lines;
+  }
+
+  /** Leaves the newest that have at least so many characters; gives how many lines are gone. */
+  cut(keepChars: number): number {
+    const before = this.#lines;
+    for (;;) {
+      const [first] = this.#all;
+      if (!first || this.#chars - first.text.length < keepChars) return before - this.#lines;
+      this.#all.shift();
+      this.#chars -= first.text.length;
+      this.#lines -= first.lines;
+    }
+  }
+}
+
 /**
  * Gathers lines for one channel and gives them out in groups: appending line by line is what makes editors slow. When the
  * channel has grown too large it keeps its newest part.
@@ -14,12 +55,10 @@ export class ChannelText {
   #open: string[] = [];
   #openChars = 0;
   #openLines = 0;
-  #waiting: Piece[] = [];
-  #waitingChars = 0;
+  #waiting = new Pieces();
   /** The beginning of what waited is gone, and so is all that the channel has. */
   #overrun = false;
-  #kept: Piece[] = [];
-  #keptChars = 0;
+  #kept = new Pieces();
   #totalChars = 0;
   #appended = 0;
   #inChannel = 0;
@@ -40,8 +79,8 @@ export class ChannelText {
     if (own) this.#openLines++;
     if (this.#openChars >= this.pieceChars) this.#close();
     // The channel would be cut anyway.
-    if (this.#waitingChars > this.maxChars) this.#cutWaiting();
-    return this.#waiting.length > 0;
+    if (this.#waiting.chars > this.maxChars) this.#cutWaiting();
+    return this.#waiting.chars > 0;
   }
 
   /** Lines of the service's that the channel was given, and how many of them have been cut off again. */
@@ -52,33 +91,29 @@ export class ChannelText {
   /** What is to be appended now, or the whole new content where the channel is cut; undefined for nothing. */
   take(): { readonly append: string } | { readonly replace: string } | undefined {
     this.#close();
-    if (this.#waiting.length === 0) return undefined;
-    const fits = !this.#overrun && this.#totalChars + this.#waitingChars <= this.maxChars;
+    if (this.#waiting.chars === 0) return undefined;
+    const fits = !this.#overrun && this.#totalChars + this.#waiting.chars <= this.maxChars;
     if (!fits) this.#cutWaiting();
-    if (this.#overrun) {
-      this.#kept = [];
-      this.#keptChars = 0;
-    }
+    if (this.#overrun) this.#kept = new Pieces();
     const came = this.#waiting;
     this.#forgetWaiting();
-    for (const piece of came) {
-      this.#appended += piece.lines;
-      this.#inChannel += piece.lines;
-      this.#totalChars += piece.text.length;
-      this.#keep(piece);
+    for (const piece of came.all) this.#kept.push(piece);
+    this.#kept.cut(this.keepChars);
+    this.#appended += came.lines;
+    if (fits) {
+      this.#inChannel += came.lines;
+      this.#totalChars += came.chars;
+      return { append: came.text };
     }
-    if (fits) return { append: textOf(came) };
-    const newest = textOf(this.#kept);
-    this.#totalChars = newest.length;
-    this.#inChannel = this.#kept.reduce((sum, { lines }) => sum + lines, 0);
-    return { replace: newest };
+    this.#inChannel = this.#kept.lines;
+    this.#totalChars = this.#kept.chars;
+    return { replace: this.#kept.text };
   }
 
   clear(): void {
-    this.#close();
+    this.#forgetOpen();
     this.#forgetWaiting();
-    this.#kept = [];
-    this.#keptChars = 0;
+    this.#kept = new Pieces();
     this.#totalChars = 0;
     this.#appended = 0;
     this.#inChannel = 0;
@@ -86,9 +121,11 @@ export class ChannelText {
 
   #close(): void {
     if (this.#open.length === 0) return;
-    const text = `${this.#open.join('\n')}\n`;
-    this.#waiting.push({ text, lines: this.#openLines });
-    this.#waitingChars += text.length;
+    this.#waiting.push({ text: `${this.#open.join('\n')}\n`, lines: this.#openLines });
+    this.#forgetOpen();
+  }
+
+  #forgetOpen(): void {
     this.#open = [];
     this.#openChars = 0;
     this.#openLines = 0;
@@ -96,34 +133,13 @@ export class ChannelText {
 
   /** Leaves the newest of what waits: as much as is kept of a channel. */
   #cutWaiting(): void {
-    for (;;) {
-      const [first] = this.#waiting;
-      if (!first || this.#waitingChars - first.text.length < this.keepChars) return;
-      this.#waiting.shift();
-      this.#waitingChars -= first.text.length;
-      this.#appended += first.lines;
-      this.#overrun = true;
-    }
+    const before = this.#waiting.chars;
+    this.#appended += this.#waiting.cut(this.keepChars);
+    if (this.#waiting.chars < before) this.#overrun = true;
   }
 
   #forgetWaiting(): void {
-    this.#waiting = [];
-    this.#waitingChars = 0;
+    this.#waiting = new Pieces();
     this.#overrun = false;
   }
-
-  #keep(piece: Piece): void {
-    this.#kept.push(piece);
-    this.#keptChars += piece.text.length;
-    while (
-      this.#kept.length > 1 &&
-      this.#keptChars - (this.#kept[0]?.text.length ?? 0) >= this.keepChars
-    ) {
-      this.#keptChars -= this.#kept.shift()?.text.length ?? 0;
-    }
-  }
-}
-
-function textOf(pieces: readonly Piece[]): string {
-  return pieces.map(({ text }) => text).join('');
 }
