@@ -1,10 +1,10 @@
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Logger } from '../base/logger';
-import type { MemoryLimits } from '../services/memoryLevel';
-import type { Service } from '../services/service';
-import type { ServiceStore } from '../services/serviceStore';
+import type { MemoryLimits } from '../services/memory/memoryLevel';
+import type { Service } from '../services/state/service';
+import type { ServiceStore } from '../services/state/serviceStore';
 import type { SystemMemory, SystemMemoryReader } from '../system/types';
-import type { MemoryKeeper } from './memory/memoryKeeper';
+import type { MemoryKeeper } from './memory/memoryFeature';
 
 /** Memory over time, as the rows show it. */
 export interface MemoryPicture {

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../scripts/setup.mjs';
 import { delay, poll } from '../../src/base/async';
-import type { Service } from '../../src/services/service';
+import type { Service } from '../../src/services/state/service';
 import { ecosystem } from '../live/harness/apps';
 import { allForms, type LaunchForm, writeForm } from '../live/harness/launchForms';
 import { until } from '../live/harness/processes';

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Docker } from '../../src/docker/docker';
-import { StartHelp } from '../../src/late/preflight';
+import { StartHelp } from '../../src/bundles/preflight';
 import type { Database } from '../../src/services/databases/database';
 import { createSystem } from '../../src/system';
 import { dockerLacking, DockerEngine } from './harness/dockerEngine';

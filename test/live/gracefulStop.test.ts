@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { stopProgress } from '../../src/services/stopProgress';
+import { stopProgress } from '../../src/services/supervise/stopProgress';
 import { ensureSample, sampleFolder } from '../workspaces/install.mjs';
 import { ecosystem, project } from './harness/apps';
 import { isAlive, treeOf, until } from './harness/processes';

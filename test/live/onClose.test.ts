@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CloseGuard } from '../../src/pm2/closeGuard';
-import { folderFiles } from '../../src/pm2/closeOrder';
-import { GuardianFiles } from '../../src/pm2/guardianFiles';
-import { Leases } from '../../src/pm2/lease';
+import { CloseGuard } from '../../src/pm2/windows/closeGuard';
+import { folderFiles } from '../../src/pm2/windows/closeInstruction';
+import { GuardianFiles } from '../../src/pm2/windows/guardianFiles';
+import { Leases } from '../../src/pm2/windows/lease';
 import { project, server } from './harness/apps';
 import { bundle } from './harness/bundle';
 import { isAlive, until } from './harness/processes';
@@ -16,7 +16,7 @@ describe('what stops services with the editor', () => {
 
   async function wait({ folder, home }: World, workspace: string, patienceMs: number) {
     const program = path.join(folder, 'closeProgram.js');
-    fs.writeFileSync(program, await bundle('src/pm2/closeProgram.ts'));
+    fs.writeFileSync(program, await bundle('src/pm2/windows/closeProgram.ts'));
     const args = [program, home.folder, workspace, String(patienceMs)];
     return spawn(process.execPath, args, { stdio: 'ignore', env: { PATH: process.env['PATH'] } });
   }
@@ -95,7 +95,7 @@ describe('a window that is to stop its services when it is closed', () => {
 
   async function guards(folder: string) {
     const program = path.join(world().folder, 'closeProgram.js');
-    fs.writeFileSync(program, await bundle('src/pm2/closeProgram.ts'));
+    fs.writeFileSync(program, await bundle('src/pm2/windows/closeProgram.ts'));
     fs.mkdirSync(world().home.folder, { recursive: true, mode: 0o700 });
     const setting: { names?: readonly string[] } = { names: ['web', 'api'] };
     const { log, home } = world();

@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GuardianFiles } from '../../src/pm2/guardianFiles';
-import { guardianName } from '../../src/pm2/guardianName';
-import { Pm2Socket } from '../../src/pm2/pm2Socket';
-import { parseProcessList, type Pm2Process } from '../../src/pm2/processList';
-import { RpcClient } from '../../src/pm2/rpcClient';
+import { GuardianFiles } from '../../src/pm2/windows/guardianFiles';
+import { guardianName } from '../../src/pm2/windows/guardianName';
+import { Pm2Socket } from '../../src/pm2/socket/pm2Socket';
+import { parseProcessList, type Pm2Process } from '../../src/pm2/socket/processList';
+import { RpcClient } from '../../src/pm2/socket/rpcClient';
 import { GuardianSetup } from '../../src/services/memory/guardianSetup';
 import { GuardianSync } from '../../src/services/memory/guardianSync';
 import { bundle } from '../live/harness/bundle';
@@ -21,7 +21,7 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
 
   it('enforces caps without a window, never beside one, and leaves no trace', async () => {
     const program = path.join(world().folder, 'guardian.js');
-    fs.writeFileSync(program, await bundle('src/late/guardian.ts'));
+    fs.writeFileSync(program, await bundle('src/bundles/guardian.ts'));
     const form = launchForms(0).find(({ id }) => id === 'bash');
     if (!form) throw new Error('no such form');
     const { folder, hold } = writeForm(world(), form, capMb);
@@ -89,7 +89,7 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
 
   it('takes itself away when the extension is gone', async () => {
     const program = path.join(world().folder, 'guardian.js');
-    fs.writeFileSync(program, await bundle('src/late/guardian.ts'));
+    fs.writeFileSync(program, await bundle('src/bundles/guardian.ts'));
     const form = launchForms(0).find(({ id }) => id === 'node');
     if (!form) throw new Error('no such form');
     const { folder } = writeForm(world(), form, capMb);

@@ -5,8 +5,8 @@ import { Emitter } from '../../base/event';
 import type { Logger } from '../../base/logger';
 import { formatSize } from '../../base/size';
 import type { ProcessControl, TreeSample } from '../../system/types';
-import { endProcesses } from '../endProcesses';
-import type { Service, ServiceInstance } from '../service';
+import { endProcesses } from '../supervise/endProcesses';
+import type { Service, ServiceInstance } from '../state/service';
 import type { Target } from './targets';
 
 /** A restart that the guard ordered. Sizes in bytes. */

@@ -3,17 +3,17 @@ import { repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
-import type { GuardianFiles } from '../../pm2/guardianFiles';
-import { guardianName } from '../../pm2/guardianName';
-import type { Pm2Link } from '../../pm2/pm2Link';
+import type { GuardianFiles } from '../../pm2/windows/guardianFiles';
+import { guardianName } from '../../pm2/windows/guardianName';
+import type { Pm2Link } from '../../pm2/socket/pm2Link';
 import type { Listeners, ProcessControl, ProcessTrees } from '../../system/types';
-import { ExitWindow } from '../exitWindow';
-import { defaultRestart } from '../defaults';
-import { Ownership } from '../ownership';
-import type { Service, ServiceInstance } from '../service';
-import { ServiceStore } from '../serviceStore';
-import { TreeSampler } from '../treeSampler';
-import { guardedDefinitions, type GuardianOrders, parseOrders } from './guardianOrders';
+import { ExitWindow } from '../history/exitWindow';
+import { defaultRestart } from '../definitions/defaults';
+import { Ownership } from '../state/ownership';
+import type { Service, ServiceInstance } from '../state/service';
+import { ServiceStore } from '../state/serviceStore';
+import { TreeSampler } from '../state/treeSampler';
+import { guardedDefinitions, type GuardianOrders, parseOrders } from './guardianInstructions';
 import { MemoryWatch } from './memoryWatch';
 
 export interface GuardianParts {

@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import type { Logger } from '../../base/logger';
-import { type GuardianDeed, GuardianFiles } from '../../pm2/guardianFiles';
-import { guardianName } from '../../pm2/guardianName';
-import { definitionHashKey, type Pm2Process } from '../../pm2/processList';
-import { definitionHash } from '../launchToPm2';
-import type { Pm2Control } from '../supervisorParts';
-import type { GuardianOrders } from './guardianOrders';
+import { type GuardianDeed, GuardianFiles } from '../../pm2/windows/guardianFiles';
+import { guardianName } from '../../pm2/windows/guardianName';
+import { definitionHashKey, type Pm2Process } from '../../pm2/socket/processList';
+import { definitionHash } from '../launch/launchToPm2';
+import type { Pm2Control } from '../supervise/supervisorParts';
+import type { GuardianOrders } from './guardianInstructions';
 
 export interface GuardianSetupParts {
   readonly pm2: Pick<Pm2Control, 'snapshot' | 'startApp' | 'delete'>;

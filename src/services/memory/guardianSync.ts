@@ -2,10 +2,10 @@ import { repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
-import type { RestartHistory } from '../restartHistory';
-import { serviceKey } from '../service';
-import type { ServiceStore } from '../serviceStore';
-import { ordersFor } from './guardianOrders';
+import type { RestartHistory } from '../history/restartHistory';
+import { serviceKey } from '../state/service';
+import type { ServiceStore } from '../state/serviceStore';
+import { ordersFor } from './guardianInstructions';
 import type { GuardianSetup } from './guardianSetup';
 
 export interface GuardianSyncParts {

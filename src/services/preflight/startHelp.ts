@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import { Docker } from '../../docker/docker';
-import { exists, freeDiskBytes, readWhole } from '../../system/projectFiles';
+import { exists, freeDiskBytes, readWhole } from '../../system/files/projectFiles';
 import type { SystemMemoryReader } from '../../system/types';
 import type { Database } from '../databases/database';
 import type { DatabaseWatch } from '../databases/databaseWatch';
-import type { LaunchPlan, ServiceDefinition } from '../definition';
-import type { PortHolder } from '../portHolder';
-import type { Service } from '../service';
+import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
+import type { PortHolder } from '../ports/portHolder';
+import type { Service } from '../state/service';
 import type { Check } from './check';
 import { preflight } from './preflight';
 

@@ -3,10 +3,10 @@ import * as path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { messageOf } from '../../../src/base/errors';
 import { Emitter } from '../../../src/base/event';
-import { type Pm2Home, resolvePm2Home } from '../../../src/pm2/pm2Home';
-import { Pm2Socket } from '../../../src/pm2/pm2Socket';
-import { parseProcessList } from '../../../src/pm2/processList';
-import { Pm2ClosedError, RpcClient } from '../../../src/pm2/rpcClient';
+import { type Pm2Home, resolvePm2Home } from '../../../src/pm2/daemon/pm2Home';
+import { Pm2Socket } from '../../../src/pm2/socket/pm2Socket';
+import { parseProcessList } from '../../../src/pm2/socket/processList';
+import { Pm2ClosedError, RpcClient } from '../../../src/pm2/socket/rpcClient';
 import { bundle } from './bundle';
 import { CollectingLog } from './collectingLog';
 import { isAlive, killAll, processesUnder, until } from './processes';
@@ -45,7 +45,7 @@ export class World {
   /** Opens an editor window: every part of the extension but the editor's own. */
   async open(options: WindowOptions): Promise<Window> {
     const reader = path.join(this.folder, 'ecosystemReader.js');
-    fs.writeFileSync(reader, await bundle('src/pm2/ecosystemReader.ts'));
+    fs.writeFileSync(reader, await bundle('src/pm2/ecosystem/ecosystemReader.ts'));
     const window = new Window({ home: this.home, log: this.log, reader, ...options });
     this.#windows.push(window);
     await window.load();

@@ -1,22 +1,22 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { GuardianFiles } from '../../../../src/pm2/guardianFiles';
-import { guardianName } from '../../../../src/pm2/guardianName';
-import type { HistoryEntry } from '../../../../src/services/historyEntry';
+import { GuardianFiles } from '../../../../src/pm2/windows/guardianFiles';
+import { guardianName } from '../../../../src/pm2/windows/guardianName';
+import type { HistoryEntry } from '../../../../src/services/history/historyEntry';
 import {
   guardedDefinitions,
   ordersFor,
   parseOrders,
-} from '../../../../src/services/memory/guardianOrders';
+} from '../../../../src/services/memory/guardianInstructions';
 import { GuardianSetup } from '../../../../src/services/memory/guardianSetup';
 import { GuardianSync } from '../../../../src/services/memory/guardianSync';
-import { serviceKey } from '../../../../src/services/service';
+import { serviceKey } from '../../../../src/services/state/service';
 import { FakePm2 } from '../../../fakes/fakePm2';
 import { aDefinition, anInstance, aRunningService, aService } from '../../../fakes/samples';
 import { tempFolder } from '../../../fakes/tempFolder';
 import { TestLog } from '../../../fakes/testLog';
-import { named, world } from '../supervisorWorld';
+import { named, world } from '../supervise/supervisorWorld';
 
 const deed = { at: 5, service: 'backend', detail: 'It held 2 GB of 1 GB.', pid: 100 };
 

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { GuardianFiles } from '../../../../src/pm2/guardianFiles';
+import { GuardianFiles } from '../../../../src/pm2/windows/guardianFiles';
 import { Guardian } from '../../../../src/services/memory/guardian';
-import { ordersFor } from '../../../../src/services/memory/guardianOrders';
+import { ordersFor } from '../../../../src/services/memory/guardianInstructions';
 import { FakeClock } from '../../../fakes/fakeClock';
 import { FakePm2 } from '../../../fakes/fakePm2';
 import {
