@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { root } from './setup.mjs';
 
 /**
- * What is imported dynamically from src/late is a bundle of its own beside the others (esbuild cannot split CommonJS).
+ * What is imported dynamically from src/bundles is a bundle of its own beside the others (esbuild cannot split CommonJS).
  * @type {esbuild.Plugin}
  */
 const separateBundles = {

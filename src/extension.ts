@@ -14,7 +14,7 @@ import { Pm2Link } from './pm2/socket/pm2Link';
 import { hasNode, Toolchain } from './pm2/programs/toolchain';
 import { type CodexServicesApi, createApi } from './services/api';
 import type { ServiceDefinition } from './services/definitions/definition';
-import { Keeper } from './services/supervise/watchers';
+import { Watchers } from './services/supervise/watchers';
 import type { Measures } from './services/history/measures';
 import type { LoopAction } from './services/supervise/loopGuard';
 import { Ownership } from './services/state/ownership';
@@ -43,7 +43,7 @@ import {
 import { ExtensionLog } from './views/extensionLog';
 import { HistoryDocuments } from './views/history/historyDocuments';
 import { LazyChannel } from './views/lazyChannel';
-import { KeeperNotices } from './views/watcherNotices';
+import { WatcherNotices } from './views/watcherNotices';
 import { LateMemory } from './views/lateMemory';
 import { LateLogs } from './views/lateLogs';
 import { MemoryIndicator } from './views/statusBar/memoryIndicator';
@@ -128,8 +128,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       log,
     ),
   );
-  const keeper = store.add(
-    new Keeper({
+  const watchers = store.add(
+    new Watchers({
       pm2: link,
       store: services,
       feed: logs,
@@ -144,7 +144,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       log,
     }),
   );
-  const { orders, leftovers, doctor, history } = keeper;
+  const { origins, orphans, portOwners, history } = watchers;
 
   const files = new NodeFiles();
   const rules = () => import('./bundles/definitions');
@@ -222,20 +222,20 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       return (await rules()).cargoBuild(request, { cargo, env, onProgress, signal });
     },
     ownership,
-    orders,
-    leftovers,
-    doctor,
+    origins,
+    orphans,
+    portOwners,
     kill: (one) => processes.signal(one, 'SIGKILL'),
     outside: readiness,
     log,
   });
 
   const startMemory = async () =>
-    new (await import('./bundles/memory')).MemoryKeeper({
+    new (await import('./bundles/memory')).MemoryFeature({
       store: services,
       sampler,
       processes,
-      keeper,
+      watchers,
       supervisor,
       setting: folderSetting,
       folders: () => model.folders.map(({ folder }) => folder),
@@ -257,7 +257,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       node: () => tools.node(),
       plan: planAsSet,
       serviceEnvironment: () => tools.serviceEnvironment(),
-      doctor,
+      portOwners,
       memory: system.memory,
       databases: readiness.current?.databases,
     });
@@ -273,7 +273,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const tree = store.add(new ServicesTree(services, model, history, memory));
   store.add(readiness.onDidLoad(({ rows }) => tree.showDatabases(rows)));
   const documents = store.add(new HistoryDocuments(services, history, log));
-  store.add(new KeeperNotices(keeper.act(supervisor)));
+  store.add(new WatcherNotices(watchers.act(supervisor)));
   const state = store.add(new ViewState({ store: services, model, link, keys, tree }));
   store.add(new MemoryIndicator(services, memory, limits, (service) => memory.spark(service), log));
 
@@ -302,7 +302,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
           store: services,
           feed: logs,
           history,
-          onStart: keeper.onStart,
+          onStart: watchers.onStart,
           memory: measureMemory(context.workspaceState),
         }),
       ),
@@ -330,8 +330,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
         rulesPage: path.join(context.extensionPath, 'docs', 'rules', 'README.md'),
       },
       log,
-      doctor,
-      leftovers,
+      portOwners,
+      orphans,
       readiness,
       accepted: acceptedMemory(context.workspaceState),
       preflight: async (list) => (await startHelp()).preflight(list),

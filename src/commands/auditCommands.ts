@@ -2,7 +2,12 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { type AppliedFix, type FixMemory, keepFixes, standingFixes } from '../audit/fixes/appliedFixes';
+import {
+  type AppliedFix,
+  type FixMemory,
+  keepFixes,
+  standingFixes,
+} from '../audit/fixes/appliedFixes';
 import type { AuditModule } from '../audit/engine/auditModule';
 import type { AuditResult } from '../audit/engine/engine';
 import type { FileEdit } from '../audit/finding';

@@ -2,8 +2,8 @@ import type { Logger } from '../base/logger';
 import type { Pm2Runner } from '../pm2/daemon/pm2Commands';
 import type { LaunchPlan, ServiceDefinition } from '../services/definitions/definition';
 import type { ecosystemTemplate } from '../services/definitions/ecosystemTemplate';
-import type { Leftovers } from '../services/supervise/orphans';
-import type { PortDoctor } from '../services/ports/portOwners';
+import type { Orphans } from '../services/supervise/orphans';
+import type { PortOwners } from '../services/ports/portOwners';
 import type { Service } from '../services/state/service';
 import type { ServiceStore } from '../services/state/serviceStore';
 import type { StatusBarClick } from '../services/definitions/settings';
@@ -33,8 +33,8 @@ export interface CommandContext {
     readonly ecosystemTemplate: typeof ecosystemTemplate;
     readonly starterFiles: typeof starterFiles;
   }>;
-  readonly doctor: PortDoctor;
-  readonly leftovers: Leftovers;
+  readonly portOwners: PortOwners;
+  readonly orphans: Orphans;
   readonly readiness: ReadinessLoader;
   /** Checks what starting these services needs. */
   readonly preflight: (services: readonly Service[]) => Promise<readonly Check[]>;

@@ -7,14 +7,14 @@ import { oneLine } from '../base/oneLine';
 import type { Service } from '../services/state/service';
 import { stateName } from './tree/rowText';
 
-/** What the keeper does by itself and a person should know at once. */
+/** What the watchers does by itself and a person should know at once. */
 export interface NoticeSources {
   readonly guard: { readonly onLoop: Event<Service> };
   readonly recovery: { readonly onRecover: Event<readonly string[]> };
 }
 
 /** Notifications about loops and recoveries. */
-export class KeeperNotices implements Disposable {
+export class WatcherNotices implements Disposable {
   readonly #store = new DisposableStore();
 
   constructor({ guard, recovery }: NoticeSources) {

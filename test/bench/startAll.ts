@@ -82,7 +82,7 @@ async function measure(world: World, folder: string): Promise<{ ours: number; sc
     node: async () => node,
     plan: (definition) => window.plan(definition),
     serviceEnvironment: () => window.tools.serviceEnvironment(),
-    doctor: window.keeper.doctor,
+    portOwners: window.watchers.portOwners,
     memory: system.memory,
     databases: window.readiness.current?.databases,
   });

@@ -81,7 +81,7 @@ export class FakePm2 extends FakePm2Source implements Pm2Control {
   }
 
   /** The orders since the last time. */
-  takeOrders(): string[] {
+  takeInstructions(): string[] {
     return this.orders.splice(0);
   }
 

@@ -77,7 +77,7 @@ services:
         node: () => window.tools.node(),
         plan: (definition) => window.plan(definition),
         serviceEnvironment: () => window.tools.serviceEnvironment(),
-        doctor: window.keeper.doctor,
+        portOwners: window.watchers.portOwners,
         memory: system.memory,
         databases: window.readiness.current?.databases,
       });

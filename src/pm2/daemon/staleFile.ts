@@ -8,7 +8,7 @@ const clearingMs = 10_000;
  * Removes a lock or lease that `isFree` says may go. One at a time: whoever removed what another has just cleared would remove
  * the file of whoever took it since. Where another is at it, nothing is done.
  */
-export async function clearFile(file: string, isFree: () => Promise<boolean>): Promise<void> {
+export async function removeStale(file: string, isFree: () => Promise<boolean>): Promise<void> {
   const clearing = `${file}.clear`;
   try {
     await fs.writeFile(clearing, '', { flag: 'wx', mode: 0o600 });

@@ -3,7 +3,7 @@ import * as fs from 'node:fs/promises';
 import { poll } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { hasCode, HumanError } from '../../base/errors';
-import { clearFile } from './staleFile';
+import { removeStale } from './staleFile';
 import { isAlive } from './isAlive';
 
 /** Starting a daemon takes about a second; a lock older than this was left behind. */
@@ -42,7 +42,7 @@ async function take(file: string): Promise<true | undefined> {
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
   }
-  if (await isStale(file)) await clearFile(file, () => isStale(file));
+  if (await isStale(file)) await removeStale(file, () => isStale(file));
   return undefined;
 }
 

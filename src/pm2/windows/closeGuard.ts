@@ -5,10 +5,10 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { hasCode, unlessCode } from '../../base/errors';
 import type { Logger } from '../../base/logger';
-import { type CloseOrder, folderFiles } from './closeInstruction';
+import { type CloseInstruction, folderFiles } from './closeInstruction';
 
 export interface CloseGuardParts {
-  /** The orders of the workspace folders; `names` is undefined where services are kept. */
+  /** The instructions of the workspace folders; `names` is undefined where services are kept. */
   readonly folders: () => readonly {
     readonly folder: string;
     readonly names?: readonly string[];
@@ -43,7 +43,7 @@ export class CloseGuard implements Disposable {
     );
   }
 
-  /** Brings the orders up to date. */
+  /** Brings the instructions up to date. */
   async look(): Promise<void> {
     for (const { folder, names } of this.parts.folders()) {
       if (names) await this.#arrange({ folder, names });
@@ -55,16 +55,16 @@ export class CloseGuard implements Disposable {
     this.#store.dispose();
   }
 
-  async #arrange(order: CloseOrder): Promise<void> {
-    const { folder } = order;
+  async #arrange(instruction: CloseInstruction): Promise<void> {
+    const { folder } = instruction;
     if (!(await this.parts.mayAct(folder))) return;
     const home = this.parts.home();
     const files = folderFiles(home, folder);
-    const text = JSON.stringify(order);
+    const text = JSON.stringify(instruction);
     // Written anew where it is gone: the program takes it away when it acts.
-    if (this.#written.get(folder) !== text || (await readText(files.order)) !== text) {
+    if (this.#written.get(folder) !== text || (await readText(files.instruction)) !== text) {
       try {
-        await writeFile(files.order, text, { mode: 0o600 });
+        await writeFile(files.instruction, text, { mode: 0o600 });
       } catch (error) {
         // Without a PM2_HOME there is nothing to stop.
         if (hasCode(error, 'ENOENT')) return;
@@ -90,13 +90,13 @@ export class CloseGuard implements Disposable {
   }
 
   async #withdraw(folder: string): Promise<void> {
-    const { order } = folderFiles(this.parts.home(), folder);
+    const { instruction } = folderFiles(this.parts.home(), folder);
     if (!this.#written.delete(folder)) {
       // One of an earlier window: ours to take away only where we act.
-      if ((await readText(order)) === undefined) return;
+      if ((await readText(instruction)) === undefined) return;
       if (!(await this.parts.mayAct(folder))) return;
     }
-    await rm(order, { force: true });
+    await rm(instruction, { force: true });
   }
 
   async #waits(file: string): Promise<boolean> {

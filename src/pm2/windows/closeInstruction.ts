@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { fileHash, guardedFile } from './sharedNames';
 
 /** What is stopped when nobody has a workspace folder open any more. */
-export interface CloseOrder {
+export interface CloseInstruction {
   /** Absolute, real path. */
   readonly folder: string;
   /** Names of its services, in the order in which they stop. */
@@ -17,8 +17,8 @@ export function folderFiles(home: string, folder: string) {
   return {
     /** See Leases. */
     lease: file('lease'),
-    /** A CloseOrder, there while the services shall stop with the editor. */
-    order: file('close'),
+    /** A CloseInstruction, there while the services shall stop with the editor. */
+    instruction: file('close'),
     /** What a guardian has to do for it. */
     guarded: guardedFile(home, folder),
     /** The pid of the program that waits for that. */

@@ -1,12 +1,12 @@
 /**
  * A program of its own, run by a real node: `node closeProgram.js PM2_HOME FOLDER`. Waits until no editor window has renewed its lease
  * on a workspace folder for 20 s, then stops the folder's services through PM2 and ends. A window that is only reloaded is back
- * before that. Ends at once where the order to do so is withdrawn.
+ * before that. Ends at once where the instruction to do so is withdrawn.
  */
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { delay } from '../../base/async';
-import { type CloseOrder, folderFiles } from './closeInstruction';
+import { type CloseInstruction, folderFiles } from './closeInstruction';
 import { resolvePm2Home } from '../daemon/pm2Home';
 import { Pm2Socket } from '../socket/pm2Socket';
 import { RpcClient } from '../socket/rpcClient';
@@ -23,9 +23,9 @@ const ended: ReadonlySet<string> = new Set(['stopped', 'errored']);
 
 const files = folderFiles(homeFolder, folder);
 
-function readOrder(): CloseOrder | undefined {
+function readInstruction(): CloseInstruction | undefined {
   try {
-    return JSON.parse(fs.readFileSync(files.order, 'utf8')) as CloseOrder;
+    return JSON.parse(fs.readFileSync(files.instruction, 'utf8')) as CloseInstruction;
   } catch {
     // Withdrawn.
     return undefined;
@@ -46,7 +46,7 @@ function takePlace(): boolean {
   return false;
 }
 
-async function stopServices({ names }: CloseOrder): Promise<void> {
+async function stopServices({ names }: CloseInstruction): Promise<void> {
   const home = resolvePm2Home({ setting: homeFolder, env: {} });
   const client = new RpcClient(await Pm2Socket.connect(home.rpcSocket, connectMs));
   try {
@@ -116,15 +116,15 @@ async function main(): Promise<void> {
     let last = Date.now();
     let tick = Date.now();
     for (;;) {
-      const order = readOrder();
-      if (!order) return;
+      const instruction = readInstruction();
+      if (!instruction) return;
       const now = Date.now();
       last = now - tick > sleptMs ? now : Math.max(last, renewedAt());
       tick = now;
       if (now - last >= patienceMs) {
-        fs.rmSync(files.order, { force: true });
-        await stopServices(order);
-        // Nothing is left to be guarded; without orders a guardian leaves.
+        fs.rmSync(files.instruction, { force: true });
+        await stopServices(instruction);
+        // Nothing is left to be guarded; without instructions a guardian leaves.
         fs.rmSync(files.guarded, { force: true });
         return;
       }

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { hasCode, unlessCode } from '../../base/errors';
-import { writeWhole } from '../../system/files/atomicWrite';
+import { writeAtomically } from '../../system/files/atomicWrite';
 import { fileHash, guardianFolder } from './sharedNames';
 
 /** Something the guardian did while the editor was closed. Times in ms, sizes in bytes. */
@@ -37,13 +37,13 @@ export class GuardianFiles {
   }
 
   /** Writes what to guard for a workspace folder; true where it was not the same already. */
-  async write(workspaceFolder: string, orders: unknown): Promise<boolean> {
+  async write(workspaceFolder: string, instructions: unknown): Promise<boolean> {
     const file = this.#file(workspaceFolder, 'json');
-    const text = JSON.stringify(orders);
+    const text = JSON.stringify(instructions);
     if ((await read(file)) === text) return false;
     await fs.mkdir(this.folder, { recursive: true, mode: 0o700 });
-    // A guardian that finds no orders takes itself away.
-    await writeWhole(file, text);
+    // A guardian that finds no instructions takes itself away.
+    await writeAtomically(file, text);
     return true;
   }
 

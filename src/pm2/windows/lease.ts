@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { hasCode } from '../../base/errors';
 import type { Logger } from '../../base/logger';
-import { clearFile } from '../daemon/staleFile';
+import { removeStale } from '../daemon/staleFile';
 import { folderFiles } from './closeInstruction';
 import { isAlive } from '../daemon/isAlive';
 
@@ -101,10 +101,10 @@ export class Leases implements Disposable {
         if (!hasCode(error, 'EEXIST')) throw error;
       }
       if (await this.#touch(file)) return true;
-      if (await isStale(file)) await clearFile(file, () => isStale(file));
+      if (await isStale(file)) await removeStale(file, () => isStale(file));
       else if (this.role === 'window' && (await isGuardians(file))) {
         this.#quietUntil.set(file, this.clock.now() + handoverMs);
-        await clearFile(file, () => isGuardians(file));
+        await removeStale(file, () => isGuardians(file));
       } else return false;
     }
     return false;

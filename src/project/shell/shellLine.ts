@@ -1,5 +1,5 @@
+import { NotUnderstood } from './notUnderstood';
 import * as l10n from '@vscode/l10n';
-import { NotUnderstood } from '../../services/launch/types';
 
 /**
  * A line of shell cut at its comment, after a look at what shell-quote does not see: quotes left open, command

@@ -1,3 +1,4 @@
+import { NotUnderstood } from './notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { parse } from 'shell-quote';
@@ -12,7 +13,6 @@ import {
   texts,
   withScriptFolder,
 } from './shellWords';
-import { NotUnderstood } from '../../services/launch/types';
 
 /** What a shell program starts from. */
 export interface ShellScope {

@@ -1,5 +1,5 @@
+import { NotUnderstood } from './notUnderstood';
 import * as l10n from '@vscode/l10n';
-import { NotUnderstood } from '../../services/launch/types';
 
 /** A word, or shell-quote's note of something that is no word. */
 export type Entry = string | { readonly op?: string; readonly pattern?: string };

@@ -9,7 +9,7 @@ import { findInPath, isExecutableFile } from '../../pm2/programs/findInPath';
 import { type DatabaseAddress, urlWithoutPassword } from '../../postgres/address';
 import { CloseGuard } from '../../pm2/windows/closeGuard';
 import type { ServiceDefinition } from '../definitions/definition';
-import { stopOrder } from '../supervise/stopSequence';
+import { stopSequence } from '../supervise/stopSequence';
 import type { Database } from '../databases/database';
 import { type DatabaseRows, databaseRows } from '../databases/databaseRows';
 import { type DatabaseLink, DatabaseWatch } from '../databases/databaseWatch';
@@ -97,12 +97,12 @@ export class Readiness implements Disposable, Outside {
   #guardClosing({ closing, mayAct, log, clock }: ReadinessParts): void {
     if (!closing) return;
     const { stops, folders, ...how } = closing;
-    const orders = () =>
+    const instructions = () =>
       folders().map(({ folder, definitions }) => ({
         folder,
-        ...(stops(folder) && { names: stopOrder(definitions) }),
+        ...(stops(folder) && { names: stopSequence(definitions) }),
       }));
-    this.#store.add(new CloseGuard({ ...how, folders: orders, mayAct, log, clock }));
+    this.#store.add(new CloseGuard({ ...how, folders: instructions, mayAct, log, clock }));
   }
 
   /** Looks anew which databases there are. Never rejects. */

@@ -3,7 +3,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { explainEnding } from '../endings';
 import type { HistoryCause, HistoryEntry } from './historyEntry';
-import type { LastWords } from './lastLines';
+import type { LastLines } from './lastLines';
 import { MemoryTrail } from './memoryTrail';
 import type { RestartHistory } from './restartHistory';
 import type { Service } from '../state/service';
@@ -12,11 +12,11 @@ import type { ServiceStore } from '../state/serviceStore';
 export interface EndWriterParts {
   readonly store: ServiceStore;
   readonly history: RestartHistory;
-  readonly words: LastWords;
+  readonly lastLines: LastLines;
 }
 
 /** An end or a start of a service, written down. */
-export interface Chronicled {
+export interface RecordedEvent {
   readonly serviceKey: string;
   readonly entry: HistoryEntry;
 }
@@ -33,7 +33,7 @@ const runSlackMs = 50;
 /** Writes ends of services into the history, with what they held before, their last lines and what these explain. */
 export class EndWriter implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #ends = this.#store.add(new Emitter<Chronicled>());
+  readonly #ends = this.#store.add(new Emitter<RecordedEvent>());
   readonly #trail = new MemoryTrail();
 
   /** An end was written, with its last lines. */
@@ -67,11 +67,11 @@ export class EndWriter implements Disposable {
   }
 
   #complete(serviceKey: string, entry: HistoryEntry): void {
-    const { history, store, words } = this.parts;
+    const { history, store, lastLines } = this.parts;
     // What an earlier run said explains nothing about this one.
     const began = entry.uptimeMs === undefined ? 0 : entry.at - entry.uptimeMs - runSlackMs;
     const since = Math.max(began, entry.at - lastWordsMs);
-    const all = words.of(serviceKey, since);
+    const all = lastLines.of(serviceKey, since);
     const service = store.get(serviceKey);
     // Who was killed has not said why.
     const ending =

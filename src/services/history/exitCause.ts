@@ -1,5 +1,5 @@
 import type { HistoryCause } from './historyEntry';
-import type { Order } from '../supervise/commandOrigins';
+import type { CommandOrigin } from '../supervise/commandOrigins';
 
 /** What is known of an end when its cause is decided. */
 export interface ExitEvidence {
@@ -11,7 +11,7 @@ export interface ExitEvidence {
   /** PM2's own cap was the reason. */
   readonly overCap: boolean;
   /** Our command under way. */
-  readonly order?: Order;
+  readonly origin?: CommandOrigin;
   /** The kernel has killed for memory in its cgroup since it was last looked at. */
   readonly oomKilled: boolean;
 }
@@ -42,7 +42,7 @@ export function trueSignal({
 /** Decides why a process ended. */
 export function exitCause(evidence: ExitEvidence): HistoryCause {
   if (evidence.overCap) return 'memoryCap';
-  if (evidence.asked) return evidence.order ? evidence.order.by : 'someoneElse';
+  if (evidence.asked) return evidence.origin ? evidence.origin.by : 'someoneElse';
   const signal = trueSignal(evidence);
   if (signal === undefined) return (evidence.exitCode ?? 0) === 0 ? 'ended' : 'crash';
   if (faults.has(signal)) return 'crash';

@@ -4,20 +4,20 @@ import { Emitter, type Event } from '../../base/event';
 import type { BusEvent } from '../../pm2/socket/busEvents';
 import type { LinkState } from '../../pm2/socket/pm2Link';
 import { readDaemonLog } from './daemonLog';
-import { type Chronicled, EndWriter, type EndWriterParts } from './endWriter';
+import { type RecordedEvent, EndWriter, type EndWriterParts } from './endWriter';
 import { exitCause, trueSignal } from './exitCause';
 import type { HistoryCause, HistoryEntry } from './historyEntry';
 import type { OomWatch } from './oomWatch';
-import type { Order, Orders } from '../supervise/commandOrigins';
+import type { CommandOrigin, CommandOrigins } from '../supervise/commandOrigins';
 import { isRunning, type Service } from '../state/service';
 
-export interface ChroniclerParts extends EndWriterParts {
+export interface HistoryRecorderParts extends EndWriterParts {
   readonly pm2: {
     readonly state: LinkState;
     readonly onEvent: Event<BusEvent>;
     readonly onDidChangeState: Event<LinkState>;
   };
-  readonly orders: Orders;
+  readonly origins: CommandOrigins;
   readonly oom: OomWatch;
   readonly clock?: Clock;
 }
@@ -54,13 +54,13 @@ const stopMs = 60_000;
 const restartMs = 10_000;
 
 /** Writes the restart history: hears the bus and the daemon's log, and tells each end and start with its cause. */
-export class Chronicler implements Disposable {
+export class HistoryRecorder implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #starts = this.#store.add(new Emitter<Chronicled>());
+  readonly #starts = this.#store.add(new Emitter<RecordedEvent>());
   readonly #runs = new Map<number, Run>();
   readonly #clock: Clock;
   readonly #ends: EndWriter;
-  /** What was told of entries that are not in the list yet, in order. */
+  /** What was told of entries that are not in the list yet, in origin. */
   #waiting: Waiting[] = [];
   /** Services that ran when PM2 was lost, and when that was. */
   readonly #lost = new Map<string, number>();
@@ -70,7 +70,7 @@ export class Chronicler implements Disposable {
   /** A start was written. */
   readonly onStart = this.#starts.event;
 
-  constructor(private readonly parts: ChroniclerParts) {
+  constructor(private readonly parts: HistoryRecorderParts) {
     this.#clock = parts.clock ?? systemClock;
     this.#ends = this.#store.add(
       new EndWriter(parts, (before, after) => this.#amended(before, after), this.#clock),
@@ -82,7 +82,7 @@ export class Chronicler implements Disposable {
   }
 
   /** An end was written, with its last lines. */
-  get onEnd(): Event<Chronicled> {
+  get onEnd(): Event<RecordedEvent> {
     return this.#ends.onEnd;
   }
 
@@ -175,9 +175,9 @@ export class Chronicler implements Disposable {
   #exited(run: Run, at: number, exitCode: number | undefined, signal: string | undefined): void {
     if (run.ended) return;
     run.ended = true;
-    const order = this.parts.orders.current(run.serviceKey, at);
+    const origin = this.parts.origins.current(run.serviceKey, at);
     const asked = run.stoppingAt !== undefined && at - run.stoppingAt < stopMs;
-    const evidence = { exitCode, signal, asked, overCap: run.overCap === true, order };
+    const evidence = { exitCode, signal, asked, overCap: run.overCap === true, origin };
     const oomKilled = !asked && this.parts.oom.hasKilled(run.serviceKey);
     const cause = exitCause({ ...evidence, oomKilled });
     const what = cause === 'memoryCap' ? 'cap' : asked ? 'stop' : 'exit';
@@ -189,13 +189,13 @@ export class Chronicler implements Disposable {
       return;
     run.lastEnd = this.#ends.write(run.serviceKey, {
       at,
-      what: what === 'stop' && order?.what === 'restart' ? 'restart' : what,
+      what: what === 'stop' && origin?.what === 'restart' ? 'restart' : what,
       cause,
       exitCode,
       signal: asked ? undefined : trueSignal(evidence),
       uptimeMs: run.startedAt === undefined ? undefined : at - run.startedAt,
       pid: run.pid,
-      ...(what === 'cap' && order?.detail !== undefined && { detail: order.detail }),
+      ...(what === 'cap' && origin?.detail !== undefined && { detail: origin.detail }),
     });
   }
 
@@ -209,11 +209,11 @@ export class Chronicler implements Disposable {
     run.pid = undefined;
     run.stoppingAt = undefined;
     run.lastEnd = undefined;
-    const order = this.parts.orders.current(run.serviceKey, at);
+    const origin = this.parts.origins.current(run.serviceKey, at);
     const lostAt = this.#lost.get(run.serviceKey);
     this.#lost.delete(run.serviceKey);
-    const recovered = order === undefined && lostAt !== undefined && at - lostAt < recoveryMs;
-    const cause = recovered ? 'recovery' : startCause(before, order);
+    const recovered = origin === undefined && lostAt !== undefined && at - lostAt < recoveryMs;
+    const cause = recovered ? 'recovery' : startCause(before, origin);
     const isRestart = before && at - before.at < restartMs && before.what !== 'exit';
     if (isRestart && (before.what === 'restart' || before.what === 'cap')) {
       this.#starts.fire({ serviceKey: run.serviceKey, entry: before });
@@ -290,10 +290,13 @@ export class Chronicler implements Disposable {
   }
 }
 
-function startCause(before: HistoryEntry | undefined, order: Order | undefined): HistoryCause {
+function startCause(
+  before: HistoryEntry | undefined,
+  origin: CommandOrigin | undefined,
+): HistoryCause {
   // Within the grace of a command PM2 may restart it by itself already.
-  if (before?.what === 'exit' && (order === undefined || order.at <= before.at)) {
+  if (before?.what === 'exit' && (origin === undefined || origin.at <= before.at)) {
     return 'autoRestart';
   }
-  return order?.by ?? 'someoneElse';
+  return origin?.by ?? 'someoneElse';
 }

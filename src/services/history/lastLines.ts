@@ -9,7 +9,7 @@ const kept = 50;
 const maxLineChars = 300;
 
 /** Remembers the last lines of every service. */
-export class LastWords implements Disposable {
+export class LastLines implements Disposable {
   readonly #lines = new Map<string, RingBuffer<{ readonly at: number; readonly text: string }>>();
   readonly #listening: Disposable;
 

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Event } from '../../base/event';
-import type { Chronicled } from './endWriter';
+import type { RecordedEvent } from './endWriter';
 import type { HistoryEntry } from './historyEntry';
 import type { LogBatch } from '../logs/logFeed';
 import type { Service } from '../state/service';
@@ -56,7 +56,7 @@ export interface MeasureParts {
     readonly onDidChange: Event<string>;
     of(serviceKey: string): readonly HistoryEntry[];
   };
-  readonly onStart: Event<Chronicled>;
+  readonly onStart: Event<RecordedEvent>;
   readonly memory: MeasureMemory;
   readonly clock?: Clock;
 }
@@ -163,7 +163,7 @@ export class Measures implements Disposable {
     this.#down.set(serviceKey, entry.at);
   }
 
-  #started({ serviceKey, entry }: Chronicled): void {
+  #started({ serviceKey, entry }: RecordedEvent): void {
     const record = this.#records.get(serviceKey);
     if (record?.fixed) {
       this.#down.delete(serviceKey);

@@ -1,10 +1,16 @@
+import { NotUnderstood } from '../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import type { Files } from '../../project/files';
-import { nearestPackageJson, type PackageJson, readPackageJson, upwards } from '../../project/packageJson';
+import {
+  nearestPackageJson,
+  type PackageJson,
+  readPackageJson,
+  upwards,
+} from '../../project/packageJson';
 import { isPath } from './commandLine';
-import { type Command, NotUnderstood, type Scope } from './types';
+import type { Command, Scope } from './types';
 
 /** A package as node would find it from `folder`: the nearest `node_modules/NAME` upwards. */
 export async function findPackage(

@@ -1,3 +1,4 @@
+import { NotUnderstood } from '../../project/shell/notUnderstood';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
@@ -13,7 +14,7 @@ import { program } from './program';
 import { shellScript } from './rules/shellScript';
 import { tsNodeDev } from './rules/tsNodeDev';
 import { tsx } from './rules/tsx';
-import { type Command, type LaunchContext, NotUnderstood, type Program, type Scope } from './types';
+import type { Command, LaunchContext, Program, Scope } from './types';
 import { writtenCommand } from './writtenCommand';
 
 export type { LaunchContext } from './types';

@@ -1,10 +1,11 @@
+import { NotUnderstood } from '../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import { isPath, toolName } from './commandLine';
 import { findBin, findProgram } from './lookup';
 import { isScriptName, missingFile } from './sourceFile';
-import { type Command, NotUnderstood, type Rule, type Scope } from './types';
+import type { Command, Rule, Scope } from './types';
 
 /** Programs that run others, and so stay beside them. */
 const wrappers: ReadonlySet<string> = new Set(

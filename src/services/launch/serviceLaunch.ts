@@ -70,11 +70,11 @@ export class ServiceLaunch {
 
   /** Throws a HumanError where somebody else listens on the port: the service could only crash. */
   async clearPort({ key }: Service, { port, cluster }: ServiceDefinition): Promise<void> {
-    const { doctor } = this.parts;
-    if (port === undefined || cluster || !doctor) return;
-    for (const holder of await doctor.holders([port], key)) {
+    const { portOwners } = this.parts;
+    if (port === undefined || cluster || !portOwners) return;
+    for (const holder of await portOwners.holders([port], key)) {
       if (holder.whose === 'orphan') {
-        await doctor.end(holder);
+        await portOwners.end(holder);
         continue;
       }
       const target = [{ serviceKey: key, port }];
@@ -115,7 +115,7 @@ export class ServiceLaunch {
     for (const entry of await this.ownEntries(definition)) {
       await pm2.delete(entry.id, entry.killTimeoutMs ?? 0);
     }
-    await this.parts.leftovers?.end(service);
+    await this.parts.orphans?.end(service);
     signal?.throwIfAborted();
     const since = this.#clock.now();
     await pm2.startApp(app, signal, () => this.ownEntries(definition));

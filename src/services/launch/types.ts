@@ -52,15 +52,3 @@ export interface Scope extends LaunchContext {
   /** A variable as the command sees it: exports over the definition's over the process's. */
   variable(command: Command, name: string): string | undefined;
 }
-
-/** A command that is not understood whole. It runs as written; `message` says why, in words. */
-export class NotUnderstood extends Error {
-  override readonly name = 'NotUnderstood';
-  /** `remains`: wrappers and watchers that stay because of it. */
-  constructor(
-    message: string,
-    readonly remains: readonly string[] = [],
-  ) {
-    super(message);
-  }
-}

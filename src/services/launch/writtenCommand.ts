@@ -1,9 +1,10 @@
+import { NotUnderstood } from '../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { isPath, isToolFile } from './commandLine';
 import { findPackage, findProgram } from './lookup';
 import { missingFile } from './sourceFile';
-import { type Command, NotUnderstood, type Scope } from './types';
+import type { Command, Scope } from './types';
 
 /** PM2's interpreters by extension (pm2 7.0.4, lib/API/interpreter.json), where they are programs of their own. */
 const interpreters: Readonly<Record<string, string>> = {

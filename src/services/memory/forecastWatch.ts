@@ -9,7 +9,7 @@ const everyMs = 10_000;
 const spanMs = 600_000;
 
 /** Tells on each service when it, or the first of its instances, will be over its cap. */
-export class Foresight {
+export class ForecastWatch {
   /** By target. */
   readonly #forecasts = new Map<string, Forecast>();
   #lookedAt = 0;

@@ -4,7 +4,7 @@ import type { ServiceDefinition } from '../definitions/definition';
 import type { Service } from '../state/service';
 
 /** What the guardian is told of one workspace folder: what it needs to watch over the services, and no environment. */
-export interface GuardianOrders {
+export interface GuardianInstructions {
   readonly workspaceFolder: string;
   /** A service that loops over its cap is stopped. */
   readonly stopLoops: boolean;
@@ -38,19 +38,19 @@ const schema = v.object({
   ),
 });
 
-/** Reads orders; undefined for what is none. */
-export function parseOrders(value: unknown): GuardianOrders | undefined {
+/** Reads instructions; undefined for what is none. */
+export function parseInstructions(value: unknown): GuardianInstructions | undefined {
   const parsed = v.safeParse(schema, value);
   return parsed.success ? parsed.output : undefined;
 }
 
-/** The orders for a workspace folder: its services that have a cap. `uniqueIds` by PM2's id. */
-export function ordersFor(
+/** The instructions for a workspace folder: its services that have a cap. `uniqueIds` by PM2's id. */
+export function instructionsFor(
   workspaceFolder: string,
   services: readonly Service[],
   uniqueIds: ReadonlyMap<number, string>,
   stopLoops: boolean,
-): GuardianOrders {
+): GuardianInstructions {
   return {
     workspaceFolder,
     stopLoops,
@@ -78,7 +78,7 @@ export function ordersFor(
 export function guardedDefinitions({
   workspaceFolder,
   services,
-}: GuardianOrders): readonly ServiceDefinition[] {
+}: GuardianInstructions): readonly ServiceDefinition[] {
   return services.map(({ name, cwd, capBytes, instances, killTimeoutMs }) => ({
     name,
     kind: 'other',

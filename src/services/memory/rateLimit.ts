@@ -1,5 +1,5 @@
 /** Remembers when something was said, beyond the end of a window. What comes back may be anything. */
-export interface SaidMemory {
+export interface RateLimitMemory {
   get(): unknown;
   /** ms since the epoch, by what was said. */
   set(said: Readonly<Record<string, number>>): void;
@@ -9,10 +9,10 @@ export interface SaidMemory {
 const maxRemembered = 200;
 
 /** Lets the same be said again only after some time, across reloads of the window. */
-export class Seldom {
+export class RateLimit {
   constructor(
     private readonly everyMs: number,
-    private readonly memory: SaidMemory,
+    private readonly memory: RateLimitMemory,
   ) {}
 
   /** True where it may be said of `what` at `now` (ms since the epoch), which then counts as said. */

@@ -57,9 +57,9 @@ export function holderText({ port, pid, command, whose, service }: PortHolder): 
   }
 }
 
-export function leftoversText(leftovers: readonly ProcessInfo[]): string {
-  const pids = leftovers.map(({ pid }) => pid).join(', ');
-  return leftovers.length === 1
+export function orphansText(orphans: readonly ProcessInfo[]): string {
+  const pids = orphans.map(({ pid }) => pid).join(', ');
+  return orphans.length === 1
     ? l10n.t('A process of an earlier run lives on: {0}.', pids)
-    : l10n.t('{0} processes of an earlier run live on: {1}.', leftovers.length, pids);
+    : l10n.t('{0} processes of an earlier run live on: {1}.', orphans.length, pids);
 }

@@ -1,27 +1,27 @@
 import type { LinkState } from '../../pm2/socket/pm2Link';
 import type { Listeners, ProcessControl, ProcessInfo, ProcessTrees } from '../../system/types';
 import { endProcesses } from '../supervise/endProcesses';
-import type { Leftovers } from '../supervise/orphans';
+import type { Orphans } from '../supervise/orphans';
 import { isInside } from '../state/ownership';
 import { type PortHolder, toHolder } from './portHolder';
 import type { Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
 
-export interface PortDoctorParts {
+export interface PortOwnersParts {
   readonly store: ServiceStore;
   readonly pm2: { readonly state: LinkState };
   readonly trees: ProcessTrees;
   readonly listeners: Listeners;
   readonly processes: ProcessControl;
-  readonly leftovers: Leftovers;
+  readonly orphans: Orphans;
   readonly pm2Home: () => string;
 }
 
 const graceMs = 3_000;
 
 /** Says who holds a port, and frees it. */
-export class PortDoctor {
-  constructor(private readonly parts: PortDoctorParts) {}
+export class PortOwners {
+  constructor(private readonly parts: PortOwnersParts) {}
 
   /** Who listens on these ports and is not `except` itself. Processes that we may not look at are missing. */
   async holders(ports: readonly number[], except?: string): Promise<readonly PortHolder[]> {
@@ -53,10 +53,10 @@ export class PortDoctor {
 
   /** Ends a holder with what belongs to it: SIGINT, then SIGKILL. Throws a HumanError where it does not end. */
   async end(holder: PortHolder): Promise<void> {
-    const { store, processes, leftovers } = this.parts;
+    const { store, processes, orphans } = this.parts;
     if (holder.whose === 'orphan') {
       const service = store.services.find(({ name }) => name === holder.service);
-      if (service) await leftovers.end(service);
+      if (service) await orphans.end(service);
     }
     await endProcesses(await this.wouldEnd(holder), processes, { graceMs });
     await store.refresh();
@@ -69,9 +69,7 @@ export class PortDoctor {
       instances.some((instance) => pidsOf(instance).includes(pid)),
     );
     if (running) return toHolder(info, port, 'service', running.name);
-    const left = store.services.find(({ leftovers = [] }) =>
-      leftovers.some((one) => one.pid === pid),
-    );
+    const left = store.services.find(({ orphans = [] }) => orphans.some((one) => one.pid === pid));
     if (left) return toHolder(info, port, 'orphan', left.name);
     const folder = processes.folderOf(pid);
     const near = folder === undefined ? undefined : this.#serviceAt(folder, port);

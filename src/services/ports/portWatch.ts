@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
-import type { PortDoctor } from './portOwners';
+import type { PortOwners } from './portOwners';
 import type { PortHolder } from './portHolder';
 import type { Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
@@ -17,7 +17,7 @@ export class PortWatch implements Disposable {
 
   constructor(
     private readonly store: ServiceStore,
-    private readonly doctor: PortDoctor,
+    private readonly portOwners: PortOwners,
     private readonly log: Logger,
     clock: Clock = systemClock,
   ) {
@@ -37,7 +37,7 @@ export class PortWatch implements Disposable {
     try {
       const wanting = this.store.services.filter(wants);
       const ports = [...new Set(wanting.flatMap(({ definition }) => definition?.port ?? []))];
-      const holders = await this.doctor.holders(ports);
+      const holders = await this.portOwners.holders(ports);
       for (const service of this.store.services) {
         const holder = wants(service) ? holderFor(service, holders) : undefined;
         this.store.overlay(service.key, { holder });

@@ -3,7 +3,7 @@ import type { LinkState } from '../../pm2/socket/pm2Link';
 import type { Pm2Process } from '../../pm2/socket/processList';
 import type { TreeSample } from '../../system/types';
 import type { ServiceDefinition } from '../definitions/definition';
-import { holderText, leftoversText } from '../ports/portHolder';
+import { holderText, orphansText } from '../ports/portHolder';
 import {
   type Busy,
   type LaunchNote,
@@ -115,7 +115,7 @@ function toService(
     conflict,
     problem,
     ending: overlay.ending,
-    leftovers: overlay.leftovers,
+    orphans: overlay.orphans,
     holder: overlay.holder,
     capInMinutes: overlay.capInMinutes,
     waitsFor: overlay.waitsFor,
@@ -156,8 +156,8 @@ function stateOf(
   if (overlay.waitsFor) {
     return { type: 'starting', reason: l10n.t('It waits for {0}.', overlay.waitsFor.join(', ')) };
   }
-  const { leftovers = [], holder } = overlay;
-  if (leftovers.length > 0) return { type: 'orphaned', reason: leftoversText(leftovers) };
+  const { orphans = [], holder } = overlay;
+  if (orphans.length > 0) return { type: 'orphaned', reason: orphansText(orphans) };
   if (problem !== undefined) return { type: 'failed', reason: problem };
   if (holder) return { type: 'stopped', reason: holderText(holder) };
   if (link.type === 'noDaemon' && link.killed) {
@@ -170,9 +170,9 @@ function stateOf(
 }
 
 /** What is left of an earlier run and holds the port is why it loops, and what to end. */
-function withCause(verdict: ServiceState, { leftovers = [] }: Overlay): ServiceState {
-  if (leftovers.length === 0 || verdict.reason === undefined) return verdict;
-  return { ...verdict, reason: `${verdict.reason}. ${leftoversText(leftovers)}` };
+function withCause(verdict: ServiceState, { orphans = [] }: Overlay): ServiceState {
+  if (orphans.length === 0 || verdict.reason === undefined) return verdict;
+  return { ...verdict, reason: `${verdict.reason}. ${orphansText(orphans)}` };
 }
 
 /** An open port is not readiness: a service that is asked something is ready once it has answered. */
@@ -185,10 +185,10 @@ function withHealth(state: ServiceState, { probe, health }: Overlay, run: string
 }
 
 /** A service that is not ready while another process listens on its port cannot become so. */
-function withHolder(state: ServiceState, { holder, leftovers = [] }: Overlay): ServiceState {
+function withHolder(state: ServiceState, { holder, orphans = [] }: Overlay): ServiceState {
   if (!holder || state.type === 'ready' || state.type === 'failed') return state;
   const type = holder.whose === 'orphan' ? 'orphaned' : 'unhealthy';
-  const reason = leftovers.length > 0 ? leftoversText(leftovers) : holderText(holder);
+  const reason = orphans.length > 0 ? orphansText(orphans) : holderText(holder);
   return { type, reason };
 }
 

@@ -84,7 +84,7 @@ export interface Service {
   /** Why it last ended, where that was understood; until it is ready again. */
   readonly ending?: Ending;
   /** Processes of an earlier run that live on. */
-  readonly leftovers?: readonly ProcessInfo[];
+  readonly orphans?: readonly ProcessInfo[];
   /** Another process that listens on this service's port. */
   readonly holder?: PortHolder;
   /** At its present pace it is over its cap in this many minutes; only where that is soon. */
@@ -110,7 +110,7 @@ export interface Overlay {
   /** Goes over what the list says: a loop. */
   readonly verdict?: ServiceState;
   readonly ending?: Ending;
-  readonly leftovers?: readonly ProcessInfo[];
+  readonly orphans?: readonly ProcessInfo[];
   readonly holder?: PortHolder;
   readonly capInMinutes?: number;
   readonly waitsFor?: readonly string[];

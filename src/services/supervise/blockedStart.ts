@@ -8,7 +8,7 @@ import type { ServiceStore } from '../state/serviceStore';
 export interface BlockedStartParts {
   readonly store: ServiceStore;
   /** What was left of a service (its key) was ended while the service ran again. */
-  readonly leftoversEnded: Event<string>;
+  readonly orphansEnded: Event<string>;
   readonly restart: (service: Service) => Promise<unknown>;
   readonly log: Logger;
   readonly clock?: Clock;
@@ -21,7 +21,7 @@ const patienceMs = 30_000;
 const busyPercent = 20;
 
 /**
- * Restarts a service that was started while its leftovers held its port. Its server then found the port taken and ended, and
+ * Restarts a service that was started while its orphans held its port. Its server then found the port taken and ended, and
  * a launcher that outlives its server (Next's does) would be "starting" for ever.
  */
 export class BlockedStart implements Disposable {
@@ -31,7 +31,7 @@ export class BlockedStart implements Disposable {
 
   constructor(private readonly parts: BlockedStartParts) {
     this.#clock = this.#store.add(new OwnClock(parts.clock));
-    this.#store.add(parts.leftoversEnded((key) => this.#note(key)));
+    this.#store.add(parts.orphansEnded((key) => this.#note(key)));
     this.#store.add(parts.store.onDidRefresh(() => void this.#look()));
   }
 

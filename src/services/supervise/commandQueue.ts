@@ -1,6 +1,6 @@
 import { Limiter } from '../../base/async';
 import { messageOf } from '../../base/errors';
-import type { OrderedBy, Order } from './commandOrigins';
+import type { CommandSource, CommandOrigin } from './commandOrigins';
 import type { Busy, Service } from '../state/service';
 import type { SupervisorParts } from './supervisorParts';
 
@@ -8,7 +8,7 @@ import type { SupervisorParts } from './supervisorParts';
 export interface RunOptions {
   readonly signal?: AbortSignal;
   /** For whom; a person where nothing is said. */
-  readonly by?: OrderedBy;
+  readonly by?: CommandSource;
   /** Why, as a sentence for the history. */
   readonly detail?: string;
   /** `step` is true when one more service is done. */
@@ -42,7 +42,7 @@ export class CommandQueue {
   /** The last thing under way for a service; commands on one service run one after the other. */
   readonly #queues = new Map<string, Promise<void>>();
 
-  constructor(private readonly parts: Pick<SupervisorParts, 'store' | 'orders' | 'log'>) {}
+  constructor(private readonly parts: Pick<SupervisorParts, 'store' | 'origins' | 'log'>) {}
 
   /** `act` is what is done with one service; `busy` is what its row says meanwhile. */
   async each(
@@ -73,7 +73,7 @@ export class CommandQueue {
       this.parts.store.setProblem(service.key, undefined);
       this.parts.store.setBusy(service.key, busy);
       this.parts.store.overlay(service.key, { waitsFor: undefined });
-      const over = this.parts.orders?.begin(service.key, { what: orderOf[busy], by, detail });
+      const over = this.parts.origins?.begin(service.key, { what: orderOf[busy], by, detail });
       try {
         await act(service);
         done.push(service.name);
@@ -124,7 +124,7 @@ export class CommandQueue {
 }
 
 /** What a command is to those who only see its effects. */
-const orderOf: Readonly<Record<Busy, Order['what']>> = {
+const orderOf: Readonly<Record<Busy, CommandOrigin['what']>> = {
   building: 'start',
   starting: 'start',
   restarting: 'restart',

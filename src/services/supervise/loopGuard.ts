@@ -3,14 +3,14 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import type { Logger } from '../../base/logger';
-import type { Chronicler } from '../history/historyRecorder';
+import type { HistoryRecorder } from '../history/historyRecorder';
 import { defaultRestart } from '../definitions/defaults';
 import type { RestartPolicy } from '../definitions/definition';
-import type { Chronicled } from '../history/endWriter';
+import type { RecordedEvent } from '../history/endWriter';
 import { ExitWindow, type Loop } from '../history/exitWindow';
 import { endText, type HistoryEntry } from '../history/historyEntry';
-import type { LastWords } from '../history/lastLines';
-import type { Orders } from './commandOrigins';
+import type { LastLines } from '../history/lastLines';
+import type { CommandOrigins } from './commandOrigins';
 import type { RestartHistory } from '../history/restartHistory';
 import { isRunning, type Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
@@ -19,11 +19,11 @@ import type { ServiceStore } from '../state/serviceStore';
 export type LoopAction = 'stop' | 'warn';
 
 export interface LoopGuardParts {
-  readonly chronicler: Pick<Chronicler, 'onEnd' | 'onStart'>;
+  readonly recorder: Pick<HistoryRecorder, 'onEnd' | 'onStart'>;
   readonly store: ServiceStore;
   readonly history: RestartHistory;
-  readonly words: LastWords;
-  readonly orders: Orders;
+  readonly lastLines: LastLines;
+  readonly origins: CommandOrigins;
   readonly action: (workspaceFolder: string) => LoopAction;
   /** True where this window is the one that acts for the folder. */
   readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
@@ -48,11 +48,11 @@ export class LoopGuard implements Disposable {
 
   constructor(private readonly parts: LoopGuardParts) {
     this.#clock = parts.clock ?? systemClock;
-    this.#store.add(parts.chronicler.onEnd((end) => this.#ended(end)));
-    this.#store.add(parts.chronicler.onStart((start) => this.#started(start)));
+    this.#store.add(parts.recorder.onEnd((end) => this.#ended(end)));
+    this.#store.add(parts.recorder.onStart((start) => this.#started(start)));
     this.#store.add(
-      parts.orders.onBegin(({ serviceKey, order }) => {
-        if (order.by === 'you') this.#forget(serviceKey);
+      parts.origins.onBegin(({ serviceKey, origin }) => {
+        if (origin.by === 'you') this.#forget(serviceKey);
       }),
     );
     this.#store.add(parts.store.onDidChangeList(() => this.#remember()));
@@ -63,7 +63,7 @@ export class LoopGuard implements Disposable {
     this.#store.dispose();
   }
 
-  #ended({ serviceKey, entry }: Chronicled): void {
+  #ended({ serviceKey, entry }: RecordedEvent): void {
     const { store } = this.parts;
     const service = store.get(serviceKey);
     if (!service) return;
@@ -80,14 +80,14 @@ export class LoopGuard implements Disposable {
     if (loop) void this.#tripped(service, loop, entry);
   }
 
-  #started({ serviceKey, entry }: Chronicled): void {
+  #started({ serviceKey, entry }: RecordedEvent): void {
     if (entry.cause === 'someoneElse') this.#forget(serviceKey);
   }
 
   async #tripped(service: Service, loop: Loop, entry: HistoryEntry): Promise<void> {
-    const { store, history, words, log } = this.parts;
+    const { store, history, lastLines, log } = this.parts;
     this.#windows.get(service.key)?.reset();
-    const lines = words.of(service.key);
+    const lines = lastLines.of(service.key);
     const reason = loopText(loop, entry, lines);
     const state = { type: loop.type, reason };
     store.overlay(service.key, { verdict: state });

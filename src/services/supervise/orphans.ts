@@ -26,7 +26,7 @@ export interface RunMemory {
   set(runs: readonly RememberedRun[]): void;
 }
 
-export interface LeftoversParts {
+export interface OrphansParts {
   readonly store: ServiceStore;
   readonly pm2: { readonly state: LinkState; snapshot(): Promise<readonly Pm2Process[]> };
   readonly trees: ProcessTrees;
@@ -58,7 +58,7 @@ const defaultGraceMs = 1_600;
  * Finds and ends what a dead main process left behind. Apps are leaders of their process group and session, so their
  * children keep the dead pid there; that, with the start time and the boot, is the proof that they are ours.
  */
-export class Leftovers implements Disposable {
+export class Orphans implements Disposable {
   readonly #store = new DisposableStore();
   readonly #clock: Clock;
   #runs: readonly RememberedRun[];
@@ -69,7 +69,7 @@ export class Leftovers implements Disposable {
   readonly onDidEnd = this.#ended.event;
   #looking = false;
 
-  constructor(private readonly parts: LeftoversParts) {
+  constructor(private readonly parts: OrphansParts) {
     this.#clock = this.#store.add(new OwnClock(parts.clock));
     this.#runs = parts.memory.get().filter(({ bootId }) => bootId === parts.processes.bootId);
     this.#store.add(parts.store.onDidRefresh(() => void this.#follow()));
@@ -142,7 +142,7 @@ export class Leftovers implements Disposable {
     }
     this.#seenSince.delete(key);
     // Who else holds the port is looked for anew.
-    this.parts.store.overlay(key, { leftovers: undefined, holder: undefined });
+    this.parts.store.overlay(key, { orphans: undefined, holder: undefined });
   }
 
   async #follow(): Promise<void> {
@@ -152,7 +152,7 @@ export class Leftovers implements Disposable {
     try {
       for (const service of this.parts.store.services) await this.#look(service);
     } catch (error) {
-      this.parts.log.debug(`No look at leftovers: ${String(error)}`);
+      this.parts.log.debug(`No look at orphans: ${String(error)}`);
     } finally {
       this.#looking = false;
     }
@@ -167,7 +167,7 @@ export class Leftovers implements Disposable {
     const found = await this.find(key);
     if (found.length === 0) {
       this.#seenSince.delete(key);
-      store.overlay(key, { leftovers: undefined });
+      store.overlay(key, { orphans: undefined });
       return;
     }
     const now = this.#clock.now();
@@ -182,7 +182,7 @@ export class Leftovers implements Disposable {
     if (comes && (await this.parts.mayAct(service.workspaceFolder))) {
       await this.end(service);
       this.#ended.fire(key);
-    } else store.overlay(key, { leftovers: found });
+    } else store.overlay(key, { orphans: found });
   }
 
   /** Notes the main processes that run now. */

@@ -1,7 +1,7 @@
 import type { ServiceDefinition } from '../definitions/definition';
 
 /** The names of services in the order in which they stop: what depends on another comes before it. */
-export function stopOrder(definitions: readonly ServiceDefinition[]): readonly string[] {
+export function stopSequence(definitions: readonly ServiceDefinition[]): readonly string[] {
   const names: string[] = [];
   const add = ({ name }: ServiceDefinition): void => {
     if (names.includes(name)) return;

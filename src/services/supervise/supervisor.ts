@@ -61,7 +61,7 @@ export class Supervisor {
         await this.#instances(service, (instance) =>
           stopEntry(this.parts.pm2, instance, this.parts.clock),
         );
-        await this.parts.leftovers?.end(service);
+        await this.parts.orphans?.end(service);
       },
       this.#dependentsFirst,
     );
@@ -97,7 +97,7 @@ export class Supervisor {
         await this.#launch.replace(service, service.definition, app, options);
         return;
       }
-      await this.parts.leftovers?.end(service);
+      await this.parts.orphans?.end(service);
       await this.#instances(service, (instance) => this.#restartInstance(instance));
     });
   }
@@ -162,7 +162,7 @@ export class Supervisor {
     const { definition } = service;
     if (!definition) {
       onAct();
-      await this.parts.leftovers?.end(service);
+      await this.parts.orphans?.end(service);
       await this.#instances(service, async (instance) => {
         if (!instance.active) await this.#restartInstance(instance);
       });
@@ -174,7 +174,7 @@ export class Supervisor {
     this.parts.store.setBusy(service.key, 'starting');
     await this.parts.pm2.ensureDaemon();
     const entries = await this.#launch.ownEntries(definition);
-    await this.parts.leftovers?.end(service);
+    await this.parts.orphans?.end(service);
     await this.#launch.clearPort(service, definition);
     const unchanged =
       entries.length === instancesOf(app) && !(await this.#launch.hasChanged(service, app));
@@ -205,7 +205,7 @@ export class Supervisor {
     await this.#instances(service, async ({ id, killTimeoutMs }) =>
       this.parts.pm2.delete(id, killTimeoutMs),
     );
-    await this.parts.leftovers?.end(service);
+    await this.parts.orphans?.end(service);
   }
 
   async #instances(

@@ -3,7 +3,7 @@ import type { Logger } from '../../base/logger';
 import type { Pm2Process } from '../../pm2/socket/processList';
 import type { ProcessIdentity } from '../../system/types';
 import type { CargoBuild, LaunchPlan, ServiceDefinition } from '../definitions/definition';
-import type { Orders } from './commandOrigins';
+import type { CommandOrigins } from './commandOrigins';
 import type { Ownership } from '../state/ownership';
 import type { PortHolder } from '../ports/portHolder';
 import type { Service } from '../state/service';
@@ -52,11 +52,11 @@ export interface SupervisorParts {
   readonly build: Builder;
   readonly ownership: Ownership;
   /** Is told of every command, so that what follows from it is known as ordered. */
-  readonly orders?: Pick<Orders, 'begin'>;
+  readonly origins?: Pick<CommandOrigins, 'begin'>;
   /** Ends what earlier runs of a service left behind. */
-  readonly leftovers?: { end(service: Service): Promise<void> };
+  readonly orphans?: { end(service: Service): Promise<void> };
   /** Says who else holds a port, and ends what is left of us there. */
-  readonly doctor?: {
+  readonly portOwners?: {
     holders(ports: readonly number[], except?: string): Promise<readonly PortHolder[]>;
     end(holder: PortHolder): Promise<void>;
   };

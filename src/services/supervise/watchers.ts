@@ -7,23 +7,23 @@ import type { LinkState } from '../../pm2/socket/pm2Link';
 import type { Pm2Process } from '../../pm2/socket/processList';
 import type { Listeners, OomKills, ProcessControl, ProcessTrees } from '../../system/types';
 import { BlockedStart } from './blockedStart';
-import { Chronicler } from '../history/historyRecorder';
-import type { Chronicled } from '../history/endWriter';
-import { LastWords } from '../history/lastLines';
+import { HistoryRecorder } from '../history/historyRecorder';
+import type { RecordedEvent } from '../history/endWriter';
+import { LastLines } from '../history/lastLines';
 import { LauncherWatch } from './launcherWatch';
-import { Leftovers, type RunMemory } from './orphans';
+import { Orphans, type RunMemory } from './orphans';
 import type { LogBatch } from '../logs/logFeed';
 import { type LoopAction, LoopGuard } from './loopGuard';
 import { OomWatch } from '../history/oomWatch';
-import { Orders } from './commandOrigins';
-import { PortDoctor } from '../ports/portOwners';
+import { CommandOrigins } from './commandOrigins';
+import { PortOwners } from '../ports/portOwners';
 import { PortWatch } from '../ports/portWatch';
 import { Recovery } from './recovery';
 import { type HistoryMemory, RestartHistory } from '../history/restartHistory';
 import type { ServiceStore } from '../state/serviceStore';
 import type { Supervisor } from './supervisor';
 
-export interface KeeperParts {
+export interface WatchersParts {
   readonly pm2: {
     readonly state: LinkState;
     readonly onEvent: Event<BusEvent>;
@@ -49,35 +49,35 @@ export interface KeeperParts {
   readonly clock?: Clock;
 }
 
-/** What watches over the services between commands, put together: history, loops, leftovers, ports, recovery. */
-export class Keeper implements Disposable {
+/** What watches over the services between commands, put together: history, loops, orphans, ports, recovery. */
+export class Watchers implements Disposable {
   readonly #store = new DisposableStore();
-  readonly orders: Orders;
+  readonly origins: CommandOrigins;
   readonly history: RestartHistory;
-  readonly leftovers: Leftovers;
-  readonly doctor: PortDoctor;
-  readonly #words: LastWords;
-  readonly #chronicler: Chronicler;
+  readonly orphans: Orphans;
+  readonly portOwners: PortOwners;
+  readonly #lastLines: LastLines;
+  readonly #recorder: HistoryRecorder;
 
-  constructor(private readonly parts: KeeperParts) {
+  constructor(private readonly parts: WatchersParts) {
     const { pm2, store, system, pm2Home, mayAct, log, clock = systemClock } = parts;
     const { trees, listeners, processes } = system;
-    this.orders = this.#store.add(new Orders(clock));
+    this.origins = this.#store.add(new CommandOrigins(clock));
     this.history = this.#store.add(new RestartHistory(parts.historyMemory));
-    this.#words = this.#store.add(new LastWords(parts.feed));
-    this.#chronicler = this.#store.add(
-      new Chronicler({
+    this.#lastLines = this.#store.add(new LastLines(parts.feed));
+    this.#recorder = this.#store.add(
+      new HistoryRecorder({
         pm2,
         store,
         history: this.history,
-        orders: this.orders,
-        words: this.#words,
+        origins: this.origins,
+        lastLines: this.#lastLines,
         oom: new OomWatch(system.oomKills, clock),
         clock,
       }),
     );
-    this.leftovers = this.#store.add(
-      new Leftovers({
+    this.orphans = this.#store.add(
+      new Orphans({
         store,
         pm2,
         trees,
@@ -89,16 +89,16 @@ export class Keeper implements Disposable {
         clock,
       }),
     );
-    this.doctor = new PortDoctor({
+    this.portOwners = new PortOwners({
       store,
       pm2,
       trees,
       listeners,
       processes,
-      leftovers: this.leftovers,
+      orphans: this.orphans,
       pm2Home,
     });
-    this.#store.add(new PortWatch(store, this.doctor, log, clock));
+    this.#store.add(new PortWatch(store, this.portOwners, log, clock));
   }
 
   /** Begins to act by itself: stops loops, restarts dead servers, brings services back. Gives what tells of loops. */
@@ -107,14 +107,14 @@ export class Keeper implements Disposable {
     readonly recovery: Recovery;
   } {
     const { pm2, store, mayAct, trusted, log, clock = systemClock } = this.parts;
-    const chronicler = this.#chronicler;
+    const recorder = this.#recorder;
     const guard = this.#store.add(
       new LoopGuard({
-        chronicler,
+        recorder,
         store,
         history: this.history,
-        words: this.#words,
-        orders: this.orders,
+        lastLines: this.#lastLines,
+        origins: this.origins,
         action: this.parts.loopAction,
         mayAct,
         stop: (service, by) => supervisor.stop([service], { by }),
@@ -126,7 +126,7 @@ export class Keeper implements Disposable {
       new LauncherWatch({
         store,
         mayAct,
-        died: (key, pid) => chronicler.serverDied(key, pid),
+        died: (key, pid) => recorder.serverDied(key, pid),
         restart: (service) => supervisor.restart([service], { by: 'serverDied' }),
         log,
         clock,
@@ -135,7 +135,7 @@ export class Keeper implements Disposable {
     this.#store.add(
       new BlockedStart({
         store,
-        leftoversEnded: this.leftovers.onDidEnd,
+        orphansEnded: this.orphans.onDidEnd,
         restart: (service) => supervisor.restart([service], { by: 'serverDied' }),
         log,
         clock,
@@ -155,13 +155,13 @@ export class Keeper implements Disposable {
   }
 
   /** A start of a service was written to the history. */
-  get onStart(): Event<Chronicled> {
-    return this.#chronicler.onStart;
+  get onStart(): Event<RecordedEvent> {
+    return this.#recorder.onStart;
   }
 
   /** What a service holds at a moment, for the memory before an end. */
   saw(serviceKey: string, at: number, bytes: number): void {
-    this.#chronicler.saw(serviceKey, at, bytes);
+    this.#recorder.saw(serviceKey, at, bytes);
   }
 
   dispose(): void {

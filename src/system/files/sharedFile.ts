@@ -1,7 +1,7 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { hasCode } from '../../base/errors';
-import { writeWhole } from './atomicWrite';
+import { writeAtomically } from './atomicWrite';
 
 /** A value that several programs of one user see, as JSON in a file of theirs alone. */
 export class SharedFile {
@@ -20,6 +20,6 @@ export class SharedFile {
 
   async write(value: unknown): Promise<void> {
     await fs.mkdir(path.dirname(this.file), { recursive: true });
-    await writeWhole(this.file, JSON.stringify(value));
+    await writeAtomically(this.file, JSON.stringify(value));
   }
 }

@@ -1,7 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../../base/size';
 import { oneLine } from '../../base/oneLine';
-import { causeText, endText, type HistoryEntry, whatText } from '../../services/history/historyEntry';
+import {
+  causeText,
+  endText,
+  type HistoryEntry,
+  whatText,
+} from '../../services/history/historyEntry';
 import type { DetailText } from '../tree/detailText';
 import { escapeMarkdown } from '../markdown';
 

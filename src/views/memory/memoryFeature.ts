@@ -4,12 +4,12 @@ import { systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { prefix, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
-import type { Keeper } from '../../services/supervise/watchers';
+import type { Watchers } from '../../services/supervise/watchers';
 import { culpritOf } from '../../services/memory/culprit';
 import { GuardianSetup, type GuardianSetupParts } from '../../services/memory/guardianSetup';
 import { GuardianSync } from '../../services/memory/guardianSync';
 import { MemoryWatch } from '../../services/memory/memoryWatch';
-import { Seldom } from '../../services/memory/rateLimit';
+import { RateLimit } from '../../services/memory/rateLimit';
 import type { MemoryLimits } from '../../services/memory/memoryLevel';
 import { type Service, totalCap } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
@@ -22,11 +22,11 @@ import { memoryChart } from './memoryChart';
 import { tellOverCap, tellPressure } from './memoryNotices';
 import { sparkline } from './sparkline';
 
-export interface MemoryKeeperParts {
+export interface MemoryFeatureParts {
   readonly store: ServiceStore;
   readonly sampler: TreeSampler;
   readonly processes: ProcessControl;
-  readonly keeper: Pick<Keeper, 'orders' | 'history' | 'saw'>;
+  readonly watchers: Pick<Watchers, 'origins' | 'history' | 'saw'>;
   readonly supervisor: Supervisor;
   /** A setting as it applies to a workspace folder. */
   readonly setting: (workspaceFolder: string, id: string) => unknown;
@@ -51,13 +51,13 @@ const tenMinutesMs = 600_000;
 const sixHoursMs = 6 * 3_600_000;
 
 /** Memory in the editor: the watch over caps, alerts about the system's memory, the guardian, and the pictures of it all. */
-export class MemoryKeeper implements Disposable {
+export class MemoryFeature implements Disposable {
   readonly #store = new DisposableStore();
   readonly #pressure: MachinePressure;
   readonly watch: MemoryWatch;
 
-  constructor(private readonly parts: MemoryKeeperParts) {
-    const { store, sampler, processes, keeper, supervisor, mayAct, setting, log } = parts;
+  constructor(private readonly parts: MemoryFeatureParts) {
+    const { store, sampler, processes, watchers, supervisor, mayAct, setting, log } = parts;
     const capsEnforced = (folder: string): boolean =>
       setting(folder, settingIds.enforceCaps) !== false;
     this.watch = this.#store.add(
@@ -70,15 +70,15 @@ export class MemoryKeeper implements Disposable {
         restart: (service, instance, detail, still) =>
           supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
         leave: ({ key }, detail) => {
-          const order = { what: 'restart', by: 'memoryCap', detail } as const;
-          systemClock.after(leftMs, keeper.orders.begin(key, order));
+          const origin = { what: 'restart', by: 'memoryCap', detail } as const;
+          systemClock.after(leftMs, watchers.origins.begin(key, origin));
         },
-        saw: (key, at, bytes) => keeper.saw(key, at, bytes),
+        saw: (key, at, bytes) => watchers.saw(key, at, bytes),
         log,
       }),
     );
     const { globalState, globalFolder } = parts;
-    const told = new Seldom(tellEveryMs, {
+    const told = new RateLimit(tellEveryMs, {
       get: () => globalState.get(toldKey),
       set: (said) => void globalState.update(toldKey, said),
     });
@@ -98,7 +98,7 @@ export class MemoryKeeper implements Disposable {
         stopLoops: (folder) => setting(folder, settingIds.crashLoopAction) !== 'warn',
         connected: parts.connected,
         mayAct,
-        history: keeper.history,
+        history: watchers.history,
         log,
       }),
     );

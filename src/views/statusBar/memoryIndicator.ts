@@ -7,7 +7,11 @@ import { commandIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 import type { ServiceStore } from '../../services/state/serviceStore';
 import type { SystemMemory, SystemMemoryReader } from '../../system/types';
-import { type MemoryLevel, memoryLevel, type MemoryLimits } from '../../services/memory/memoryLevel';
+import {
+  type MemoryLevel,
+  memoryLevel,
+  type MemoryLimits,
+} from '../../services/memory/memoryLevel';
 import type { Service } from '../../services/state/service';
 import { indicatorText, indicatorTooltip } from './indicatorText';
 

@@ -221,7 +221,7 @@ function contextValueOf(service: Service): string {
   if (service.instances.length > 0) words.push(rowWords.entry);
   if (running && service.port !== undefined) words.push(rowWords.port);
   if (service.logError !== undefined) words.push(rowWords.logError);
-  if (service.leftovers || service.holder?.whose === 'orphan') words.push(rowWords.orphaned);
+  if (service.orphans || service.holder?.whose === 'orphan') words.push(rowWords.orphaned);
   else if (service.holder?.whose === 'outside') words.push(rowWords.outside);
   else if (service.holder) words.push(rowWords.held);
   return words.join(' ');

@@ -21,7 +21,7 @@ import { Pm2Link } from '../../../src/pm2/socket/pm2Link';
 import { hasNode, Toolchain } from '../../../src/pm2/programs/toolchain';
 import type { LaunchPlan, ServiceDefinition } from '../../../src/services/definitions/definition';
 import type { HistoryEntry } from '../../../src/services/history/historyEntry';
-import { Keeper } from '../../../src/services/supervise/watchers';
+import { Watchers } from '../../../src/services/supervise/watchers';
 import type { RememberedRun } from '../../../src/services/supervise/orphans';
 import { LogFeed, type SeenPlace } from '../../../src/services/logs/logFeed';
 import type { LoopAction } from '../../../src/services/supervise/loopGuard';
@@ -34,7 +34,10 @@ import type { LaunchMode } from '../../../src/services/definitions/settings';
 import type { RunResult } from '../../../src/services/supervise/commandQueue';
 import { Supervisor } from '../../../src/services/supervise/supervisor';
 import { TreeSampler } from '../../../src/services/state/treeSampler';
-import { type FolderChoice, WorkspaceModel } from '../../../src/services/definitions/workspaceModel';
+import {
+  type FolderChoice,
+  WorkspaceModel,
+} from '../../../src/services/definitions/workspaceModel';
 import { createSystem } from '../../../src/system';
 import { cargoBuild } from '../../../src/system/cargo';
 import { FileTail } from '../../../src/system/logs/fileTail';
@@ -89,14 +92,14 @@ export class Window implements Disposable {
   readonly model: WorkspaceModel;
   readonly supervisor: Supervisor;
   readonly feed: LogFeed;
-  readonly keeper: Keeper;
+  readonly watchers: Watchers;
   readonly memory: MemoryWatch;
   readonly control: Pm2Control;
   readonly mayAct: (folder: string) => Promise<boolean>;
   readonly readiness: ReadinessLoader;
   /** How a service is launched. */
   readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;
-  /** What the bus said, in order. */
+  /** What the bus said, in origin. */
   readonly events: BusEvent[] = [];
   /** Lines of the feed by name of the service. */
   readonly #lines = new Map<string, string[]>();
@@ -182,8 +185,8 @@ export class Window implements Disposable {
     const mayAct = async (folder: string): Promise<boolean> =>
       parts.acts !== false && (await leases.mayAct(folder));
     this.mayAct = mayAct;
-    this.keeper = this.#store.add(
-      new Keeper({
+    this.watchers = this.#store.add(
+      new Watchers({
         pm2: this.link,
         store: this.services,
         feed: this.feed,
@@ -197,7 +200,7 @@ export class Window implements Disposable {
         log,
       }),
     );
-    const { orders, leftovers, doctor } = this.keeper;
+    const { origins, orphans, portOwners } = this.watchers;
     const readiness = this.#store.add(
       new ReadinessLoader({
         store: this.services,
@@ -240,14 +243,14 @@ export class Window implements Disposable {
         return cargoBuild(request, { cargo, env: buildEnv, onProgress, signal });
       },
       ownership,
-      orders,
-      leftovers,
-      doctor,
+      origins,
+      orphans,
+      portOwners,
       outside: readiness,
       kill: (one) => processes.signal(one, 'SIGKILL'),
       log,
     });
-    this.keeper.act(this.supervisor);
+    this.watchers.act(this.supervisor);
     this.memory = this.#store.add(
       new MemoryWatch({
         store: this.services,
@@ -257,7 +260,7 @@ export class Window implements Disposable {
         mayAct,
         restart: (service, instance, detail, still) =>
           this.supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
-        saw: (key, at, bytes) => this.keeper.saw(key, at, bytes),
+        saw: (key, at, bytes) => this.watchers.saw(key, at, bytes),
         log,
       }),
     );
@@ -347,7 +350,7 @@ export class Window implements Disposable {
 
   /** The restart history of a service. */
   history(name: string): readonly HistoryEntry[] {
-    return this.keeper.history.of(this.service(name).key);
+    return this.watchers.history.of(this.service(name).key);
   }
 
   /** Lines that came through the feed. */

@@ -1,10 +1,15 @@
+import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../../base/errors';
-import { type CargoManifest, nearestCargoManifest, readCargoManifest } from '../../../project/cargoToml';
+import {
+  type CargoManifest,
+  nearestCargoManifest,
+  readCargoManifest,
+} from '../../../project/cargoToml';
 import { type Option, splitCommandLine, toolName } from '../commandLine';
 import { findProgram } from '../lookup';
-import { type Command, NotUnderstood, type Rule, type Scope } from '../types';
+import type { Command, Rule, Scope } from '../types';
 
 /** Options of `cargo run` that take a value (cargo 1.95, `cargo run --help`). */
 const valued = {

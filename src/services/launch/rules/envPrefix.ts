@@ -1,7 +1,8 @@
+import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as l10n from '@vscode/l10n';
 import { toolName } from '../commandLine';
 import { unwrap } from '../steps';
-import { NotUnderstood, type Rule } from '../types';
+import type { Rule } from '../types';
 
 /** `cross-env A=b X` and `env A=b X`: the assignments go into the environment, X takes the place. */
 export const envPrefix: Rule = async (command) => {

@@ -1,3 +1,4 @@
+import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { isToolFile, splitCommandLine } from '../commandLine';
@@ -11,7 +12,7 @@ import {
 } from '../nodeProgram';
 import { requireSource } from '../sourceFile';
 import { unwrap } from '../steps';
-import { NotUnderstood, type Rule } from '../types';
+import type { Rule } from '../types';
 
 /** `node [flags] file args`: without `--watch`, under an absolute node, with a heap limit. */
 export const node: Rule = async (command, scope) => {

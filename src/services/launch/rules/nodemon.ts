@@ -1,10 +1,11 @@
+import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { parseObject, readPackageJson } from '../../../project/packageJson';
 import { splitCommandLine, toolName } from '../commandLine';
 import { understandShell } from '../../../project/shell/shellText';
 import { unwrap } from '../steps';
-import { type Command, NotUnderstood, type Rule, type Scope, type Step } from '../types';
+import type { Command, Rule, Scope, Step } from '../types';
 
 const valued = {
   watch: 'w',

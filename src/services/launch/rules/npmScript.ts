@@ -1,3 +1,4 @@
+import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as l10n from '@vscode/l10n';
 import { quote } from 'shell-quote';
 import { HumanError } from '../../../base/errors';
@@ -7,7 +8,7 @@ import { findBin, refusePlugAndPlay } from '../lookup';
 import { namedWatchers } from './shellScript';
 import { understandShell } from '../../../project/shell/shellText';
 import { unwrap } from '../steps';
-import { type Command, NotUnderstood, type Rule, type Scope, type Step } from '../types';
+import type { Command, Rule, Scope, Step } from '../types';
 
 /** Words that run a script, and the scripts that have words of their own. */
 const runWords: Readonly<Record<string, readonly string[]>> = {

@@ -1,9 +1,10 @@
+import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as l10n from '@vscode/l10n';
 import { nearestPackageJson } from '../../../project/packageJson';
 import { splitCommandLine, toolName } from '../commandLine';
 import { findBin, findPackage, missingPackage, refusePlugAndPlay } from '../lookup';
 import { unwrap } from '../steps';
-import { type Command, NotUnderstood, type Rule, type Scope } from '../types';
+import type { Command, Rule, Scope } from '../types';
 
 const harmless: ReadonlySet<string> = new Set(['y', 'yes', 'no', 'no-install', 'quiet', 'q', 's']);
 const executors = ['npm', 'pnpm', 'yarn', 'bun'];

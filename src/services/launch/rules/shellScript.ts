@@ -1,10 +1,11 @@
+import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { isPath, toolName } from '../commandLine';
 import { understandShell } from '../../../project/shell/shellText';
 import { missingFile } from '../sourceFile';
 import { unwrap } from '../steps';
-import { type Command, NotUnderstood, type Rule, type Scope, type Step } from '../types';
+import type { Command, Rule, Scope, Step } from '../types';
 
 const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh']);
 const shebang = /^#!\s*\S*\/(?:env\s+(?:-S\s+)?)?(sh|bash|dash|zsh|ksh)\b(.*)/;

@@ -1,3 +1,4 @@
+import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Files } from '../../../project/files';
@@ -7,7 +8,7 @@ import { findPackage, missingPackage } from '../lookup';
 import { nodeProgram, wordsOfOptions } from '../nodeProgram';
 import { requireSource } from '../sourceFile';
 import { hasTsx } from './tsx';
-import { type Command, NotUnderstood, type Rule, type Scope } from '../types';
+import type { Command, Rule, Scope } from '../types';
 
 const valued = {
   require: 'r',

@@ -1,3 +1,4 @@
+import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as l10n from '@vscode/l10n';
@@ -6,7 +7,7 @@ import { isPath, splitCommandLine, toolName } from '../commandLine';
 import { findPackage, findProgram, missingPackage } from '../lookup';
 import { nodeProgram, nodeValued, notAProgram, wordsOfOptions } from '../nodeProgram';
 import { requireSource } from '../sourceFile';
-import { type Command, NotUnderstood, type Rule, type Scope } from '../types';
+import type { Command, Rule, Scope } from '../types';
 
 const valued = { ...nodeValued, tsconfig: '', include: '', exclude: '', ignore: '' };
 /** Options of `tsx watch` alone, and those that have become an environment variable. */

@@ -11,7 +11,7 @@ import { readYaml } from '../../../../src/audit/config/readYaml';
 import { SyncFiles } from '../../../../src/system/files/syncFiles';
 import { audit, eco, pkg, root } from '../ruleCases';
 
-const before = path.resolve(import.meta.dirname, '../../workspaces/codex-before');
+const before = path.resolve(import.meta.dirname, '../../../workspaces/codex-before');
 const watching = { 'package.json': pkg({ dev: 'tsx watch a.ts' }, ['tsx']), 'a.ts': '' };
 
 describe('the engine', () => {
@@ -118,7 +118,7 @@ describe('fixing everything that is safe', () => {
     const plan = await planFixes(engine.project, new Map());
     expect(plan.left.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     const expected = JSON.parse(
-      fs.readFileSync(path.join(import.meta.dirname, 'fixtures/codex-before.fixed.json'), 'utf8'),
+      fs.readFileSync(path.join(import.meta.dirname, '../fixtures/codex-before.fixed.json'), 'utf8'),
     ) as Record<string, readonly string[]>;
     const diff: Record<string, string[]> = {};
     for (const file of plan.files.toSorted()) {

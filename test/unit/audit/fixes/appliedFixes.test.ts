@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type AppliedFix, keepFixes, standingFixes } from '../../../../src/audit/fixes/appliedFixes';
+import {
+  type AppliedFix,
+  keepFixes,
+  standingFixes,
+} from '../../../../src/audit/fixes/appliedFixes';
 import { planFixes } from '../../../../src/audit/fixes/fixAll';
 import { audit, eco, pkg } from '../ruleCases';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ServiceDefinition } from '../../../../src/services/definitions/definition';
 import type { DetectedDatabase } from '../../../../src/services/databases/detectDatabase';
 import { withDependencies } from '../../../../src/services/definitions/dependencies';
-import { stopOrder } from '../../../../src/services/supervise/stopSequence';
+import { stopSequence } from '../../../../src/services/supervise/stopSequence';
 import { aDefinition } from '../../../fakes/samples';
 
 const compose: DetectedDatabase = {
@@ -91,7 +91,7 @@ describe('what services wait for', () => {
 
 it('stops what depends on others first', () => {
   const { definitions } = withDependencies(codex, []);
-  const order = stopOrder(definitions);
+  const order = stopSequence(definitions);
   expect([...order].sort()).toEqual(['backend', 'database', 'frontend', 'rust']);
   for (const { name, dependsOn = [] } of definitions) {
     for (const other of dependsOn) expect(order.indexOf(name)).toBeLessThan(order.indexOf(other));

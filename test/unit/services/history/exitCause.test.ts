@@ -3,7 +3,7 @@ import { readDaemonLog } from '../../../../src/services/history/daemonLog';
 import { exitCause, trueSignal } from '../../../../src/services/history/exitCause';
 
 const exit = { asked: false, overCap: false, oomKilled: false };
-const order = { at: 0, what: 'restart', by: 'you' } as const;
+const origin = { at: 0, what: 'restart', by: 'you' } as const;
 
 describe('readDaemonLog', () => {
   it.each([
@@ -62,9 +62,9 @@ describe('exitCause', () => {
       'SIGKILL',
     ],
     ['PM2’s cap', { ...exit, asked: true, overCap: true, exitCode: 0 }, 'memoryCap', undefined],
-    ['our order', { ...exit, asked: true, order, exitCode: 0 }, 'you', undefined],
+    ['our order', { ...exit, asked: true, origin, exitCode: 0 }, 'you', undefined],
     ['somebody’s order', { ...exit, asked: true, exitCode: 0 }, 'someoneElse', undefined],
-    ['an exit while we order', { ...exit, order, exitCode: 1 }, 'crash', undefined],
+    ['an exit while we order', { ...exit, origin, exitCode: 1 }, 'crash', undefined],
   ])('%s', (_, evidence, cause, signal) => {
     expect(exitCause(evidence)).toBe(cause);
     expect(trueSignal(evidence)).toBe(signal);

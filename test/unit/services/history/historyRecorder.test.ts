@@ -1,10 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../../src/base/event';
-import { Chronicler } from '../../../../src/services/history/historyRecorder';
-import { LastWords } from '../../../../src/services/history/lastLines';
+import { HistoryRecorder } from '../../../../src/services/history/historyRecorder';
+import { LastLines } from '../../../../src/services/history/lastLines';
 import type { LogBatch } from '../../../../src/services/logs/logFeed';
 import { OomWatch } from '../../../../src/services/history/oomWatch';
-import { type OrderedBy, Orders } from '../../../../src/services/supervise/commandOrigins';
+import {
+  type CommandSource,
+  CommandOrigins,
+} from '../../../../src/services/supervise/commandOrigins';
 import { Ownership } from '../../../../src/services/state/ownership';
 import { RestartHistory } from '../../../../src/services/history/restartHistory';
 import { serviceKey } from '../../../../src/services/state/service';
@@ -21,8 +24,8 @@ import { TestLog } from '../../../fakes/testLog';
 
 const key = serviceKey('/w', 'backend');
 
-/** A chronicler over a store over fakes, with one service that runs since 20 s. */
-async function chronicled(list = [anEntry()]) {
+/** A recorder over a store over fakes, with one service that runs since 20 s. */
+async function recorded(list = [anEntry()]) {
   const clock = new FakeClock(1_020_000);
   const pm2 = new FakePm2Source();
   pm2.list = list;
@@ -36,21 +39,21 @@ async function chronicled(list = [anEntry()]) {
     clock,
   });
   const history = new RestartHistory({ get: () => ({}), set: () => undefined });
-  const orders = new Orders(clock);
+  const origins = new CommandOrigins(clock);
   const lines = new Emitter<LogBatch>();
   let kernelKills = 0;
   const oom = new OomWatch({ groupOf: () => 'group', count: () => kernelKills }, clock);
-  const chronicler = new Chronicler({
+  const recorder = new HistoryRecorder({
     pm2,
     store,
     history,
-    orders,
-    words: new LastWords({ onLines: lines.event }),
+    origins,
+    lastLines: new LastLines({ onLines: lines.event }),
     oom,
     clock,
   });
   onTestFinished(() => {
-    chronicler.dispose();
+    recorder.dispose();
     store.dispose();
   });
   store.setDefinitions(['/w'], [aDefinition({ port: 3004 })]);
@@ -61,8 +64,8 @@ async function chronicled(list = [anEntry()]) {
     pm2,
     trees,
     store,
-    chronicler,
-    orders,
+    recorder,
+    origins,
     say: (text: string) =>
       lines.fire({ serviceKey: key, lines: [{ at: clock.now(), level: 'error', text }] }),
     kernelKills: (count: number) => void (kernelKills = count),
@@ -80,8 +83,8 @@ async function chronicled(list = [anEntry()]) {
       pm2.emitProcess('online');
       await store.refresh();
     },
-    ordered: (what: 'start' | 'stop' | 'restart', by: OrderedBy = 'you') =>
-      orders.begin(key, { what, by }),
+    ordered: (what: 'start' | 'stop' | 'restart', by: CommandSource = 'you') =>
+      origins.begin(key, { what, by }),
     told: () => history.of(key).map(({ what, cause }) => `${what} ${cause}`),
     all: () => history.of(key),
   };
@@ -89,7 +92,7 @@ async function chronicled(list = [anEntry()]) {
 
 describe('an end', () => {
   it('is a crash, with code, uptime, memory before and last lines', async () => {
-    const { exit, say, all, clock, trees, store } = await chronicled();
+    const { exit, say, all, clock, trees, store } = await recorded();
     trees.memory.set(100, 7 * megabyte);
     await store.refresh();
     await clock.advance(10_000);
@@ -117,14 +120,14 @@ describe('an end', () => {
     ['by the kernel, where it killed in the cgroup', 0, 'SIGKILL', 1, 'exit outOfMemory'],
     ['by a fault of its own', 0, 'SIGSEGV', 0, 'exit crash'],
   ])('%s', async (_, code, signal, kills, expected) => {
-    const { exit, told, kernelKills } = await chronicled();
+    const { exit, told, kernelKills } = await recorded();
     kernelKills(kills);
     exit(code, signal);
     expect(told()).toEqual([expected]);
   });
 
   it('is written once, although the bus tells it twice', async () => {
-    const { exit, pm2, told, clock } = await chronicled();
+    const { exit, pm2, told, clock } = await recorded();
     exit(1);
     pm2.emitProcess('exit');
     await clock.advance(1_000);
@@ -132,13 +135,13 @@ describe('an end', () => {
   });
 
   it('is told by the bus where the daemon’s log is silent', async () => {
-    const { pm2, told } = await chronicled();
+    const { pm2, told } = await recorded();
     pm2.emitProcess('exit');
     expect(told()).toEqual(['exit ended']);
   });
 
   it('is PM2’s cap where PM2 says so', async () => {
-    const { exit, daemonSays, told } = await chronicled();
+    const { exit, daemonSays, told } = await recorded();
     daemonSays(
       '[PM2][WORKER] Process 0 restarted because it exceeds --max-memory-restart value (current_memory=9 max_memory_limit=8 [octets])',
     );
@@ -148,7 +151,7 @@ describe('an end', () => {
   });
 
   it('explains nothing with what an earlier run said', async () => {
-    const { exit, say, clock, restarted, all } = await chronicled();
+    const { exit, say, clock, restarted, all } = await recorded();
     say('Error: from the first run');
     exit(1);
     await clock.advance(5_000);
@@ -161,20 +164,20 @@ describe('an end', () => {
   });
 
   it('of the server under a living launcher is written as such', async () => {
-    const { chronicler, all } = await chronicled();
-    chronicler.serverDied(key, 555);
+    const { recorder, all } = await recorded();
+    recorder.serverDied(key, 555);
     expect(all()).toMatchObject([{ what: 'exit', cause: 'serverDied', pid: 555 }]);
   });
 });
 
 describe('who ordered it', () => {
   it('a stop of ours is ours, one in a terminal is someone else’s', async () => {
-    for (const [order, expected] of [
+    for (const [origin, expected] of [
       [true, 'stop you'],
       [false, 'stop someoneElse'],
     ] as const) {
-      const { ordered, daemonSays, exit, told } = await chronicled();
-      if (order) ordered('stop');
+      const { ordered, daemonSays, exit, told } = await recorded();
+      if (origin) ordered('stop');
       daemonSays('Stopping app:backend id:0');
       exit(0);
       expect(told()).toEqual([expected]);
@@ -182,7 +185,7 @@ describe('who ordered it', () => {
   });
 
   it('a restart is one line: the stop before a start becomes it', async () => {
-    const { daemonSays, exit, restarted, told, clock } = await chronicled();
+    const { daemonSays, exit, restarted, told, clock } = await recorded();
     daemonSays('Stopping app:backend id:0');
     exit(0);
     await clock.advance(500);
@@ -192,7 +195,7 @@ describe('who ordered it', () => {
   });
 
   it('a restart of ours is told once', async () => {
-    const { ordered, daemonSays, exit, restarted, told, clock } = await chronicled();
+    const { ordered, daemonSays, exit, restarted, told, clock } = await recorded();
     const over = ordered('restart');
     daemonSays('Stopping app:backend id:0');
     exit(0);
@@ -203,7 +206,7 @@ describe('who ordered it', () => {
   });
 
   it('what follows a crash is PM2’s own start, unless a command came after it', async () => {
-    const { exit, restarted, told, clock, ordered } = await chronicled();
+    const { exit, restarted, told, clock, ordered } = await recorded();
     exit(1);
     await clock.advance(5_000);
     await restarted(101);
@@ -215,7 +218,7 @@ describe('who ordered it', () => {
   });
 
   it('what our own rules stop is written where the rule is', async () => {
-    const { ordered, daemonSays, exit, told } = await chronicled();
+    const { ordered, daemonSays, exit, told } = await recorded();
     ordered('stop', 'crashLoop');
     daemonSays('Stopping app:backend id:0');
     exit(0);
@@ -225,7 +228,7 @@ describe('who ordered it', () => {
 
 describe('a new entry', () => {
   it('that crashed before it was in the list loses none of its exits', async () => {
-    const { pm2, exit, store, told, clock } = await chronicled([]);
+    const { pm2, exit, store, told, clock } = await recorded([]);
     pm2.emitProcess('online', 7);
     exit(1, 'SIGINT', 7);
     pm2.emitProcess('online', 7);
@@ -237,7 +240,7 @@ describe('a new entry', () => {
   });
 
   it('of another project is never written', async () => {
-    const { pm2, exit, store, told, clock } = await chronicled();
+    const { pm2, exit, store, told, clock } = await recorded();
     exit(1, 'SIGINT', 9);
     pm2.list = [...pm2.list, anEntry({ id: 9, cwd: '/other', name: 'theirs' })];
     await store.refresh();
@@ -248,7 +251,7 @@ describe('a new entry', () => {
 
 describe('when PM2 is gone', () => {
   it('what ran is written as lost, and its start soon after as a recovery', async () => {
-    const { pm2, clock, restarted, told } = await chronicled();
+    const { pm2, clock, restarted, told } = await recorded();
     pm2.become({ type: 'noDaemon', killed: false });
     expect(told()).toEqual(['exit daemonLost']);
     await clock.advance(3_000);
@@ -260,7 +263,7 @@ describe('when PM2 is gone', () => {
   });
 
   it('after "pm2 kill" it is someone else’s, told once', async () => {
-    const { pm2, daemonSays, exit, told } = await chronicled();
+    const { pm2, daemonSays, exit, told } = await recorded();
     daemonSays('Stopping app:backend id:0');
     exit(0);
     pm2.become({ type: 'noDaemon', killed: true });
@@ -268,7 +271,7 @@ describe('when PM2 is gone', () => {
   });
 
   it('a daemon that only does not answer has lost nothing', async () => {
-    const { pm2, told } = await chronicled();
+    const { pm2, told } = await recorded();
     pm2.become({ type: 'notAnswering', reason: 'Slow.' });
     expect(told()).toEqual([]);
   });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LaunchPlan, ServiceDefinition } from '../../../../src/services/definitions/definition';
+import type {
+  LaunchPlan,
+  ServiceDefinition,
+} from '../../../../src/services/definitions/definition';
 import { definitionHash, toPm2App } from '../../../../src/services/launch/launchToPm2';
 
 const definition: ServiceDefinition = {

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { OverCap } from '../../../../src/services/memory/capOrders';
+import type { OverCap } from '../../../../src/services/memory/capRestarts';
 import { MemoryWatch } from '../../../../src/services/memory/memoryWatch';
 import { Ownership } from '../../../../src/services/state/ownership';
 import { ServiceStore } from '../../../../src/services/state/serviceStore';

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { PortDoctor } from '../../../../src/services/ports/portOwners';
+import type { PortOwners } from '../../../../src/services/ports/portOwners';
 import type { PortHolder } from '../../../../src/services/ports/portHolder';
 import { PortWatch } from '../../../../src/services/ports/portWatch';
 import { named, world } from '../supervise/supervisorWorld';
@@ -17,14 +17,14 @@ async function watched(definitions = [named('backend', { port: 3004 })]) {
   const base = await world(definitions);
   const asked: (readonly number[])[] = [];
   const holders: { list: readonly PortHolder[]; error?: Error } = { list: [terminal] };
-  const doctor = {
+  const portOwners = {
     holders: async (ports: readonly number[]) => {
       asked.push(ports);
       if (holders.error) throw holders.error;
       return holders.list;
     },
-  } as unknown as PortDoctor;
-  const watch = new PortWatch(base.store, doctor, base.log, base.clock);
+  } as unknown as PortOwners;
+  const watch = new PortWatch(base.store, portOwners, base.log, base.clock);
   onTestFinished(() => watch.dispose());
   const look = async (): Promise<void> => {
     await base.clock.advance(2_000);

@@ -13,7 +13,7 @@ import { TestLog } from '../../../fakes/testLog';
 const key = serviceKey('/w', 'backend');
 const port = 3004;
 
-/** A service that runs as process 100 whose port was taken by leftovers that have just been ended. */
+/** A service that runs as process 100 whose port was taken by orphans that have just been ended. */
 async function blocked({
   children = [] as readonly number[],
   definition = aDefinition({ port }),
@@ -40,7 +40,7 @@ async function blocked({
   const restarted: string[] = [];
   const watch = new BlockedStart({
     store,
-    leftoversEnded: ended.event,
+    orphansEnded: ended.event,
     restart: async ({ name }) => void restarted.push(name),
     log,
     clock,

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../../src/base/event';
-import type { Chronicled } from '../../../../src/services/history/endWriter';
+import type { RecordedEvent } from '../../../../src/services/history/endWriter';
 import type { HistoryEntry } from '../../../../src/services/history/historyEntry';
-import { LastWords } from '../../../../src/services/history/lastLines';
+import { LastLines } from '../../../../src/services/history/lastLines';
 import type { LogBatch } from '../../../../src/services/logs/logFeed';
 import { type LoopAction, LoopGuard } from '../../../../src/services/supervise/loopGuard';
-import { Orders } from '../../../../src/services/supervise/commandOrigins';
+import { CommandOrigins } from '../../../../src/services/supervise/commandOrigins';
 import { RestartHistory } from '../../../../src/services/history/restartHistory';
 import { settle } from '../../../fakes/fakeClock';
 import { anEntry } from '../../../fakes/samples';
@@ -17,18 +17,18 @@ async function guarded(action: LoopAction = 'stop', mayAct = true) {
   const fakePm2 = base.pm2 as { list: unknown };
   fakePm2.list = [anEntry({ cwd: '/w/backend' })];
   await base.store.refresh();
-  const ends = new Emitter<Chronicled>();
-  const starts = new Emitter<Chronicled>();
+  const ends = new Emitter<RecordedEvent>();
+  const starts = new Emitter<RecordedEvent>();
   const lines = new Emitter<LogBatch>();
-  const orders = new Orders(base.clock);
+  const origins = new CommandOrigins(base.clock);
   const history = new RestartHistory({ get: () => ({}), set: () => undefined });
   const stopped: string[] = [];
   const guard = new LoopGuard({
-    chronicler: { onEnd: ends.event, onStart: starts.event },
+    recorder: { onEnd: ends.event, onStart: starts.event },
     store: base.store,
     history,
-    words: new LastWords({ onLines: lines.event }),
-    orders,
+    lastLines: new LastLines({ onLines: lines.event }),
+    origins,
     action: () => action,
     mayAct: async () => mayAct,
     stop: async ({ name }, by) => void stopped.push(`${name} ${by}`),
@@ -49,7 +49,7 @@ async function guarded(action: LoopAction = 'stop', mayAct = true) {
   const say = (text: string): void =>
     lines.fire({ serviceKey: key, lines: [{ at: base.clock.now(), level: 'error', text }] });
   const state = () => base.service('backend').state;
-  return { ...base, ends, starts, orders, history, stopped, exit, say, state, key };
+  return { ...base, ends, starts, origins, history, stopped, exit, say, state, key };
 }
 
 describe('LoopGuard', () => {
@@ -111,10 +111,10 @@ describe('LoopGuard', () => {
   });
 
   it.each(['you', 'someone else'])('begins anew when %s starts it', async (who) => {
-    const { exit, state, orders, starts, key } = await guarded();
+    const { exit, state, origins, starts, key } = await guarded();
     await exit(9);
     const begin = (): void => {
-      if (who === 'you') orders.begin(key, { what: 'start', by: 'you' })();
+      if (who === 'you') origins.begin(key, { what: 'start', by: 'you' })();
       else {
         const entry = { at: 0, what: 'start', cause: 'someoneElse' } as const;
         starts.fire({ serviceKey: key, entry });

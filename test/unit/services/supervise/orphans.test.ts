@@ -1,9 +1,14 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Leftovers, type RememberedRun } from '../../../../src/services/supervise/orphans';
+import { Orphans, type RememberedRun } from '../../../../src/services/supervise/orphans';
 import { Ownership } from '../../../../src/services/state/ownership';
 import { serviceKey } from '../../../../src/services/state/service';
 import { ServiceStore } from '../../../../src/services/state/serviceStore';
-import type { ProcessControl, ProcessInfo, TreeRoot, TreeSample } from '../../../../src/system/types';
+import type {
+  ProcessControl,
+  ProcessInfo,
+  TreeRoot,
+  TreeSample,
+} from '../../../../src/system/types';
 import { FakeClock } from '../../../fakes/fakeClock';
 import { FakeListeners, FakeOwnershipMemory, FakePm2Source } from '../../../fakes/fakeMachine';
 import { aDefinition, anEntry, aProcess } from '../../../fakes/samples';
@@ -65,7 +70,7 @@ async function followed({
     clock,
   });
   const memory = { runs };
-  const leftovers = new Leftovers({
+  const orphans = new Orphans({
     store,
     pm2,
     trees: machine.trees,
@@ -77,7 +82,7 @@ async function followed({
     clock,
   });
   onTestFinished(() => {
-    leftovers.dispose();
+    orphans.dispose();
     store.dispose();
   });
   store.setDefinitions(['/w'], [aDefinition()]);
@@ -93,33 +98,33 @@ async function followed({
     await store.refresh();
     await clock.advance(2_000);
   };
-  return { clock, machine, pm2, store, memory, leftovers, service, list };
+  return { clock, machine, pm2, store, memory, orphans, service, list };
 }
 
 const stopped = { pid: undefined, status: 'stopped' } as const;
 
 describe('what a dead main process leaves behind', () => {
   it('is found by its group and shown, and stays until somebody ends it', async () => {
-    const { machine, list, service, leftovers } = await followed();
+    const { machine, list, service, orphans } = await followed();
     machine.kill(100);
     await list(stopped);
     expect(service().state.type).toBe('orphaned');
-    expect(service().leftovers?.map(({ pid }) => pid)).toEqual([101]);
+    expect(service().orphans?.map(({ pid }) => pid)).toEqual([101]);
     expect(machine.sent).toEqual([]);
-    await leftovers.end(service());
+    await orphans.end(service());
     expect(machine.sent).toEqual(['SIGINT 101']);
-    expect(service().leftovers).toBeUndefined();
+    expect(service().orphans).toBeUndefined();
   });
 
   it('is ended where PM2 starts the service again', async () => {
-    const { machine, list, service, leftovers } = await followed();
+    const { machine, list, service, orphans } = await followed();
     machine.kill(100);
     machine.table.push(aProcess({ pid: 200, pgid: 200 }));
     const told: string[] = [];
-    leftovers.onDidEnd((ended) => told.push(ended));
+    orphans.onDidEnd((ended) => told.push(ended));
     await list({ pid: 200, startedAt: 1_020_500 });
     expect(machine.sent).toEqual(['SIGINT 101']);
-    expect(service().leftovers).toBeUndefined();
+    expect(service().orphans).toBeUndefined();
     expect(told).toEqual([key]);
   });
 
@@ -129,7 +134,7 @@ describe('what a dead main process leaves behind', () => {
     machine.table.push(aProcess({ pid: 200, pgid: 200 }));
     await list({ pid: 200, startedAt: 1_020_500 });
     expect(machine.sent).toEqual([]);
-    expect(service().leftovers?.map(({ pid }) => pid)).toEqual([101]);
+    expect(service().orphans?.map(({ pid }) => pid)).toEqual([101]);
   });
 
   it('is named where it makes the service loop', async () => {
@@ -145,27 +150,27 @@ describe('what a dead main process leaves behind', () => {
   });
 
   it('is not what belongs to a tree that runs', async () => {
-    const { list, service, leftovers } = await followed();
+    const { list, service, orphans } = await followed();
     await list({});
-    expect(await leftovers.find(key)).toEqual([]);
+    expect(await orphans.find(key)).toEqual([]);
     expect(service().state.type).toBe('ready');
   });
 
   it('is nothing certain while PM2 does not answer', async () => {
-    const { machine, pm2, leftovers } = await followed();
+    const { machine, pm2, orphans } = await followed();
     machine.kill(100);
     pm2.become({ type: 'notAnswering', reason: 'Slow.' });
-    expect(await leftovers.find(key)).toEqual([]);
+    expect(await orphans.find(key)).toEqual([]);
   });
 });
 
 describe('memory', () => {
   it('keeps what ran with the proof of it, and forgets it when nothing is left', async () => {
-    const { memory, machine, list, leftovers } = await followed();
+    const { memory, machine, list, orphans } = await followed();
     expect(memory.runs).toMatchObject([
       { serviceKey: key, pid: 100, startTime: 1, bootId: 'boot', pm2Home: home },
     ]);
-    expect(leftovers.ranBefore(key)).toBe(true);
+    expect(orphans.ranBefore(key)).toBe(true);
     machine.table = [];
     await list(stopped);
     expect(memory.runs).toEqual([]);
@@ -179,7 +184,7 @@ describe('memory', () => {
     ['nor of another PM2_HOME', { ...run, pm2Home: '/other' }, []],
   ])('%s', async (_, remembered, pids) => {
     const more = [aProcess({ pid: 91, pgid: 90 })];
-    const { leftovers } = await followed({ runs: [remembered], more });
-    expect((await leftovers.find(key)).map(({ pid }) => pid)).toEqual(pids);
+    const { orphans } = await followed({ runs: [remembered], more });
+    expect((await orphans.find(key)).map(({ pid }) => pid)).toEqual(pids);
   });
 });

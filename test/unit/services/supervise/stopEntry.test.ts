@@ -11,7 +11,7 @@ it('stops what runs, once, without waiting', async () => {
   pm2.list = [anEntry()];
   const clock = new FakeClock();
   await stopEntry(pm2, instance, clock);
-  expect(pm2.takeOrders()).toEqual(['stop 0']);
+  expect(pm2.takeInstructions()).toEqual(['stop 0']);
   expect(clock.pending).toBe(0);
 });
 
@@ -27,7 +27,7 @@ it.each([
   pm2.list = [anEntry({ pid: 200 })];
   await clock.advance(100);
   await stopped;
-  expect(pm2.takeOrders()).toEqual(['stop 0', 'stop 0']);
+  expect(pm2.takeInstructions()).toEqual(['stop 0', 'stop 0']);
   expect(pm2.list).toMatchObject([{ status: 'stopped' }]);
 });
 
@@ -38,5 +38,5 @@ it('is content where nobody starts it', async () => {
   const stopped = stopEntry(pm2, instance, clock);
   await clock.advance(1_000);
   await stopped;
-  expect(pm2.takeOrders()).toEqual(['stop 0']);
+  expect(pm2.takeInstructions()).toEqual(['stop 0']);
 });

@@ -20,7 +20,7 @@ describe('start', () => {
   it('leaves alone what runs', async () => {
     const { supervisor, service, pm2 } = await world([named('a')]);
     await supervisor.start([service('a')]);
-    pm2.takeOrders();
+    pm2.takeInstructions();
     expect((await supervisor.start([service('a')])).done).toEqual(['a']);
     expect(pm2.orders).toEqual([]);
   });
@@ -35,7 +35,7 @@ describe('start', () => {
     const { supervisor, service, pm2 } = await world([named('a')]);
     await supervisor.start([service('a')]);
     await supervisor.stop([service('a')]);
-    pm2.takeOrders();
+    pm2.takeInstructions();
     await supervisor.start([service('a')]);
     expect(pm2.orders).toEqual(['ensure', 'stop 0', 'start 0']);
   });
@@ -45,7 +45,7 @@ describe('start', () => {
     await supervisor.start([service('a')]);
     pm2.list = pm2.list.map((entry) => ({ ...entry, status: 'waiting restart' }));
     await store.refresh();
-    pm2.takeOrders();
+    pm2.takeInstructions();
     expect(await supervisor.start([service('a')])).toMatchObject(settledResult);
     expect(pm2.orders).toEqual(['ensure', 'stop 0', 'start 0']);
   });
@@ -55,7 +55,7 @@ describe('start', () => {
     await supervisor.start([service('a')]);
     await supervisor.stop([service('a')]);
     await define([named('a', { env: { MODE: 'new' } })]);
-    pm2.takeOrders();
+    pm2.takeInstructions();
     await supervisor.start([service('a')]);
     expect(pm2.orders).toEqual(['ensure', 'ensure', 'delete 0', 'startApp a']);
     expect(pm2.list).toHaveLength(1);
@@ -67,7 +67,7 @@ describe('start', () => {
     expect(service('a').instances.map(({ id }) => id)).toEqual([0, 1, 2]);
     await pm2.stop(1);
     await store.refresh();
-    pm2.takeOrders();
+    pm2.takeInstructions();
     await supervisor.start([service('a')]);
     expect(pm2.orders).toEqual(['ensure', 'stop 1', 'start 1']);
   });
@@ -77,7 +77,7 @@ describe('start', () => {
     await supervisor.start([service('a')]);
     await supervisor.stop([service('a')]);
     await define([named('a', { instances: 1 })]);
-    pm2.takeOrders();
+    pm2.takeInstructions();
     await supervisor.start([service('a')]);
     expect(pm2.orders).toEqual(['ensure', 'ensure', 'delete 0', 'delete 1', 'startApp a']);
     expect(service('a').instances).toHaveLength(1);
@@ -223,7 +223,7 @@ describe('restart', () => {
   it('restarts every instance in place', async () => {
     const { supervisor, service, pm2 } = await world([named('a', { instances: 2 })]);
     await supervisor.start([service('a')]);
-    pm2.takeOrders();
+    pm2.takeInstructions();
     expect(await supervisor.restart([service('a')])).toEqual({ ...settledResult, done: ['a'] });
     expect(pm2.orders).toEqual(['restart 0', 'restart 1']);
   });
@@ -236,7 +236,7 @@ describe('restart', () => {
       entry.id === 1 ? { ...entry, status: 'waiting restart' } : entry,
     );
     await store.refresh();
-    pm2.takeOrders();
+    pm2.takeInstructions();
     await supervisor.restart([service('a')]);
     expect([...pm2.orders].sort()).toEqual(['start 0', 'start 1', 'stop 1']);
   });
@@ -251,7 +251,7 @@ describe('restart', () => {
     const { supervisor, service, pm2, define } = await world([named('a')]);
     await supervisor.start([service('a')]);
     await define([named('a', { capBytes: 1024 ** 3 })]);
-    pm2.takeOrders();
+    pm2.takeInstructions();
     await supervisor.restart([service('a')]);
     expect(pm2.orders).toEqual(['ensure', 'delete 0', 'startApp a']);
   });
@@ -294,7 +294,7 @@ describe('stop and delete', () => {
   it('stop all instances and keep the entries', async () => {
     const { supervisor, service, pm2 } = await world([named('a', { instances: 2 })]);
     await supervisor.start([service('a')]);
-    pm2.takeOrders();
+    pm2.takeInstructions();
     await supervisor.stop([service('a')]);
     expect(pm2.orders).toEqual(['stop 0', 'stop 1']);
     expect(service('a').state).toEqual({ type: 'stopped' });
@@ -323,7 +323,7 @@ describe('cleanRestart', () => {
     await supervisor.start(all());
     pm2.list = [...pm2.list, anEntry({ id: 9, name: 'old' })];
     await store.refresh();
-    pm2.takeOrders();
+    pm2.takeInstructions();
     const result = await supervisor.cleanRestart(all());
     expect([...result.done].sort()).toEqual(['a', 'b']);
     const firstStart = pm2.orders.findIndex((order) => order.startsWith('startApp'));
@@ -358,19 +358,19 @@ describe('recycling a run over its cap', () => {
   ])('%s', async (_, meanwhile, orders) => {
     const { supervisor, service, pm2 } = await world([named('backend')]);
     await supervisor.start([service('backend')]);
-    pm2.takeOrders();
+    pm2.takeInstructions();
     const judged = service('backend');
     const [instance] = judged.instances;
     if (!instance) throw new Error('no instance');
     if (meanwhile) await supervisor[meanwhile]([judged]);
     const done = await supervisor.recycle(judged, instance, by);
-    expect([pm2.takeOrders(), done]).toEqual([orders, meanwhile === undefined]);
+    expect([pm2.takeInstructions(), done]).toEqual([orders, meanwhile === undefined]);
   });
 
   it('is asked for only when its turn has come, and left where that is no more', async () => {
     const { supervisor, service, pm2 } = await world([named('backend')]);
     await supervisor.start([service('backend')]);
-    pm2.takeOrders();
+    pm2.takeInstructions();
     const [instance] = service('backend').instances;
     if (!instance) throw new Error('no instance');
     let over = true;
@@ -378,7 +378,7 @@ describe('recycling a run over its cap', () => {
     const first = supervisor.restart([service('backend')]);
     const done = await supervisor.recycle(service('backend'), instance, by, () => over);
     await first;
-    expect([pm2.takeOrders(), done]).toEqual([['restart 0'], false]);
+    expect([pm2.takeInstructions(), done]).toEqual([['restart 0'], false]);
   });
 
   it('fails as PM2 does', async () => {

@@ -54,7 +54,7 @@ describe('cancelling a start', () => {
     await supervisor.start([service('a')]);
     pm2.list = [...pm2.list, anEntry({ id: 1, name: 'b', cwd: '/w/b', status: 'waiting restart' })];
     await store.refresh();
-    pm2.takeOrders();
+    pm2.takeInstructions();
     const stop = new AbortController();
     parts.plan = async (definition) => {
       stop.abort();
@@ -70,7 +70,7 @@ describe('cancelling a start', () => {
   it('ends a clean restart where it is, and starts nothing', async () => {
     const { supervisor, all, pm2 } = await world([named('a'), named('b')]);
     await supervisor.start(all());
-    pm2.takeOrders();
+    pm2.takeInstructions();
     const stop = new AbortController();
     pm2.before = async () => stop.abort();
     const result = await supervisor.cleanRestart(all(), { signal: stop.signal });
@@ -134,7 +134,7 @@ describe('a service that is built first', () => {
   it('goes on running when the build for a restart fails', async () => {
     const { supervisor, service, pm2, parts, log } = await building();
     await supervisor.start([service('gen')]);
-    pm2.takeOrders();
+    pm2.takeInstructions();
     parts.build = () => Promise.reject(new HumanError('no'));
     await supervisor.restart([service('gen')]);
     expect(pm2.orders).toEqual([]);

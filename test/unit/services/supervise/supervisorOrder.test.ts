@@ -124,7 +124,7 @@ describe('several services', () => {
     const one = await world(chain.map((definition) => ({ ...definition, port: undefined })));
     for (const service of one.all()) await one.supervisor.start([service]);
     const ids = new Map(one.pm2.list.map(({ id, name }) => [`stop ${id}`, name]));
-    one.pm2.takeOrders();
+    one.pm2.takeInstructions();
     const result = one.supervisor.stop(one.all());
     await one.clock.advance(5_000);
     await result;

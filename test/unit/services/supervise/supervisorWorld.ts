@@ -1,5 +1,8 @@
 import { onTestFinished } from 'vitest';
-import type { LaunchPlan, ServiceDefinition } from '../../../../src/services/definitions/definition';
+import type {
+  LaunchPlan,
+  ServiceDefinition,
+} from '../../../../src/services/definitions/definition';
 import { Ownership } from '../../../../src/services/state/ownership';
 import type { Service } from '../../../../src/services/state/service';
 import { ServiceStore } from '../../../../src/services/state/serviceStore';

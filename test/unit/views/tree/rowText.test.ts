@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { oneLine } from '../../../../src/base/oneLine';
 import type { Busy, Service, ServiceStateType } from '../../../../src/services/state/service';
-import { memoryText, renderInstanceRow, renderRow, stateName } from '../../../../src/views/tree/rowText';
+import {
+  memoryText,
+  renderInstanceRow,
+  renderRow,
+  stateName,
+} from '../../../../src/views/tree/rowText';
 import { anInstance, aRunningService, aService, evilNames, megabyte } from '../../../fakes/samples';
 
 const now = 1_000_000 + 5 * 60_000;

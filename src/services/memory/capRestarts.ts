@@ -16,7 +16,7 @@ export interface OverCap {
   readonly capBytes: number;
 }
 
-export interface CapOrdersParts {
+export interface CapRestartsParts {
   readonly processes: Pick<ProcessControl, 'isAlive' | 'signal'>;
   /** True where this program is the one that acts for the folder. */
   readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
@@ -40,8 +40,8 @@ const againMs = 10_000;
 /** PM2 has answered; what then still lives of the tree has been asked once already. */
 const survivorGraceMs = 500;
 
-/** Has instances restarted that are over their caps, one order at a time for each. */
-export class CapOrders implements Disposable {
+/** Has instances restarted that are over their caps, one restart at a time for each. */
+export class CapRestarts implements Disposable {
   readonly #store = new DisposableStore();
   readonly #overs = this.#store.add(new Emitter<OverCap>());
   readonly #ordering = new Set<string>();
@@ -53,13 +53,13 @@ export class CapOrders implements Disposable {
 
   /** `still`: whether a target is over its cap as things are now. `onAct` is told before PM2 is. */
   constructor(
-    private readonly parts: CapOrdersParts,
+    private readonly parts: CapRestartsParts,
     private readonly still: (target: Target) => boolean,
     private readonly onAct: (target: Target) => void,
     private readonly clock: Clock,
   ) {}
 
-  /** True where an order is under way, or restarting this run has just failed: the next try waits. */
+  /** True where a restart is under way, or restarting this run has just failed: the next try waits. */
   pending({ id, pid }: Target): boolean {
     if (this.#ordering.has(id)) return true;
     const refused = this.#refused.get(id);
@@ -67,10 +67,10 @@ export class CapOrders implements Disposable {
   }
 
   /** Has an instance restarted; `sample` shows it over its cap. Never rejects. */
-  async order(target: Target, sample: TreeSample): Promise<void> {
+  async request(target: Target, sample: TreeSample): Promise<void> {
     this.#ordering.add(target.id);
     try {
-      await this.#order(target, sample);
+      await this.#request(target, sample);
     } catch (error) {
       const { id, pid, service } = target;
       this.#refused.set(id, { pid, at: this.clock.now() });
@@ -90,7 +90,7 @@ export class CapOrders implements Disposable {
     this.#store.dispose();
   }
 
-  async #order(target: Target, sample: TreeSample): Promise<void> {
+  async #request(target: Target, sample: TreeSample): Promise<void> {
     const { service, instance } = target;
     const { capBytes = 0, name, workspaceFolder } = service;
     const { memoryBytes: bytes } = sample;
