@@ -118,7 +118,10 @@ describe('fixing everything that is safe', () => {
     const plan = await planFixes(engine.project, new Map());
     expect(plan.left.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
     const expected = JSON.parse(
-      fs.readFileSync(path.join(import.meta.dirname, '../fixtures/codex-before.fixed.json'), 'utf8'),
+      fs.readFileSync(
+        path.join(import.meta.dirname, '../fixtures/codex-before.fixed.json'),
+        'utf8',
+      ),
     ) as Record<string, readonly string[]>;
     const diff: Record<string, string[]> = {};
     for (const file of plan.files.toSorted()) {
