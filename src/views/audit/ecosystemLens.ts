@@ -20,10 +20,10 @@ export const ecosystemSelector: vscode.DocumentSelector = [
 /** Above each app: its state, its memory of its cap, and what can be done with it. */
 export class EcosystemLens implements vscode.CodeLensProvider, Disposable {
   readonly #store = new DisposableStore();
-  readonly #changes = this.#store.add(new vscode.EventEmitter<void>());
+  readonly #didChangeCodeLenses = this.#store.add(new vscode.EventEmitter<void>());
   #shown = '';
 
-  readonly onDidChangeCodeLenses = this.#changes.event;
+  readonly onDidChangeCodeLenses = this.#didChangeCodeLenses.event;
 
   constructor(
     private readonly services: ServiceStore,
@@ -81,7 +81,7 @@ export class EcosystemLens implements vscode.CodeLensProvider, Disposable {
     const shown = this.services.services.map((one) => `${one.key}${stateLine(one)}`).join('\n');
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.#changes.fire();
+    this.#didChangeCodeLenses.fire();
   }
 }
 
