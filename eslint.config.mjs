@@ -75,7 +75,10 @@ const habits = {
  * @returns {import('eslint').Linter.Config[]}
  */
 function held(except) {
-  /** @param {string[]} without */
+  /**
+   * @param {string[]} without
+   * @returns {import('eslint').Linter.RuleEntry}
+   */
   const restricted = (without) => {
     const lists = Object.entries(habits).filter(([name]) => !without.includes(name));
     return lists.length > 0 ? ['error', ...lists.flatMap(([, list]) => list)] : 'off';
