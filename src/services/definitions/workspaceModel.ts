@@ -6,6 +6,7 @@ import { Emitter } from '../../base/event';
 import { commandIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 import type { EcosystemFile } from '../../pm2/ecosystem/ecosystemFile';
+import { ecosystemNames } from '../../pm2/ecosystem/ecosystemNames';
 import type { collectDefinitions } from './collectDefinitions';
 import type { LaunchPlan, ServiceDefinition } from './definition';
 import type { Detection, detect } from './detection';
@@ -295,7 +296,7 @@ export class WorkspaceModel implements Disposable {
     };
   }
 
-  /** The file in use: the setting's, else the chosen one, else the nearest to the root. */
+  /** The file in use: the setting's, else the chosen one, else the nearest to the root with a usual name. */
   async #ecosystemFile(
     folder: string,
     settings: FolderSettings,
@@ -317,7 +318,7 @@ export class WorkspaceModel implements Disposable {
     }
     const { ecosystemFile: chosen } = this.parts.choices.get(folder);
     if (chosen !== undefined && (await this.parts.files.kind(chosen)) === 'file') return chosen;
-    return ecosystemFiles[0];
+    return ecosystemFiles.find((file) => ecosystemNames.includes(path.basename(file)));
   }
 }
 

@@ -5,17 +5,18 @@ import type { AuditModule } from '../../audit/engine/auditModule';
 import type { AppOutline } from '../../audit/outline';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { commandIds } from '../../base/ids';
+import { ecosystemGlobs } from '../../pm2/ecosystem/ecosystemNames';
 import { isRunning, type Service } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
 import { escapeMarkdown } from '../markdown';
 import { memoryText, stateName } from '../tree/rowText';
 import type { StabilityAudit } from './stabilityAudit';
 
-/** Ecosystem files, in every form and under every name that the audit knows (src/audit/project/fileIndex.ts). */
-export const ecosystemSelector: vscode.DocumentSelector = [
-  '**/{ecosystem,pm2}{.config,.*.config}.{js,cjs,mjs,json,yaml,yml}',
-  '**/{ecosystem,pm2,process}.{json,yaml,yml}',
-].map((pattern) => ({ scheme: 'file', pattern }));
+/** Ecosystem files, in every form and under every name. */
+export const ecosystemSelector: vscode.DocumentSelector = {
+  scheme: 'file',
+  pattern: `**/{${ecosystemGlobs.join(',')}}`,
+};
 
 /** Above each app: its state, its memory of its cap, and what can be done with it. */
 export class EcosystemLens implements vscode.CodeLensProvider, Disposable {
