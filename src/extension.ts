@@ -129,7 +129,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     (error) => log.error('There are no logs.', error),
   );
   const feed = {
-    onLines: logs.event(({ onLines }) => onLines),
+    onDidReadLines: logs.relay(({ onDidReadLines }) => onDidReadLines),
     linesBefore: async (serviceKey: string) => (await logs.get()).linesBefore(serviceKey),
   };
   const watchers = store.add(
@@ -309,7 +309,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
           store: services,
           feed,
           history,
-          onStart: watchers.onStart,
+          onDidRecordStart: watchers.onDidRecordStart,
           memory: measureMemory(context.workspaceState),
         }),
     ),

@@ -4,12 +4,12 @@ import { Emitter, type Event } from './event';
 /** Something that is loaded once, when it is first needed. A load that failed is tried again when it is next needed. */
 export class Lazy<T> implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #loads = this.#store.add(new Emitter<T>());
+  readonly #didLoad = this.#store.add(new Emitter<T>());
   #loading: Promise<T> | undefined;
   #current: { readonly value: T } | undefined;
 
   /** It is there. */
-  readonly onDidLoad = this.#loads.event;
+  readonly onDidLoad = this.#didLoad.event;
 
   constructor(private readonly load: () => Promise<T>) {}
 
@@ -31,10 +31,14 @@ export class Lazy<T> implements Disposable {
   }
 
   /** Loads it at the first of these events at which it is needed. Where that fails the next one tries again; it is told once. */
-  loadWhen(event: Event<unknown>, isNeeded: () => boolean, tell: (error: unknown) => void): void {
+  loadWhen(
+    onDidChange: Event<unknown>,
+    isNeeded: () => boolean,
+    tell: (error: unknown) => void,
+  ): void {
     let isTold = false;
     this.#store.add(
-      event(() => {
+      onDidChange(() => {
         if (!isNeeded()) return;
         this.get().catch((error: unknown) => {
           if (!isTold) tell(error);
@@ -45,8 +49,8 @@ export class Lazy<T> implements Disposable {
   }
 
   /** An event of what is loaded, which can be listened to before. */
-  event<E>(of: (value: T) => Event<E>): Event<E> {
-    return (listener) => {
+  relay<E>(of: (value: T) => Event<E>) {
+    return (listener: (value: E) => void): Disposable => {
       const listening = new DisposableStore();
       const listen = (value: T): void => void listening.add(of(value)(listener));
       if (this.#current) listen(this.#current.value);
@@ -64,7 +68,7 @@ export class Lazy<T> implements Disposable {
     if (isDisposable(value)) this.#store.add(value);
     if (this.#store.disposed) return value;
     this.#current = { value };
-    this.#loads.fire(value);
+    this.#didLoad.fire(value);
     return value;
   }
 }

@@ -3,12 +3,12 @@ import { Emitter } from '../../../src/base/event';
 import { Lazy } from '../../../src/base/lazy';
 
 class Thing {
-  readonly #tells = new Emitter<string>();
-  readonly onTell = this.#tells.event;
+  readonly #didTell = new Emitter<string>();
+  readonly onDidTell = this.#didTell.event;
   disposed = false;
 
   tell(text: string): void {
-    this.#tells.fire(text);
+    this.#didTell.fire(text);
   }
 
   dispose(): void {
@@ -50,12 +50,12 @@ describe('Lazy', () => {
     const thing = new Thing();
     const lazy = new Lazy(async () => thing);
     const heard: string[] = [];
-    const onTell = lazy.event((one) => one.onTell);
-    const early = onTell((text) => heard.push(`early ${text}`));
-    onTell(() => heard.push('never')).dispose();
+    const onDidTell = lazy.relay((one) => one.onDidTell);
+    const early = onDidTell((text) => heard.push(`early ${text}`));
+    onDidTell(() => heard.push('never')).dispose();
     await lazy.get();
     thing.tell('a');
-    onTell((text) => heard.push(`late ${text}`));
+    onDidTell((text) => heard.push(`late ${text}`));
     thing.tell('b');
     early.dispose();
     thing.tell('c');
