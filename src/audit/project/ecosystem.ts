@@ -11,6 +11,7 @@ import {
 } from '../config/value';
 import type { FileEdit } from '../finding';
 import type { Document } from './documents';
+import { pm2Words } from '../../project/shell/pm2Words';
 
 /** PM2's other names for a key (pm2 7.0.4, lib/API/schema.json). */
 const aliases: Readonly<Record<string, readonly string[]>> = {
@@ -113,9 +114,7 @@ export class EcosystemApp {
 
   /** The words of `args`, `node_args`. */
   words(key: string): readonly string[] {
-    const value = this.field(key)?.value;
-    if (Array.isArray(value)) return value.map(String);
-    return typeof value === 'string' ? value.split(/\s+/).filter(Boolean) : [];
+    return pm2Words(this.field(key)?.value) ?? [];
   }
 
   /** `env`, and each `env_NAME`; values that are unknown are undefined. */

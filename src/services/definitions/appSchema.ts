@@ -4,7 +4,7 @@ import { parseDuration } from '../../base/duration';
 import { parseSize } from '../../base/size';
 import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import { type HeldKey, valueOf } from './pm2Keys';
-import { wordsOf } from './wordsOf';
+import { pm2Words } from '../../project/shell/pm2Words';
 
 /** Numbers as PM2 takes them: as numbers, or as text that is one. */
 const number = v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.number());
@@ -22,7 +22,7 @@ const size = parsed(parseSize, () => l10n.t('it must be a size such as "1G" or "
 const duration = parsed(parseDuration, () =>
   l10n.t('it must be a time in milliseconds, or such as "10s"'),
 );
-const words = parsed(wordsOf, () => l10n.t('it must be a text or a list of texts'));
+const words = parsed(pm2Words, () => l10n.t('it must be a text or a list of texts'));
 const text = v.string(() => l10n.t('it must be a text'));
 const yesNo = v.boolean(() => l10n.t('it must be true or false'));
 
