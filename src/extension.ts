@@ -302,7 +302,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
           store: services,
           feed: logs,
           history,
-          onStart: watchers.onStart,
+          onDidRecordStart: watchers.onDidRecordStart,
           memory: measureMemory(context.workspaceState),
         }),
       ),

@@ -6,18 +6,18 @@ import type { LogLine } from '../services/logs/logLine';
 import type { Service } from '../services/state/service';
 
 interface Logs extends Disposable {
-  readonly onLines: Event<LogBatch>;
+  readonly onDidReadLines: Event<LogBatch>;
   linesBefore(serviceKey: string): Promise<readonly LogLine[]>;
 }
 
 /** Stands for everything about logs until it is needed, which is when PM2 runs something of ours. */
 export class LateLogs<T extends Logs> implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #batches = this.#store.add(new Emitter<LogBatch>());
+  readonly #didReadLines = this.#store.add(new Emitter<LogBatch>());
   #loading: Promise<T> | undefined;
 
   /** Lines of services as they are written. */
-  readonly onLines = this.#batches.event;
+  readonly onDidReadLines = this.#didReadLines.event;
 
   /** `open` loads and builds it. */
   constructor(
@@ -41,7 +41,7 @@ export class LateLogs<T extends Logs> implements Disposable {
 
   load(): Promise<T> {
     this.#loading ??= this.open().then((logs) => {
-      this.#store.add(logs.onLines((batch) => this.#batches.fire(batch)));
+      this.#store.add(logs.onDidReadLines((batch) => this.#didReadLines.fire(batch)));
       return this.#store.add(logs);
     });
     return this.#loading;

@@ -16,12 +16,12 @@ export interface ReadinessLoaderParts extends ReadinessParts {
 /** Has what asks services how they are loaded when the first services are known; until then nothing is asked. */
 export class ReadinessLoader implements Disposable, Outside {
   readonly #store = new DisposableStore();
-  readonly #loads = this.#store.add(new Emitter<Readiness>());
+  readonly #didLoad = this.#store.add(new Emitter<Readiness>());
   #loading: Promise<Readiness | undefined> | undefined;
   #readiness: Readiness | undefined;
 
   /** It is there. */
-  readonly onDidLoad = this.#loads.event;
+  readonly onDidLoad = this.#didLoad.event;
 
   constructor(private readonly parts: ReadinessLoaderParts) {
     this.#store.add(parts.model.onDidChange(() => void this.#follow()));
@@ -51,7 +51,7 @@ export class ReadinessLoader implements Disposable, Outside {
       const { Readiness } = await this.parts.load();
       if (this.#store.disposed) return undefined;
       this.#readiness = this.#store.add(new Readiness(this.parts));
-      this.#loads.fire(this.#readiness);
+      this.#didLoad.fire(this.#readiness);
       return this.#readiness;
     } catch (error) {
       this.parts.log.error('What asks the services could not be loaded.', error);

@@ -5,25 +5,26 @@ import type { AuditModule } from '../../audit/engine/auditModule';
 import type { AppOutline } from '../../audit/outline';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { commandIds } from '../../base/ids';
+import { ecosystemGlobs } from '../../pm2/ecosystem/ecosystemNames';
 import { isRunning, type Service } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
 import { escapeMarkdown } from '../markdown';
 import { memoryText, stateName } from '../tree/rowText';
 import type { StabilityAudit } from './stabilityAudit';
 
-/** Ecosystem files, in every form and under every name that the audit knows (src/audit/project/fileIndex.ts). */
-export const ecosystemSelector: vscode.DocumentSelector = [
-  '**/{ecosystem,pm2}{.config,.*.config}.{js,cjs,mjs,json,yaml,yml}',
-  '**/{ecosystem,pm2,process}.{json,yaml,yml}',
-].map((pattern) => ({ scheme: 'file', pattern }));
+/** Ecosystem files, in every form and under every name. */
+export const ecosystemSelector: vscode.DocumentSelector = {
+  scheme: 'file',
+  pattern: `**/{${ecosystemGlobs.join(',')}}`,
+};
 
 /** Above each app: its state, its memory of its cap, and what can be done with it. */
 export class EcosystemLens implements vscode.CodeLensProvider, Disposable {
   readonly #store = new DisposableStore();
-  readonly #changes = this.#store.add(new vscode.EventEmitter<void>());
+  readonly #didChangeCodeLenses = this.#store.add(new vscode.EventEmitter<void>());
   #shown = '';
 
-  readonly onDidChangeCodeLenses = this.#changes.event;
+  readonly onDidChangeCodeLenses = this.#didChangeCodeLenses.event;
 
   constructor(
     private readonly services: ServiceStore,
@@ -81,7 +82,7 @@ export class EcosystemLens implements vscode.CodeLensProvider, Disposable {
     const shown = this.services.services.map((one) => `${one.key}${stateLine(one)}`).join('\n');
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.#changes.fire();
+    this.#didChangeCodeLenses.fire();
   }
 }
 

@@ -264,9 +264,9 @@ export class Window implements Disposable {
         log,
       }),
     );
-    this.#store.add(this.link.onEvent((event) => this.events.push(event)));
+    this.#store.add(this.link.onDidReceiveEvent((event) => this.events.push(event)));
     this.#store.add(
-      this.feed.onLines(({ serviceKey, lines }) => {
+      this.feed.onDidReadLines(({ serviceKey, lines }) => {
         const name = this.services.get(serviceKey)?.name ?? serviceKey;
         const texts = lines.map(({ text }) => text);
         this.#lines.set(name, [...(this.#lines.get(name) ?? []), ...texts]);
