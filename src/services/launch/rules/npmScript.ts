@@ -44,7 +44,8 @@ async function runScript(
 ): Promise<Step | undefined> {
   const text = manifest.scripts[script];
   if (text === undefined) {
-    if (!explicit && manager !== 'npm' && (await findBin(script, command.cwd, scope))) return undefined;
+    if (!explicit && manager !== 'npm' && (await findBin(script, command.cwd, scope)))
+      return undefined;
     throw new HumanError(
       l10n.t('{0} has no script "{1}". Add it, or correct the service.', manifest.file, script),
     );
