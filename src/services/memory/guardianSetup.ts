@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import type { Logger } from '../../base/logger';
 import { type GuardianDeed, GuardianFiles } from '../../pm2/windows/guardianFiles';
-import { guardianName } from '../../pm2/windows/guardianName';
+import { guardianName } from '../../pm2/windows/sharedNames';
 import { definitionHashKey, type Pm2Process } from '../../pm2/socket/processList';
 import { defaultRestart } from '../definitions/defaults';
 import { definitionHash, restartKeys } from '../launch/launchToPm2';

@@ -4,7 +4,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter, type Event } from '../../base/event';
 import { messageOf } from '../../base/errors';
 import type { BusEvent } from '../../pm2/socket/busEvents';
-import { guardianName } from '../../pm2/windows/guardianName';
+import { guardianName } from '../../pm2/windows/sharedNames';
 import type { LinkState } from '../../pm2/socket/pm2Link';
 import type { Pm2Process } from '../../pm2/socket/processList';
 import type { ProcessControl } from '../../system/types';
