@@ -32,8 +32,8 @@ const secretRules = '@secretlint/secretlint-rule-preset-recommend';
  * an `import()`, and most of what it knows is needed for few texts.
  */
 const whenUsed = [
-  { filter: /(?:^\.|\/base)\/mask$/, file: './mask.js', exported: 'maskSecrets' },
-  { filter: new RegExp(`^${secretRules}$`), file: './secretRules.js', exported: 'rules' },
+  { filter: /(?:^\.|\/base)\/mask$/, file: './mask.js', exported: ['maskSecrets', 'maskLines'] },
+  { filter: new RegExp(`^${secretRules}$`), file: './secretRules.js', exported: ['rules'] },
 ];
 
 /** @type {esbuild.Plugin} */
@@ -47,9 +47,11 @@ const loadedWhenUsed = {
           : { path: file, namespace: 'when-used', pluginData: exported },
       );
     }
-    onLoad({ filter: /.*/, namespace: 'when-used' }, ({ path: file, pluginData: exported }) => ({
-      contents: `module.exports = { __esModule: true, get ${exported}() { return require('${file}').${exported}; } };`,
-    }));
+    onLoad({ filter: /.*/, namespace: 'when-used' }, ({ path: file, pluginData: exported }) => {
+      const names = /** @type {string[]} */ (exported);
+      const getters = names.map((name) => `get ${name}() { return require('${file}').${name}; }`);
+      return { contents: `module.exports = { __esModule: true, ${getters.join(', ')} };` };
+    });
     onResolve({ filter: /.*/, namespace: 'when-used' }, ({ path: file }) => ({
       path: file,
       external: true,

@@ -13,6 +13,11 @@ export function maskSecrets(text: string): string {
   return steps.reduce((masked, step) => step(masked), text);
 }
 
+/** The same of lines that follow one another: a secret may go over several. Gives as many. */
+export function maskLines(lines: readonly string[]): readonly string[] {
+  return maskSecrets(lines.join('\n')).split('\n');
+}
+
 const steps = [
   maskKeyBlocks,
   maskAddresses,

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { viewIds } from '../base/ids';
+import { maskSecrets } from '../base/mask';
 import type { RunOptions, RunResult } from '../services/supervise/commandQueue';
 import type { Service } from '../services/state/service';
 import { stopProgress } from '../services/supervise/stopProgress';
@@ -20,7 +21,7 @@ export function withCancel(
       return run({
         signal: abort.signal,
         onProgress: (message, step) =>
-          progress.report({ message, increment: step ? increment : 0 }),
+          progress.report({ message: maskSecrets(message), increment: step ? increment : 0 }),
       });
     },
   );

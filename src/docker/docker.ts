@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { hasCode, HumanError } from '../base/errors';
+import { maskSecrets } from '../base/mask';
 import { runProgram } from '../pm2/programs/runProgram';
 
 type Environment = Readonly<Record<string, string>>;
@@ -30,7 +31,7 @@ export class Docker {
       const [line = ''] = stderr.trim().split('\n').slice(-1);
       return {
         type: 'noEngine',
-        sentence: l10n.t('Docker’s engine does not answer: {0}', line.slice(0, 200)),
+        sentence: l10n.t('Docker’s engine does not answer: {0}', maskSecrets(line).slice(0, 200)),
       };
     } catch (error) {
       if (hasCode(error, 'ENOENT', 'EACCES')) {
@@ -70,7 +71,7 @@ export class Docker {
     return undefined;
   }
 
-  /** `docker start NAME`. Throws a HumanError with Docker's own words. */
+  /** `docker start NAME`, with what it says, masked. Throws a HumanError with Docker's own words. */
   async start(name: string, onLine: (line: string) => void): Promise<void> {
     await this.#follow('docker', ['start', name], process.cwd(), onLine);
   }
@@ -124,7 +125,7 @@ export class Docker {
     signal?: AbortSignal,
   ): Promise<void> {
     const env = await this.env();
-    onLine(`> ${program} ${args.join(' ')}`);
+    onLine(maskSecrets(`> ${program} ${args.join(' ')}`));
     await new Promise<void>((resolve, reject) => {
       const child = spawn(program, args, { cwd, env, signal, windowsHide: true });
       let last = '';
@@ -132,7 +133,8 @@ export class Docker {
       const take = (text: string): void => {
         const lines = (rest + text).split(/[\r\n]+/);
         rest = lines.pop() ?? '';
-        for (const line of lines.filter((one) => one.trim() !== '')) onLine((last = line));
+        for (const line of lines.filter((one) => one.trim() !== ''))
+          onLine((last = maskSecrets(line)));
       };
       child.stdout.setEncoding('utf8').on('data', take);
       child.stderr.setEncoding('utf8').on('data', take);

@@ -126,7 +126,7 @@ function pieceAt(
     return wordFrom(shellWord, text, from);
   }
   if (!colon) return wordFrom(listed, text, from);
-  const startsLine = /(?:^|\n)[ \t]*(?:- )?$/.test(
+  const startsLine = /(?:^|\n|\] )[ \t]*(?:- )?$/.test(
     text.slice(Math.max(0, match.index - 80), match.index),
   );
   const isYaml = startsLine && secrecyOf(name) === 'sure' && !text.startsWith('{', match.index - 1);
