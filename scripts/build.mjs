@@ -25,7 +25,7 @@ const separateBundles = {
   },
 };
 
-const secretRules = '@secretlint/secretlint-rule-preset-recommend';
+const rulesPackage = '@secretlint/secretlint-rule-preset-recommend';
 
 /**
  * Shared, and loaded when what is exported is first used, not when what imports it is: masking is synchronous, so it cannot wait for
@@ -33,7 +33,7 @@ const secretRules = '@secretlint/secretlint-rule-preset-recommend';
  */
 const whenUsed = [
   { filter: /(?:^\.|\/base)\/mask$/, file: './mask.js', exported: ['maskSecrets', 'maskLines'] },
-  { filter: new RegExp(`^${secretRules}$`), file: './secretRules.js', exported: ['rules'] },
+  { filter: new RegExp(`^${rulesPackage}$`), file: './secretRules.js', exported: ['rules'] },
 ];
 
 /** @type {esbuild.Plugin} */
@@ -58,7 +58,7 @@ const loadedWhenUsed = {
     }));
     // With this one of the rules would read key files; it is given none.
     onResolve({ filter: /^\.\/index-/ }, ({ kind, importer, path: file }) =>
-      kind === 'dynamic-import' && importer.includes(secretRules)
+      kind === 'dynamic-import' && importer.includes(rulesPackage)
         ? { path: file, external: true }
         : undefined,
     );
@@ -92,7 +92,7 @@ function optionsFor(production) {
       yaml: 'yaml',
       // Shared, and loaded when they are used.
       mask: 'src/base/mask.ts',
-      secretRules,
+      secretRules: '@secretlint/secretlint-rule-preset-recommend',
       ecosystemReader: 'src/pm2/ecosystem/ecosystemReader.ts',
       closeProgram: 'src/pm2/windows/closeProgram.ts',
     },
