@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TimeoutError } from '../../../../src/base/async';
-import { runProgram, type ProgramOptions } from '../../../../src/pm2/programs/runProgram';
+import { runProgram, type ProgramOptions } from '../../../../src/system/processes/runProgram';
 
 const usual: ProgramOptions = { cwd: '/', env: { PATH: '/usr/bin:/bin' }, timeoutMs: 5_000 };
 
