@@ -21,7 +21,7 @@ export interface Engine {
   readonly state: EngineState;
   readonly onDidChangeState: Event<EngineState>;
   /** Something happened under it. */
-  readonly onEvent: Event<EngineEvent>;
+  readonly onDidReceiveEvent: Event<EngineEvent>;
   /** Looks for it now, and whenever it is lost; starts nothing. Never rejects. */
   connect(): Promise<void>;
   /** Leaves the present one for the one that the settings name by now. Never rejects. */

@@ -15,10 +15,10 @@ import { aProcess, megabyte } from './samples';
 /** A link to PM2 whose list and state the test sets. */
 export class FakePm2Source implements Pick<
   Engine,
-  'state' | 'onDidChangeState' | 'onEvent' | 'snapshot'
+  'state' | 'onDidChangeState' | 'onDidReceiveEvent' | 'snapshot'
 > {
-  readonly #states = new Emitter<EngineState>();
-  readonly #events = new Emitter<EngineEvent>();
+  readonly #didChangeState = new Emitter<EngineState>();
+  readonly #didReceiveEvent = new Emitter<EngineEvent>();
   state: EngineState = { type: 'connected' };
   list: Entry[] = [];
   snapshots = 0;
@@ -27,8 +27,8 @@ export class FakePm2Source implements Pick<
   /** What a snapshot waits for before it answers. */
   gate: Promise<void> | undefined;
 
-  readonly onDidChangeState = this.#states.event;
-  readonly onEvent = this.#events.event;
+  readonly onDidChangeState = this.#didChangeState.event;
+  readonly onDidReceiveEvent = this.#didReceiveEvent.event;
 
   async snapshot(): Promise<Entry[]> {
     this.snapshots++;
@@ -39,11 +39,11 @@ export class FakePm2Source implements Pick<
 
   become(state: EngineState): void {
     this.state = state;
-    this.#states.fire(state);
+    this.#didChangeState.fire(state);
   }
 
   emit(event: EngineEvent): void {
-    this.#events.fire(event);
+    this.#didReceiveEvent.fire(event);
   }
 
   /** Says on the bus that something happened to an entry. */

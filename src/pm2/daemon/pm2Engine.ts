@@ -32,7 +32,7 @@ const logTailBytes = 16 * 1024;
 /** PM2 as what runs services: the link for what exists, pm2's own program for what does not. */
 export class Pm2Engine implements Engine {
   readonly onDidChangeState: Engine['onDidChangeState'];
-  readonly onEvent: Engine['onEvent'];
+  readonly onDidReceiveEvent: Engine['onDidReceiveEvent'];
 
   constructor(
     private readonly link: Pm2Link,
@@ -40,7 +40,7 @@ export class Pm2Engine implements Engine {
     private readonly starting: () => Promise<Starting>,
   ) {
     this.onDidChangeState = link.onDidChangeState;
-    this.onEvent = link.onEvent;
+    this.onDidReceiveEvent = link.onDidReceiveEvent;
   }
 
   get state(): EngineState {

@@ -29,8 +29,8 @@ export class Pm2Link
   implements Disposable, Omit<Engine, 'ensureRunning' | 'startApp' | 'spawnError'>
 {
   readonly #store = new DisposableStore();
-  readonly #states = this.#store.add(new Emitter<EngineState>());
-  readonly #events = this.#store.add(new Emitter<EngineEvent>());
+  readonly #didChangeState = this.#store.add(new Emitter<EngineState>());
+  readonly #didReceiveEvent = this.#store.add(new Emitter<EngineEvent>());
   #state: EngineState = { type: 'connecting' };
   #session: { rpc: RpcClient; store: DisposableStore } | undefined;
   #retry: Disposable | undefined;
@@ -39,9 +39,9 @@ export class Pm2Link
   #goodbye = false;
 
   /** The state changed. */
-  readonly onDidChangeState = this.#states.event;
+  readonly onDidChangeState = this.#didChangeState.event;
   /** Something happened under PM2. */
-  readonly onEvent = this.#events.event;
+  readonly onDidReceiveEvent = this.#didReceiveEvent.event;
 
   /** `resolveHome` is asked at every attempt to connect and may throw a HumanError. */
   constructor(
@@ -142,9 +142,9 @@ export class Pm2Link
       const rpc = store.add(new RpcClient(rpcSocket, this.clock));
       const bus = store.add(await Pm2Socket.connect(home.busSocket, connectTimeoutMs));
       await rpc.call('ping', {}, connectTimeoutMs);
-      store.add(bus.onMessage((message) => this.#take(message)));
-      store.add(rpcSocket.onClose((error) => this.#lost(store, error)));
-      store.add(bus.onClose((error) => this.#lost(store, error)));
+      store.add(bus.onDidReceiveMessage((message) => this.#take(message)));
+      store.add(rpcSocket.onDidClose((error) => this.#lost(store, error)));
+      store.add(bus.onDidClose((error) => this.#lost(store, error)));
       if (this.#store.disposed || !rpcSocket.isOpen || !bus.isOpen) {
         throw new Pm2ClosedError('The connection to PM2 ended while it was made.');
       }
@@ -172,7 +172,7 @@ export class Pm2Link
     const event = parseBusMessage(message);
     if (!event) return;
     if (event.type === 'daemonKilled') this.#goodbye = true;
-    this.#events.fire(event);
+    this.#didReceiveEvent.fire(event);
   }
 
   #lost(store: DisposableStore, error: Error | undefined): void {
@@ -195,6 +195,6 @@ export class Pm2Link
     if (JSON.stringify(state) === JSON.stringify(this.#state)) return;
     this.#state = state;
     this.log.debug(`PM2 link: ${JSON.stringify(state)}`);
-    this.#states.fire(state);
+    this.#didChangeState.fire(state);
   }
 }

@@ -20,8 +20,8 @@ export class BusRecording implements Disposable {
   #armed = false;
   #marked = false;
 
-  constructor(onEvent: Event<EngineEvent>, isMark: (event: EngineEvent) => boolean) {
-    this.#listening = onEvent((event) => {
+  constructor(onDidReceiveEvent: Event<EngineEvent>, isMark: (event: EngineEvent) => boolean) {
+    this.#listening = onDidReceiveEvent((event) => {
       if (this.#armed && isMark(event)) this.#marked = true;
       if (event.type === 'log') this.#add(`${event.id}:${event.stream}`, event.data);
     });

@@ -29,7 +29,7 @@ export interface RotationFiles extends PutBackFiles {
 }
 
 export interface RotationParts {
-  readonly engine: Pick<Engine, 'state' | 'onEvent' | 'snapshot' | 'reopenLogs'>;
+  readonly engine: Pick<Engine, 'state' | 'onDidReceiveEvent' | 'snapshot' | 'reopenLogs'>;
   readonly services: { readonly services: readonly Service[] };
   /** The daemon's own log. */
   readonly pm2Log: () => string;
@@ -110,7 +110,7 @@ export class LogRotation implements Disposable {
 
   async #rotate(written: readonly WrittenFile[], maxBytes: number, keep: number): Promise<void> {
     const { engine, files, log } = this.parts;
-    const recording = new BusRecording(engine.onEvent, tellsReload);
+    const recording = new BusRecording(engine.onDidReceiveEvent, tellsReload);
     /** From paths to old names. */
     const moved = new Map<string, string>();
     try {

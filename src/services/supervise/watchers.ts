@@ -22,9 +22,9 @@ import type { ServiceStore } from '../state/serviceStore';
 import type { Supervisor } from './supervisor';
 
 export interface WatchersParts {
-  readonly engine: Pick<Engine, 'state' | 'onEvent' | 'onDidChangeState' | 'snapshot'>;
+  readonly engine: Pick<Engine, 'state' | 'onDidReceiveEvent' | 'onDidChangeState' | 'snapshot'>;
   readonly store: ServiceStore;
-  readonly feed: { readonly onLines: Event<LogBatch> };
+  readonly feed: { readonly onDidReadLines: Event<LogBatch> };
   readonly system: {
     readonly trees: ProcessTrees;
     readonly listeners: Listeners;
@@ -128,7 +128,7 @@ export class Watchers implements Disposable {
     this.#store.add(
       new BlockedStart({
         store,
-        orphansEnded: this.orphans.onDidEnd,
+        onDidEndOrphans: this.orphans.onDidEnd,
         restart: (service) => supervisor.restart([service], { by: 'serverDied' }),
         log,
         clock,
@@ -148,8 +148,8 @@ export class Watchers implements Disposable {
   }
 
   /** A start of a service was written to the history. */
-  get onStart(): Event<RecordedEvent> {
-    return this.#recorder.onStart;
+  get onDidRecordStart(): Event<RecordedEvent> {
+    return this.#recorder.onDidRecordStart;
   }
 
   /** What a service holds at a moment, for the memory before an end. */

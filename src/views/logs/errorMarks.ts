@@ -23,7 +23,7 @@ export interface ErrorMemory {
 }
 
 export interface ErrorMarksParts {
-  readonly engine: Pick<Engine, 'onEvent'>;
+  readonly engine: Pick<Engine, 'onDidReceiveEvent'>;
   readonly feed: Pick<LogFeed, 'catchUp'>;
   readonly pipeline: Pick<
     LogPipeline,
@@ -56,7 +56,7 @@ export class ErrorMarks implements Disposable {
     this.#marked = new Map(Object.entries(memory.get()));
     this.#waiting = new Set(this.#marked.keys());
     this.#store.add(pipeline.onDidChangeErrors((key) => this.#mark(key)));
-    this.#store.add(engine.onEvent((event) => void this.#take(event)));
+    this.#store.add(engine.onDidReceiveEvent((event) => void this.#take(event)));
     this.#store.add(services.onDidRefresh(() => this.#restore()));
     this.#restore();
   }

@@ -35,7 +35,7 @@ import { ServiceChannels } from './serviceChannels';
 import { shownName } from './shownName';
 
 export interface LogParts {
-  readonly engine: Pick<Engine, 'state' | 'onEvent' | 'snapshot' | 'reopenLogs'>;
+  readonly engine: Pick<Engine, 'state' | 'onDidReceiveEvent' | 'snapshot' | 'reopenLogs'>;
   readonly services: ServiceStore;
   readonly storage: vscode.Memento;
   /** PM2's folder and the daemon's own log; throws where there is none. */
@@ -58,7 +58,7 @@ export class LogViews implements Disposable {
   readonly #memory: ReturnType<typeof combinedMemory>;
   readonly #noise: NoiseSetting;
   /** Lines of services as they are written, folded or not. */
-  readonly onLines: LogFeed['onLines'];
+  readonly onDidReadLines: LogFeed['onDidReadLines'];
   readonly #feed: LogFeed;
 
   constructor(private readonly parts: LogParts) {
@@ -68,7 +68,7 @@ export class LogViews implements Disposable {
       new LogFeed(engine, services, FileTail.atEnd, log, undefined, seen.memory),
     );
     this.#feed = feed;
-    this.onLines = feed.onLines;
+    this.onDidReadLines = feed.onDidReadLines;
     this.#pipeline = this.#store.add(new LogPipeline(feed));
     this.#combined = this.#store.add(
       new CombinedChannel(this.#pipeline, (key, maxChars) => {

@@ -21,7 +21,7 @@ function linked(daemon = new FakeDaemon()) {
   const states: EngineState[] = [];
   const events: EngineEvent[] = [];
   link.onDidChangeState((state) => states.push(state));
-  link.onEvent((event) => events.push(event));
+  link.onDidReceiveEvent((event) => events.push(event));
   return { daemon, clock, link, states, events, asked: () => attempts };
 }
 
