@@ -12,6 +12,7 @@ import {
 import { namesOf, type Pm2KeyName, valueOf } from '../../project/pm2Keys';
 import type { FileEdit } from '../finding';
 import type { Document } from './documents';
+import { pm2Words } from '../../project/shell/pm2Words';
 
 /** Where an app's output goes, one file each. */
 export const logFileKeys = ['out_file', 'error_file', 'log_file'] as const;
@@ -109,9 +110,7 @@ export class EcosystemApp {
 
   /** The words of `args`, `node_args`. */
   words(key: Pm2KeyName): readonly string[] {
-    const value = this.field(key)?.value;
-    if (Array.isArray(value)) return value.map(String);
-    return typeof value === 'string' ? value.split(/\s+/).filter(Boolean) : [];
+    return pm2Words(this.field(key)?.value) ?? [];
   }
 
   /** `env`, and each `env_NAME`; values that are unknown are undefined. */

@@ -10,7 +10,7 @@ import {
   pm2KeyRows,
   valueOf,
 } from '../../project/pm2Keys';
-import { wordsOf } from './wordsOf';
+import { pm2Words } from '../../project/shell/pm2Words';
 
 /** Numbers as PM2 takes them: as numbers, or as text that is one. */
 const number = v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.number());
@@ -31,7 +31,7 @@ const text = v.string(() => l10n.t('it must be a text'));
 /** What each type of key must be, and what becomes of it. */
 const byType = {
   text,
-  words: parsed(wordsOf, () => l10n.t('it must be a text or a list of texts')),
+  words: parsed(pm2Words, () => l10n.t('it must be a text or a list of texts')),
   yesNo: v.boolean(() => l10n.t('it must be true or false')),
   object: v.record(v.string(), v.unknown(), () => l10n.t('it must be an object')),
   size: parsed(parseSize, () => l10n.t('it must be a size such as "1G" or "500M"')),
