@@ -69,6 +69,12 @@ const habits = {
       message: 'The sending side of an event is a private field called #did… or #will….',
     },
   ],
+  children: [
+    {
+      selector: 'ImportDeclaration[importKind!="type"][source.value=/^(node:)?child_process$/]',
+      message: 'Programs are run by src/system/processes/runProgram.ts.',
+    },
+  ],
 };
 
 /**
@@ -127,6 +133,8 @@ export default tseslint.config(
   ...floors.flat().map(forbidden),
   ...held({
     'src/base/event.ts': ['events'], // Where events are made.
+    'src/system/processes/runProgram.ts': ['children'], // Where programs are run.
+    'src/pm2/ecosystem/ecosystemReader.ts': ['children'], // A program of its own; asks node where a syntax error is, and waits.
   }),
   // Bundles of their own; only extension.ts loads them, with import(). Each names what is in it, from any floor.
   {
