@@ -2,7 +2,7 @@ import type { RestartPolicy, ServiceKind } from './definition';
 
 const mega = 1024 ** 2;
 
-/** The document's numbers (design decision 8); the kill timeout is PM2's own. */
+/** The numbers of docs/decisions.md 8; the kill timeout is PM2's own. */
 export const defaultRestart: RestartPolicy = {
   autorestart: true,
   restartDelayMs: 5_000,

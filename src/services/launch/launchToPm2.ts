@@ -4,7 +4,7 @@ import { toPm2Size } from '../../base/size';
 import { definitionHashKey } from '../../engine/entry';
 import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
 
-/** PM2's own cap stands this much above ours, as a backstop for when the editor is closed (design decision 5). */
+/** PM2's own cap stands this much above ours, as a backstop for when the editor is closed (docs/decisions.md 5). */
 const backstop = 1.15;
 
 export interface Pm2AppOptions {
