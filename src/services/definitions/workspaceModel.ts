@@ -86,14 +86,14 @@ export type WorkspaceState = 'loading' | 'noFolder' | 'untrusted' | 'nothing' | 
 /** The definitions of all workspace folders. Loads when told to; what cannot be read keeps its last good form. */
 export class WorkspaceModel implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #changes = this.#store.add(new Emitter<void>());
+  readonly #didChange = this.#store.add(new Emitter<void>());
   #folders: readonly FolderModel[] = [];
   #state: WorkspaceState = 'loading';
   #loading: Promise<void> | undefined;
   #again = false;
 
   /** The model was loaded anew. */
-  readonly onDidChange = this.#changes.event;
+  readonly onDidChange = this.#didChange.event;
 
   constructor(private readonly parts: WorkspaceParts) {}
 
@@ -190,7 +190,7 @@ export class WorkspaceModel implements Disposable {
     if (this.#store.disposed) return;
     this.#state = state;
     this.#folders = folders;
-    this.#changes.fire();
+    this.#didChange.fire();
   }
 
   /** What nobody foresaw, such as a PM2_HOME that cannot be used, is told on a row and leaves the folder as it was. */

@@ -5,6 +5,7 @@ import type { Logger } from '../../base/logger';
 import type { LinkState } from '../../pm2/socket/pm2Link';
 import type { Pm2Process, Pm2Status } from '../../pm2/socket/processList';
 import type { ProcessControl, ProcessInfo, ProcessTrees } from '../../system/types';
+import { defaultRestart } from '../definitions/defaults';
 import { endProcesses } from './endProcesses';
 import type { Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
@@ -52,7 +53,6 @@ const maxRuns = 300;
 const youngMs = 150;
 /** A tree that ends properly takes this long at most after its main process. */
 const settleMs = 300;
-const defaultGraceMs = 1_600;
 
 /**
  * Finds and ends what a dead main process left behind. Apps are leaders of their process group and session, so their
@@ -64,9 +64,9 @@ export class Orphans implements Disposable {
   #runs: readonly RememberedRun[];
   readonly #seenSince = new Map<string, number>();
   readonly #ending = new Map<string, Promise<void>>();
-  readonly #ended = this.#store.add(new Emitter<string>());
+  readonly #didEnd = this.#store.add(new Emitter<string>());
   /** What was left of a service (its key) was ended without a command, because PM2 starts or has started it again. */
-  readonly onDidEnd = this.#ended.event;
+  readonly onDidEnd = this.#didEnd.event;
   #looking = false;
 
   constructor(private readonly parts: OrphansParts) {
@@ -127,7 +127,7 @@ export class Orphans implements Disposable {
     name,
     definition,
   }: Pick<Service, 'key' | 'name' | 'definition'>): Promise<void> {
-    const graceMs = definition?.restart.killTimeoutMs ?? defaultGraceMs;
+    const graceMs = definition?.restart.killTimeoutMs ?? defaultRestart.killTimeoutMs;
     // Twice, for what a process started while it was ended.
     for (let round = 0; round < 2; round++) {
       const found = await this.find(key);
@@ -181,7 +181,7 @@ export class Orphans implements Disposable {
     const comes = service.instances.some((one) => one.active || one.waiting);
     if (comes && (await this.parts.mayAct(service.workspaceFolder))) {
       await this.end(service);
-      this.#ended.fire(key);
+      this.#didEnd.fire(key);
     } else store.overlay(key, { orphans: found });
   }
 
