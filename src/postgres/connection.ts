@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import * as net from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { ClientConfig } from 'pg';
 import Client from 'pg/lib/client';
 import { type Clock, systemClock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
+import { readTextSync } from '../system/files/syncFiles';
 import type { DatabaseAddress } from './address';
 import { NoAnswerError, wantsTls } from './trouble';
 
@@ -119,7 +119,7 @@ export class PostgresConnection implements Disposable {
     if (tls === 'verify') {
       return {
         rejectUnauthorized: true,
-        ...(rootCertificate ? { ca: readFileSync(rootCertificate) } : {}),
+        ...(rootCertificate ? { ca: readTextSync(rootCertificate) } : {}),
         ...(net.isIP(host) ? {} : { servername: host }),
       };
     }
