@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { systemClock } from '../../base/clock';
 
 /** What the daemon tells its subscribers, as far as we listen. `at` in ms since the epoch. */
 export type BusEvent =
@@ -34,7 +35,7 @@ export type BusEvent =
   /** The daemon says goodbye: somebody ended it on purpose. */
   | { readonly type: 'daemonKilled' };
 
-const at = v.fallback(v.number(), () => Date.now());
+const at = v.fallback(v.number(), () => systemClock.now());
 const processSchema = v.object({
   pm_id: v.pipe(v.number(), v.integer(), v.minValue(0)),
   name: v.fallback(v.string(), ''),
