@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import * as net from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { ClientConfig } from 'pg';
@@ -6,6 +5,7 @@ import Client from 'pg/lib/client';
 import { TimeoutError, withTimeout } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
+import { readTextSync } from '../system/files/syncFiles';
 import type { DatabaseAddress } from './address';
 import { NoAnswerError, wantsTls } from './trouble';
 
@@ -120,7 +120,7 @@ export class PostgresConnection implements Disposable {
     if (tls === 'verify') {
       return {
         rejectUnauthorized: true,
-        ...(rootCertificate ? { ca: readFileSync(rootCertificate) } : {}),
+        ...(rootCertificate ? { ca: readTextSync(rootCertificate) } : {}),
         ...(net.isIP(host) ? {} : { servername: host }),
       };
     }
