@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { messageOf } from '../base/errors';
 import { commandIds } from '../base/ids';
 import { pm2Environment, type Pm2Runner } from '../pm2/daemon/pm2Commands';
-import { runProgram } from '../pm2/programs/runProgram';
+import { runProgram } from '../system/processes/runProgram';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 

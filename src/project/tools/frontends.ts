@@ -11,7 +11,7 @@ export const frontends: readonly Tool[] = [
     serves: ['dev', 'start'],
     develops: ['dev'],
     launch: 'file',
-    // A flag of the command does not reach the next-server child that does the work.
+    // A flag of the command does not reach the next-server child that does the work (docs/pm2.md 12).
     heap: 'environment',
     // `next dev --help`
     defaultPort: 3000,

