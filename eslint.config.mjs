@@ -6,11 +6,14 @@ const floors = [
   ['pm2', 'system', 'postgres', 'probes', 'docker'],
   ['project'],
   ['services', 'audit', 'exporters'],
+  ['host'],
   ['views', 'commands'],
 ];
 
 /** Where `vscode` begins. */
-const editorFloor = floors.length - 1;
+const editorFloor = floors.length - 2;
+/** Whose folders know nothing of each other. */
+const topFloor = floors.length - 1;
 
 /**
  * What the files of `folder` must not import: higher floors, and siblings on the editor's floor.
@@ -21,7 +24,7 @@ function forbidden(folder) {
   const level = floors.findIndex((floor) => floor.includes(folder));
   const above = floors.slice(level + 1).flat();
   const siblings =
-    level === editorFloor ? (floors[editorFloor] ?? []).filter((other) => other !== folder) : [];
+    level === topFloor ? (floors[topFloor] ?? []).filter((other) => other !== folder) : [];
   const folders = [...above, ...siblings, 'bundles', 'webview', 'extension'];
   return {
     files: [`src/${folder}/**/*.ts`],
@@ -38,7 +41,7 @@ function forbidden(folder) {
               ? [
                   {
                     group: ['vscode'],
-                    message: 'Only views, commands and extension.ts know the editor.',
+                    message: 'Only host, views, commands and extension.ts know the editor.',
                   },
                 ]
               : []),
@@ -73,6 +76,13 @@ const habits = {
       'NewExpression[callee.name="Date"][arguments.length=0]',
       'CallExpression[callee.name=/^(set|clear)(Timeout|Interval)$/]',
     ].map((selector) => ({ selector, message: 'Time comes from a Clock (src/base/clock.ts).' })),
+  ],
+  messages: [
+    {
+      selector:
+        'MemberExpression[object.property.name="window"][property.name=/^(show(Information|Warning|Error)Message|showQuickPick|withProgress)$/]',
+      message: 'What others wrote is defused in src/host/messages.ts.',
+    },
   ],
   children: [
     {
@@ -139,6 +149,7 @@ export default tseslint.config(
   ...held({
     'src/base/event.ts': ['events'], // Where events are made.
     'src/base/clock.ts': ['time'], // Where time comes from.
+    'src/host/messages.ts': ['messages'], // Where messages are shown.
     'src/system/processes/runProgram.ts': ['children'], // Where programs are run.
     'src/pm2/ecosystem/ecosystemReader.ts': ['children'], // A program of its own; asks node where a syntax error is, and waits.
   }),
