@@ -3,28 +3,28 @@ import tseslint from 'typescript-eslint';
 /** Floors from below to above (design: imports go downwards only). */
 const floors = [
   ['base'],
-  ['pm2', 'system', 'postgres', 'probes', 'docker'],
+  ['engine'],
+  ['system', 'postgres', 'probes'],
+  ['pm2', 'docker'],
   ['project'],
-  ['services', 'audit', 'exporters'],
+  ['services'],
+  ['audit', 'exporters'],
   ['host'],
   ['views', 'commands'],
 ];
 
 /** Where `vscode` begins. */
 const editorFloor = floors.length - 2;
-/** Whose folders know nothing of each other. */
-const topFloor = floors.length - 1;
 
 /**
- * What the files of `folder` must not import: higher floors, and siblings on the editor's floor.
+ * What the files of `folder` must not import: higher floors, and siblings.
  * @param {string} folder
  * @returns {import('eslint').Linter.Config}
  */
 function forbidden(folder) {
   const level = floors.findIndex((floor) => floor.includes(folder));
   const above = floors.slice(level + 1).flat();
-  const siblings =
-    level === topFloor ? (floors[topFloor] ?? []).filter((other) => other !== folder) : [];
+  const siblings = (floors[level] ?? []).filter((other) => other !== folder);
   const folders = [...above, ...siblings, 'bundles', 'webview', 'extension'];
   return {
     files: [`src/${folder}/**/*.ts`],

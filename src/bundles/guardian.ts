@@ -29,7 +29,7 @@ const link = new Pm2Link(() => home, log);
 const leases = new Leases(() => home.folder, log, undefined, 'guardian');
 const { trees, processes } = createSystem();
 const guardian = new Guardian({
-  link,
+  engine: link,
   files: new GuardianFiles(home.folder),
   trees,
   processes,
