@@ -51,7 +51,7 @@ function findingSections({ findings, services, root }: ReportInput): readonly st
   const named = new Map(services.toReversed().map((service) => [service.name, service]));
   const groups = [
     ...[...named.values()].toReversed().map(({ name, kind }) => ({
-      title: `${name} (${kind})`,
+      title: `${escapeMarkdown(name)} (${kind})`,
       own: findings.filter(({ service }) => service === name),
     })),
     {
@@ -60,7 +60,7 @@ function findingSections({ findings, services, root }: ReportInput): readonly st
     },
   ].filter(({ own }) => own.length > 0);
   return groups.flatMap(({ title, own }, index) => [
-    `### **${index + 1}. ${escapeMarkdown(title)}**`,
+    `### **${index + 1}. ${title}**`,
     '',
     ...own.flatMap(({ severity, message, file, range, fix, rule }) => [
       `- ${marks[severity]} **${l10n.t('Problem')}**: ${escapeMarkdown(message)}`,
