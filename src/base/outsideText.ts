@@ -1,4 +1,3 @@
-import { maskSecrets } from './mask';
 import { oneLine } from './oneLine';
 
 /** More than the editor shows of a message. */
@@ -10,8 +9,9 @@ const maxChars = 1_000;
  * nothing there.
  */
 export function plainText(text: string, max = maxChars): string {
-  // Masked before it is cut: half a secret is no longer known as one.
-  return oneLine(maskSecrets(text).replace(/\](?=\()/g, '] ').replace(/\$(?=\()/g, '$ '), max);
+  return oneLine(text, max)
+    .replace(/\](?=\()/g, '] ')
+    .replace(/\$(?=\()/g, '$ ');
 }
 
 /** Escapes text so that Markdown shows it as it is: no links, no pictures, no icons, no HTML. */

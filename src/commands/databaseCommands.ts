@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 import { systemClock } from '../base/clock';
 import { HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
-import { maskSecrets } from '../base/mask';
 import { inView, pickOne, withProgress } from '../host/messages';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
@@ -43,7 +42,7 @@ export function databaseHandlers(context: CommandContext): Handlers {
       const title = l10n.t('Starting database {0}', database.address.database);
       await withProgress(title, (tell, signal) => {
         const take = (line: string): void => {
-          channel.appendLine(maskSecrets(line));
+          channel.appendLine(line);
           tell(line);
         };
         return context.startContainer(database, take, signal);
@@ -57,7 +56,16 @@ export function databaseHandlers(context: CommandContext): Handlers {
       const id = await target(argument);
       if (id === undefined) return;
       const psql = await context.readiness.current?.psql(id);
-      if (psql) vscode.window.createTerminal({ ...psql }).show();
+      if (!psql) return;
+      const { dispose, ...options } = psql;
+      // The editor keeps what is not transient, with its environment, for its next start.
+      const terminal = vscode.window.createTerminal({ ...options, isTransient: true });
+      const closing = vscode.window.onDidCloseTerminal((closed) => {
+        if (closed !== terminal) return;
+        closing.dispose();
+        dispose();
+      });
+      terminal.show();
     },
   };
 }

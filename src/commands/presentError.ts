@@ -1,11 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { type ErrorAction, HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
+import type { Logger } from '../base/logger';
 import { tell } from '../host/messages';
 import type { RunResult } from '../services/supervise/commandQueue';
-import type { CommandContext } from './context';
 
-type Presenting = Pick<CommandContext, 'log' | 'treeVisible'>;
+/** What presenting needs. */
+export interface Presenting {
+  readonly log: Logger;
+  /** True where the tree is on the screen and shows what goes wrong. */
+  readonly treeVisible: () => boolean;
+}
 
 /** The one place where errors become notifications: a HumanError with its actions, anything else with a way to the log. */
 export async function presentError(error: unknown, { log }: Presenting): Promise<void> {
