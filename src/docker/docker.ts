@@ -1,3 +1,5 @@
+// Docker and Compose through their own clients.
+// From outside: Docker.
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { hasCode, HumanError } from '../base/errors';

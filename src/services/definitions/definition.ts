@@ -1,3 +1,5 @@
+// What a service is meant to be, from settings, ecosystem file or detection.
+// From outside: ServiceDefinition, WorkspaceModel, which keeps all of a workspace, and the numbers of defaults.
 /** What a service is for; decides defaults, icon and what "start backend" starts. */
 export type ServiceKind = 'backend' | 'frontend' | 'generator' | 'database' | 'other';
 

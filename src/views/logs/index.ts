@@ -1,3 +1,5 @@
+// Channels, links, documents, and what is remembered of them.
+// From outside: LogViews, which puts all of them together.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
