@@ -37,7 +37,7 @@ function section(heading: string): string {
 
 /** What people come to change, by the words that their recipe begins with. */
 const changes = [
-  'A launch rule',
+  'A tool',
   'An ecosystem file name',
   'A setting',
   'A command',
