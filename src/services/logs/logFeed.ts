@@ -39,6 +39,8 @@ export class LogFeed implements Disposable {
   readonly #unreadable = this.#store.add(new Emitter<UnreadableLog>());
   /** By path (or id and stream for what has no file) and service. */
   readonly #sources = new Map<string, LogSource>();
+  /** Services whose earlier lines somebody has been given, to show them. */
+  readonly #earlierGiven = new Set<string>();
   readonly #openedAt: number;
 
   /** Lines of a service arrived. */
@@ -63,19 +65,19 @@ export class LogFeed implements Disposable {
     this.#follow();
   }
 
-  /** What the files of a service held when we began to listen. */
+  /** What the files of a service held when we began to listen, for somebody who shows it at once: then it counts as seen. */
   async backfill(serviceKey: string): Promise<Backfill> {
-    const all: Backfill[] = [];
-    for (const source of await this.#sourcesOf(serviceKey)) {
-      const one = await source.backfill();
-      if (one) all.push(one);
+    const earlier = await this.#earlier(serviceKey);
+    this.#earlierGiven.add(serviceKey);
+    for (const source of this.#sources.values()) {
+      if (source.serviceKey === serviceKey) source.earlierGiven();
     }
-    return joined(all);
+    return earlier;
   }
 
   /** The last lines that were there before we began to listen, old and unseen. */
   async linesBefore(serviceKey: string): Promise<readonly LogLine[]> {
-    const { old, unseen } = await this.backfill(serviceKey);
+    const { old, unseen } = await this.#earlier(serviceKey);
     return [...old, ...unseen];
   }
 
@@ -112,6 +114,9 @@ export class LogFeed implements Disposable {
       if (this.services.services.some((one) => one.key === source.serviceKey)) source.release();
       source.leave();
     }
+    for (const key of this.#earlierGiven) {
+      if (!this.services.services.some((one) => one.key === key)) this.#earlierGiven.delete(key);
+    }
   }
 
   #newSource(serviceKey: string, stream: Stream, path: string | undefined): LogSource {
@@ -125,6 +130,7 @@ export class LogFeed implements Disposable {
       memory,
       log,
       clock,
+      backfills: !this.#earlierGiven.has(serviceKey),
     });
   }
 
@@ -161,6 +167,15 @@ export class LogFeed implements Disposable {
       await source?.opened;
       if (source && !this.#store.disposed) act(source);
     }
+  }
+
+  async #earlier(serviceKey: string): Promise<Backfill> {
+    const all: Backfill[] = [];
+    for (const source of await this.#sourcesOf(serviceKey)) {
+      const one = await source.backfill();
+      if (one) all.push(one);
+    }
+    return joined(all);
   }
 
   async #sourcesOf(serviceKey: string): Promise<readonly LogSource[]> {
