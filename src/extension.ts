@@ -112,10 +112,13 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     new LateLogs(
       services,
       async () => {
-        const views = new (await logModule()).LogViews({
+        const { LogViews, openLogMemory } = await logModule();
+        const storage = context.workspaceState;
+        const views = new LogViews({
           pm2: link,
           services,
-          storage: context.workspaceState,
+          storage,
+          memory: await openLogMemory(storage, context.globalStorageUri.fsPath, log),
           home,
           mayAct,
           setting,

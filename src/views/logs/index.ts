@@ -30,7 +30,7 @@ import { showFoldedLines } from './foldedLines';
 import { LogDocuments } from './logDocuments';
 import { type FilesOnDisk, filesOnDisk, writtenFilesOf } from './logFiles';
 import { channelNameOf, LogLinks } from './logLinks';
-import { combinedMemory, errorMemory, seenMemory } from './logMemory';
+import { combinedMemory, type LogMemory } from './logMemory';
 import { NoiseSetting } from './noiseSetting';
 import { openLogFile, openWholeFile } from './openLogFile';
 import { rotation } from './rotation';
@@ -46,6 +46,8 @@ export interface LogParts {
   };
   readonly services: ServiceStore;
   readonly storage: vscode.Memento;
+  /** Its own from now on. */
+  readonly memory: LogMemory;
   /** PM2's folder and the daemon's own log; throws where there is none. */
   readonly home: () => { readonly folder: string; readonly log: string };
   /** True where this window is the one that acts for a folder. */
@@ -70,10 +72,10 @@ export class LogViews implements Disposable {
   readonly #feed: LogFeed;
 
   constructor(private readonly parts: LogParts) {
-    const { pm2, services, storage, log } = parts;
-    const seen = this.#store.add(seenMemory(storage));
+    const { pm2, services, storage, memory, log } = parts;
+    this.#store.add(memory);
     const feed = this.#store.add(
-      new LogFeed(pm2, services, FileTail.atEnd, log, undefined, seen.memory),
+      new LogFeed(pm2, services, FileTail.atEnd, log, undefined, memory.places),
     );
     this.#feed = feed;
     this.onLines = feed.onLines;
@@ -95,7 +97,7 @@ export class LogViews implements Disposable {
         feed,
         pipeline: this.#pipeline,
         services,
-        memory: errorMemory(storage),
+        memory: memory.errors,
         isRead: (key) => vscode.window.state.focused && this.#visible().includes(key),
       }),
     );

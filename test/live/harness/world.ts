@@ -7,10 +7,11 @@ import { type Pm2Home, resolvePm2Home } from '../../../src/pm2/pm2Home';
 import { Pm2Socket } from '../../../src/pm2/pm2Socket';
 import { parseProcessList } from '../../../src/pm2/processList';
 import { Pm2ClosedError, RpcClient } from '../../../src/pm2/rpcClient';
+import { LogMemory } from '../../../src/views/logs/logMemory';
 import { bundle } from './bundle';
 import { CollectingLog } from './collectingLog';
 import { isAlive, killAll, processesUnder, until } from './processes';
-import { Window, type WindowOptions } from './window';
+import { Window, WindowMemory, type WindowOptions } from './window';
 
 export { freePort } from './freePort';
 
@@ -46,7 +47,10 @@ export class World {
   async open(options: WindowOptions): Promise<Window> {
     const reader = path.join(this.folder, 'ecosystemReader.js');
     fs.writeFileSync(reader, await bundle('src/pm2/ecosystemReader.ts'));
-    const window = new Window({ home: this.home, log: this.log, reader, ...options });
+    const { home, log } = this;
+    const memory = options.memory ?? new WindowMemory();
+    const logMemory = await LogMemory.open({ ...memory, log });
+    const window = new Window({ home, log, reader, ...options, memory, logMemory });
     this.#windows.push(window);
     await window.load();
     return window;
