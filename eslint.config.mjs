@@ -4,9 +4,13 @@ import tseslint from 'typescript-eslint';
 const floors = [
   ['base'],
   ['pm2', 'system', 'postgres', 'probes', 'docker'],
+  ['project'],
   ['services', 'audit', 'exporters'],
   ['views', 'commands'],
 ];
+
+/** Where `vscode` begins. */
+const editorFloor = floors.length - 1;
 
 /**
  * What the files of `folder` must not import: higher floors, and siblings on the editor's floor.
@@ -16,8 +20,9 @@ const floors = [
 function forbidden(folder) {
   const level = floors.findIndex((floor) => floor.includes(folder));
   const above = floors.slice(level + 1).flat();
-  const siblings = level === 3 ? (floors[3] ?? []).filter((other) => other !== folder) : [];
-  const folders = [...above, ...siblings, 'late', 'webview', 'extension'];
+  const siblings =
+    level === editorFloor ? (floors[editorFloor] ?? []).filter((other) => other !== folder) : [];
+  const folders = [...above, ...siblings, 'bundles', 'webview', 'extension'];
   return {
     files: [`src/${folder}/**/*.ts`],
     rules: {
@@ -29,7 +34,7 @@ function forbidden(folder) {
               group: folders.flatMap((name) => [`**/${name}`, `**/${name}/**`]),
               message: 'Imports go downwards only; see ARCHITECTURE.md.',
             },
-            ...(level < 3
+            ...(level < editorFloor
               ? [
                   {
                     group: ['vscode'],
@@ -77,14 +82,14 @@ export default tseslint.config(
   ...floors.flat().map(forbidden),
   // Bundles of their own; only extension.ts loads them, with import(). Each names what is in it, from any floor.
   {
-    files: ['src/late/**/*.ts'],
+    files: ['src/bundles/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           patterns: [
             {
-              group: ['**/late/**', '**/webview/**', '**/extension'],
+              group: ['**/bundles/**', '**/webview/**', '**/extension'],
               message: 'A bundle names what is in it; see ARCHITECTURE.md.',
             },
           ],

@@ -58,13 +58,13 @@ async function main() {
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-/** @returns {Promise<typeof import('../src/late/auditProgram')>} */
+/** @returns {Promise<typeof import('../src/bundles/auditProgram')>} */
 async function loadProgram() {
   const { build } = await import('esbuild');
   const outfile = path.join(root, 'out', 'audit', `program-${process.pid}.cjs`);
   await build({
     absWorkingDir: root,
-    entryPoints: ['src/late/auditProgram.ts'],
+    entryPoints: ['src/bundles/auditProgram.ts'],
     outfile,
     bundle: true,
     platform: 'node',
@@ -82,7 +82,7 @@ async function loadProgram() {
   }
 }
 
-/** @param {typeof import('../src/late/auditProgram')} program */
+/** @param {typeof import('../src/bundles/auditProgram')} program */
 async function machineFacts({ createSystem }) {
   const system = createSystem();
   try {
@@ -98,8 +98,8 @@ async function machineFacts({ createSystem }) {
 }
 
 /**
- * @param {typeof import('../src/late/auditProgram')} program
- * @param {InstanceType<typeof import('../src/late/auditProgram').AuditEngine>['project']} project
+ * @param {typeof import('../src/bundles/auditProgram')} program
+ * @param {InstanceType<typeof import('../src/bundles/auditProgram').AuditEngine>['project']} project
  */
 async function evaluate({ EcosystemReader }, project) {
   const reader = path.join(root, 'dist', 'ecosystemReader.js');

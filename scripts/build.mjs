@@ -6,13 +6,13 @@ import { pathToFileURL } from 'node:url';
 import { root } from './setup.mjs';
 
 /**
- * What is imported dynamically from src/late is a bundle of its own beside the others (esbuild cannot split CommonJS).
+ * What is imported dynamically from src/bundles is a bundle of its own beside the others (esbuild cannot split CommonJS).
  * @type {esbuild.Plugin}
  */
 const separateBundles = {
   name: 'separate-bundles',
   setup({ onResolve }) {
-    onResolve({ filter: /\/late\// }, ({ kind, path: file }) =>
+    onResolve({ filter: /\/bundles\// }, ({ kind, path: file }) =>
       kind === 'dynamic-import'
         ? { path: `./${path.basename(file)}.js`, external: true }
         : undefined,
@@ -34,24 +34,24 @@ function optionsFor(production) {
     absWorkingDir: root,
     entryPoints: {
       extension: 'src/extension.ts',
-      definitions: 'src/late/definitions.ts',
-      shellEnvironment: 'src/late/shellEnvironment.ts',
-      start: 'src/late/start.ts',
-      memory: 'src/late/memory.ts',
-      guardian: 'src/late/guardian.ts',
-      readiness: 'src/late/readiness.ts',
-      postgres: 'src/late/postgres.ts',
-      preflight: 'src/late/preflight.ts',
-      logs: 'src/late/logs.ts',
-      patterns: 'src/late/patterns.ts',
-      audit: 'src/late/audit.ts',
-      auditWorker: 'src/late/auditWorker.ts',
+      definitions: 'src/bundles/definitions.ts',
+      shellEnvironment: 'src/bundles/shellEnvironment.ts',
+      start: 'src/bundles/start.ts',
+      memory: 'src/bundles/memory.ts',
+      guardian: 'src/bundles/guardian.ts',
+      readiness: 'src/bundles/readiness.ts',
+      postgres: 'src/bundles/postgres.ts',
+      preflight: 'src/bundles/preflight.ts',
+      logs: 'src/bundles/logs.ts',
+      patterns: 'src/bundles/patterns.ts',
+      audit: 'src/bundles/audit.ts',
+      auditWorker: 'src/bundles/auditWorker.ts',
       // Shared, so that all bundles speak one language.
       l10n: '@vscode/l10n',
       // Shared, because it is large and two bundles need it.
       yaml: 'yaml',
-      ecosystemReader: 'src/pm2/ecosystemReader.ts',
-      closeProgram: 'src/pm2/closeProgram.ts',
+      ecosystemReader: 'src/pm2/ecosystem/ecosystemReader.ts',
+      closeProgram: 'src/pm2/windows/closeProgram.ts',
     },
     outdir: 'dist',
     bundle: true,

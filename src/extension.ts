@@ -5,29 +5,29 @@ import * as vscode from 'vscode';
 import { DisposableStore } from './base/disposable';
 import { Emitter } from './base/event';
 import { settingIds } from './base/ids';
-import type { RawApp } from './pm2/ecosystemFile';
+import type { RawApp } from './pm2/ecosystem/ecosystemFile';
 import { registerCommands } from './commands';
-import { Leases } from './pm2/lease';
-import { Pm2Control } from './pm2/pm2Control';
-import { type Pm2Home, resolvePm2Home } from './pm2/pm2Home';
-import { Pm2Link } from './pm2/pm2Link';
-import { hasNode, Toolchain } from './pm2/toolchain';
+import { Leases } from './pm2/windows/lease';
+import { Pm2Control } from './pm2/daemon/pm2Control';
+import { type Pm2Home, resolvePm2Home } from './pm2/daemon/pm2Home';
+import { Pm2Link } from './pm2/socket/pm2Link';
+import { hasNode, Toolchain } from './pm2/programs/toolchain';
 import { type CodexServicesApi, createApi } from './services/api';
-import type { ServiceDefinition } from './services/definition';
-import { Keeper } from './services/keeper';
-import type { Measures } from './services/measures';
-import type { LoopAction } from './services/loopGuard';
-import { Ownership } from './services/ownership';
-import { type MemoryLimits, memoryLimits } from './services/memoryLevel';
-import { ReadinessLoader } from './services/readinessLoader';
-import { ServiceStore } from './services/serviceStore';
-import type { LaunchMode, StatusBarClick } from './services/settings';
-import { Supervisor } from './services/supervisor';
-import { TreeSampler } from './services/treeSampler';
-import { WorkspaceModel } from './services/workspaceModel';
+import type { ServiceDefinition } from './services/definitions/definition';
+import { Watchers } from './services/supervise/watchers';
+import type { Measures } from './services/history/measures';
+import type { LoopAction } from './services/supervise/loopGuard';
+import { Ownership } from './services/state/ownership';
+import { type MemoryLimits, memoryLimits } from './services/memory/memoryLevel';
+import { ReadinessLoader } from './services/health/readinessLoader';
+import { ServiceStore } from './services/state/serviceStore';
+import type { LaunchMode, StatusBarClick } from './services/definitions/settings';
+import { Supervisor } from './services/supervise/supervisor';
+import { TreeSampler } from './services/state/treeSampler';
+import { WorkspaceModel } from './services/definitions/workspaceModel';
 import { createSystem } from './system';
-import { NodeFiles } from './system/nodeFiles';
-import { realPaths } from './system/realPaths';
+import { NodeFiles } from './system/files/nodeFiles';
+import { realPaths } from './system/files/realPaths';
 import { UserEnvironment } from './system/userEnvironment';
 import { auditFacts, showAudit, toWorkspaceEdit } from './views/audit';
 import { ContextKeys } from './views/contextKeys';
@@ -41,14 +41,14 @@ import {
   runMemory,
 } from './views/editorMemory';
 import { ExtensionLog } from './views/extensionLog';
-import { HistoryDocuments } from './views/historyDocuments';
+import { HistoryDocuments } from './views/history/historyDocuments';
 import { LazyChannel } from './views/lazyChannel';
-import { KeeperNotices } from './views/keeperNotices';
+import { WatcherNotices } from './views/watcherNotices';
 import { LateMemory } from './views/lateMemory';
 import { LateLogs } from './views/lateLogs';
-import { MemoryIndicator } from './views/memoryIndicator';
+import { MemoryIndicator } from './views/statusBar/memoryIndicator';
 import { SettingValues } from './views/settingValues';
-import { ServicesTree } from './views/servicesTree';
+import { ServicesTree } from './views/tree/servicesTree';
 import { ViewState } from './views/viewState';
 import { WorkspaceLoader } from './views/workspaceLoader';
 
@@ -79,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     resolvePm2Home({ setting: setting(settingIds.pm2Home), env: process.env });
   const link = store.add(new Pm2Link(home, log));
   const userEnvironment = new UserEnvironment(process.env, hasNode, log, async () =>
-    (await import('./late/shellEnvironment')).shellEnv(),
+    (await import('./bundles/shellEnvironment')).shellEnv(),
   );
   const tools = new Toolchain({
     environment: () => userEnvironment.get(),
@@ -94,7 +94,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const control = new Pm2Control(
     link,
     () => tools.runner(),
-    () => import('./late/start'),
+    () => import('./bundles/start'),
   );
 
   const system = store.add(createSystem());
@@ -107,7 +107,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const leases = store.add(new Leases(() => home().folder, log));
   const mayAct = async (folder: string): Promise<boolean> =>
     trusted() && (await leases.mayAct(folder));
-  const logModule = () => import('./late/logs');
+  const logModule = () => import('./bundles/logs');
   const logs = store.add(
     new LateLogs(
       services,
@@ -122,7 +122,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
           home,
           mayAct,
           setting,
-          patterns: () => import('./late/patterns'),
+          patterns: () => import('./bundles/patterns'),
           log,
         });
         await views.start();
@@ -131,8 +131,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       log,
     ),
   );
-  const keeper = store.add(
-    new Keeper({
+  const watchers = store.add(
+    new Watchers({
       pm2: link,
       store: services,
       feed: logs,
@@ -147,10 +147,10 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       log,
     }),
   );
-  const { orders, leftovers, doctor, history } = keeper;
+  const { origins, orphans, portOwners, history } = watchers;
 
   const files = new NodeFiles();
-  const rules = () => import('./late/definitions');
+  const rules = () => import('./bundles/definitions');
   const plan = async (definition: ServiceDefinition, launchMode: LaunchMode) =>
     (await rules()).planLaunch(definition, {
       node: await tools.node(),
@@ -190,8 +190,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       store: services,
       feed: logs,
       model,
-      load: () => import('./late/readiness'),
-      driver: async () => (await import('./late/postgres')).connectDatabase,
+      load: () => import('./bundles/readiness'),
+      driver: async () => (await import('./bundles/postgres')).connectDatabase,
       find: async () => {
         const { findDatabases } = await rules();
         const processEnv = await tools.serviceEnvironment();
@@ -225,20 +225,20 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       return (await rules()).cargoBuild(request, { cargo, env, onProgress, signal });
     },
     ownership,
-    orders,
-    leftovers,
-    doctor,
+    origins,
+    orphans,
+    portOwners,
     kill: (one) => processes.signal(one, 'SIGKILL'),
     outside: readiness,
     log,
   });
 
   const startMemory = async () =>
-    new (await import('./late/memory')).MemoryKeeper({
+    new (await import('./bundles/memory')).MemoryFeature({
       store: services,
       sampler,
       processes,
-      keeper,
+      watchers,
       supervisor,
       setting: folderSetting,
       folders: () => model.folders.map(({ folder }) => folder),
@@ -256,11 +256,11 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       log,
     });
   const startHelp = async () =>
-    new (await import('./late/preflight')).StartHelp({
+    new (await import('./bundles/preflight')).StartHelp({
       node: () => tools.node(),
       plan: planAsSet,
       serviceEnvironment: () => tools.serviceEnvironment(),
-      doctor,
+      portOwners,
       memory: system.memory,
       databases: readiness.current?.databases,
     });
@@ -276,11 +276,11 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const tree = store.add(new ServicesTree(services, model, history, memory));
   store.add(readiness.onDidLoad(({ rows }) => tree.showDatabases(rows)));
   const documents = store.add(new HistoryDocuments(services, history, log));
-  store.add(new KeeperNotices(keeper.act(supervisor)));
+  store.add(new WatcherNotices(watchers.act(supervisor)));
   const state = store.add(new ViewState({ store: services, model, link, keys, tree }));
   store.add(new MemoryIndicator(services, memory, limits, (service) => memory.spark(service), log));
 
-  const auditModule = () => import('./late/audit');
+  const auditModule = () => import('./bundles/audit');
   const { audit, ...auditViews } = showAudit(
     {
       module: auditModule,
@@ -305,7 +305,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
           store: services,
           feed: logs,
           history,
-          onStart: keeper.onStart,
+          onStart: watchers.onStart,
           memory: measureMemory(context.workspaceState),
         }),
       ),
@@ -333,8 +333,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
         rulesPage: path.join(context.extensionPath, 'docs', 'rules', 'README.md'),
       },
       log,
-      doctor,
-      leftovers,
+      portOwners,
+      orphans,
       readiness,
       accepted: acceptedMemory(context.workspaceState),
       preflight: async (list) => (await startHelp()).preflight(list),
@@ -342,7 +342,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       dockerChannel: () => dockerChannel.get(),
       showHistory: (serviceKey) => documents.show(serviceKey),
       setMemoryCap: async (service) =>
-        (await import('./late/memory')).setMemoryCap(service, {
+        (await import('./bundles/memory')).setMemoryCap(service, {
           totalBytes: async () => (await system.memory.read()).totalBytes,
           writtenName: ({ workspaceFolder, name }) => model.writtenName(workspaceFolder, name),
           setKey: (document, ...rest) =>
@@ -351,7 +351,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
           toWorkspaceEdit,
           capOf: (key) => services.get(key)?.capBytes,
         }),
-      endDaemon: async () => (await import('./late/preflight')).endDaemon(home()),
+      endDaemon: async () => (await import('./bundles/preflight')).endDaemon(home()),
       runner: () => tools.runner(),
       refresh: () => workspace.refresh(),
       treeVisible: () => tree.visible,

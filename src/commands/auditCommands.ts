@@ -2,14 +2,19 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { type AppliedFix, type FixMemory, keepFixes, standingFixes } from '../audit/appliedFixes';
-import type { AuditModule } from '../audit/auditModule';
-import type { AuditResult } from '../audit/engine';
+import {
+  type AppliedFix,
+  type FixMemory,
+  keepFixes,
+  standingFixes,
+} from '../audit/fixes/appliedFixes';
+import type { AuditModule } from '../audit/engine/auditModule';
+import type { AuditResult } from '../audit/engine/engine';
 import type { FileEdit } from '../audit/finding';
-import type { FixPlan } from '../audit/fixAll';
+import type { FixPlan } from '../audit/fixes/fixAll';
 import { HumanError } from '../base/errors';
 import { commandIds, viewIds } from '../base/ids';
-import type { Measures } from '../services/measures';
+import type { Measures } from '../services/history/measures';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { tellNothing } from './pickService';

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { commandIds, settingIds } from '../base/ids';
-import type { FolderModel } from '../services/workspaceModel';
+import type { FolderModel } from '../services/definitions/workspaceModel';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 

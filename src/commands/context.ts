@@ -1,20 +1,20 @@
 import type { Logger } from '../base/logger';
-import type { Pm2Runner } from '../pm2/pm2Commands';
-import type { LaunchPlan, ServiceDefinition } from '../services/definition';
-import type { ecosystemTemplate } from '../services/ecosystemTemplate';
-import type { Leftovers } from '../services/leftovers';
-import type { PortDoctor } from '../services/portDoctor';
-import type { Service } from '../services/service';
-import type { ServiceStore } from '../services/serviceStore';
-import type { StatusBarClick } from '../services/settings';
-import type { starterFiles } from '../services/startScripts';
-import type { Supervisor } from '../services/supervisor';
-import type { WorkspaceModel } from '../services/workspaceModel';
+import type { Pm2Runner } from '../pm2/daemon/pm2Commands';
+import type { LaunchPlan, ServiceDefinition } from '../services/definitions/definition';
+import type { ecosystemTemplate } from '../services/definitions/ecosystemTemplate';
+import type { Orphans } from '../services/supervise/orphans';
+import type { PortOwners } from '../services/ports/portOwners';
+import type { Service } from '../services/state/service';
+import type { ServiceStore } from '../services/state/serviceStore';
+import type { StatusBarClick } from '../services/definitions/settings';
+import type { starterFiles } from '../services/definitions/startScripts';
+import type { Supervisor } from '../services/supervise/supervisor';
+import type { WorkspaceModel } from '../services/definitions/workspaceModel';
 import type { OutputChannel } from 'vscode';
 import type { Database } from '../services/databases/database';
 import type { AcceptedMemory } from '../services/preflight/acceptedWarnings';
 import type { Check } from '../services/preflight/check';
-import type { ReadinessLoader } from '../services/readinessLoader';
+import type { ReadinessLoader } from '../services/health/readinessLoader';
 import type { AuditAccess } from './auditCommands';
 import type { Handlers } from './handlers';
 
@@ -33,8 +33,8 @@ export interface CommandContext {
     readonly ecosystemTemplate: typeof ecosystemTemplate;
     readonly starterFiles: typeof starterFiles;
   }>;
-  readonly doctor: PortDoctor;
-  readonly leftovers: Leftovers;
+  readonly portOwners: PortOwners;
+  readonly orphans: Orphans;
   readonly readiness: ReadinessLoader;
   /** Checks what starting these services needs. */
   readonly preflight: (services: readonly Service[]) => Promise<readonly Check[]>;

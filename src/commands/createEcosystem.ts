@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { HumanError, messageOf } from '../base/errors';
 import { commandIds } from '../base/ids';
-import type { LaunchPlan } from '../services/definition';
-import type { StarterFile } from '../services/startScripts';
+import type { LaunchPlan } from '../services/definitions/definition';
+import type { StarterFile } from '../services/definitions/startScripts';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../base/errors';
-import type { Service } from '../services/service';
+import type { Service } from '../services/state/service';
 
 interface Found {
   readonly path: string;

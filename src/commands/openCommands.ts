@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { commandIds, prefix } from '../base/ids';
-import { asServiceTarget, isRunning } from '../services/service';
+import { asServiceTarget, isRunning } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { targetService } from './pickService';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../base/size';
-import { asServiceTarget, type Service } from '../services/service';
+import { asServiceTarget, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 
 /**

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { messageOf } from '../base/errors';
 import { commandIds } from '../base/ids';
-import { pm2Environment, type Pm2Runner } from '../pm2/pm2Commands';
-import { runProgram } from '../pm2/runProgram';
+import { pm2Environment, type Pm2Runner } from '../pm2/daemon/pm2Commands';
+import { runProgram } from '../pm2/programs/runProgram';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 

@@ -3,8 +3,8 @@ import * as l10n from '@vscode/l10n';
 import { HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
 import { maskSecrets } from '../base/mask';
-import { holderText, type PortHolder } from '../services/portHolder';
-import { asServiceTarget, type Service } from '../services/service';
+import { holderText, type PortHolder } from '../services/ports/portHolder';
+import { asServiceTarget, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { confirm, targetService, tellNothing } from './pickService';
@@ -15,13 +15,13 @@ const maxCommandChars = 120;
 
 /** Commands about ports and what holds them. */
 export function portHandlers(context: CommandContext): Handlers {
-  const { store, doctor, leftovers, supervisor } = context;
+  const { store, portOwners, orphans, supervisor } = context;
 
   const target = (argument: unknown, placeHolder: string): Promise<Service | undefined> =>
     targetService(
       argument,
       store.services.filter(
-        ({ definition, leftovers: left }) => definition?.port !== undefined || left !== undefined,
+        ({ definition, orphans: left }) => definition?.port !== undefined || left !== undefined,
       ),
       placeHolder,
       context,
@@ -29,7 +29,7 @@ export function portHandlers(context: CommandContext): Handlers {
 
   /** Ends who holds a port, after a question where it is not ours; false where a person said no. */
   const free = async (port: number, serviceKey: string | undefined): Promise<boolean> => {
-    const holders = await doctor.holders([port]);
+    const holders = await portOwners.holders([port]);
     if (holders.length === 0) {
       tellNothing(l10n.t('Nothing that can be seen listens on port {0}.', port));
       return true;
@@ -43,13 +43,13 @@ export function portHandlers(context: CommandContext): Handlers {
       }
       if (holder.whose !== 'orphan' && !(await sure(holder))) return false;
       if (running) await presentResult(await inView(() => supervisor.stop([running])), context);
-      else await inView(() => doctor.end(holder));
+      else await inView(() => portOwners.end(holder));
     }
     return true;
   };
 
   const sure = async (holder: PortHolder): Promise<boolean> => {
-    const processes = await doctor.wouldEnd(holder);
+    const processes = await portOwners.wouldEnd(holder);
     const lines = processes.map(
       ({ pid, command }) => `${pid}  ${maskSecrets(command).slice(0, maxCommandChars)}`,
     );
@@ -65,7 +65,7 @@ export function portHandlers(context: CommandContext): Handlers {
     [commandIds.freePort]: async (argument) => {
       const service = await target(argument, l10n.t('Whose port should be freed?'));
       if (!service) return;
-      if (service.leftovers) await inView(() => leftovers.end(service));
+      if (service.orphans) await inView(() => orphans.end(service));
       const port = asServiceTarget(argument)?.port ?? service.definition?.port;
       if (port !== undefined) await free(port, service.key);
       await store.refresh();

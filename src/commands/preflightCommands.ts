@@ -7,7 +7,7 @@ import { hasCode } from '../base/errors';
 import { commandIds } from '../base/ids';
 import { accept, nothingNew } from '../services/preflight/acceptedWarnings';
 import type { Check } from '../services/preflight/check';
-import { isRunning, type Service } from '../services/service';
+import { isRunning, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { tellNothing } from './pickService';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
-import type { RunResult } from '../services/commandQueue';
+import type { RunResult } from '../services/supervise/commandQueue';
 import type { CommandContext } from './context';
 
 type Presenting = Pick<CommandContext, 'log' | 'treeVisible'>;

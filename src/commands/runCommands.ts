@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
-import type { RunResult } from '../services/commandQueue';
-import { alternativeName } from '../services/serviceLaunch';
-import { isRunning, type Service } from '../services/service';
+import type { RunResult } from '../services/supervise/commandQueue';
+import { alternativeName } from '../services/launch/serviceLaunch';
+import { isRunning, type Service } from '../services/state/service';
 import { type CommandContext, ofKind } from './context';
 import { confirm, nothingToStop, targetService, tellNothing } from './pickService';
 import { checkedServices, startable, tellAllRun } from './preflightCommands';

@@ -7,8 +7,8 @@ import { HumanError, messageOf } from '../base/errors';
 import { commandIds, settingIds } from '../base/ids';
 import { formatSize, parseSize, writtenSize } from '../base/size';
 import { type CapJudgement, judgeCap, mostHeld } from '../services/memory/judgeCap';
-import type { Service } from '../services/service';
-import { isRunning } from '../services/service';
+import type { Service } from '../services/state/service';
+import { isRunning } from '../services/state/service';
 import { inView } from './withProgress';
 
 export interface SetMemoryCapParts {

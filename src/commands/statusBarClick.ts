@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
-import { isRunning, type Service } from '../services/service';
+import { isRunning, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { nothingToStop, tellNothing, toItem } from './pickService';

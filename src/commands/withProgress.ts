@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { viewIds } from '../base/ids';
-import type { RunOptions, RunResult } from '../services/commandQueue';
-import type { Service } from '../services/service';
-import { stopProgress } from '../services/stopProgress';
+import type { RunOptions, RunResult } from '../services/supervise/commandQueue';
+import type { Service } from '../services/state/service';
+import { stopProgress } from '../services/supervise/stopProgress';
 
 /** Runs something long with a notification that can be cancelled. `total` steps make the bar. */
 export function withCancel(

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { hasCode, HumanError } from '../base/errors';
-import { runProgram } from '../pm2/runProgram';
+import { runProgram } from '../pm2/programs/runProgram';
 
 type Environment = Readonly<Record<string, string>>;
 

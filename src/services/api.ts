@@ -1,6 +1,6 @@
 import type { Event } from '../base/event';
-import { type Service, serviceKey, type ServiceStateType } from './service';
-import type { ServiceStore } from './serviceStore';
+import { type Service, serviceKey, type ServiceStateType } from './state/service';
+import type { ServiceStore } from './state/serviceStore';
 
 /** A service as other extensions see it. Memory in bytes. */
 export interface ServiceStatus {

@@ -1,12 +1,12 @@
 import type * as vscode from 'vscode';
-import type { AppliedFix, FixMemory } from '../audit/appliedFixes';
-import type { HistoryEntry } from '../services/historyEntry';
-import type { RememberedRun, RunMemory } from '../services/leftovers';
-import type { MeasureMemory, MeasureRecord } from '../services/measures';
-import type { OwnedEntry, OwnershipMemory } from '../services/ownership';
+import type { AppliedFix, FixMemory } from '../audit/fixes/appliedFixes';
+import type { HistoryEntry } from '../services/history/historyEntry';
+import type { RememberedRun, RunMemory } from '../services/supervise/orphans';
+import type { MeasureMemory, MeasureRecord } from '../services/history/measures';
+import type { OwnedEntry, OwnershipMemory } from '../services/state/ownership';
 import type { AcceptedMemory } from '../services/preflight/acceptedWarnings';
-import type { HistoryMemory } from '../services/restartHistory';
-import type { ChoiceMemory, FolderChoice } from '../services/workspaceModel';
+import type { HistoryMemory } from '../services/history/restartHistory';
+import type { ChoiceMemory, FolderChoice } from '../services/definitions/workspaceModel';
 
 const ownedKey = 'ownedEntries';
 const choicesKey = 'folderChoices';

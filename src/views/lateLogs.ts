@@ -3,7 +3,7 @@ import { Emitter, type Event } from '../base/event';
 import type { Logger } from '../base/logger';
 import type { LogBatch } from '../services/logs/logFeed';
 import type { LogLine } from '../services/logs/logLine';
-import type { Service } from '../services/service';
+import type { Service } from '../services/state/service';
 
 interface Logs extends Disposable {
   readonly onLines: Event<LogBatch>;

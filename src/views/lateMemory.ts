@@ -1,10 +1,10 @@
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Logger } from '../base/logger';
-import type { MemoryLimits } from '../services/memoryLevel';
-import type { Service } from '../services/service';
-import type { ServiceStore } from '../services/serviceStore';
+import type { MemoryLimits } from '../services/memory/memoryLevel';
+import type { Service } from '../services/state/service';
+import type { ServiceStore } from '../services/state/serviceStore';
 import type { SystemMemory, SystemMemoryReader } from '../system/types';
-import type { MemoryKeeper } from './memory/memoryKeeper';
+import type { MemoryFeature } from './memory/memoryFeature';
 
 /** Memory over time, as the rows show it. */
 export interface MemoryPicture {
@@ -18,14 +18,14 @@ export interface MemoryPicture {
 export class LateMemory implements MemoryPicture, SystemMemoryReader, Disposable {
   readonly #store = new DisposableStore();
   #loading = false;
-  #keeper: MemoryKeeper | undefined;
+  #watchers: MemoryFeature | undefined;
 
   constructor(
     private readonly services: ServiceStore,
     private readonly reader: SystemMemoryReader,
     private readonly limits: () => MemoryLimits,
     private readonly show: (serviceKey: string) => Promise<void>,
-    private readonly load: () => Promise<MemoryKeeper>,
+    private readonly load: () => Promise<MemoryFeature>,
     private readonly log: Logger,
   ) {
     this.#store.add(services.onDidChangeList(() => void this.#start()));
@@ -33,17 +33,17 @@ export class LateMemory implements MemoryPicture, SystemMemoryReader, Disposable
   }
 
   spark(service: Service): string {
-    return this.#keeper?.spark(service) ?? '';
+    return this.#watchers?.spark(service) ?? '';
   }
 
   charts(service: Service): string {
-    return this.#keeper?.charts(service) ?? '';
+    return this.#watchers?.charts(service) ?? '';
   }
 
   /** The system's memory; what is read for the indicator is what alerts are made of. */
   async read(): Promise<SystemMemory> {
     const memory = await this.reader.read();
-    this.#keeper
+    this.#watchers
       ?.sawSystem(memory, this.limits(), this.show)
       .catch((error: unknown) => this.log.error('An alert could not be shown.', error));
     return memory;
@@ -57,9 +57,9 @@ export class LateMemory implements MemoryPicture, SystemMemoryReader, Disposable
     if (this.#loading || this.services.services.length === 0) return;
     this.#loading = true;
     try {
-      const keeper = await this.load();
-      if (this.#store.disposed) keeper.dispose();
-      else this.#keeper = this.#store.add(keeper);
+      const watchers = await this.load();
+      if (this.#store.disposed) watchers.dispose();
+      else this.#watchers = this.#store.add(watchers);
     } catch (error) {
       // The next change of the list tries again.
       this.#loading = false;

@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { contextKeys } from '../base/ids';
 import type { Event } from '../base/event';
-import type { LinkState } from '../pm2/pm2Link';
-import { isRunning } from '../services/service';
-import type { ServiceStore } from '../services/serviceStore';
-import type { WorkspaceModel } from '../services/workspaceModel';
+import type { LinkState } from '../pm2/socket/pm2Link';
+import { isRunning } from '../services/state/service';
+import type { ServiceStore } from '../services/state/serviceStore';
+import type { WorkspaceModel } from '../services/definitions/workspaceModel';
 import type { ContextKeys } from './contextKeys';
 
 export interface ViewStateParts {

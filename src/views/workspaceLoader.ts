@@ -3,8 +3,8 @@ import { Debouncer } from '../base/async';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { messageOf } from '../base/errors';
 import { commandIds, prefix, settingIds } from '../base/ids';
-import type { ServiceStore } from '../services/serviceStore';
-import type { WorkspaceModel } from '../services/workspaceModel';
+import type { ServiceStore } from '../services/state/serviceStore';
+import type { WorkspaceModel } from '../services/definitions/workspaceModel';
 import type { ViewState } from './viewState';
 
 /** What the loader keeps in step. */

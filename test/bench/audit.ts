@@ -2,8 +2,8 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { AuditEngine } from '../../src/audit/engine';
-import { SyncFiles } from '../../src/system/syncFiles';
+import { AuditEngine } from '../../src/audit/engine/engine';
+import { SyncFiles } from '../../src/system/files/syncFiles';
 import { type Figure, figure, median } from './figure';
 
 const packages = 40;

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../scripts/setup.mjs';
 import { delay, poll } from '../../src/base/async';
-import type { Service } from '../../src/services/service';
+import type { Service } from '../../src/services/state/service';
 import { ecosystem } from '../live/harness/apps';
 import { allForms, type LaunchForm, writeForm } from '../live/harness/launchForms';
 import { until } from '../live/harness/processes';
@@ -21,7 +21,7 @@ const settleMs = 20_000;
 const roomMb = 100;
 
 /**
- * From crossing the cap to the restart order, on the seven launch forms among thirty services with caps, beside PM2's own
+ * From crossing the cap to the restart origin, on the seven launch forms among thirty services with caps, beside PM2's own
  * worker on the same thirty. Counted from the moment a service is told to grow, a little before it crosses.
  */
 export async function capReaction(): Promise<Figure[]> {
@@ -33,7 +33,7 @@ export async function capReaction(): Promise<Figure[]> {
   return forms.map(({ id }) =>
     figure({
       id: `cap-reaction-${id}`,
-      what: `${id}: over its cap to the restart order`,
+      what: `${id}: over its cap to the restart origin`,
       ours: median(ours.get(id) ?? []) / 1000,
       peer: peers.has(id) ? (peers.get(id) ?? 0) / 1000 : null,
       peerName: "PM2's worker",
@@ -89,9 +89,9 @@ async function withServices<T>(
 async function byUs({ window, written }: Running): Promise<ReadonlyMap<string, readonly number[]>> {
   const reactions = new Map<string, number[]>(written.map(({ form }) => [form.id, []]));
   const ordered = new Map<string, number>();
-  window.keeper.orders.onBegin(({ serviceKey, order }) => {
+  window.watchers.origins.onBegin(({ serviceKey, origin }) => {
     const name = window.services.get(serviceKey)?.name;
-    if (order.by === 'memoryCap' && name !== undefined) ordered.set(name, order.at);
+    if (origin.by === 'memoryCap' && name !== undefined) ordered.set(name, origin.at);
   });
   for (let round = 0; round < rounds; round++) {
     for (const { form, hold } of written) {
@@ -101,7 +101,7 @@ async function byUs({ window, written }: Running): Promise<ReadonlyMap<string, r
       hold(form.baseMb + 2 * roomMb);
       const at = await until(
         () => ordered.get(form.id),
-        () => `the restart order of ${form.id}\n${window.story()}`,
+        () => `the restart origin of ${form.id}\n${window.story()}`,
         20_000,
       );
       hold(0);

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
-import { StartHelp } from '../../src/late/preflight';
+import { StartHelp } from '../../src/bundles/preflight';
 import { ensureSample, sampleFolder } from '../workspaces/install.mjs';
 import type { Window } from '../live/harness/window';
 import { freePort, World } from '../live/harness/world';
@@ -82,7 +82,7 @@ async function measure(world: World, folder: string): Promise<{ ours: number; sc
     node: async () => node,
     plan: (definition) => window.plan(definition),
     serviceEnvironment: () => window.tools.serviceEnvironment(),
-    doctor: window.keeper.doctor,
+    portOwners: window.watchers.portOwners,
     memory: system.memory,
     databases: window.readiness.current?.databases,
   });

@@ -1,8 +1,8 @@
 import * as net from 'node:net';
 import * as path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { type Pm2Home, resolvePm2Home } from '../../src/pm2/pm2Home';
-import { encodeMessage, MessageDecoder } from '../../src/pm2/wire';
+import { type Pm2Home, resolvePm2Home } from '../../src/pm2/daemon/pm2Home';
+import { encodeMessage, MessageDecoder } from '../../src/pm2/socket/wire';
 import { tempFolder } from './tempFolder';
 
 /** A call as it came over the wire. */

@@ -1,9 +1,9 @@
 import { Emitter } from '../../src/base/event';
-import type { BusEvent } from '../../src/pm2/busEvents';
-import type { LinkState } from '../../src/pm2/pm2Link';
-import type { Pm2Process } from '../../src/pm2/processList';
-import type { OwnedEntry, OwnershipMemory } from '../../src/services/ownership';
-import type { Pm2Source } from '../../src/services/serviceStore';
+import type { BusEvent } from '../../src/pm2/socket/busEvents';
+import type { LinkState } from '../../src/pm2/socket/pm2Link';
+import type { Pm2Process } from '../../src/pm2/socket/processList';
+import type { OwnedEntry, OwnershipMemory } from '../../src/services/state/ownership';
+import type { Pm2Source } from '../../src/services/state/serviceStore';
 import type {
   Listener,
   Listeners,

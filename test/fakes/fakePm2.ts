@@ -1,5 +1,5 @@
-import type { Pm2Process, Pm2Status } from '../../src/pm2/processList';
-import type { Pm2Control } from '../../src/services/supervisorParts';
+import type { Pm2Process, Pm2Status } from '../../src/pm2/socket/processList';
+import type { Pm2Control } from '../../src/services/supervise/supervisorParts';
 import { FakePm2Source } from './fakeMachine';
 import { anEntry } from './samples';
 
@@ -81,7 +81,7 @@ export class FakePm2 extends FakePm2Source implements Pm2Control {
   }
 
   /** The orders since the last time. */
-  takeOrders(): string[] {
+  takeInstructions(): string[] {
     return this.orders.splice(0);
   }
 

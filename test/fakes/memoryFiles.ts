@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { FileEntry, Files } from '../../src/services/files';
+import type { FileEntry, Files } from '../../src/project/files';
 
 /** A file: its text, or text with the executable bit, or a symbolic link to another path. */
 export type MemoryFile = string | { readonly text?: string; readonly link?: string };

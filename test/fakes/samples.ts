@@ -1,6 +1,6 @@
-import type { Pm2Process } from '../../src/pm2/processList';
-import type { ServiceDefinition } from '../../src/services/definition';
-import { type Service, type ServiceInstance, serviceKey } from '../../src/services/service';
+import type { Pm2Process } from '../../src/pm2/socket/processList';
+import type { ServiceDefinition } from '../../src/services/definitions/definition';
+import { type Service, type ServiceInstance, serviceKey } from '../../src/services/state/service';
 import type { ProcessInfo } from '../../src/system/types';
 
 export const megabyte = 1024 ** 2;

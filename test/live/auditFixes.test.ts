@@ -2,10 +2,10 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { applyEdits } from '../../src/audit/config/edit';
-import { AuditEngine } from '../../src/audit/engine';
-import { planFixes } from '../../src/audit/fixAll';
-import { SyncFiles } from '../../src/system/syncFiles';
+import { applyEdits } from '../../src/audit/fixes/edit';
+import { AuditEngine } from '../../src/audit/engine/engine';
+import { planFixes } from '../../src/audit/fixes/fixAll';
+import { SyncFiles } from '../../src/system/files/syncFiles';
 import { freePort, useWorld } from './harness/world';
 
 const workspaces = path.resolve(import.meta.dirname, '../workspaces');

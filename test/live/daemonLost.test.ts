@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as net from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { Pm2ClosedError } from '../../src/pm2/rpcClient';
+import { Pm2ClosedError } from '../../src/pm2/socket/rpcClient';
 import { idle, project, server } from './harness/apps';
 import { killAll, until } from './harness/processes';
 import { sentenceOf, type Window } from './harness/window';

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { resolvePm2Home } from '../../src/pm2/pm2Home';
+import { resolvePm2Home } from '../../src/pm2/daemon/pm2Home';
 import { idle, project, server } from './harness/apps';
 import { bundle } from './harness/bundle';
 import { daemonsOf, environmentOf } from './harness/processes';

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Docker } from '../../src/docker/docker';
-import { StartHelp } from '../../src/late/preflight';
+import { StartHelp } from '../../src/bundles/preflight';
 import type { Database } from '../../src/services/databases/database';
 import { createSystem } from '../../src/system';
 import { dockerLacking, DockerEngine } from './harness/dockerEngine';
@@ -77,7 +77,7 @@ services:
         node: () => window.tools.node(),
         plan: (definition) => window.plan(definition),
         serviceEnvironment: () => window.tools.serviceEnvironment(),
-        doctor: window.keeper.doctor,
+        portOwners: window.watchers.portOwners,
         memory: system.memory,
         databases: window.readiness.current?.databases,
       });

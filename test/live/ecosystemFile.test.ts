@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HumanError } from '../../src/base/errors';
-import { EcosystemReader } from '../../src/pm2/ecosystemFile';
+import { EcosystemReader } from '../../src/pm2/ecosystem/ecosystemFile';
 
 let folder: string;
 let reader: EcosystemReader;
@@ -16,7 +16,7 @@ beforeAll(async () => {
   folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'codex eco é-')));
   readerFile = path.join(folder, 'ecosystemReader.js');
   await build({
-    entryPoints: ['src/pm2/ecosystemReader.ts'],
+    entryPoints: ['src/pm2/ecosystem/ecosystemReader.ts'],
     bundle: true,
     platform: 'node',
     format: 'cjs',

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { stopProgress } from '../../src/services/stopProgress';
+import { stopProgress } from '../../src/services/supervise/stopProgress';
 import { ensureSample, sampleFolder } from '../workspaces/install.mjs';
 import { ecosystem, project } from './harness/apps';
 import { isAlive, treeOf, until } from './harness/processes';
@@ -34,7 +34,7 @@ describe('a stop', { timeout: 120_000 }, () => {
 
         expect((await window.stop()).failed).toEqual([]);
         expect(before.filter(isAlive)).toEqual([]);
-        expect(await window.keeper.doctor.holders([Number(env.PORT)])).toEqual([]);
+        expect(await window.watchers.portOwners.holders([Number(env.PORT)])).toEqual([]);
         await until(() => postgres.clients().length === 0, 'the end of every connection');
         const lines = fs.readFileSync(log, 'utf8').trimEnd().split('\n').slice(-4);
         expect(lines.map((line) => line.replace(/^.*(?:INFO|info)\W+/, ''))).toEqual([

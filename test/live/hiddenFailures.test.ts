@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isInTrouble, isRunning } from '../../src/services/service';
+import { isInTrouble, isRunning } from '../../src/services/state/service';
 import { type AppFields, idle, project } from './harness/apps';
 import { sentenceOf } from './harness/window';
 import { useWorld } from './harness/world';

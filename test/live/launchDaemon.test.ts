@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { launchDaemon } from '../../src/pm2/launchDaemon';
-import { resolvePm2Home } from '../../src/pm2/pm2Home';
+import { launchDaemon } from '../../src/pm2/daemon/launchDaemon';
+import { resolvePm2Home } from '../../src/pm2/daemon/pm2Home';
 import { isAlive, killAll, until } from './harness/processes';
 import { tempFolder, writeFile } from '../fakes/tempFolder';
 

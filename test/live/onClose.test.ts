@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CloseGuard } from '../../src/pm2/closeGuard';
-import { folderFiles } from '../../src/pm2/closeOrder';
-import { GuardianFiles } from '../../src/pm2/guardianFiles';
-import { Leases } from '../../src/pm2/lease';
+import { CloseGuard } from '../../src/pm2/windows/closeGuard';
+import { folderFiles } from '../../src/pm2/windows/closeInstruction';
+import { GuardianFiles } from '../../src/pm2/windows/guardianFiles';
+import { Leases } from '../../src/pm2/windows/lease';
 import { project, server } from './harness/apps';
 import { bundle } from './harness/bundle';
 import { isAlive, until } from './harness/processes';
@@ -16,7 +16,7 @@ describe('what stops services with the editor', () => {
 
   async function wait({ folder, home }: World, workspace: string, patienceMs: number) {
     const program = path.join(folder, 'closeProgram.js');
-    fs.writeFileSync(program, await bundle('src/pm2/closeProgram.ts'));
+    fs.writeFileSync(program, await bundle('src/pm2/windows/closeProgram.ts'));
     const args = [program, home.folder, workspace, String(patienceMs)];
     return spawn(process.execPath, args, { stdio: 'ignore', env: { PATH: process.env['PATH'] } });
   }
@@ -31,7 +31,7 @@ describe('what stops services with the editor', () => {
     expect((await window.start()).failed).toEqual([]);
     for (const name of ['api', 'web', 'other']) await window.untilState(name, 'ready');
     const files = folderFiles(world().home.folder, folder);
-    fs.writeFileSync(files.order, JSON.stringify({ folder, names: ['web', 'api'] }));
+    fs.writeFileSync(files.instruction, JSON.stringify({ folder, names: ['web', 'api'] }));
     const child = await wait(world(), folder, 3_000);
     const pid = child.pid ?? 0;
     // A window that is reloaded is away for a moment.
@@ -49,7 +49,7 @@ describe('what stops services with the editor', () => {
     await window.untilState('web', 'stopped');
     await window.untilState('api', 'stopped');
     expect(window.service('other').state.type).toBe('ready');
-    expect(fs.existsSync(files.order)).toBe(false);
+    expect(fs.existsSync(files.instruction)).toBe(false);
     expect(fs.existsSync(files.closer)).toBe(false);
   });
 
@@ -65,7 +65,7 @@ describe('what stops services with the editor', () => {
     try {
       expect(await guardian.mayAct(folder)).toBe(true);
       await guarded.write(folder, { workspaceFolder: folder });
-      fs.writeFileSync(files.order, JSON.stringify({ folder, names: ['api'] }));
+      fs.writeFileSync(files.instruction, JSON.stringify({ folder, names: ['api'] }));
       const child = await wait(world(), folder, 2_000);
       const renewing = setInterval(() => void guardian.mayAct(folder), 200);
       await until(() => !isAlive(child.pid ?? 0), 'the end of the program');
@@ -81,10 +81,10 @@ describe('what stops services with the editor', () => {
     const folder = world().write('ws', {});
     fs.mkdirSync(world().home.folder, { recursive: true, mode: 0o700 });
     const files = folderFiles(world().home.folder, folder);
-    fs.writeFileSync(files.order, JSON.stringify({ folder, names: [] }));
+    fs.writeFileSync(files.instruction, JSON.stringify({ folder, names: [] }));
     const child = await wait(world(), folder, 60_000);
     await until(() => fs.existsSync(files.closer), 'the program');
-    fs.rmSync(files.order);
+    fs.rmSync(files.instruction);
     await until(() => !isAlive(child.pid ?? 0), 'its end');
     expect(fs.existsSync(files.closer)).toBe(false);
   });
@@ -95,7 +95,7 @@ describe('a window that is to stop its services when it is closed', () => {
 
   async function guards(folder: string) {
     const program = path.join(world().folder, 'closeProgram.js');
-    fs.writeFileSync(program, await bundle('src/pm2/closeProgram.ts'));
+    fs.writeFileSync(program, await bundle('src/pm2/windows/closeProgram.ts'));
     fs.mkdirSync(world().home.folder, { recursive: true, mode: 0o700 });
     const setting: { names?: readonly string[] } = { names: ['web', 'api'] };
     const { log, home } = world();
@@ -120,14 +120,14 @@ describe('a window that is to stop its services when it is closed', () => {
     const renew = (): void => fs.writeFileSync(files.lease, '{}');
     renew();
     await other.look();
-    expect(fs.existsSync(files.order)).toBe(false);
+    expect(fs.existsSync(files.instruction)).toBe(false);
     await guard.look();
-    expect(JSON.parse(fs.readFileSync(files.order, 'utf8'))).toEqual({
+    expect(JSON.parse(fs.readFileSync(files.instruction, 'utf8'))).toEqual({
       folder,
       names: ['web', 'api'],
     });
     // Only its owner may say what is stopped.
-    expect(fs.statSync(files.order).mode & 0o777).toBe(0o600);
+    expect(fs.statSync(files.instruction).mode & 0o777).toBe(0o600);
     const closer = (): number => Number(fs.readFileSync(files.closer, 'utf8'));
     await until(() => fs.existsSync(files.closer) && isAlive(closer()), 'the program');
     const pid = closer();
@@ -135,7 +135,9 @@ describe('a window that is to stop its services when it is closed', () => {
     setting.names = ['api'];
     await guard.look();
     await guard.look();
-    expect(JSON.parse(fs.readFileSync(files.order, 'utf8'))).toMatchObject({ names: ['api'] });
+    expect(JSON.parse(fs.readFileSync(files.instruction, 'utf8'))).toMatchObject({
+      names: ['api'],
+    });
     expect(closer()).toBe(pid);
 
     // A window that is reloaded finds the program that waits.
@@ -147,9 +149,9 @@ describe('a window that is to stop its services when it is closed', () => {
     // "keep": order and program go.
     setting.names = undefined;
     await other.look();
-    expect(fs.existsSync(files.order)).toBe(true);
+    expect(fs.existsSync(files.instruction)).toBe(true);
     await reloaded.look();
-    expect(fs.existsSync(files.order)).toBe(false);
+    expect(fs.existsSync(files.instruction)).toBe(false);
     await until(() => !isAlive(pid), 'the end of the program');
     for (const one of [other, reloaded]) one.dispose();
   });

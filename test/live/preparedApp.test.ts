@@ -1,9 +1,9 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { expect, it } from 'vitest';
-import type { Environment } from '../../src/pm2/cleanEnvironment';
-import { pm2Environment, startApp } from '../../src/pm2/pm2Commands';
-import { preparedApp } from '../../src/pm2/preparedApp';
+import type { Environment } from '../../src/pm2/programs/cleanEnvironment';
+import { pm2Environment, startApp } from '../../src/pm2/daemon/pm2Commands';
+import { preparedApp } from '../../src/pm2/daemon/preparedApp';
 import { FakeDaemon } from '../fakes/fakeDaemon';
 import { TestLog } from '../fakes/testLog';
 

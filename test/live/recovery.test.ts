@@ -44,7 +44,7 @@ describe('a daemon that is killed by force', () => {
   });
 
   it('and hung before: "End PM2" and recovery bring the services back', async () => {
-    const { endDaemon } = await import('../../src/pm2/endDaemon');
+    const { endDaemon } = await import('../../src/pm2/daemon/endDaemon');
     const folder = world().write('ws', project(server('web', await freePort())));
     const window = await world().open({ folders: [folder] });
     await window.start('web');

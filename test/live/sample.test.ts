@@ -243,7 +243,7 @@ describe.skipIf(lacking !== '')(`the sample (lacking: ${lacking || 'nothing'})`,
       // Next's detached-flush.js escapes for a moment, by design of its own.
       expect(before.filter((pid) => treeOf(pid).length > 0)).toEqual([]);
       const ports = window.all.flatMap(({ definition }) => definition?.port ?? []);
-      expect(await window.keeper.doctor.holders(ports)).toEqual([]);
+      expect(await window.watchers.portOwners.holders(ports)).toEqual([]);
       expect(connectionsTo(database)).toBe(0);
       expect(fs.readFileSync(log, 'utf8').trimEnd().split('\n').at(-1)).toContain('goodbye');
     },

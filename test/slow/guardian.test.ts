@@ -1,11 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GuardianFiles } from '../../src/pm2/guardianFiles';
-import { guardianName } from '../../src/pm2/guardianName';
-import { Pm2Socket } from '../../src/pm2/pm2Socket';
-import { parseProcessList, type Pm2Process } from '../../src/pm2/processList';
-import { RpcClient } from '../../src/pm2/rpcClient';
+import { GuardianFiles } from '../../src/pm2/windows/guardianFiles';
+import { guardianName } from '../../src/pm2/windows/guardianName';
+import { Pm2Socket } from '../../src/pm2/socket/pm2Socket';
+import { parseProcessList, type Pm2Process } from '../../src/pm2/socket/processList';
+import { RpcClient } from '../../src/pm2/socket/rpcClient';
 import { GuardianSetup } from '../../src/services/memory/guardianSetup';
 import { GuardianSync } from '../../src/services/memory/guardianSync';
 import { bundle } from '../live/harness/bundle';
@@ -21,7 +21,7 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
 
   it('enforces caps without a window, never beside one, and leaves no trace', async () => {
     const program = path.join(world().folder, 'guardian.js');
-    fs.writeFileSync(program, await bundle('src/late/guardian.ts'));
+    fs.writeFileSync(program, await bundle('src/bundles/guardian.ts'));
     const form = launchForms(0).find(({ id }) => id === 'bash');
     if (!form) throw new Error('no such form');
     const { folder, hold } = writeForm(world(), form, capMb);
@@ -42,12 +42,12 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
     expect(first.services.others).toEqual([]);
 
     // With the window open it is the window that acts, and it alone.
-    const orders: number[] = [];
-    first.keeper.orders.onBegin(({ order }) => {
-      if (order.by === 'memoryCap') orders.push(order.at);
+    const origins: number[] = [];
+    first.watchers.origins.onBegin(({ origin }) => {
+      if (origin.by === 'memoryCap') origins.push(origin.at);
     });
     await grow(hold, world(), 1);
-    expect(orders).toHaveLength(1);
+    expect(origins).toHaveLength(1);
 
     // Closed: the guardian does, within seconds.
     sync.dispose();
@@ -58,8 +58,8 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
 
     // Opened again: what it did is in the history, and the window acts once more.
     const second = await world().open({ folders: [folder], settings });
-    second.keeper.orders.onBegin(({ order }) => {
-      if (order.by === 'memoryCap') orders.push(order.at);
+    second.watchers.origins.onBegin(({ origin }) => {
+      if (origin.by === 'memoryCap') origins.push(origin.at);
     });
     const again = syncOf(second, world(), program, true);
     await until(async () => {
@@ -70,7 +70,7 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
       { what: 'cap', cause: 'memoryCap', detail: expect.stringMatching(/^Its 2 processes held/) },
     ]);
     await grow(hold, world(), 3);
-    expect(orders).toHaveLength(2);
+    expect(origins).toHaveLength(2);
 
     // Off: no entry, no process, no file.
     again.dispose();
@@ -89,7 +89,7 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
 
   it('takes itself away when the extension is gone', async () => {
     const program = path.join(world().folder, 'guardian.js');
-    fs.writeFileSync(program, await bundle('src/late/guardian.ts'));
+    fs.writeFileSync(program, await bundle('src/bundles/guardian.ts'));
     const form = launchForms(0).find(({ id }) => id === 'node');
     if (!form) throw new Error('no such form');
     const { folder } = writeForm(world(), form, capMb);
@@ -111,7 +111,7 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
 });
 
 function syncOf(window: Window, world: World, program: string, wanted: boolean): GuardianSync {
-  const { services, control, tools, keeper, link, model } = window;
+  const { services, control, tools, watchers, link, model } = window;
   const setup = new GuardianSetup({
     pm2: control,
     pm2Home: () => world.home.folder,
@@ -128,7 +128,7 @@ function syncOf(window: Window, world: World, program: string, wanted: boolean):
     stopLoops: () => true,
     connected: () => link.state.type === 'connected',
     mayAct: window.mayAct,
-    history: keeper.history,
+    history: watchers.history,
     log: world.log,
   });
 }

@@ -1,5 +1,5 @@
-import type { ServiceKind } from '../../services/definition';
-import type { Detection } from '../../services/detection';
+import type { ServiceKind } from '../../services/definitions/definition';
+import type { Detection } from '../../services/definitions/detection';
 import type { Document } from './documents';
 import type { EcosystemApp } from './ecosystem';
 import { type Manifest, scriptOf } from './manifest';

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
-import { toolName } from '../../services/directLaunch/commandLine';
-import type { ShellCommand, ShellWord } from '../shell/parseShell';
+import { toolName } from '../../services/launch/commandLine';
+import type { ShellCommand, ShellWord } from '../../project/shell/parseShell';
 
 /** Programs that only set something up for the command behind them. */
 const prefixes: ReadonlySet<string> = new Set(

@@ -1,11 +1,11 @@
 import { readJson } from '../config/readJson';
 import { readYaml } from '../config/readYaml';
 import { readJsConfig, type JsConfig } from '../config/readJs';
-import type { Editable, Format } from '../config/edit';
+import type { Editable, Format } from '../fixes/edit';
 import type { Value } from '../config/value';
 import { type Constants, constantsOf } from '../js/constants';
 import { type JsNode, parseJs } from '../js/parse';
-import { parseShell, type ShellCommand } from '../shell/parseShell';
+import { parseShell, type ShellCommand } from '../../project/shell/parseShell';
 import { LineMap } from '../text';
 
 /** A file's text with what was read out of it. Everything is read when first asked for, and once. */

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
-import type { RawApp } from '../../pm2/ecosystemFile';
-import { addMembers, removeMember, replaceValue, type Written } from '../config/edit';
+import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
+import { addMembers, removeMember, replaceValue, type Written } from '../fixes/edit';
 import {
   type Member,
   memberOf,

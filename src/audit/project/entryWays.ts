@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { textOf } from '../config/value';
-import { parseShell } from '../shell/parseShell';
+import { parseShell } from '../../project/shell/parseShell';
 import type { Document } from './documents';
 import { type Manifest, scriptOf, stringPlaces } from './manifest';
 import { followCommand, followShell, type Steps, type StepScope } from './serviceSteps';

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { AuditFiles } from '../files';
+import type { AuditFiles } from '../engine/auditFiles';
 
 /** What a file is to the audit, by its name and place alone. */
 export type Role =

@@ -1,9 +1,9 @@
 import * as path from 'node:path';
-import type { RawApp } from '../../pm2/ecosystemFile';
-import { detect, type Detection } from '../../services/detection';
-import type { FileEntry, Files } from '../../services/files';
-import { upwards } from '../../services/packageJson';
-import type { AuditFiles } from '../files';
+import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
+import { detect, type Detection } from '../../services/definitions/detection';
+import type { FileEntry, Files } from '../../project/files';
+import { upwards } from '../../project/packageJson';
+import type { AuditFiles } from '../engine/auditFiles';
 import {
   type AuditService,
   detectedServices,

@@ -1,4 +1,4 @@
-import type { ShellCommand } from '../shell/parseShell';
+import type { ShellCommand } from '../../project/shell/parseShell';
 import type { EcosystemApp } from './ecosystem';
 
 /** An app's script and arguments as a command whose words stand where the file has them. */

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { parseShell, type ShellCommand } from '../shell/parseShell';
+import { parseShell, type ShellCommand } from '../../project/shell/parseShell';
 import { textOf } from '../config/value';
 import {
   type BareCommand,

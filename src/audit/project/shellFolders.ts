@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { ShellCommand } from '../shell/parseShell';
+import type { ShellCommand } from '../../project/shell/parseShell';
 import type { Document } from './documents';
 
 /** A command of a shell script with the folder it runs in and what was exported before it. */

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../../base/size';
-import type { MeasuredHistory, MeasuredPeriod } from '../../services/measures';
+import type { MeasuredHistory, MeasuredPeriod } from '../../services/history/measures';
 import type { Finding } from '../finding';
 import { countOf } from './human';
 import { relativeTo } from './json';

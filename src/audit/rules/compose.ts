@@ -10,7 +10,7 @@ import {
   textOf,
   valueAt,
 } from '../config/value';
-import { addMembers } from '../config/edit';
+import { addMembers } from '../fixes/edit';
 import type { Document } from '../project/documents';
 import type { Project } from '../project/project';
 import { type Rule, safeFix, withFix } from './rule';

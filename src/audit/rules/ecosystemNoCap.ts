@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../../base/size';
-import { defaultCap } from '../../services/defaults';
+import { defaultCap } from '../../services/definitions/defaults';
 import { type Rule, setKeys, withFix } from './rule';
 
 /** The defaults of the document, as PM2 writes sizes. */

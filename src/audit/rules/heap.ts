@@ -3,7 +3,7 @@ import { namesHeap, heapMbIn } from '../project/commandWords';
 import type { AuditService } from '../project/auditServices';
 import type { Project } from '../project/project';
 import type { Step } from '../project/serviceSteps';
-import { addMembers } from '../config/edit';
+import { addMembers } from '../fixes/edit';
 import { memberOf } from '../config/value';
 
 /** Programs that are node. */

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { FileEdit, Found } from '../finding';
-import { addMembers } from '../config/edit';
+import { addMembers } from '../fixes/edit';
 import { evaluate } from '../js/evaluate';
 import { bare, child, children, dotted, isNode, type JsNode, walk } from '../js/parse';
 import type { Document } from '../project/documents';

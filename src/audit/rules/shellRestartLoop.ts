@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isNodeTool } from '../project/programKind';
 import { bareCommand } from '../project/commandWords';
-import type { ShellCommand } from '../shell/parseShell';
+import type { ShellCommand } from '../../project/shell/parseShell';
 import type { Rule } from './rule';
 
 /** A script that starts its program again by itself. */

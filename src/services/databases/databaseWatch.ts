@@ -10,8 +10,8 @@ import type { DatabaseFacts } from '../../postgres/facts';
 import type { DatabaseTrouble } from '../../postgres/trouble';
 import type { ProbeVerdict } from '../health/askProbe';
 import { ProbeSchedule } from '../health/probeSchedule';
-import { isRunning } from '../service';
-import type { ServiceStore } from '../serviceStore';
+import { isRunning } from '../state/service';
+import type { ServiceStore } from '../state/serviceStore';
 import type { Database } from './database';
 
 /** How a database was when it was last looked at. */

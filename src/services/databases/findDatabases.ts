@@ -6,14 +6,14 @@ import {
   parseDatabaseUrl,
 } from '../../postgres/address';
 import { settingIds } from '../../base/ids';
-import type { ServiceDefinition } from '../definition';
-import { composeDatabasesOf } from '../detectDatabase';
-import type { Files } from '../files';
-import { hasFile, scanFolders } from '../folderScan';
-import { serviceKey } from '../service';
+import type { ServiceDefinition } from '../definitions/definition';
+import { composeDatabasesOf } from './detectDatabase';
+import type { Files } from '../../project/files';
+import { hasFile, scanFolders } from '../../project/folderScan';
+import { serviceKey } from '../state/service';
 import { type ComposeDatabase, composeAddress } from './composeDatabases';
 import type { Database } from './database';
-import { parseEnvFile } from './envFile';
+import { parseEnvFile } from '../../project/envFile';
 
 export interface DatabaseQuestion {
   /** Absolute, real path. */

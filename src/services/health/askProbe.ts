@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { HttpAnswer, HttpQuestion } from '../../probes/httpProbe';
-import type { Service } from '../service';
+import type { Service } from '../state/service';
 import { type Probe, usualPaths } from './probe';
 
 /** What reaches out. */

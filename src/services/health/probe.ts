@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ServiceDefinition } from '../definition';
+import type { ServiceDefinition } from '../definitions/definition';
 
 /** What a service is asked before it counts as ready. */
 export type Probe =

@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
-import type { Service } from '../service';
-import type { ServiceStore } from '../serviceStore';
+import type { Service } from '../state/service';
+import type { ServiceStore } from '../state/serviceStore';
 
 export interface RestartUnhealthyParts {
   readonly store: ServiceStore;

@@ -1,6 +1,6 @@
 import type { Disposable } from '../../base/disposable';
 import type { Event } from '../../base/event';
-import type { BusEvent } from '../../pm2/busEvents';
+import type { BusEvent } from '../../pm2/socket/busEvents';
 
 interface Recorded {
   chunks: string[];

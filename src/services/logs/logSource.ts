@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
-import type { BusEvent } from '../../pm2/busEvents';
+import type { BusEvent } from '../../pm2/socket/busEvents';
 import { type Backfill, backfillOf } from './backfill';
 import { HeldError } from './heldError';
 import { LineReader } from './lineReader';

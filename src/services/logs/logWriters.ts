@@ -1,5 +1,5 @@
-import type { Pm2Process } from '../../pm2/processList';
-import type { LogFile } from '../../system/logRotation';
+import type { Pm2Process } from '../../pm2/socket/processList';
+import type { LogFile } from '../../system/logs/logRotation';
 
 /** A log as it lies, and whose output goes there, as `id:stream`. */
 export interface WrittenFile extends LogFile {

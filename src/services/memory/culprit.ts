@@ -1,4 +1,4 @@
-import { isRunning, type Service } from '../service';
+import { isRunning, type Service } from '../state/service';
 
 /** The service a notification about the system's memory names. */
 export interface Culprit {

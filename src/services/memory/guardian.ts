@@ -3,17 +3,21 @@ import { repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
-import type { GuardianFiles } from '../../pm2/guardianFiles';
-import { guardianName } from '../../pm2/guardianName';
-import type { Pm2Link } from '../../pm2/pm2Link';
+import type { GuardianFiles } from '../../pm2/windows/guardianFiles';
+import { guardianName } from '../../pm2/windows/guardianName';
+import type { Pm2Link } from '../../pm2/socket/pm2Link';
 import type { Listeners, ProcessControl, ProcessTrees } from '../../system/types';
-import { ExitWindow } from '../exitWindow';
-import { defaultRestart } from '../defaults';
-import { Ownership } from '../ownership';
-import type { Service, ServiceInstance } from '../service';
-import { ServiceStore } from '../serviceStore';
-import { TreeSampler } from '../treeSampler';
-import { guardedDefinitions, type GuardianOrders, parseOrders } from './guardianOrders';
+import { ExitWindow } from '../history/exitWindow';
+import { defaultRestart } from '../definitions/defaults';
+import { Ownership } from '../state/ownership';
+import type { Service, ServiceInstance } from '../state/service';
+import { ServiceStore } from '../state/serviceStore';
+import { TreeSampler } from '../state/treeSampler';
+import {
+  guardedDefinitions,
+  type GuardianInstructions,
+  parseInstructions,
+} from './guardianInstructions';
 import { MemoryWatch } from './memoryWatch';
 
 export interface GuardianParts {
@@ -44,13 +48,13 @@ const noListeners: Listeners = {
   holdersOfAny: async () => [],
 };
 
-/** Enforces caps while the editor is closed: the same watch over the same store, from orders that the editor wrote. */
+/** Enforces caps while the editor is closed: the same watch over the same store, from instructions that the editor wrote. */
 export class Guardian implements Disposable {
   readonly #store = new DisposableStore();
   readonly #clock: Clock;
   readonly #services: ServiceStore;
   readonly #windows = new Map<string, ExitWindow>();
-  #orders: readonly GuardianOrders[] = [];
+  #instructions: readonly GuardianInstructions[] = [];
   #text = '';
   #lostAt: number | undefined;
 
@@ -60,7 +64,7 @@ export class Guardian implements Disposable {
     const sampler = new TreeSampler(trees);
     const ownership = new Ownership({
       get: () =>
-        this.#orders.flatMap(({ workspaceFolder, services }) =>
+        this.#instructions.flatMap(({ workspaceFolder, services }) =>
           services.flatMap(({ owned }) => owned.map((one) => ({ ...one, workspaceFolder }))),
         ),
       set: () => undefined,
@@ -96,13 +100,13 @@ export class Guardian implements Disposable {
       repeat(
         () => readMs,
         () => this.read(),
-        (error) => log.error('The orders could not be read.', error),
+        (error) => log.error('The instructions could not be read.', error),
         clock,
       ),
     );
   }
 
-  /** Reads the orders; where there are none, or nobody to give them, takes itself out of PM2. */
+  /** Reads the instructions; where there are none, or nobody to give them, takes itself out of PM2. */
   async read(): Promise<void> {
     const { files, link, installed, exit } = this.parts;
     const { type } = link.state;
@@ -113,17 +117,17 @@ export class Guardian implements Disposable {
     }
     this.#lostAt = undefined;
     const all = installed() ? await files.all() : [];
-    this.#orders = all.flatMap((one) => parseOrders(one) ?? []);
-    if (this.#orders.length === 0) {
+    this.#instructions = all.flatMap((one) => parseInstructions(one) ?? []);
+    if (this.#instructions.length === 0) {
       await this.#leave();
       return;
     }
-    const text = JSON.stringify(this.#orders);
+    const text = JSON.stringify(this.#instructions);
     if (text === this.#text) return;
     this.#text = text;
     this.#services.setDefinitions(
-      this.#orders.map(({ workspaceFolder }) => workspaceFolder),
-      this.#orders.flatMap(guardedDefinitions),
+      this.#instructions.map(({ workspaceFolder }) => workspaceFolder),
+      this.#instructions.flatMap(guardedDefinitions),
     );
   }
 
@@ -141,7 +145,8 @@ export class Guardian implements Disposable {
     if (!window) this.#windows.set(key, (window = new ExitWindow()));
     const loop = window.add({ at, uptimeMs, cap: true }, defaultRestart);
     const stop =
-      loop && this.#orders.some((one) => one.stopLoops && one.workspaceFolder === workspaceFolder);
+      loop &&
+      this.#instructions.some((one) => one.stopLoops && one.workspaceFolder === workspaceFolder);
     if (stop) await link.stop(id, killTimeoutMs);
     else await link.restart(id, killTimeoutMs);
     await files.tell(workspaceFolder, { at, service: name, detail, uptimeMs, pid });

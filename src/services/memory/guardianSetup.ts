@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import type { Logger } from '../../base/logger';
-import { type GuardianDeed, GuardianFiles } from '../../pm2/guardianFiles';
-import { guardianName } from '../../pm2/guardianName';
-import { definitionHashKey, type Pm2Process } from '../../pm2/processList';
-import { definitionHash } from '../launchToPm2';
-import type { Pm2Control } from '../supervisorParts';
-import type { GuardianOrders } from './guardianOrders';
+import { type GuardianDeed, GuardianFiles } from '../../pm2/windows/guardianFiles';
+import { guardianName } from '../../pm2/windows/guardianName';
+import { definitionHashKey, type Pm2Process } from '../../pm2/socket/processList';
+import { definitionHash } from '../launch/launchToPm2';
+import type { Pm2Control } from '../supervise/supervisorParts';
+import type { GuardianInstructions } from './guardianInstructions';
 
 export interface GuardianSetupParts {
   readonly pm2: Pick<Pm2Control, 'snapshot' | 'startApp' | 'delete'>;
@@ -26,9 +26,9 @@ export class GuardianSetup {
 
   constructor(private readonly parts: GuardianSetupParts) {}
 
-  /** Has a workspace folder guarded by these orders; undefined ends that. Rejects where PM2 cannot be asked. */
-  set(workspaceFolder: string, orders: GuardianOrders | undefined): Promise<void> {
-    const own = this.#last.then(() => this.#set(workspaceFolder, orders));
+  /** Has a workspace folder guarded by these instructions; undefined ends that. Rejects where PM2 cannot be asked. */
+  set(workspaceFolder: string, instructions: GuardianInstructions | undefined): Promise<void> {
+    const own = this.#last.then(() => this.#set(workspaceFolder, instructions));
     this.#last = own.catch(() => undefined);
     return own;
   }
@@ -42,11 +42,14 @@ export class GuardianSetup {
     return new GuardianFiles(this.parts.pm2Home());
   }
 
-  async #set(workspaceFolder: string, orders: GuardianOrders | undefined): Promise<void> {
+  async #set(
+    workspaceFolder: string,
+    instructions: GuardianInstructions | undefined,
+  ): Promise<void> {
     const files = this.#files();
     const entry = (await this.parts.pm2.snapshot()).find(({ name }) => name === guardianName);
-    if (orders && orders.services.length > 0) {
-      await files.write(workspaceFolder, orders);
+    if (instructions && instructions.services.length > 0) {
+      await files.write(workspaceFolder, instructions);
       await this.#run(files, entry);
       return;
     }

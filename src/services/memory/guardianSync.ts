@@ -2,10 +2,10 @@ import { repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
-import type { RestartHistory } from '../restartHistory';
-import { serviceKey } from '../service';
-import type { ServiceStore } from '../serviceStore';
-import { ordersFor } from './guardianOrders';
+import type { RestartHistory } from '../history/restartHistory';
+import { serviceKey } from '../state/service';
+import type { ServiceStore } from '../state/serviceStore';
+import { instructionsFor } from './guardianInstructions';
 import type { GuardianSetup } from './guardianSetup';
 
 export interface GuardianSyncParts {
@@ -30,19 +30,19 @@ const everyMs = 5_000;
 /** A guardian that somebody took off, or that took itself off, is back after this time at most. */
 const againMs = 60_000;
 
-interface WrittenOrders {
+interface WrittenInstructions {
   /** Empty for "nothing to guard". */
   readonly text: string;
   /** ms since the epoch. */
   readonly at: number;
 }
 
-/** Keeps the guardian's orders in step with the services, and brings what it did into the history. */
+/** Keeps the guardian's instructions in step with the services, and brings what it did into the history. */
 export class GuardianSync implements Disposable {
   readonly #store = new DisposableStore();
   readonly #clock: Clock;
   /** What was last written, by workspace folder. */
-  readonly #written = new Map<string, WrittenOrders>();
+  readonly #written = new Map<string, WrittenInstructions>();
 
   constructor(private readonly parts: GuardianSyncParts) {
     this.#clock = parts.clock ?? systemClock;
@@ -73,11 +73,11 @@ export class GuardianSync implements Disposable {
         uniqueId === undefined ? [] : [[id, uniqueId] as const],
       ),
     );
-    const orders =
+    const instructions =
       wanted(folder) && enforced(folder)
-        ? ordersFor(folder, store.services, uniqueIds, stopLoops(folder))
+        ? instructionsFor(folder, store.services, uniqueIds, stopLoops(folder))
         : undefined;
-    const text = orders ? JSON.stringify(orders) : '';
+    const text = instructions ? JSON.stringify(instructions) : '';
     const known = this.#written.get(folder);
     const same = known?.text === text;
     // Nothing on, and nothing ever was: no lease is needed.
@@ -86,7 +86,7 @@ export class GuardianSync implements Disposable {
     const now = this.#clock.now();
     if (same && Math.abs(now - known.at) < againMs) return;
     if (known === undefined) await this.#collect(folder);
-    await setup.set(folder, orders);
+    await setup.set(folder, instructions);
     this.#written.set(folder, { text, at: now });
   }
 

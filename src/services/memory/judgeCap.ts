@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatSize, parseSize } from '../../base/size';
-import type { Service } from '../service';
+import type { Service } from '../state/service';
 
 /** No program runs in less; who writes less has forgotten the unit. Bytes. */
 const leastBytes = 4 * 1024 ** 2;

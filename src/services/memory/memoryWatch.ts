@@ -2,17 +2,17 @@ import { repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { TreeSample } from '../../system/types';
-import type { Service } from '../service';
-import type { ServiceStore } from '../serviceStore';
-import { rootOf, type TreeSampler, type TreeSamples } from '../treeSampler';
+import type { Service } from '../state/service';
+import type { ServiceStore } from '../state/serviceStore';
+import { rootOf, type TreeSampler, type TreeSamples } from '../state/treeSampler';
 import { CapGuard } from './capGuard';
-import { CapOrders, type CapOrdersParts } from './capOrders';
-import { Foresight } from './foresight';
+import { CapRestarts, type CapRestartsParts } from './capRestarts';
+import { ForecastWatch } from './forecastWatch';
 import { sampleEveryMs, stretch } from './rhythm';
 import { MemorySeries } from './series';
 import { type Target, targetsOf } from './targets';
 
-export interface MemoryWatchParts extends CapOrdersParts {
+export interface MemoryWatchParts extends CapRestartsParts {
   readonly store: ServiceStore;
   readonly sampler: TreeSampler;
   /** Whether caps are enforced in a workspace folder. */
@@ -34,8 +34,8 @@ export class MemoryWatch implements Disposable {
   readonly #store = new DisposableStore();
   readonly #clock: Clock;
   readonly #guard = new CapGuard();
-  readonly #orders: CapOrders;
-  readonly #foresight: Foresight;
+  readonly #restarts: CapRestarts;
+  readonly #forecastWatch: ForecastWatch;
   /** By target: the newest sample of its present run. */
   readonly #latest = new Map<string, TreeSample>();
   /** By target: when this watch last asked, whether or not there was anything to see. */
@@ -46,12 +46,12 @@ export class MemoryWatch implements Disposable {
   constructor(private readonly parts: MemoryWatchParts) {
     const { store, sampler, log } = parts;
     this.#clock = parts.clock ?? systemClock;
-    this.#foresight = new Foresight(store, this.series);
-    this.#orders = this.#store.add(
-      new CapOrders(
+    this.#forecastWatch = new ForecastWatch(store, this.series);
+    this.#restarts = this.#store.add(
+      new CapRestarts(
         parts,
         (target) => this.#isOver(target),
-        (target) => this.#foresight.reset(target),
+        (target) => this.#forecastWatch.reset(target),
         this.#clock,
       ),
     );
@@ -68,8 +68,8 @@ export class MemoryWatch implements Disposable {
   }
 
   /** A service was restarted because it was over its cap. */
-  get onOver(): CapOrders['onOver'] {
-    return this.#orders.onOver;
+  get onOver(): CapRestarts['onOver'] {
+    return this.#restarts.onOver;
   }
 
   /** ms between two samples of a service with a cap, where that is longer than usual because there are so many processes. */
@@ -118,7 +118,7 @@ export class MemoryWatch implements Disposable {
     );
     for (const { id } of due) this.#askedAt.set(id, this.#clock.now());
     if (due.length > 0) await this.#sample(due);
-    this.#foresight.look(this.#clock.now());
+    this.#forecastWatch.look(this.#clock.now());
   }
 
   async #sample(due: readonly Target[]): Promise<void> {
@@ -157,13 +157,13 @@ export class MemoryWatch implements Disposable {
       this.#latest.set(id, sample);
       changed.set(service, at);
       // What is being worked on is not judged.
-      if (service.busy !== undefined || this.#orders.pending(target)) {
+      if (service.busy !== undefined || this.#restarts.pending(target)) {
         this.#guard.forget(id);
         continue;
       }
       const over = this.#guard.take(id, { at, pid, startTime, bytes }, service.capBytes);
       if (over && this.parts.enforced(service.workspaceFolder)) {
-        void this.#orders.order(target, sample);
+        void this.#restarts.request(target, sample);
       }
     }
     for (const [service, at] of changed) this.#note(service, at);
@@ -212,7 +212,7 @@ export class MemoryWatch implements Disposable {
     const { services } = this.parts.store;
     const ids = new Set(targetsOf(services).map(({ id }) => id));
     this.series.retain(new Set([...services.map(({ key }) => key), ...ids]));
-    this.#orders.keep(ids);
+    this.#restarts.keep(ids);
     for (const id of this.#askedAt.keys()) if (!ids.has(id)) this.#askedAt.delete(id);
     for (const id of this.#latest.keys()) if (!ids.has(id)) this.#lose(id);
   }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { SystemMemory } from '../../system/types';
-import { type MemoryLevel, memoryLevel, type MemoryLimits } from '../memoryLevel';
+import { type MemoryLevel, memoryLevel, type MemoryLimits } from './memoryLevel';
 
 /** The same is not said again before this time has passed. */
 const cooldownMs = 600_000;

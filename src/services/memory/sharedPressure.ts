@@ -1,6 +1,6 @@
 import type { Logger } from '../../base/logger';
 import type { SystemMemory } from '../../system/types';
-import { memoryLevel, type MemoryLimits } from '../memoryLevel';
+import { memoryLevel, type MemoryLimits } from './memoryLevel';
 import { Pressure, type PressureLevel, type PressureState } from './pressure';
 
 export interface SharedPressureParts {

@@ -1,4 +1,4 @@
-import type { Service, ServiceInstance } from '../service';
+import type { Service, ServiceInstance } from '../state/service';
 
 /** An instance that runs, to be sampled and judged. */
 export interface Target {

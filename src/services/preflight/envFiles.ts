@@ -1,8 +1,8 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../../base/ids';
-import { parseEnvFile } from '../databases/envFile';
-import type { ServiceDefinition } from '../definition';
+import { parseEnvFile } from '../../project/envFile';
+import type { ServiceDefinition } from '../definitions/definition';
 import type { Check } from './check';
 import type { ReadText } from './packages';
 

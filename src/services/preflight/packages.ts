@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../../base/ids';
-import type { ServiceDefinition } from '../definition';
+import type { ServiceDefinition } from '../definitions/definition';
 import type { Check } from './check';
 
 /** Reads a file of any size; undefined where there is none. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../../base/ids';
-import { holderText, type PortHolder } from '../portHolder';
-import type { Service } from '../service';
+import { holderText, type PortHolder } from '../ports/portHolder';
+import type { Service } from '../state/service';
 import type { Check } from './check';
 
 /** Whether the ports of the services are free. What is left of us there is ended by the start itself. */

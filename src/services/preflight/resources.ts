@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../../base/size';
-import type { ServiceDefinition } from '../definition';
+import type { ServiceDefinition } from '../definitions/definition';
 import type { Check } from './check';
 
 /** Whether memory and disk are enough for what the services may use by their caps. Bytes. */

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import { Docker } from '../../docker/docker';
-import { exists, freeDiskBytes, readWhole } from '../../system/projectFiles';
+import { exists, freeDiskBytes, readWhole } from '../../system/files/projectFiles';
 import type { SystemMemoryReader } from '../../system/types';
 import type { Database } from '../databases/database';
 import type { DatabaseWatch } from '../databases/databaseWatch';
-import type { LaunchPlan, ServiceDefinition } from '../definition';
-import type { PortHolder } from '../portHolder';
-import type { Service } from '../service';
+import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
+import type { PortHolder } from '../ports/portHolder';
+import type { Service } from '../state/service';
 import type { Check } from './check';
 import { preflight } from './preflight';
 
@@ -15,7 +15,7 @@ export interface StartHelpParts {
   readonly node: () => Promise<string>;
   readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;
   readonly serviceEnvironment: () => Promise<Readonly<Record<string, string>>>;
-  readonly doctor: { holders(ports: readonly number[]): Promise<readonly PortHolder[]> };
+  readonly portOwners: { holders(ports: readonly number[]): Promise<readonly PortHolder[]> };
   readonly memory: SystemMemoryReader;
   /** Undefined while nobody looks at databases. */
   readonly databases: DatabaseWatch | undefined;
@@ -30,13 +30,13 @@ export class StartHelp {
   }
 
   preflight(services: readonly Service[]): Promise<readonly Check[]> {
-    const { databases, doctor, memory } = this.parts;
+    const { databases, portOwners, memory } = this.parts;
     const folders = new Set(services.map(({ workspaceFolder }) => workspaceFolder));
     return preflight(services, {
       ...this.parts,
       readText: readWhole,
       exists,
-      holders: (ports) => doctor.holders(ports),
+      holders: (ports) => portOwners.holders(ports),
       databases: (databases?.databases ?? []).filter((one) => folders.has(one.workspaceFolder)),
       look: async (id) => databases?.look(id) ?? { type: 'unknown' },
       docker: () => this.#docker.state(),

@@ -1,5 +1,5 @@
 import { freemem, totalmem } from 'node:os';
-import { type RunCommand, runCommand } from '../commandRunner';
+import { type RunCommand, runCommand } from '../processes/commandRunner';
 import { machineMemory } from '../osMemory';
 import type { SystemMemory, SystemMemoryReader } from '../types';
 

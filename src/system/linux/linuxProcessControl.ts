@@ -1,4 +1,4 @@
-import { sendSignal } from '../plainProcessControl';
+import { sendSignal } from '../processes/plainProcessControl';
 import type { OwnershipProof, ProcessControl, ProcessIdentity } from '../types';
 import { readProof } from './procEnviron';
 import { readProcFile, readProcLink } from './procFile';

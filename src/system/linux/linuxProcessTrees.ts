@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../../base/clock';
-import { CpuMeter } from '../cpuMeter';
-import { ProcessTable } from '../processTable';
+import { CpuMeter } from '../processes/cpuMeter';
+import { ProcessTable } from '../processes/processTable';
 import type { OwnershipProof, ProcessInfo, ProcessTrees, TreeRoot, TreeSample } from '../types';
 import { ProcClock } from './procClock';
 import { readProof } from './procEnviron';

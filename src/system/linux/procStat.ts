@@ -1,5 +1,5 @@
 import { readProcFile } from './procFile';
-import type { TableRow } from '../processTable';
+import type { TableRow } from '../processes/processTable';
 
 /** What is used of /proc/PID/stat (proc(5)). Times in clock ticks. */
 export interface ProcStat extends TableRow {

@@ -1,4 +1,4 @@
-import { PlainProcessControl, sendSignal } from '../plainProcessControl';
+import { PlainProcessControl, sendSignal } from '../processes/plainProcessControl';
 import type { ProcessIdentity } from '../types';
 
 /** Processes of macOS and the BSDs. */

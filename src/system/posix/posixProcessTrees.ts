@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../../base/clock';
-import { type RunCommand, runCommand } from '../commandRunner';
-import { CpuMeter } from '../cpuMeter';
-import { ProcessTable } from '../processTable';
-import { toSummedSample } from '../summedSample';
+import { type RunCommand, runCommand } from '../processes/commandRunner';
+import { CpuMeter } from '../processes/cpuMeter';
+import { ProcessTable } from '../processes/processTable';
+import { toSummedSample } from '../processes/summedSample';
 import type { ProcessTrees, TreeRoot, TreeSample } from '../types';
 import { parsePs, psArguments, type PsRow } from './psOutput';
 

@@ -1,4 +1,4 @@
-import type { TableRow } from '../processTable';
+import type { TableRow } from '../processes/processTable';
 
 /** One line of `ps`, with times in ms. */
 export interface PsRow extends TableRow {

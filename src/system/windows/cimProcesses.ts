@@ -1,4 +1,4 @@
-import type { TableRow } from '../processTable';
+import type { TableRow } from '../processes/processTable';
 
 /** One process of Win32_Process. Windows has no process groups and no zombies. */
 export interface CimRow extends TableRow {

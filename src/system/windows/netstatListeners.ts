@@ -1,4 +1,4 @@
-import { type RunCommand, runCommand } from '../commandRunner';
+import { type RunCommand, runCommand } from '../processes/commandRunner';
 import type { Listener, Listeners } from '../types';
 
 const timeoutMs = 10_000;

@@ -1,5 +1,5 @@
-import { type RunCommand, runCommand } from '../commandRunner';
-import { PlainProcessControl } from '../plainProcessControl';
+import { type RunCommand, runCommand } from '../processes/commandRunner';
+import { PlainProcessControl } from '../processes/plainProcessControl';
 import type { ProcessIdentity } from '../types';
 
 const timeoutMs = 10_000;

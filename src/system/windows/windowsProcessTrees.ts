@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
-import { CpuMeter } from '../cpuMeter';
-import { ProcessTable } from '../processTable';
-import { toSummedSample } from '../summedSample';
+import { CpuMeter } from '../processes/cpuMeter';
+import { ProcessTable } from '../processes/processTable';
+import { toSummedSample } from '../processes/summedSample';
 import type { ProcessTrees, TreeRoot, TreeSample } from '../types';
 import { cimExpression, parseCim } from './cimProcesses';
 import { PowerShell } from './powershell';

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
-import type { AuditFacts } from '../../audit/workerProtocol';
-import type { RawApp } from '../../pm2/ecosystemFile';
-import type { ServiceStore } from '../../services/serviceStore';
+import type { AuditFacts } from '../../audit/engine/workerProtocol';
+import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
+import type { ServiceStore } from '../../services/state/serviceStore';
 import type { SystemMemoryReader } from '../../system/types';
 
 /** What the audit is told of this machine and of what runs on it. */

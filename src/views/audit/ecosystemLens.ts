@@ -1,14 +1,14 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { AuditModule } from '../../audit/auditModule';
+import type { AuditModule } from '../../audit/engine/auditModule';
 import type { AppOutline } from '../../audit/outline';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { commandIds } from '../../base/ids';
-import { isRunning, type Service } from '../../services/service';
-import type { ServiceStore } from '../../services/serviceStore';
+import { isRunning, type Service } from '../../services/state/service';
+import type { ServiceStore } from '../../services/state/serviceStore';
 import { escapeMarkdown } from '../markdown';
-import { memoryText, stateName } from '../rowText';
+import { memoryText, stateName } from '../tree/rowText';
 import type { StabilityAudit } from './stabilityAudit';
 
 /** Ecosystem files, in every form and under every name that the audit knows (src/audit/project/fileIndex.ts). */

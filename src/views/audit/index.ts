@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
-import type { ServiceStore } from '../../services/serviceStore';
+import type { ServiceStore } from '../../services/state/serviceStore';
 import { AuditFixes } from './auditFixes';
 import {
   EcosystemCompletion,

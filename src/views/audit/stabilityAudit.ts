@@ -1,18 +1,18 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import type { AuditResult, Change } from '../../audit/engine';
+import type { AuditResult, Change } from '../../audit/engine/engine';
 import type { FileEdit, Finding, Severity } from '../../audit/finding';
-import type { FixPlan } from '../../audit/fixAll';
+import type { FixPlan } from '../../audit/fixes/fixAll';
 import type { AppOutline } from '../../audit/outline';
-import type { AuditFacts } from '../../audit/workerProtocol';
-import type { AuditModule } from '../../audit/auditModule';
-import type { AuditThread } from '../../audit/auditThread';
+import type { AuditFacts } from '../../audit/engine/workerProtocol';
+import type { AuditModule } from '../../audit/engine/auditModule';
+import type { AuditThread } from '../../audit/engine/auditThread';
 import { Debouncer } from '../../base/async';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
-import type { RawApp } from '../../pm2/ecosystemFile';
+import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
 
 export interface StabilityAuditParts {
   /** The bundle that is loaded when the audit first runs. */

@@ -1,11 +1,11 @@
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Event } from '../../base/event';
-import type { BusEvent } from '../../pm2/busEvents';
+import type { BusEvent } from '../../pm2/socket/busEvents';
 import { reasonOf } from '../../services/logs/errorNotes';
 import type { LogFeed } from '../../services/logs/logFeed';
 import type { LogPipeline } from '../../services/logs/logPipeline';
-import type { Overlay, Service } from '../../services/service';
+import type { Overlay, Service } from '../../services/state/service';
 
 /** An error that nobody has seen. */
 export interface RememberedError {

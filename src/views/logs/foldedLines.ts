@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { FoldedRing } from '../../services/logs/foldedRing';
-import { nameNow } from '../../system/logRotation';
+import { nameNow } from '../../system/logs/logRotation';
 import type { LogDocuments } from './logDocuments';
 import { openLogFile } from './openLogFile';
 

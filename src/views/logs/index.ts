@@ -4,19 +4,19 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { HumanError } from '../../base/errors';
 import type { Event } from '../../base/event';
 import type { Logger } from '../../base/logger';
-import type { BusEvent } from '../../pm2/busEvents';
-import type { LinkState } from '../../pm2/pm2Link';
-import type { Pm2Process } from '../../pm2/processList';
+import type { BusEvent } from '../../pm2/socket/busEvents';
+import type { LinkState } from '../../pm2/socket/pm2Link';
+import type { Pm2Process } from '../../pm2/socket/processList';
 import type { LineCounts } from '../../services/api';
 import { LogFeed } from '../../services/logs/logFeed';
 import { compileFilter } from '../../services/logs/logFilter';
 import { LogPipeline } from '../../services/logs/logPipeline';
 import type { PatternEngine } from '../../services/logs/noiseRules';
-import type { Service } from '../../services/service';
-import type { ServiceStore } from '../../services/serviceStore';
-import { FileTail } from '../../system/fileTail';
-import { clearLog } from '../../system/logRotation';
-import { folderLabel } from '../folderLabel';
+import type { Service } from '../../services/state/service';
+import type { ServiceStore } from '../../services/state/serviceStore';
+import { FileTail } from '../../system/logs/fileTail';
+import { clearLog } from '../../system/logs/logRotation';
+import { folderLabel } from '../tree/folderLabel';
 import {
   CombinedChannel,
   type CombinedChoice,

@@ -1,7 +1,7 @@
-import type { Pm2Process } from '../../pm2/processList';
-import type { Service } from '../../services/service';
-import { inspectLog } from '../../system/logFile';
-import { oldFilesOf } from '../../system/oldLogs';
+import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Service } from '../../services/state/service';
+import { inspectLog } from '../../system/logs/logFile';
+import { oldFilesOf } from '../../system/logs/oldLogs';
 
 /** What lies on the disk of a service's output. */
 export interface FilesOnDisk {

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { HumanError } from '../../base/errors';
-import { type Excerpt, excerpt, excerptOfPacked, lineAtOffset } from '../../system/logSearch';
+import { type Excerpt, excerpt, excerptOfPacked, lineAtOffset } from '../../system/logs/logSearch';
 import type { LogDocuments } from './logDocuments';
 import { shortPath } from './logLinks';
 

@@ -1,8 +1,8 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Logger } from '../../base/logger';
-import { fileHash } from '../../pm2/sharedNames';
-import { SharedFile } from '../../system/sharedFile';
+import { fileHash } from '../../pm2/windows/sharedNames';
+import { SharedFile } from '../../system/files/sharedFile';
 import { LogMemory } from './logMemory';
 
 /**

@@ -4,7 +4,7 @@ import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 import { formatSize, parseSize } from '../../base/size';
 import { LogRotation, type RotationParts } from '../../services/logs/logRotation';
-import * as files from '../../system/logRotation';
+import * as files from '../../system/logs/logRotation';
 
 export interface RotationViewParts extends Pick<RotationParts, 'pm2' | 'services'> {
   /** PM2's folder and the daemon's own log; throws where there is none. */

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { oneLine } from '../../base/oneLine';
-import type { Service } from '../../services/service';
+import type { Service } from '../../services/state/service';
 
 type Named = Pick<Service, 'key' | 'name' | 'workspaceFolder'>;
 

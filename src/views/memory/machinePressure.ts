@@ -4,12 +4,12 @@ import * as path from 'node:path';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
-import { Leases } from '../../pm2/lease';
-import { fileHash } from '../../pm2/sharedNames';
+import { Leases } from '../../pm2/windows/lease';
+import { fileHash } from '../../pm2/windows/sharedNames';
 import type { PressureLevel } from '../../services/memory/pressure';
 import { SharedPressure } from '../../services/memory/sharedPressure';
-import type { MemoryLimits } from '../../services/memoryLevel';
-import { SharedFile } from '../../system/sharedFile';
+import type { MemoryLimits } from '../../services/memory/memoryLevel';
+import { SharedFile } from '../../system/files/sharedFile';
 import type { SystemMemory } from '../../system/types';
 
 /** This machine's pressure, of which one of all windows of the user tells: by a lease and a file in a folder they share. */

@@ -4,7 +4,7 @@ import { commandIds } from '../../base/ids';
 import { formatSize } from '../../base/size';
 import { oneLine } from '../../base/oneLine';
 import type { Culprit } from '../../services/memory/culprit';
-import type { OverCap } from '../../services/memory/capOrders';
+import type { OverCap } from '../../services/memory/capRestarts';
 import type { SystemMemory } from '../../system/types';
 import { pressureText } from './pressureText';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { LogRotation, type RotationParts } from '../../../src/services/logs/logRotation';
-import * as rotationFiles from '../../../src/system/logRotation';
+import * as rotationFiles from '../../../src/system/logs/logRotation';
 import type { AppFields } from './apps';
 import type { Window } from './window';
 import type { World } from './world';

@@ -104,7 +104,7 @@ export interface FormFigures {
   readonly pss: number;
   readonly rss: number;
   readonly processes: number;
-  /** From the moment it was told to grow beyond its cap (a little before it crosses) to the restart order, each round. */
+  /** From the moment it was told to grow beyond its cap (a little before it crosses) to the restart origin, each round. */
   readonly reactionsMs: readonly number[];
 }
 
@@ -140,7 +140,7 @@ export function writeForm(world: World, form: LaunchForm, capMb: number) {
   };
 }
 
-/** Lets a form hold 400 MB, measures it, lets it cross its cap, and times the restart order. */
+/** Lets a form hold 400 MB, measures it, lets it cross its cap, and times the restart origin. */
 export async function measureForm(
   world: World,
   form: LaunchForm,
@@ -167,8 +167,8 @@ export async function measureForm(
       processes: pids.length,
     };
     let orderedAt: number | undefined;
-    window.keeper.orders.onBegin(({ order }) => {
-      if (order.by === 'memoryCap') orderedAt ??= order.at;
+    window.watchers.origins.onBegin(({ origin }) => {
+      if (origin.by === 'memoryCap') orderedAt ??= origin.at;
     });
     const reactionsMs: number[] = [];
     while (reactionsMs.length < rounds) {
@@ -177,7 +177,7 @@ export async function measureForm(
       hold(capMb + 100);
       const at = await until(
         () => orderedAt,
-        () => `the restart order\n${window.story()}`,
+        () => `the restart origin\n${window.story()}`,
         20_000,
       );
       hold(0);

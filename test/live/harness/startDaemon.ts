@@ -1,6 +1,6 @@
 import { HumanError } from '../../../src/base/errors';
-import { ensureDaemon } from '../../../src/pm2/pm2Commands';
-import { resolvePm2Home } from '../../../src/pm2/pm2Home';
+import { ensureDaemon } from '../../../src/pm2/daemon/pm2Commands';
+import { resolvePm2Home } from '../../../src/pm2/daemon/pm2Home';
 
 // A program of its own, so that several processes can start the daemon at once, or another user can:
 // node startDaemon.js PM2_HOME NODE bin/pm2. It prints `ready`, or the sentence that a person would read.

@@ -8,37 +8,40 @@ import {
   findDatabases,
   planLaunch,
   readFolderSettings,
-} from '../../../src/late/definitions';
-import { connectDatabase } from '../../../src/late/postgres';
-import * as start from '../../../src/late/start';
-import { Readiness } from '../../../src/late/readiness';
-import { shellEnv } from '../../../src/late/shellEnvironment';
-import type { BusEvent } from '../../../src/pm2/busEvents';
-import { Leases } from '../../../src/pm2/lease';
-import { Pm2Control } from '../../../src/pm2/pm2Control';
-import type { Pm2Home } from '../../../src/pm2/pm2Home';
-import { Pm2Link } from '../../../src/pm2/pm2Link';
-import { hasNode, Toolchain } from '../../../src/pm2/toolchain';
-import type { LaunchPlan, ServiceDefinition } from '../../../src/services/definition';
-import type { HistoryEntry } from '../../../src/services/historyEntry';
-import { Keeper } from '../../../src/services/keeper';
-import type { RememberedRun } from '../../../src/services/leftovers';
+} from '../../../src/bundles/definitions';
+import { connectDatabase } from '../../../src/bundles/postgres';
+import * as start from '../../../src/bundles/start';
+import { Readiness } from '../../../src/bundles/readiness';
+import { shellEnv } from '../../../src/bundles/shellEnvironment';
+import type { BusEvent } from '../../../src/pm2/socket/busEvents';
+import { Leases } from '../../../src/pm2/windows/lease';
+import { Pm2Control } from '../../../src/pm2/daemon/pm2Control';
+import type { Pm2Home } from '../../../src/pm2/daemon/pm2Home';
+import { Pm2Link } from '../../../src/pm2/socket/pm2Link';
+import { hasNode, Toolchain } from '../../../src/pm2/programs/toolchain';
+import type { LaunchPlan, ServiceDefinition } from '../../../src/services/definitions/definition';
+import type { HistoryEntry } from '../../../src/services/history/historyEntry';
+import { Watchers } from '../../../src/services/supervise/watchers';
+import type { RememberedRun } from '../../../src/services/supervise/orphans';
 import { LogFeed } from '../../../src/services/logs/logFeed';
-import type { LoopAction } from '../../../src/services/loopGuard';
+import type { LoopAction } from '../../../src/services/supervise/loopGuard';
 import { MemoryWatch } from '../../../src/services/memory/memoryWatch';
-import { type OwnedEntry, Ownership } from '../../../src/services/ownership';
-import type { Service, ServiceStateType } from '../../../src/services/service';
-import { ReadinessLoader } from '../../../src/services/readinessLoader';
-import { ServiceStore } from '../../../src/services/serviceStore';
-import type { LaunchMode } from '../../../src/services/settings';
-import type { RunResult } from '../../../src/services/commandQueue';
-import { Supervisor } from '../../../src/services/supervisor';
-import { TreeSampler } from '../../../src/services/treeSampler';
-import { type FolderChoice, WorkspaceModel } from '../../../src/services/workspaceModel';
+import { type OwnedEntry, Ownership } from '../../../src/services/state/ownership';
+import type { Service, ServiceStateType } from '../../../src/services/state/service';
+import { ReadinessLoader } from '../../../src/services/health/readinessLoader';
+import { ServiceStore } from '../../../src/services/state/serviceStore';
+import type { LaunchMode } from '../../../src/services/definitions/settings';
+import type { RunResult } from '../../../src/services/supervise/commandQueue';
+import { Supervisor } from '../../../src/services/supervise/supervisor';
+import { TreeSampler } from '../../../src/services/state/treeSampler';
+import {
+  type FolderChoice,
+  WorkspaceModel,
+} from '../../../src/services/definitions/workspaceModel';
 import { createSystem } from '../../../src/system';
 import { cargoBuild } from '../../../src/system/cargo';
-import { FileTail } from '../../../src/system/fileTail';
-import { NodeFiles } from '../../../src/system/nodeFiles';
+import { FileTail } from '../../../src/system/logs/fileTail';
+import { NodeFiles } from '../../../src/system/files/nodeFiles';
 import { UserEnvironment } from '../../../src/system/userEnvironment';
 import type { LogMemory } from '../../../src/views/logs/logMemory';
 import type { CollectingLog } from './collectingLog';
@@ -104,14 +107,14 @@ export class Window implements Disposable {
   readonly model: WorkspaceModel;
   readonly supervisor: Supervisor;
   readonly feed: LogFeed;
-  readonly keeper: Keeper;
+  readonly watchers: Watchers;
   readonly memory: MemoryWatch;
   readonly control: Pm2Control;
   readonly mayAct: (folder: string) => Promise<boolean>;
   readonly readiness: ReadinessLoader;
   /** How a service is launched. */
   readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;
-  /** What the bus said, in order. */
+  /** What the bus said, in origin. */
   readonly events: BusEvent[] = [];
   /** Lines of the feed by name of the service. */
   readonly #lines = new Map<string, string[]>();
@@ -194,8 +197,8 @@ export class Window implements Disposable {
     const mayAct = async (folder: string): Promise<boolean> =>
       parts.acts !== false && (await leases.mayAct(folder));
     this.mayAct = mayAct;
-    this.keeper = this.#store.add(
-      new Keeper({
+    this.watchers = this.#store.add(
+      new Watchers({
         pm2: this.link,
         store: this.services,
         feed: this.feed,
@@ -209,7 +212,7 @@ export class Window implements Disposable {
         log,
       }),
     );
-    const { orders, leftovers, doctor } = this.keeper;
+    const { origins, orphans, portOwners } = this.watchers;
     const readiness = this.#store.add(
       new ReadinessLoader({
         store: this.services,
@@ -252,14 +255,14 @@ export class Window implements Disposable {
         return cargoBuild(request, { cargo, env: buildEnv, onProgress, signal });
       },
       ownership,
-      orders,
-      leftovers,
-      doctor,
+      origins,
+      orphans,
+      portOwners,
       outside: readiness,
       kill: (one) => processes.signal(one, 'SIGKILL'),
       log,
     });
-    this.keeper.act(this.supervisor);
+    this.watchers.act(this.supervisor);
     this.memory = this.#store.add(
       new MemoryWatch({
         store: this.services,
@@ -269,7 +272,7 @@ export class Window implements Disposable {
         mayAct,
         restart: (service, instance, detail, still) =>
           this.supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
-        saw: (key, at, bytes) => this.keeper.saw(key, at, bytes),
+        saw: (key, at, bytes) => this.watchers.saw(key, at, bytes),
         log,
       }),
     );
@@ -359,7 +362,7 @@ export class Window implements Disposable {
 
   /** The restart history of a service. */
   history(name: string): readonly HistoryEntry[] {
-    return this.keeper.history.of(this.service(name).key);
+    return this.watchers.history.of(this.service(name).key);
   }
 
   /** Lines that came through the feed. */

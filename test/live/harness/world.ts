@@ -3,10 +3,10 @@ import * as path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { messageOf } from '../../../src/base/errors';
 import { Emitter } from '../../../src/base/event';
-import { type Pm2Home, resolvePm2Home } from '../../../src/pm2/pm2Home';
-import { Pm2Socket } from '../../../src/pm2/pm2Socket';
-import { parseProcessList } from '../../../src/pm2/processList';
-import { Pm2ClosedError, RpcClient } from '../../../src/pm2/rpcClient';
+import { type Pm2Home, resolvePm2Home } from '../../../src/pm2/daemon/pm2Home';
+import { Pm2Socket } from '../../../src/pm2/socket/pm2Socket';
+import { parseProcessList } from '../../../src/pm2/socket/processList';
+import { Pm2ClosedError, RpcClient } from '../../../src/pm2/socket/rpcClient';
 import { LogMemory } from '../../../src/views/logs/logMemory';
 import { bundle } from './bundle';
 import { CollectingLog } from './collectingLog';
@@ -46,7 +46,7 @@ export class World {
   /** Opens an editor window: every part of the extension but the editor's own. */
   async open(options: WindowOptions): Promise<Window> {
     const reader = path.join(this.folder, 'ecosystemReader.js');
-    fs.writeFileSync(reader, await bundle('src/pm2/ecosystemReader.ts'));
+    fs.writeFileSync(reader, await bundle('src/pm2/ecosystem/ecosystemReader.ts'));
     const { home, log } = this;
     const memory = options.memory ?? new WindowMemory();
     const logMemory = await LogMemory.open({ ...memory, log });

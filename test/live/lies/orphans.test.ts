@@ -52,7 +52,7 @@ describe('a wrapper that dies alone', () => {
     expect(window.service('web').state).toEqual({ type: 'stopped' });
   });
 
-  it('its leftovers are ended before it starts again', async () => {
+  it('its orphans are ended before it starts again', async () => {
     const [window] = await wrapped(true);
     const wrapper = window.pid('web');
     const [, child = 0] = treeOf(wrapper);
@@ -79,9 +79,9 @@ describe('a wrapper that dies alone', () => {
     // Without memory: the environment of the process is the proof.
     const later = await world().open({ folders: [folder] });
     await later.until('web', ({ holder }) => holder?.whose === 'orphan', 'an orphan');
-    const [holder] = await later.keeper.doctor.holders([port]);
+    const [holder] = await later.watchers.portOwners.holders([port]);
     expect(holder).toMatchObject({ pid: child, port, whose: 'orphan', service: 'web' });
-    if (holder) await later.keeper.doctor.end(holder);
+    if (holder) await later.watchers.portOwners.end(holder);
     expect(isAlive(child)).toBe(false);
     await later.untilState('web', 'stopped');
   });
@@ -113,7 +113,7 @@ describe('a server that runs outside PM2 on our port', () => {
       expect(error.actions).toMatchObject([{ command: 'codexServices.adoptService' }]);
       expect(isAlive(child.pid ?? 0)).toBe(true);
 
-      if (holder) await window.keeper.doctor.end(holder);
+      if (holder) await window.watchers.portOwners.end(holder);
       await ended;
       expect((await window.start('web')).failed).toEqual([]);
       await window.untilState('web', 'ready');
@@ -139,7 +139,7 @@ describe('a server that runs outside PM2 on our port', () => {
     const window = await world().open({ folders: [folder] });
     const { holder } = await window.until('web', (one) => !!one.holder, 'a holder');
     if (!holder) throw new HumanError('nobody');
-    await window.keeper.doctor.end(holder);
+    await window.watchers.portOwners.end(holder);
     expect(await ended).toEqual([null, 'SIGKILL']);
   });
 });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { Pm2Socket } from '../../../src/pm2/pm2Socket';
-import { RpcClient } from '../../../src/pm2/rpcClient';
+import { Pm2Socket } from '../../../src/pm2/socket/pm2Socket';
+import { RpcClient } from '../../../src/pm2/socket/rpcClient';
 import type { World } from '../harness/world';
 
 /** What PM2's own list says of an app: the columns of `pm2 ls`. */

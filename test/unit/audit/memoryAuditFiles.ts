@@ -1,6 +1,6 @@
 import * as path from 'node:path';
-import type { AuditFiles } from '../../../src/audit/files';
-import type { FileEntry } from '../../../src/services/files';
+import type { AuditFiles } from '../../../src/audit/engine/auditFiles';
+import type { FileEntry } from '../../../src/project/files';
 
 /** A file: its text, or text with the run bit, or a size alone. */
 export type AuditFile =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyEdits } from '../../../src/audit/config/edit';
-import { AuditEngine } from '../../../src/audit/engine';
+import { applyEdits } from '../../../src/audit/fixes/edit';
+import { AuditEngine } from '../../../src/audit/engine/engine';
 import { type Finding, isSafe } from '../../../src/audit/finding';
 import type { ProjectOptions } from '../../../src/audit/project/project';
 import { allRules } from '../../../src/audit/rules';

@@ -5,10 +5,10 @@ import type { DatabaseFacts } from '../../../../src/postgres/facts';
 import { databaseTrouble } from '../../../../src/postgres/trouble';
 import type { Database } from '../../../../src/services/databases/database';
 import { type DatabaseLink, DatabaseWatch } from '../../../../src/services/databases/databaseWatch';
-import { serviceKey } from '../../../../src/services/service';
+import { serviceKey } from '../../../../src/services/state/service';
 import { settle } from '../../../fakes/fakeClock';
 import { anEntry } from '../../../fakes/samples';
-import { named, world } from '../supervisorWorld';
+import { named, world } from '../supervise/supervisorWorld';
 
 const address: DatabaseAddress = {
   host: '127.0.0.1',

@@ -1,16 +1,16 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../../src/base/event';
 import type { HttpAnswer } from '../../../../src/probes/httpProbe';
-import type { ServiceDefinition } from '../../../../src/services/definition';
+import type { ServiceDefinition } from '../../../../src/services/definitions/definition';
 import type { ProbeVerdict } from '../../../../src/services/health/askProbe';
 import { HealthWatch } from '../../../../src/services/health/healthWatch';
 import { RestartUnhealthy } from '../../../../src/services/health/restartUnhealthy';
 import type { LogBatch } from '../../../../src/services/logs/logFeed';
 import type { LogLine } from '../../../../src/services/logs/logLine';
-import { serviceKey } from '../../../../src/services/service';
+import { serviceKey } from '../../../../src/services/state/service';
 import { settle } from '../../../fakes/fakeClock';
 import { anEntry } from '../../../fakes/samples';
-import { named, world } from '../supervisorWorld';
+import { named, world } from '../supervise/supervisorWorld';
 
 const ok: HttpAnswer = { type: 'status', status: 200, ms: 1 };
 const bad: HttpAnswer = { type: 'status', status: 503, ms: 1 };

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../../src/base/event';
-import type { BusEvent } from '../../../../src/pm2/busEvents';
+import type { BusEvent } from '../../../../src/pm2/socket/busEvents';
 import { LogFeed, type SeenPlace, type Tail } from '../../../../src/services/logs/logFeed';
 import type { LogLine } from '../../../../src/services/logs/logLine';
-import type { Service } from '../../../../src/services/service';
+import type { Service } from '../../../../src/services/state/service';
 import { FakeClock, settle } from '../../../fakes/fakeClock';
 import { anInstance, aRunningService, aService } from '../../../fakes/samples';
 import { TestLog } from '../../../fakes/testLog';

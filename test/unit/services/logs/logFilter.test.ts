@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compilePatterns } from '../../../../src/late/patterns';
+import { compilePatterns } from '../../../../src/bundles/patterns';
 import { compileFilter, passesAsShown } from '../../../../src/services/logs/logFilter';
 
 const engine = async () => ({ compilePatterns });

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../../src/base/event';
-import type { BusEvent } from '../../../../src/pm2/busEvents';
-import type { LinkState } from '../../../../src/pm2/pm2Link';
+import type { BusEvent } from '../../../../src/pm2/socket/busEvents';
+import type { LinkState } from '../../../../src/pm2/socket/pm2Link';
 import { LogRotation, type RotationSettings } from '../../../../src/services/logs/logRotation';
-import type { LogFile } from '../../../../src/system/logRotation';
+import type { LogFile } from '../../../../src/system/logs/logRotation';
 import { FakeClock } from '../../../fakes/fakeClock';
 import { anEntry, anInstance, aRunningService, megabyte } from '../../../fakes/samples';
 import { TestLog } from '../../../fakes/testLog';

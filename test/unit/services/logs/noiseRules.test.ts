@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compilePatterns } from '../../../../src/late/patterns';
+import { compilePatterns } from '../../../../src/bundles/patterns';
 import { compileRules, defaultRules } from '../../../../src/services/logs/noiseRules';
 import manifest from '../../../../package.json' with { type: 'json' };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compilePatterns } from '../../../../src/late/patterns';
+import { compilePatterns } from '../../../../src/bundles/patterns';
 import { ruleFor } from '../../../../src/services/logs/ruleFor';
 
 describe('a rule from a line of a channel', () => {

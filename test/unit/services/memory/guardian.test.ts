@@ -1,22 +1,22 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { GuardianFiles } from '../../../../src/pm2/guardianFiles';
-import { guardianName } from '../../../../src/pm2/guardianName';
-import type { HistoryEntry } from '../../../../src/services/historyEntry';
+import { GuardianFiles } from '../../../../src/pm2/windows/guardianFiles';
+import { guardianName } from '../../../../src/pm2/windows/guardianName';
+import type { HistoryEntry } from '../../../../src/services/history/historyEntry';
 import {
   guardedDefinitions,
-  ordersFor,
-  parseOrders,
-} from '../../../../src/services/memory/guardianOrders';
+  instructionsFor,
+  parseInstructions,
+} from '../../../../src/services/memory/guardianInstructions';
 import { GuardianSetup } from '../../../../src/services/memory/guardianSetup';
 import { GuardianSync } from '../../../../src/services/memory/guardianSync';
-import { serviceKey } from '../../../../src/services/service';
+import { serviceKey } from '../../../../src/services/state/service';
 import { FakePm2 } from '../../../fakes/fakePm2';
 import { aDefinition, anInstance, aRunningService, aService } from '../../../fakes/samples';
 import { tempFolder } from '../../../fakes/tempFolder';
 import { TestLog } from '../../../fakes/testLog';
-import { named, world } from '../supervisorWorld';
+import { named, world } from '../supervise/supervisorWorld';
 
 const deed = { at: 5, service: 'backend', detail: 'It held 2 GB of 1 GB.', pid: 100 };
 
@@ -30,7 +30,7 @@ describe('orders', () => {
     aService({ name: 'no-cap' }),
     aService({ name: 'elsewhere', workspaceFolder: '/v', capBytes: 5 }),
   ];
-  const orders = ordersFor('/w', services, new Map([[3, 'u-77']]), true);
+  const orders = instructionsFor('/w', services, new Map([[3, 'u-77']]), true);
 
   it('are for the services of the folder that have a cap, and carry no environment', () => {
     expect(orders.services.map(({ name, owned }) => [name, owned])).toEqual([
@@ -40,7 +40,7 @@ describe('orders', () => {
   });
 
   it('come through a file, and make definitions', () => {
-    const read = parseOrders(JSON.parse(JSON.stringify(orders)));
+    const read = parseInstructions(JSON.parse(JSON.stringify(orders)));
     expect(read).toEqual(orders);
     expect(guardedDefinitions(orders)).toMatchObject([
       { name: 'backend', workspaceFolder: '/w', cwd: '/w/backend', capBytes: 1000, env: {} },
@@ -50,7 +50,7 @@ describe('orders', () => {
   it.each([undefined, null, 5, {}, { ...orders, services: [{ name: 'x' }] }])(
     'are none: %j',
     (value) => {
-      expect(parseOrders(value)).toBeUndefined();
+      expect(parseInstructions(value)).toBeUndefined();
     },
   );
 });
@@ -104,7 +104,7 @@ function setUp(program = '/ext/dist/guardian.js') {
   return { home, pm2, parts, setup: new GuardianSetup(parts), files: new GuardianFiles(home) };
 }
 
-const some = ordersFor('/w', [aRunningService({ capBytes: 1000 })], new Map(), true);
+const some = instructionsFor('/w', [aRunningService({ capBytes: 1000 })], new Map(), true);
 
 describe('GuardianSetup', () => {
   it('puts the guardian under PM2 once, with its files in its own folder', async () => {

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { GuardianFiles } from '../../../../src/pm2/guardianFiles';
+import { GuardianFiles } from '../../../../src/pm2/windows/guardianFiles';
 import { Guardian } from '../../../../src/services/memory/guardian';
-import { ordersFor } from '../../../../src/services/memory/guardianOrders';
+import { instructionsFor } from '../../../../src/services/memory/guardianInstructions';
 import { FakeClock } from '../../../fakes/fakeClock';
 import { FakePm2 } from '../../../fakes/fakePm2';
 import {
@@ -26,7 +26,7 @@ it('stops what goes over its cap again and again, and tells that as well', async
     instances: [anInstance()],
     definition: aDefinition({ capBytes: 50 * megabyte }),
   });
-  await files.write('/w', ordersFor('/w', [service], new Map([[0, 'u-0']]), true));
+  await files.write('/w', instructionsFor('/w', [service], new Map([[0, 'u-0']]), true));
   const guardian = new Guardian({
     link: pm2,
     files,

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { OverCap } from '../../../../src/services/memory/capOrders';
+import type { OverCap } from '../../../../src/services/memory/capRestarts';
 import { MemoryWatch } from '../../../../src/services/memory/memoryWatch';
-import { Ownership } from '../../../../src/services/ownership';
-import { ServiceStore } from '../../../../src/services/serviceStore';
-import { TreeSampler } from '../../../../src/services/treeSampler';
+import { Ownership } from '../../../../src/services/state/ownership';
+import { ServiceStore } from '../../../../src/services/state/serviceStore';
+import { TreeSampler } from '../../../../src/services/state/treeSampler';
 import type { ProcessInfo, TreeRoot, TreeSample } from '../../../../src/system/types';
 import { FakeClock, settle } from '../../../fakes/fakeClock';
 import { FakeListeners, FakeOwnershipMemory, FakePm2Source } from '../../../fakes/fakeMachine';

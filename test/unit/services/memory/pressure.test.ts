@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Pressure } from '../../../../src/services/memory/pressure';
-import { memoryLevel } from '../../../../src/services/memoryLevel';
+import { memoryLevel } from '../../../../src/services/memory/memoryLevel';
 
 const limits = { warningPercent: 85, criticalPercent: 94 };
 

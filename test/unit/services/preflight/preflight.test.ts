@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { HumanError } from '../../../../src/base/errors';
 import type { DockerState } from '../../../../src/docker/docker';
 import type { Database } from '../../../../src/services/databases/database';
-import type { LaunchPlan } from '../../../../src/services/definition';
+import type { LaunchPlan } from '../../../../src/services/definitions/definition';
 import type { Check } from '../../../../src/services/preflight/check';
 import { preflight, type PreflightParts } from '../../../../src/services/preflight/preflight';
-import type { PortHolder } from '../../../../src/services/portHolder';
-import type { Service } from '../../../../src/services/service';
+import type { PortHolder } from '../../../../src/services/ports/portHolder';
+import type { Service } from '../../../../src/services/state/service';
 import { aDefinition, aService, megabyte } from '../../../fakes/samples';
 
 const gigabyte = 1024 * megabyte;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RunCommand } from '../../../../src/system/commandRunner';
+import type { RunCommand } from '../../../../src/system/processes/commandRunner';
 import { LsofListeners, parseLsof } from '../../../../src/system/posix/lsofListeners';
 import { fixture } from '../fixture';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RunCommand } from '../../../../src/system/commandRunner';
+import type { RunCommand } from '../../../../src/system/processes/commandRunner';
 import { PosixProcessTrees } from '../../../../src/system/posix/posixProcessTrees';
 import { FakeClock } from '../../../fakes/fakeClock';
 

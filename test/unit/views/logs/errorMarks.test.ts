@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../../src/base/event';
-import type { BusEvent } from '../../../../src/pm2/busEvents';
+import type { BusEvent } from '../../../../src/pm2/socket/busEvents';
 import type { LogBatch } from '../../../../src/services/logs/logFeed';
 import { LogPipeline } from '../../../../src/services/logs/logPipeline';
-import type { Overlay, Service } from '../../../../src/services/service';
+import type { Overlay, Service } from '../../../../src/services/state/service';
 import { ErrorMarks, type RememberedError } from '../../../../src/views/logs/errorMarks';
 import { FakeClock, settle } from '../../../fakes/fakeClock';
 import { anInstance, aRunningService, aService } from '../../../fakes/samples';

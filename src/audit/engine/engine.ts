@@ -1,0 +1,112 @@
+import * as path from 'node:path';
+import type { Finding, Found, Severity } from '../finding';
+import type { AuditFiles } from './auditFiles';
+import { Project, type ProjectOptions } from '../project/project';
+import { allRules, type Rule } from '../rules';
+
+/** A changed file; `text` where the editor holds one that is not saved, null where that is over. */
+export interface Change {
+  /** Absolute. */
+  readonly file: string;
+  readonly text?: string | null;
+}
+
+/** A service, for views that group by it. */
+export interface AuditedService {
+  readonly name: string;
+  readonly kind: string;
+  readonly file: string;
+}
+
+export interface AuditResult {
+  /** By file, then by place. */
+  readonly findings: readonly Finding[];
+  readonly services: readonly AuditedService[];
+}
+
+const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 };
+
+/** The audit of one workspace folder: everything once, then only what changed. */
+export class AuditEngine {
+  readonly project: Project;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    root: string,
+    files: AuditFiles,
+    options: ProjectOptions = {},
+    private readonly rules: readonly Rule[] = allRules,
+  ) {
+    this.project = new Project(root, files, options);
+  }
+
+  /** Reads the whole folder. */
+  run(): Promise<AuditResult> {
+    return this.#after(async () => {
+      await this.project.load();
+      return this.#result();
+    });
+  }
+
+  /** Takes changes in and judges anew; with `options`, those count from now on. */
+  update(changes: readonly Change[], options?: ProjectOptions): Promise<AuditResult> {
+    return this.#after(async () => {
+      if (options) this.project.options = options;
+      await this.project.change(changes);
+      return this.#result();
+    });
+  }
+
+  /** One after the other: a project is changed by one at a time. */
+  #after<T>(task: () => Promise<T>): Promise<T> {
+    const next = this.#running.then(task, task);
+    this.#running = next.catch(() => undefined);
+    return next;
+  }
+
+  #result(): AuditResult {
+    const findings: Finding[] = [];
+    for (const rule of this.rules) {
+      for (const found of rule.check(this.project)) findings.push(this.#finding(rule, found));
+    }
+    findings.sort(
+      (a, b) =>
+        (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
+        a.start - b.start ||
+        order[a.severity] - order[b.severity],
+    );
+    const services = this.project.services.map(({ name, kind, place }) => ({
+      name,
+      kind,
+      file: place.file,
+    }));
+    return { findings, services };
+  }
+
+  #finding(rule: Rule, found: Found): Finding {
+    const lines = this.project.document(found.file)?.lines;
+    const range = lines?.range(found.start, found.end) ?? {
+      start: { line: 0, character: 0 },
+      end: { line: 0, character: 0 },
+    };
+    const service = found.service ?? this.#serviceOf(found.file);
+    return {
+      ...found,
+      rule: rule.id,
+      severity: found.severity ?? rule.severity,
+      range,
+      ...(service === undefined ? {} : { service }),
+    };
+  }
+
+  /** The service in whose folder a file lies; of several, the deepest. */
+  #serviceOf(file: string): string | undefined {
+    let best: { name: string; length: number } | undefined;
+    for (const { name, cwd } of this.project.services) {
+      if (cwd === undefined || cwd === this.project.root || !file.startsWith(cwd + path.sep))
+        continue;
+      if (cwd.length > (best?.length ?? 0)) best = { name, length: cwd.length };
+    }
+    return best?.name;
+  }
+}

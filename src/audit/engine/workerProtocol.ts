@@ -1,0 +1,53 @@
+import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
+import type { Written } from '../fixes/edit';
+import type { AuditResult, Change } from './engine';
+import type { FileEdit } from '../finding';
+import type { FixPlan } from '../fixes/fixAll';
+import type { AppOutline } from '../outline';
+import type { MachineFacts } from '../project/project';
+
+/** What the audit knows besides the files. */
+export interface AuditFacts {
+  readonly evaluated: readonly (readonly [string, readonly RawApp[]])[];
+  readonly machine?: MachineFacts;
+  /** Log files whose sizes count. Absolute. */
+  readonly logFiles?: readonly string[];
+}
+
+/** What the audit's thread can be asked, by name. */
+export interface AuditCalls {
+  /** Reads a folder whole. */
+  open(root: string, facts: AuditFacts): AuditResult;
+  update(root: string, changes: readonly Change[], facts: AuditFacts): AuditResult;
+  /** What fixing everything that is safe would do; `texts` are the unsaved ones. */
+  planFixes(root: string, texts: readonly (readonly [string, string])[]): FixPlan;
+  outline(file: string, text: string): readonly AppOutline[];
+  /** Edits that give the app of that name a value; undefined where the file builds it, or has it not. */
+  setKey(
+    file: string,
+    text: string,
+    evaluated: readonly RawApp[] | undefined,
+    app: string,
+    key: string,
+    value: Written,
+  ): readonly FileEdit[] | undefined;
+  /** Edits that give a place in a JSON file a text; undefined where that cannot be. */
+  setPath(
+    file: string,
+    text: string,
+    path: readonly string[],
+    value: string,
+  ): readonly FileEdit[] | undefined;
+}
+
+export type CallName = keyof AuditCalls;
+
+export interface Request {
+  readonly id: number;
+  readonly call: CallName;
+  readonly args: readonly unknown[];
+}
+
+export type Response =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: string };

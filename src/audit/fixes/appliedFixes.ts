@@ -1,0 +1,40 @@
+import * as path from 'node:path';
+import type { Finding, Fix } from '../finding';
+
+/** A fix that was applied, by the light bulb or as one of all. */
+export interface AppliedFix {
+  /** The file that was edited: absolute. */
+  readonly file: string;
+  readonly rule: string;
+  readonly title: string;
+}
+
+/** Keeps them across window reloads. Implemented over the editor's storage. */
+export interface FixMemory {
+  get(): readonly AppliedFix[];
+  set(fixes: readonly AppliedFix[]): void;
+}
+
+const maxKept = 200;
+
+/** Adds fixes to those that are kept; the oldest go first. */
+export function keepFixes(memory: FixMemory, fixes: readonly AppliedFix[]): void {
+  memory.set([...memory.get(), ...fixes].slice(-maxKept));
+}
+
+/** Those below a folder that still hold: what was undone is found again, and offered again. */
+export function standingFixes(
+  fixes: readonly AppliedFix[],
+  root: string,
+  findings: readonly Finding[],
+): readonly AppliedFix[] {
+  const offered = (fix: Fix | undefined): readonly string[] =>
+    fix?.kind === 'edit' ? fix.edits.map(({ file }) => file) : [];
+  return fixes.filter(
+    ({ file, rule, title }) =>
+      file.startsWith(root + path.sep) &&
+      !findings.some(
+        (one) => one.rule === rule && one.fix?.title === title && offered(one.fix).includes(file),
+      ),
+  );
+}

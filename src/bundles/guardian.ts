@@ -1,0 +1,51 @@
+// A program of its own, run by PM2 while guarding is on: enforces memory caps while no editor does. Its one argument is PM2_HOME.
+import * as fs from 'node:fs';
+import { messageOf } from '../base/errors';
+import { GuardianFiles } from '../pm2/windows/guardianFiles';
+import { Leases } from '../pm2/windows/lease';
+import { resolvePm2Home } from '../pm2/daemon/pm2Home';
+import { Pm2Link } from '../pm2/socket/pm2Link';
+import { Guardian } from '../services/memory/guardian';
+import { createSystem } from '../system';
+
+const [program = '', folder = ''] = process.argv.slice(1);
+
+/** PM2 keeps what is printed in the guardian's own folder. */
+function say(text: string): void {
+  console.log(`${new Date().toISOString()} ${text}`);
+}
+
+const quiet = (): void => undefined;
+const log = {
+  debug: quiet,
+  info: say,
+  warn: say,
+  error: (text: string, error?: unknown) =>
+    say(`${text} ${error === undefined ? '' : messageOf(error)}`),
+};
+const home = resolvePm2Home({ setting: folder, env: {} });
+const link = new Pm2Link(() => home, log);
+const leases = new Leases(() => home.folder, log, undefined, 'guardian');
+const { trees, processes } = createSystem();
+const guardian = new Guardian({
+  link,
+  files: new GuardianFiles(home.folder),
+  trees,
+  processes,
+  mayAct: (workspaceFolder) => leases.mayAct(workspaceFolder),
+  // An update or an uninstall of the extension takes its folder away.
+  installed: () => fs.existsSync(program),
+  exit: () => process.exit(0),
+  log,
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    guardian.dispose();
+    leases.dispose();
+    // The leases are given back in the meantime.
+    setTimeout(() => process.exit(0), 100);
+  });
+}
+say('Guarding.');
+void link.connect().then(() => guardian.read());

@@ -1,0 +1,2 @@
+// Loaded when the first services are known: what asks them, and their databases, how they are.
+export { Readiness } from '../services/health/readiness';

@@ -1,5 +1,0 @@
-// Loaded when the first workspace has been read: what the editor's side of the audit needs besides its thread.
-export { AuditThread } from '../audit/auditThread';
-export { ecosystemKeys, keyTruth } from '../audit/ecosystemKeys';
-export { reportFile, stabilityReport } from '../audit/report/stabilityReport';
-export { Measures } from '../services/measures';

@@ -1,3 +1,0 @@
-// Loaded when there is a first service: the watch over memory, its alerts and pictures, and what sets a cap.
-export { setMemoryCap } from '../commands/setMemoryCap';
-export { MemoryKeeper } from '../views/memory/memoryKeeper';

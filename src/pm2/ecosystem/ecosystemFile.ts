@@ -1,0 +1,140 @@
+import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { HumanError, messageOf } from '../../base/errors';
+import { formatSize } from '../../base/size';
+import { pickApps } from './ecosystemApps';
+import { evaluateInChild } from './ecosystemChild';
+import { parseJsonText, parseYamlText } from './ecosystemText';
+
+/** One entry of `apps` as the file has it: plain JSON, functions dropped, every key as written. */
+export type RawApp = Readonly<Record<string, unknown>>;
+
+/** Something wrong with one app of a file, as a sentence; the other apps are not affected. */
+export interface AppProblem {
+  /** The app's name, or its place such as `apps[2]`, where it has none. */
+  readonly app?: string;
+  readonly message: string;
+}
+
+/** What an ecosystem file says. Relative paths in it are relative to the file's folder. */
+export interface EcosystemFile {
+  /** Absolute. */
+  readonly file: string;
+  readonly apps: readonly RawApp[];
+  /** `NAME` of every `env_NAME` key, in the file's order. */
+  readonly envNames: readonly string[];
+  readonly problems: readonly AppProblem[];
+}
+
+export interface EcosystemReaderOptions {
+  /** A real node: absolute path. */
+  readonly node: string;
+  /** The built `ecosystemReader.js`: absolute path. */
+  readonly reader: string;
+  /** The clean environment of design decision 1. */
+  readonly env: Readonly<Record<string, string>>;
+  /** How long a file may take, in ms. */
+  readonly timeoutMs?: number;
+}
+
+const maxFileBytes = 1024 * 1024;
+const codeExtensions = ['.js', '.cjs', '.mjs'];
+
+/** Reads ecosystem files. JavaScript is evaluated in a child process; call it only in a trusted workspace. */
+export class EcosystemReader {
+  constructor(private readonly options: EcosystemReaderOptions) {}
+
+  /**
+   * Reads `file` (absolute). Throws a HumanError that names the file, the line where it is known, and what to do;
+   * problems of single apps come beside the good apps. An aborted `signal` ends the child and throws its reason.
+   */
+  async read(file: string, signal?: AbortSignal): Promise<EcosystemFile> {
+    signal?.throwIfAborted();
+    const { value, dropped } = await this.#load(file, signal);
+    return { file, ...pickApps(file, value, dropped) };
+  }
+
+  async #load(file: string, signal?: AbortSignal): Promise<Loaded> {
+    const extension = path.extname(file).toLowerCase();
+    await checkReadable(file);
+    if (codeExtensions.includes(extension)) {
+      const { timeoutMs = 10_000 } = this.options;
+      return evaluateInChild({ ...this.options, timeoutMs, file, signal });
+    }
+    if (extension === '.json') {
+      return { value: parseJsonText(file, await readText(file)), dropped: [] };
+    }
+    if (extension === '.yaml' || extension === '.yml') {
+      return { value: parseYamlText(file, await readText(file)), dropped: [] };
+    }
+    if (/^\.[cm]?tsx?$/.test(extension)) {
+      throw new HumanError(
+        l10n.t(
+          '{0} is TypeScript, which PM2 cannot read. Write it as ecosystem.config.js, or as JSON or YAML.',
+          file,
+        ),
+      );
+    }
+    throw new HumanError(
+      l10n.t(
+        '{0} is not an ecosystem file: its name must end in .js, .cjs, .mjs, .json, .yaml or .yml.',
+        file,
+      ),
+    );
+  }
+}
+
+/** A file's value as plain JSON. `dropped` names the functions that were in it. */
+export interface Loaded {
+  readonly value: unknown;
+  readonly dropped: readonly string[];
+}
+
+async function checkReadable(file: string): Promise<void> {
+  let size: number;
+  try {
+    const stat = await fs.stat(file);
+    if (stat.isDirectory()) {
+      throw new HumanError(l10n.t('{0} is a folder, not a file. Choose an ecosystem file.', file));
+    }
+    if (!stat.isFile()) {
+      throw new HumanError(l10n.t('{0} is not a regular file. Choose an ecosystem file.', file));
+    }
+    await fs.access(file, fs.constants.R_OK);
+    size = stat.size;
+  } catch (error) {
+    if (error instanceof HumanError) throw error;
+    throw new HumanError(
+      l10n.t(
+        '{0} cannot be read: {1}. Check that it exists and that you may read it.',
+        file,
+        reasonOf(error),
+      ),
+      [],
+      { cause: error },
+    );
+  }
+  if (size > maxFileBytes) {
+    throw new HumanError(
+      l10n.t(
+        '{0} is {1} long; an ecosystem file may have at most {2}. Choose another file.',
+        file,
+        formatSize(size),
+        formatSize(maxFileBytes),
+      ),
+    );
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  // A byte order mark is no part of the text.
+  return (await fs.readFile(file, 'utf8')).replace(/^\uFEFF/, '');
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'ENOENT') return l10n.t('there is no such file');
+  if (code === 'EACCES' || code === 'EPERM') return l10n.t('permission denied');
+  return messageOf(error);
+}

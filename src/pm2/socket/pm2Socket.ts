@@ -1,0 +1,75 @@
+import * as net from 'node:net';
+import { TimeoutError } from '../../base/async';
+import { type Disposable } from '../../base/disposable';
+import { Emitter } from '../../base/event';
+import { encodeMessage, MessageDecoder, type WireValue } from './wire';
+
+/** One connection to a socket of the daemon: messages in, messages out. It never reconnects by itself. */
+export class Pm2Socket implements Disposable {
+  readonly #decoder = new MessageDecoder();
+  readonly #messages = new Emitter<WireValue[]>();
+  readonly #closed = new Emitter<Error | undefined>();
+  #open = true;
+  #error: Error | undefined;
+
+  /** A whole message. */
+  readonly onMessage = this.#messages.event;
+  /** The connection has ended, with the error that ended it, if any. Fires once. */
+  readonly onClose = this.#closed.event;
+
+  private constructor(private readonly socket: net.Socket) {
+    // Never paused: PM2 drops nothing, so a stalled reader would grow the daemon without bound.
+    socket.on('data', (chunk) => this.#take(chunk));
+    socket.on('error', (error) => (this.#error = error));
+    socket.on('close', () => {
+      if (!this.#open) return;
+      this.#open = false;
+      this.#closed.fire(this.#error);
+    });
+  }
+
+  /** Connects to `path`. Rejects with the system's error (`ENOENT`, `ECONNREFUSED`) or a TimeoutError. */
+  static connect(path: string, timeoutMs: number): Promise<Pm2Socket> {
+    return new Promise((resolve, reject) => {
+      const socket = net.connect(path);
+      const timer = setTimeout(() => {
+        socket.destroy();
+        reject(new TimeoutError(`No connection to ${path} within ${timeoutMs} ms.`, timeoutMs));
+      }, timeoutMs);
+      const fail = (error: Error): void => {
+        clearTimeout(timer);
+        reject(error);
+      };
+      socket.once('error', fail);
+      socket.once('connect', () => {
+        clearTimeout(timer);
+        socket.off('error', fail);
+        resolve(new Pm2Socket(socket));
+      });
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  send(args: readonly WireValue[]): void {
+    this.socket.write(encodeMessage(args));
+  }
+
+  /** Closes the connection; `onClose` fires. */
+  dispose(): void {
+    this.socket.destroy();
+  }
+
+  #take(chunk: Buffer): void {
+    let messages: WireValue[][];
+    try {
+      messages = this.#decoder.push(chunk);
+    } catch (error) {
+      this.socket.destroy(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    for (const message of messages) this.#messages.fire(message);
+  }
+}

@@ -1,0 +1,45 @@
+import * as path from 'node:path';
+import { type CargoManifest, readCargoManifest } from '../../project/cargoToml';
+import type { DetectedService } from './detection';
+import type { Files } from '../../project/files';
+import { hasFile, type ScannedFolder } from '../../project/folderScan';
+
+/**
+ * The services of folders with a Cargo.toml: one a binary, or the default one. A workspace without a package of its own counts
+ * only for members that are not found themselves.
+ */
+export async function detectRust(
+  folders: readonly ScannedFolder[],
+  files: Files,
+): Promise<readonly DetectedService[]> {
+  const manifests: CargoManifest[] = [];
+  for (const scanned of folders) {
+    if (!hasFile(scanned, 'Cargo.toml')) continue;
+    const manifest = await readCargoManifest(path.join(scanned.folder, 'Cargo.toml'), files);
+    if (manifest) manifests.push(manifest);
+  }
+  const seen = new Set(manifests.map(({ folder }) => folder));
+  for (const { folder, members = [] } of [...manifests]) {
+    for (const member of members) {
+      const inside = path.join(folder, member);
+      // Patterns such as crates/* name folders that are two levels down at most, and so found already.
+      if (seen.has(inside) || /[*?[]/.test(member)) continue;
+      seen.add(inside);
+      const manifest = await readCargoManifest(path.join(inside, 'Cargo.toml'), files);
+      if (manifest) manifests.push(manifest);
+    }
+  }
+  return manifests.flatMap(servicesOf);
+}
+
+function servicesOf({
+  file,
+  folder,
+  binaries,
+  defaultRun,
+}: CargoManifest): readonly DetectedService[] {
+  const bare = { kind: 'generator', folder, file, script: 'cargo' } as const;
+  if (binaries.length === 0) return [];
+  if (binaries.length === 1 || defaultRun !== undefined) return [{ ...bare, args: ['run'] }];
+  return binaries.map((bin) => ({ ...bare, args: ['run', '--bin', bin], suffix: bin }));
+}

@@ -1,0 +1,156 @@
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { AppProblem, RawApp } from '../../pm2/ecosystem/ecosystemFile';
+import { envOf } from './appEnv';
+import { checkName, instanceCount, isCluster, nameOf } from './appRules';
+import { type ParsedApp, parseApp } from './appSchema';
+import { defaultCap, defaultRestart, heapFor } from './defaults';
+import type {
+  DefinitionSource,
+  ServiceDefinition,
+  ServiceKind,
+  WrittenCommand,
+} from './definition';
+import type { Files } from '../../project/files';
+import { healthRoute } from '../../project/healthRoute';
+import { kindOf } from './kind';
+import { passThroughOf } from './pm2Keys';
+import { portOf } from './port';
+
+/** What turns an app into a definition besides the app itself. */
+export interface DefinitionContext {
+  /** Absolute, real path. */
+  readonly workspaceFolder: string;
+  /** The `env_NAME` of choice. */
+  readonly envName?: string;
+  /** Number of processors, for `instances: 'max'` and negative numbers. */
+  readonly cpus: number;
+  /** What services get besides their own environment. */
+  readonly processEnv: Readonly<Record<string, string | undefined>>;
+  readonly files: Files;
+}
+
+/** An app with where it was read. Relative paths in it are relative to `base`. */
+export interface AppSource {
+  readonly app: RawApp;
+  readonly source: DefinitionSource;
+  readonly base: string;
+  /** Where the settings name them. */
+  readonly kind?: ServiceKind;
+  readonly port?: number;
+  readonly more?: Pick<ServiceDefinition, 'dependsOn' | 'probe' | 'restartUnhealthy'>;
+}
+
+/** The good definitions, and a sentence for everything that is wrong. */
+export interface Definitions {
+  readonly definitions: readonly ServiceDefinition[];
+  readonly problems: readonly AppProblem[];
+}
+
+/** Definitions of apps by PM2's rules, with the defaults of design decision 8. Of two apps with one name the first counts, and the second is told. */
+export async function definitionsFromApps(
+  apps: readonly AppSource[],
+  context: DefinitionContext,
+): Promise<Definitions> {
+  const definitions = new Map<string, ServiceDefinition>();
+  const problems: AppProblem[] = [];
+  for (const source of apps) {
+    const made = await definitionFrom(source, context);
+    problems.push(...made.problems);
+    if (!made.definition) continue;
+    const { name } = made.definition;
+    if (definitions.has(name)) {
+      problems.push({
+        app: name,
+        message: l10n.t(
+          'Two apps are called "{0}"; only the first is used, since PM2 tells apps apart by name. Rename one.',
+          name,
+        ),
+      });
+    } else definitions.set(name, made.definition);
+  }
+  return { definitions: [...definitions.values()], problems };
+}
+
+async function definitionFrom(
+  source: AppSource,
+  context: DefinitionContext,
+): Promise<{ definition?: ServiceDefinition; problems: readonly AppProblem[] }> {
+  const { parsed, problems: wrong } = parseApp(source.app);
+  const name = nameOf(parsed, context.envName);
+  const problems: AppProblem[] = wrong.map(({ key, why, fatal }) => ({
+    app: name,
+    message: fatal
+      ? l10n.t('The app "{0}" cannot be used: {1} is wrong, {2}.', name, key, why)
+      : l10n.t('The app "{0}": {1} is left out, {2}.', name, key, why),
+  }));
+  const nameProblem = checkName(name);
+  if (nameProblem) problems.push({ app: name, message: nameProblem });
+  if (nameProblem || parsed.script === undefined || wrong.some(({ fatal }) => fatal)) {
+    return { problems };
+  }
+  const { env, problems: envProblems } = envOf(source.app, context.envName, parsed.port);
+  for (const why of envProblems) {
+    problems.push({ app: name, message: l10n.t('The app "{0}": {1}.', name, why) });
+  }
+  const definition = await build(source, context, { name, env, parsed, script: parsed.script });
+  return { definition, problems };
+}
+
+interface Parts {
+  readonly name: string;
+  readonly script: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly parsed: ParsedApp;
+}
+
+async function build(
+  { app, source, base, kind: kindSetting, port: portSetting, more }: AppSource,
+  { workspaceFolder, files, processEnv, cpus }: DefinitionContext,
+  { name, script, env, parsed }: Parts,
+): Promise<ServiceDefinition> {
+  const cwd = await files.realpath(path.resolve(base, parsed.cwd ?? '.'));
+  const written: WrittenCommand = {
+    script,
+    args: parsed.args ?? [],
+    ...(parsed.interpreter === undefined ? {} : { interpreter: parsed.interpreter }),
+    interpreterArgs: parsed.node_args ?? [],
+  };
+  const kind = await kindOf({ cwd, written, ...given({ setting: kindSetting }) }, files);
+  const port = await portOf(
+    { kind, cwd, written, env, processEnv, ...given({ setting: portSetting }) },
+    files,
+  );
+  const route = kind === 'frontend' ? await healthRoute(cwd, files) : undefined;
+  const capBytes = parsed.max_memory_restart ?? defaultCap(kind);
+  const instances = instanceCount(parsed.instances ?? 1, cpus);
+  return {
+    name,
+    kind,
+    workspaceFolder,
+    cwd,
+    source,
+    written,
+    env,
+    instances,
+    cluster: isCluster(parsed, written, instances),
+    restart: {
+      autorestart: parsed.autorestart ?? defaultRestart.autorestart,
+      restartDelayMs: parsed.restart_delay ?? defaultRestart.restartDelayMs,
+      maxRestarts: parsed.max_restarts ?? defaultRestart.maxRestarts,
+      minUptimeMs: parsed.min_uptime ?? defaultRestart.minUptimeMs,
+      killTimeoutMs: parsed.kill_timeout ?? defaultRestart.killTimeoutMs,
+    },
+    ...given({ port, capBytes, heapMb: heapFor(kind, capBytes) }),
+    ...(route !== undefined && { probe: { type: 'http' as const, path: route } }),
+    ...more,
+    passThrough: passThroughOf(app),
+  };
+}
+
+/** The keys that have a value, so that absent ones stay absent. */
+function given<T extends object>(values: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>;
+  };
+}

@@ -1,0 +1,103 @@
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { HumanError } from '../../base/errors';
+import type { LaunchPlan } from '../definitions/definition';
+import { isPath, programName } from './commandLine';
+import { heapFlag, namesHeap, withNodeOptions } from './heap';
+import { findProgram } from './lookup';
+import { isScriptName, missingFile } from './sourceFile';
+import type { Command, Scope } from './types';
+import { scriptFile } from './writtenCommand';
+
+/** The plan for a command that runs as its author wrote it; node and programs of PATH are made absolute. */
+export async function asWritten(
+  scope: Scope,
+  remains: readonly string[],
+  reason: string,
+): Promise<LaunchPlan> {
+  const { written, cwd } = scope.definition;
+  const command: Command = { argv: [], cwd, env: {}, nodeFlags: [], via: [], inPackage: false };
+  const what = await scriptAndInterpreter(command, scope);
+  return {
+    mode: 'asWritten',
+    ...what,
+    args: written.args,
+    interpreterArgs: written.interpreterArgs,
+    cwd,
+    env: heapEnv(command, scope),
+    remains: [...new Set(remains)],
+    reason,
+  };
+}
+
+async function scriptAndInterpreter(
+  command: Command,
+  scope: Scope,
+): Promise<{ script: string; interpreter?: string }> {
+  const { interpreter, script } = scope.definition.written;
+  const chosen = await knownInterpreter(interpreter, command, scope);
+  const file = await scriptFile(scope);
+  if (file !== undefined) {
+    if (interpreter === undefined && (await runsOnNode(file, scope))) {
+      return { script: file, interpreter: scope.node };
+    }
+    return { script: file, ...chosen };
+  }
+  // A script with blanks goes to a shell, by PM2.
+  if (script.includes(' ') || script === 'serve') return { script, ...chosen };
+  if (isPath(script)) throw missingFile(path.resolve(command.cwd, script));
+  const found = await findProgram(script, command, scope);
+  if (!found && isScriptName(script)) throw missingFile(path.resolve(command.cwd, script));
+  if (!found) {
+    throw new HumanError(
+      l10n.t(
+        '"{0}" was not found in PATH. Install it, or correct the script of the service.',
+        script,
+      ),
+    );
+  }
+  return interpreter === undefined
+    ? { script: found, interpreter: 'none' }
+    : { script: found, ...chosen };
+}
+
+async function knownInterpreter(
+  interpreter: string | undefined,
+  command: Command,
+  scope: Scope,
+): Promise<{ interpreter?: string }> {
+  if (interpreter === undefined || interpreter === '') return {};
+  if (interpreter === 'none' || interpreter.includes('node@')) return { interpreter };
+  if (!isPath(interpreter) && programName(interpreter) === 'node')
+    return { interpreter: scope.node };
+  const found = await findProgram(interpreter, command, scope);
+  if (found) return { interpreter: found };
+  throw new HumanError(
+    l10n.t(
+      'The interpreter "{0}" was not found. Install it, or correct the interpreter of the service.',
+      interpreter,
+    ),
+  );
+}
+
+/** What PM2 runs with node: JavaScript, and text without an extension that is no program itself. */
+async function runsOnNode(file: string, { files }: Scope): Promise<boolean> {
+  const extension = path.extname(file);
+  if (['.js', '.cjs', '.mjs'].includes(extension)) return true;
+  if (extension !== '') return false;
+  return (
+    !(await files.isExecutable(file)) && !((await files.readText(file)) ?? '\0').includes('\0')
+  );
+}
+
+/** The heap limit reaches whatever node there is below only through the environment. */
+function heapEnv(command: Command, scope: Scope): Readonly<Record<string, string>> {
+  const { heapMb, written } = scope.definition;
+  if (heapMb === undefined) return {};
+  const named = namesHeap([
+    ...written.args,
+    ...written.interpreterArgs,
+    scope.variable(command, 'NODE_OPTIONS') ?? '',
+  ]);
+  return named ? {} : withNodeOptions(command, scope, [heapFlag(heapMb)]);
+}

@@ -1,0 +1,146 @@
+import { NotUnderstood } from '../../project/shell/notUnderstood';
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { HumanError } from '../../base/errors';
+import type { Files } from '../../project/files';
+import {
+  nearestPackageJson,
+  type PackageJson,
+  readPackageJson,
+  upwards,
+} from '../../project/packageJson';
+import { isPath } from './commandLine';
+import type { Command, Scope } from './types';
+
+/** A package as node would find it from `folder`: the nearest `node_modules/NAME` upwards. */
+export async function findPackage(
+  name: string,
+  folder: string,
+  files: Files,
+): Promise<PackageJson | undefined> {
+  for (const here of upwards(folder)) {
+    const found = await readPackageJson(path.join(here, 'node_modules', name), files);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** `node_modules/.bin/NAME`, the nearest upwards from `folder`. */
+export async function findBin(
+  name: string,
+  folder: string,
+  { files, platform }: Scope,
+): Promise<string | undefined> {
+  const endings = platform === 'win32' ? ['.cmd', '.exe', ''] : [''];
+  for (const here of upwards(folder)) {
+    for (const ending of endings) {
+      const file = path.join(here, 'node_modules', '.bin', name + ending);
+      if ((await files.kind(file)) === 'file') return file;
+    }
+  }
+  return undefined;
+}
+
+/** A program by path (relative to the command's folder) or by name in PATH; absolute. */
+export async function findProgram(
+  name: string,
+  command: Command,
+  scope: Scope,
+): Promise<string | undefined> {
+  const { files, platform } = scope;
+  const windows = platform === 'win32';
+  const endings = windows ? ['', '.exe', '.cmd', '.bat'] : [''];
+  const list = scope.variable(command, 'PATH') ?? scope.variable(command, 'Path') ?? '';
+  const folders = isPath(name)
+    ? [command.cwd]
+    : list.split(windows ? ';' : ':').filter((folder) => path.isAbsolute(folder));
+  for (const folder of folders) {
+    for (const ending of endings) {
+      const file = path.resolve(folder, name + ending);
+      if (await files.isExecutable(file)) return file;
+    }
+  }
+  return undefined;
+}
+
+/** Yarn's Plug'n'Play keeps packages where only its own loader finds them. */
+export async function refusePlugAndPlay(command: Command, { files }: Scope): Promise<void> {
+  for (const folder of upwards(command.cwd)) {
+    if ((await files.kind(path.join(folder, '.pnp.cjs'))) === 'file') {
+      throw new NotUnderstood(l10n.t('its packages are kept by Yarn Plug’n’Play'));
+    }
+  }
+}
+
+/** The sentence for a package that a command needs and that is not there. */
+export async function missingPackage(
+  name: string,
+  command: Command,
+  { files }: Scope,
+): Promise<HumanError> {
+  const manifest = await nearestPackageJson(command.cwd, files);
+  const folder = manifest?.folder ?? command.cwd;
+  const install = await installCommand(folder, files);
+  if (!(await hasNodeModules(folder, files))) {
+    return new HumanError(
+      l10n.t('node_modules is missing in {0}: run {1} there.', folder, install),
+    );
+  }
+  const known = manifest?.dependencies.includes(name) || manifest?.devDependencies.includes(name);
+  return known
+    ? new HumanError(l10n.t('{0} is not installed in {1}: run {2} there.', name, folder, install))
+    : new HumanError(
+        l10n.t('{0} is not installed in {1}: run npm install --save-dev {0} there.', name, folder),
+      );
+}
+
+/**
+ * Throws the sentence for a folder whose package.json has dependencies and that has no node_modules, neither there nor
+ * above: such a service dies at its first import.
+ */
+export async function requireInstalled(command: Command, scope: Scope): Promise<void> {
+  const { files, definition } = scope;
+  const manifest = await nearestPackageJson(command.cwd, files);
+  if (!manifest || manifest.dependencies.length === 0) return;
+  // One above the whole workspace, such as a forgotten ~/package.json, says nothing of its services.
+  const above = upwards(definition.workspaceFolder).slice(1);
+  if (above.includes(manifest.folder)) return;
+  if (await hasNodeModules(manifest.folder, files)) return;
+  await refusePlugAndPlay(command, scope);
+  throw new HumanError(
+    l10n.t(
+      'node_modules is missing in {0}: run {1} there.',
+      manifest.folder,
+      await installCommand(manifest.folder, files),
+    ),
+  );
+}
+
+async function hasNodeModules(folder: string, files: Files): Promise<boolean> {
+  for (const here of upwards(folder)) {
+    if ((await files.kind(path.join(here, 'node_modules'))) === 'folder') return true;
+  }
+  return false;
+}
+
+const lockFiles: readonly (readonly [string, string])[] = [
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+  ['package-lock.json', 'npm'],
+];
+
+/** The package manager of a folder, by the nearest lock file upwards; npm where there is none. */
+export async function packageManager(folder: string, files: Files): Promise<string> {
+  for (const here of upwards(folder)) {
+    for (const [file, manager] of lockFiles) {
+      if ((await files.kind(path.join(here, file))) === 'file') return manager;
+    }
+  }
+  return 'npm';
+}
+
+async function installCommand(folder: string, files: Files): Promise<string> {
+  return `${await packageManager(folder, files)} install`;
+}

@@ -1,0 +1,56 @@
+import { NotUnderstood } from '../../project/shell/notUnderstood';
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { HumanError } from '../../base/errors';
+import { isPath, toolName } from './commandLine';
+import { findBin, findProgram } from './lookup';
+import { isScriptName, missingFile } from './sourceFile';
+import type { Command, Rule, Scope } from './types';
+
+/** Programs that run others, and so stay beside them. */
+const wrappers: ReadonlySet<string> = new Set(
+  `watchexec entr bacon concurrently npm-run-all run-p run-s turbo nx lerna dotenv env-cmd nest docker docker-compose
+  podman sudo nohup make just task pm2 foreman overmind npm pnpm yarn npx bunx`.split(/\s+/),
+);
+const watchFlags: ReadonlySet<string> = new Set(['--watch', '--hot', '--reload', '-w']);
+
+/** Any other program: found once, run by its absolute path. Throws a HumanError where it is not there. */
+export const program: Rule = async (command, scope) => {
+  const [name = '', ...args] = command.argv;
+  const tool = toolName(name);
+  if (wrappers.has(tool)) {
+    throw new NotUnderstood(l10n.t('"{0}" runs other programs', tool), [tool]);
+  }
+  const flag = args.find((word) => watchFlags.has(word) || word.startsWith('--watch='));
+  if (flag !== undefined) {
+    throw new NotUnderstood(l10n.t('"{0}" watches files itself', tool), [`${tool} ${flag}`]);
+  }
+  if (command.inPackage && !isPath(name) && (await findBin(name, command.cwd, scope))) {
+    throw new NotUnderstood(l10n.t('"{0}" is not known to be one program', tool), [tool]);
+  }
+  const found = await findNamed(name, command, scope);
+  if (/\.(cmd|bat)$/i.test(found)) {
+    throw new NotUnderstood(
+      l10n.t('{0} is a batch file, which only Windows’ shell can run', found),
+      [tool],
+    );
+  }
+  const { cwd, env, via, nodeFlags } = command;
+  return { program: { script: found, args: [...nodeFlags, ...args], cwd, env, via } };
+};
+
+async function findNamed(name: string, command: Command, scope: Scope): Promise<string> {
+  const found = await findProgram(name, command, scope);
+  if (found) return found;
+  if (!isPath(name) && !isScriptName(name)) {
+    throw new HumanError(
+      l10n.t(
+        '"{0}" was not found in PATH. Install it, or correct the script of the service.',
+        name,
+      ),
+    );
+  }
+  const file = path.resolve(command.cwd, name);
+  if ((await scope.files.kind(file)) !== 'file') throw missingFile(file);
+  throw new HumanError(l10n.t('{0} is not executable. Run chmod +x {0}.', file));
+}

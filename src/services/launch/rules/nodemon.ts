@@ -1,0 +1,118 @@
+import { NotUnderstood } from '../../../project/shell/notUnderstood';
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { parseObject, readPackageJson } from '../../../project/packageJson';
+import { splitCommandLine, toolName } from '../commandLine';
+import { understandShell } from '../../../project/shell/shellText';
+import { unwrap } from '../steps';
+import type { Command, Rule, Scope, Step } from '../types';
+
+const valued = {
+  watch: 'w',
+  ext: 'e',
+  exec: 'x',
+  ignore: 'i',
+  delay: 'd',
+  signal: 's',
+  config: '',
+  cwd: '',
+  'polling-interval': 'P',
+};
+const flags = { quiet: 'q', verbose: 'V', 'legacy-watch': 'L', 'no-stdin': 'I', help: 'h' };
+const wrapper = 'nodemon';
+/** Options that change what runs rather than when it is run again. */
+const odd: ReadonlySet<string> = new Set(['on-change-only', 'C', 'cwd', 'config', 'help', 'dump']);
+
+/** `nodemon [--exec CMD] file`: the command that it would run again and again, once. */
+export const nodemon: Rule = async (command, scope) => {
+  const [program = '', ...args] = command.argv;
+  if (toolName(program) !== wrapper) return undefined;
+  const { options, target, rest } = splitCommandLine(args, valued, flags);
+  if (options.some((option) => odd.has(option.name))) throw strange();
+  const config = await configuration(command, scope);
+  const exec = options.find((option) => option.name === 'exec')?.value ?? config.exec;
+  const file = target ?? config.file;
+  const env = { ...config.env };
+  const nodeFlags = options.filter((one) => /^inspect/.test(one.name)).flatMap((one) => one.words);
+  if (exec === undefined) {
+    if (file === undefined) throw strange();
+    const runner = runnerOf(file);
+    const more = runner === 'node' ? nodeFlags : [];
+    return unwrap(command, wrapper, { argv: [runner, ...more, file, ...rest], env });
+  }
+  const words = target === undefined && config.file === undefined ? [] : [file ?? '', ...rest];
+  return runExec(command, scope, exec, words, env);
+};
+
+interface Configuration {
+  readonly exec?: string;
+  readonly file?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** nodemon.json, else `nodemonConfig` in package.json, and package.json's `main`. */
+async function configuration(command: Command, { files }: Scope): Promise<Configuration> {
+  const manifest = await readPackageJson(command.cwd, files);
+  const file = path.join(command.cwd, 'nodemon.json');
+  const found = parseObject(await files.readText(file)) ?? manifest?.nodemonConfig ?? {};
+  if (
+    'execMap' in found ||
+    'cwd' in found ||
+    'exec' in found !== (typeof found.exec === 'string')
+  ) {
+    throw strange();
+  }
+  const main = typeof found.script === 'string' ? found.script : manifest?.main;
+  const exec = typeof found.exec === 'string' ? found.exec : undefined;
+  const hasMain =
+    main !== undefined && (await files.kind(path.resolve(command.cwd, main))) === 'file';
+  return {
+    ...(exec === undefined ? {} : { exec }),
+    // With an exec, package.json's main is not added to it.
+    ...(hasMain && (exec === undefined || found.script === main) ? { file: main } : {}),
+    ...(typeof found.env === 'object' && found.env !== null ? { env: stringsOf(found.env) } : {}),
+  };
+}
+
+function stringsOf(env: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)]));
+}
+
+/** nodemon's own choice by extension (its execMap). */
+function runnerOf(file: string): string {
+  const extension = path.extname(file);
+  if (extension === '.ts') return 'ts-node';
+  if (['.js', '.mjs', '.cjs', ''].includes(extension)) return 'node';
+  throw strange();
+}
+
+async function runExec(
+  command: Command,
+  scope: Scope,
+  exec: string,
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Step> {
+  if (exec.includes('{{')) throw strange();
+  const inside = { ...command, env: { ...command.env, ...env } };
+  try {
+    const found = await understandShell(exec, {
+      cwd: command.cwd,
+      variable: (name) => scope.variable(inside, name),
+      args: [],
+      files: scope.files,
+    });
+    return unwrap(inside, wrapper, { ...found, argv: [...found.argv, ...words] });
+  } catch (error) {
+    if (!(error instanceof NotUnderstood)) throw error;
+    throw new NotUnderstood(l10n.t('what nodemon runs is not understood: {0}', error.message), [
+      wrapper,
+    ]);
+  }
+}
+
+function strange(): NotUnderstood {
+  return new NotUnderstood(l10n.t('{0} is run in a way that is not understood', wrapper), [
+    wrapper,
+  ]);
+}

@@ -1,0 +1,86 @@
+import { NotUnderstood } from '../../project/shell/notUnderstood';
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { isPath, isToolFile } from './commandLine';
+import { findPackage, findProgram } from './lookup';
+import { missingFile } from './sourceFile';
+import type { Command, Scope } from './types';
+
+/** PM2's interpreters by extension (pm2 7.0.4, lib/API/interpreter.json), where they are programs of their own. */
+const interpreters: Readonly<Record<string, string>> = {
+  '.sh': 'bash',
+  '.py': 'python',
+  '.rb': 'ruby',
+  '.php': 'php',
+  '.pl': 'perl',
+  '.js': 'node',
+  '.cjs': 'node',
+  '.mjs': 'node',
+};
+
+/** The command line that PM2 would run for what is written. Throws a HumanError where its script is missing. */
+export async function writtenCommand(scope: Scope): Promise<Command> {
+  const { definition, platform } = scope;
+  const { written, cwd } = definition;
+  const bare: Command = { argv: [], cwd, env: {}, nodeFlags: [], via: [], inPackage: false };
+  const file = await scriptFile(scope);
+  if (file === undefined && written.script.includes(' ') && platform !== 'win32') {
+    // PM2 gives such a script to a shell, and its args to nobody.
+    return { ...bare, argv: ['bash', '-c', written.script] };
+  }
+  if (file === undefined && isPath(written.script)) {
+    throw missingFile(path.resolve(cwd, written.script));
+  }
+  const script = file ?? written.script;
+  const interpreter = await interpreterOf(script, file, bare, scope);
+  const argv =
+    interpreter === undefined
+      ? [script, ...written.args]
+      : [interpreter, ...written.interpreterArgs, script, ...written.args];
+  // PM2 does this for every interpreter of that name.
+  const env: Command['env'] = interpreter?.includes('python') ? { PYTHONUNBUFFERED: '1' } : {};
+  return { ...bare, argv, env };
+}
+
+/** The absolute file that the script names, where there is one. */
+export async function scriptFile({ definition, files }: Scope): Promise<string | undefined> {
+  const file = path.resolve(definition.cwd, definition.written.script);
+  return (await files.kind(file)) === 'file' ? file : undefined;
+}
+
+async function interpreterOf(
+  script: string,
+  file: string | undefined,
+  command: Command,
+  scope: Scope,
+): Promise<string | undefined> {
+  const { interpreter } = scope.definition.written;
+  if (interpreter === 'none') return undefined;
+  if (interpreter?.includes('node@')) {
+    throw new NotUnderstood(l10n.t('PM2 chooses its node through nvm'));
+  }
+  if (interpreter !== undefined && interpreter !== '') {
+    return isPath(interpreter) ? path.resolve(command.cwd, interpreter) : interpreter;
+  }
+  return file === undefined ? undefined : byFile(script, command, scope);
+}
+
+async function byFile(file: string, command: Command, scope: Scope): Promise<string | undefined> {
+  if (isToolFile(file)) return undefined;
+  const extension = path.extname(file);
+  if (/^\.([cm]?ts|tsx)$/.test(extension)) {
+    if (await findPackage('tsx', command.cwd, scope.files)) return 'tsx';
+    throw new NotUnderstood(l10n.t('tsx is not installed, so PM2 chooses what runs TypeScript'));
+  }
+  const known = interpreters[extension];
+  if (known === 'python' && !(await findProgram('python', command, scope))) return 'python3';
+  if (known !== undefined) return known;
+  if (extension === '.coffee' || extension === '.ls') {
+    throw new NotUnderstood(l10n.t('PM2 has an interpreter of its own for it'));
+  }
+  const text = (await scope.files.readText(file)) ?? '';
+  if (/^#!.*\bnode\b/.test(text)) return 'node';
+  if (await scope.files.isExecutable(file)) return undefined;
+  // PM2 runs text with node and binaries as they are.
+  return text.includes('\0') || text === '' ? undefined : 'node';
+}

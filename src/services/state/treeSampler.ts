@@ -1,0 +1,40 @@
+import { Emitter } from '../../base/event';
+import type { Pm2Process } from '../../pm2/socket/processList';
+import type { ProcessTrees, TreeRoot, TreeSample } from '../../system/types';
+
+/** The tree of a PM2 entry: below its process, and wherever else its proof is carried. Instances share their `unique_id`. */
+export function rootOf(
+  { uniqueId, id }: Partial<Pick<Pm2Process, 'uniqueId' | 'id'>>,
+  pid: number,
+): TreeRoot {
+  return uniqueId === undefined ? { pid } : { pid, proof: { uniqueId, pmId: id } };
+}
+
+export type TreeSamples = ReadonlyMap<number, TreeSample>;
+
+/** The one place where the trees of services are sampled: what the rows show is what caps are judged by. */
+export class TreeSampler {
+  readonly #samples = new Emitter<TreeSamples>();
+
+  /** Trees were sampled, for whomever; by the pid of their root. */
+  readonly onSample = this.#samples.event;
+
+  constructor(private readonly trees: ProcessTrees) {}
+
+  async sample(roots: readonly TreeRoot[]): Promise<TreeSamples> {
+    const samples = await this.trees.sample(roots);
+    this.#samples.fire(samples);
+    return samples;
+  }
+
+  /** As `sample`, by the cheaper way where that will do. */
+  async sampleKnown(roots: readonly TreeRoot[]): Promise<void> {
+    const samples = this.trees.sampleKnown?.(roots);
+    if (samples) this.#samples.fire(samples);
+    else await this.sample(roots);
+  }
+
+  forget(root: number): void {
+    this.trees.forget(root);
+  }
+}

@@ -1,0 +1,50 @@
+import * as l10n from '@vscode/l10n';
+import { poll } from '../../base/async';
+import { type Clock, systemClock } from '../../base/clock';
+import { HumanError, messageOf } from '../../base/errors';
+import type { ProcessControl, ProcessIdentity } from '../../system/types';
+
+export interface EndOptions {
+  /** How long SIGINT may take, in ms. */
+  readonly graceMs: number;
+  readonly clock?: Clock;
+}
+
+/** The kernel needs this at most for a killed process; more means that it hangs in the kernel. */
+const killedMs = 3_000;
+
+/** Ends processes: SIGINT, then SIGKILL. Throws a HumanError where one does not end, or is not ours to end. */
+export async function endProcesses(
+  processes: readonly ProcessIdentity[],
+  control: Pick<ProcessControl, 'isAlive' | 'signal'>,
+  { graceMs, clock = systemClock }: EndOptions,
+): Promise<void> {
+  const left = (): readonly ProcessIdentity[] =>
+    processes.filter(({ pid, startTime }) => control.isAlive(pid, startTime));
+  const gone = (ms: number): Promise<true | undefined> =>
+    poll(() => (left().length === 0 ? true : undefined), { everyMs: 50, ms, clock });
+  for (const [signal, ms] of [['SIGINT', graceMs] as const, ['SIGKILL', killedMs] as const]) {
+    for (const one of left()) await sendTo(one, signal, control);
+    if (await gone(ms)) return;
+  }
+  const pids = left()
+    .map(({ pid }) => pid)
+    .join(', ');
+  throw new HumanError(l10n.t('Process {0} could not be ended.', pids));
+}
+
+async function sendTo(
+  one: ProcessIdentity,
+  signal: 'SIGINT' | 'SIGKILL',
+  control: Pick<ProcessControl, 'signal'>,
+): Promise<void> {
+  try {
+    await control.signal(one, signal);
+  } catch (error) {
+    throw new HumanError(
+      l10n.t('Process {0} could not be ended: {1}', one.pid, messageOf(error)),
+      [],
+      { cause: error },
+    );
+  }
+}

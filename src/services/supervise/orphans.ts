@@ -1,0 +1,215 @@
+import { type Clock, OwnClock } from '../../base/clock';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import { Emitter } from '../../base/event';
+import type { Logger } from '../../base/logger';
+import type { LinkState } from '../../pm2/socket/pm2Link';
+import type { Pm2Process, Pm2Status } from '../../pm2/socket/processList';
+import type { ProcessControl, ProcessInfo, ProcessTrees } from '../../system/types';
+import { endProcesses } from './endProcesses';
+import type { Service } from '../state/service';
+import type { ServiceStore } from '../state/serviceStore';
+
+/** The main process of a run of a service, remembered so that what it leaves behind can be found. */
+export interface RememberedRun {
+  readonly serviceKey: string;
+  readonly pid: number;
+  /** See ProcessIdentity. */
+  readonly startTime: number;
+  readonly bootId: string;
+  readonly pm2Home: string;
+  readonly uniqueId?: string;
+}
+
+/** Keeps runs across window reloads. Implemented over the editor's storage. */
+export interface RunMemory {
+  get(): readonly RememberedRun[];
+  set(runs: readonly RememberedRun[]): void;
+}
+
+export interface OrphansParts {
+  readonly store: ServiceStore;
+  readonly pm2: { readonly state: LinkState; snapshot(): Promise<readonly Pm2Process[]> };
+  readonly trees: ProcessTrees;
+  readonly processes: ProcessControl;
+  readonly memory: RunMemory;
+  /** The PM2_HOME in use. */
+  readonly pm2Home: () => string;
+  readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+/** Statuses under which PM2's pid is that of a process, or may yet be. */
+const mayLive: ReadonlySet<Pm2Status> = new Set([
+  'online',
+  'launching',
+  'stopping',
+  'one-launch-status',
+  'unknown',
+]);
+const maxRuns = 300;
+/** What is younger than the list it is compared with may be PM2's next run. */
+const youngMs = 150;
+/** A tree that ends properly takes this long at most after its main process. */
+const settleMs = 300;
+const defaultGraceMs = 1_600;
+
+/**
+ * Finds and ends what a dead main process left behind. Apps are leaders of their process group and session, so their
+ * children keep the dead pid there; that, with the start time and the boot, is the proof that they are ours.
+ */
+export class Orphans implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #clock: Clock;
+  #runs: readonly RememberedRun[];
+  readonly #seenSince = new Map<string, number>();
+  readonly #ending = new Map<string, Promise<void>>();
+  readonly #ended = this.#store.add(new Emitter<string>());
+  /** What was left of a service (its key) was ended without a command, because PM2 starts or has started it again. */
+  readonly onDidEnd = this.#ended.event;
+  #looking = false;
+
+  constructor(private readonly parts: OrphansParts) {
+    this.#clock = this.#store.add(new OwnClock(parts.clock));
+    this.#runs = parts.memory.get().filter(({ bootId }) => bootId === parts.processes.bootId);
+    this.#store.add(parts.store.onDidRefresh(() => void this.#follow()));
+  }
+
+  /** Processes of earlier runs of a service that live. Empty while PM2 does not answer: then nothing is certain. */
+  async find(serviceKey: string): Promise<readonly ProcessInfo[]> {
+    const { trees, pm2 } = this.parts;
+    const home = this.parts.pm2Home();
+    const runs = this.#runs.filter((run) => run.serviceKey === serviceKey && run.pm2Home === home);
+    if (runs.length === 0) return [];
+    let list: readonly Pm2Process[] = [];
+    if (pm2.state.type === 'connected') list = await pm2.snapshot();
+    else if (pm2.state.type !== 'noDaemon') return [];
+    const at = this.#clock.now();
+    // PM2 keeps the dead pid of what waits for its restart.
+    const roots = list.flatMap(({ pid, status }) => (mayLive.has(status) ? (pid ?? []) : []));
+    const dead = runs.filter(({ pid }) => !roots.includes(pid));
+    const samples = await trees.sample([...roots, ...dead]);
+    const owned = new Set(
+      roots.flatMap((root) => samples.get(root)?.processes.map(({ pid }) => pid) ?? []),
+    );
+    const found = new Map<number, ProcessInfo>();
+    for (const { pid: root } of dead) {
+      trees.forget(root);
+      for (const one of samples.get(root)?.processes ?? []) {
+        if (!owned.has(one.pid) && one.startedAt < at - youngMs) found.set(one.pid, one);
+      }
+      if ((samples.get(root)?.processes.length ?? 0) === 0) this.#drop(root);
+    }
+    return [...found.values()];
+  }
+
+  /** Ends what earlier runs of a service left: gracefully, then firmly. Throws a HumanError where that cannot be. */
+  end(service: Pick<Service, 'key' | 'name' | 'definition'>): Promise<void> {
+    const { key } = service;
+    const running = this.#ending.get(key);
+    if (running) return running;
+    const own = this.#end(service).finally(() => this.#ending.delete(key));
+    this.#ending.set(key, own);
+    return own;
+  }
+
+  /** True where a process of this service ran in this boot, as far as is known. */
+  ranBefore(serviceKey: string): boolean {
+    return this.#runs.some((run) => run.serviceKey === serviceKey);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  async #end({
+    key,
+    name,
+    definition,
+  }: Pick<Service, 'key' | 'name' | 'definition'>): Promise<void> {
+    const graceMs = definition?.restart.killTimeoutMs ?? defaultGraceMs;
+    // Twice, for what a process started while it was ended.
+    for (let round = 0; round < 2; round++) {
+      const found = await this.find(key);
+      if (found.length === 0) break;
+      const pids = found.map(({ pid }) => pid).join(', ');
+      this.parts.log.info(`Ending what is left of ${JSON.stringify(name)}: ${pids}`);
+      await endProcesses(found, this.parts.processes, {
+        graceMs,
+        // What was begun is ended, even where the window closes meanwhile.
+        clock: this.parts.clock,
+      });
+    }
+    this.#seenSince.delete(key);
+    // Who else holds the port is looked for anew.
+    this.parts.store.overlay(key, { orphans: undefined, holder: undefined });
+  }
+
+  async #follow(): Promise<void> {
+    this.#remember();
+    if (this.#looking) return;
+    this.#looking = true;
+    try {
+      for (const service of this.parts.store.services) await this.#look(service);
+    } catch (error) {
+      this.parts.log.debug(`No look at orphans: ${String(error)}`);
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  async #look(service: Service): Promise<void> {
+    const { key, busy } = service;
+    const { store } = this.parts;
+    const roots = service.instances.flatMap(({ pid, active }) => (active ? (pid ?? []) : []));
+    const old = this.#runs.some((run) => run.serviceKey === key && !roots.includes(run.pid));
+    if (!old || busy !== undefined || this.#ending.has(key)) return;
+    const found = await this.find(key);
+    if (found.length === 0) {
+      this.#seenSince.delete(key);
+      store.overlay(key, { orphans: undefined });
+      return;
+    }
+    const now = this.#clock.now();
+    const since = this.#seenSince.get(key) ?? now;
+    this.#seenSince.set(key, since);
+    if (now - since < settleMs) {
+      this.#clock.after(settleMs, () => void store.refresh());
+      return;
+    }
+    // PM2 starts it again, or has done so: beside what is left it would find its port taken.
+    const comes = service.instances.some((one) => one.active || one.waiting);
+    if (comes && (await this.parts.mayAct(service.workspaceFolder))) {
+      await this.end(service);
+      this.#ended.fire(key);
+    } else store.overlay(key, { orphans: found });
+  }
+
+  /** Notes the main processes that run now. */
+  #remember(): void {
+    if (this.parts.pm2.state.type !== 'connected') return;
+    const bootId = this.parts.processes.bootId;
+    const pm2Home = this.parts.pm2Home();
+    const known = new Set(this.#runs.map(({ pid, startTime }) => `${pid}:${startTime}`));
+    const fresh: RememberedRun[] = [];
+    for (const { key: serviceKey, instances } of this.parts.store.services) {
+      for (const { id, pid, processes } of instances) {
+        const root = processes.find((one) => one.pid === pid);
+        if (!root || known.has(`${root.pid}:${root.startTime}`)) continue;
+        const { uniqueId } = this.parts.store.list.find((entry) => entry.id === id) ?? {};
+        const { startTime } = root;
+        fresh.push({ serviceKey, pid: root.pid, startTime, bootId, pm2Home, uniqueId });
+      }
+    }
+    if (fresh.length > 0) this.#set([...this.#runs, ...fresh]);
+  }
+
+  #drop(pid: number): void {
+    this.#set(this.#runs.filter((run) => run.pid !== pid));
+  }
+
+  #set(runs: readonly RememberedRun[]): void {
+    this.#runs = runs.slice(-maxRuns);
+    this.parts.memory.set(this.#runs);
+  }
+}

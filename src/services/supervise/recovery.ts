@@ -1,0 +1,83 @@
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import { Emitter, type Event } from '../../base/event';
+import type { Logger } from '../../base/logger';
+import type { LinkState } from '../../pm2/socket/pm2Link';
+import { isRunning, type Service } from '../state/service';
+import type { ServiceStore } from '../state/serviceStore';
+
+export interface RecoveryParts {
+  readonly pm2: { readonly state: LinkState; readonly onDidChangeState: Event<LinkState> };
+  readonly store: ServiceStore;
+  readonly trusted: () => boolean;
+  /** True where this window is the one that acts for the folder. */
+  readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
+  /** Starts what does not run, from its definition; ends survivors first. */
+  readonly start: (services: readonly Service[]) => Promise<unknown>;
+  readonly log: Logger;
+}
+
+/**
+ * Brings services back when the daemon vanished without a goodbye (killed, out of memory, crashed): what ran is started from
+ * its definition, never from dump.pm2. After `pm2 kill` nothing is started.
+ */
+export class Recovery implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #recoveries = this.#store.add(new Emitter<readonly string[]>());
+  /** Keys of services that ran when PM2 was last seen. */
+  #ran: readonly string[] = [];
+  #connected = false;
+
+  /** Services, by name, are being brought back. */
+  readonly onRecover = this.#recoveries.event;
+
+  constructor(private readonly parts: RecoveryParts) {
+    this.#store.add(parts.store.onDidRefresh(() => this.#note()));
+    this.#store.add(parts.pm2.onDidChangeState((state) => void this.#follow(state)));
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #note(): void {
+    if (this.parts.pm2.state.type !== 'connected') return;
+    this.#connected = true;
+    this.#ran = this.parts.store.services
+      .filter((one) => isRunning(one) && !loops(one))
+      .map(({ key }) => key);
+  }
+
+  async #follow(state: LinkState): Promise<void> {
+    if (state.type !== 'noDaemon' || !this.#connected) return;
+    this.#connected = false;
+    const keys = this.#ran;
+    this.#ran = [];
+    for (const key of keys) this.parts.store.overlay(key, { ranBefore: true });
+    if (state.killed || keys.length === 0 || !this.parts.trusted()) return;
+    try {
+      await this.#recover(keys);
+    } catch (error) {
+      this.parts.log.error('Bringing the services back failed.', error);
+    }
+  }
+
+  async #recover(keys: readonly string[]): Promise<void> {
+    const { store, mayAct, start, log } = this.parts;
+    const services: Service[] = [];
+    const may = new Map<string, boolean>();
+    for (const service of keys.flatMap((key) => store.get(key) ?? [])) {
+      const { workspaceFolder, definition } = service;
+      if (!may.has(workspaceFolder)) may.set(workspaceFolder, await mayAct(workspaceFolder));
+      if (definition && may.get(workspaceFolder)) services.push(service);
+    }
+    if (services.length === 0 || this.#store.disposed) return;
+    const names = services.map(({ name }) => name);
+    log.warn(`PM2 was lost; starting again: ${names.join(', ')}`);
+    this.#recoveries.fire(names);
+    await start(services);
+  }
+}
+
+function loops({ state }: Service): boolean {
+  return state.type === 'crashLoop' || state.type === 'memoryLoop';
+}

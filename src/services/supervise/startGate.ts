@@ -1,0 +1,155 @@
+import * as l10n from '@vscode/l10n';
+import { type Clock, systemClock } from '../../base/clock';
+import { DisposableStore, toDisposable } from '../../base/disposable';
+import { HumanError } from '../../base/errors';
+import { isRunning, type Service, serviceKey } from '../state/service';
+import type { ServiceStore } from '../state/serviceStore';
+
+/** What a service waits for that is none of ours: a database elsewhere. */
+export interface Outside {
+  /** Resolves when it is there, at once where nobody knows where it is. Throws a HumanError where it does not come. */
+  wait(workspaceFolder: string, signal: AbortSignal): Promise<void>;
+}
+
+export interface GateOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (text: string) => void;
+  /** The turns in this command of what it depends on, by key. */
+  readonly turns?: ReadonlyMap<string, Promise<void>>;
+}
+
+/** Longer than any cold start; what is not there by then does not come. */
+const patienceMs = 300_000;
+/** A database that comes up beside us is there by then. */
+const elsewhereMs = 10_000;
+
+/** Lets a service of a command over several start when what it depends on is ready, and says on its row what it waits for. */
+export class StartGate {
+  constructor(
+    private readonly store: ServiceStore,
+    private readonly outside: Outside | undefined,
+    private readonly clock: Clock = systemClock,
+  ) {}
+
+  /** Those of `all` that a service depends on. */
+  before({ definition, workspaceFolder }: Service, all: readonly Service[]): readonly Service[] {
+    return all.filter(
+      (one) => one.workspaceFolder === workspaceFolder && definition?.dependsOn?.includes(one.name),
+    );
+  }
+
+  /** Resolves when all that a service depends on is ready. What was neither asked for nor runs is not waited for. */
+  async pass(
+    service: Service,
+    asked: readonly Service[],
+    { signal, onProgress, turns }: GateOptions = {},
+  ): Promise<void> {
+    const { key, workspaceFolder, name } = service;
+    const names = (service.definition?.dependsOn ?? []).filter((other) => {
+      const dependency = this.store.get(serviceKey(workspaceFolder, other));
+      return (
+        dependency === undefined ||
+        isRunning(dependency) ||
+        asked.some((one) => one.key === dependency.key)
+      );
+    });
+    if (names.length === 0) return;
+    signal?.throwIfAborted();
+    const resources = new DisposableStore();
+    const given = new AbortController();
+    resources.add(toDisposable(() => given.abort()));
+    const abort = (): void => given.abort();
+    signal?.addEventListener('abort', abort);
+    resources.add(toDisposable(() => signal?.removeEventListener('abort', abort)));
+    const left = new Set(names);
+    const show = (): void => {
+      const now = this.store.get(key);
+      // Somebody has started it meanwhile.
+      if (given.signal.aborted || left.size === 0 || (now && isRunning(now))) return;
+      this.store.overlay(key, { waitsFor: [...left] });
+      onProgress?.(l10n.t('{0} waits for {1}', name, [...left].join(', ')));
+    };
+    try {
+      show();
+      await Promise.all(
+        names.map(async (other) => {
+          const target = serviceKey(workspaceFolder, other);
+          // Before it has had its turn, its state says nothing.
+          await turns?.get(target);
+          if (this.store.get(target)) await this.#ready(target, name, resources, given.signal);
+          else await this.#elsewhere(workspaceFolder, resources, given.signal);
+          left.delete(other);
+          show();
+        }),
+      );
+      signal?.throwIfAborted();
+      // Its turn takes the note off the row.
+    } catch (error) {
+      resources.dispose();
+      this.store.overlay(key, { waitsFor: undefined });
+      throw error;
+    } finally {
+      resources.dispose();
+    }
+  }
+
+  /** What nobody here starts may never come: then the service says itself what it misses. */
+  async #elsewhere(
+    workspaceFolder: string,
+    resources: DisposableStore,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (!this.outside) return;
+    const late = new Promise<void>((resolve) => {
+      resources.add(this.clock.after(elsewhereMs, resolve));
+    });
+    await Promise.race([this.outside.wait(workspaceFolder, signal), late]);
+  }
+
+  #ready(
+    key: string,
+    waiting: string,
+    resources: DisposableStore,
+    signal: AbortSignal,
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        const service = this.store.get(key);
+        if (service?.state.type === 'ready') resolve();
+        else if (!service || isOver(service)) reject(failed(waiting, service));
+      };
+      const late = (): void => reject(failed(waiting, this.store.get(key)));
+      resources.add(this.store.onDidChange((changed) => changed.key === key && look()));
+      resources.add(this.clock.after(patienceMs, late));
+      // Whoever waits no longer does not care how this ends.
+      signal.addEventListener('abort', () => resolve());
+      look();
+    });
+  }
+}
+
+/** True where a service will not become ready by itself. */
+function isOver({ state, busy, waitsFor }: Service): boolean {
+  if (busy !== undefined || waitsFor !== undefined) return false;
+  return over.has(state.type);
+}
+
+const over: ReadonlySet<Service['state']['type']> = new Set([
+  'stopped',
+  'failed',
+  'crashLoop',
+  'memoryLoop',
+  'orphaned',
+]);
+
+function failed(waiting: string, service: Service | undefined): HumanError {
+  const { name = '', state } = service ?? {};
+  return new HumanError(
+    l10n.t(
+      '{0} was not started: {1}, which it waits for, is not ready. {2}',
+      waiting,
+      name,
+      state?.reason ?? '',
+    ),
+  );
+}

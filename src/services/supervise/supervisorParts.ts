@@ -1,0 +1,69 @@
+import type { Clock } from '../../base/clock';
+import type { Logger } from '../../base/logger';
+import type { Pm2Process } from '../../pm2/socket/processList';
+import type { ProcessIdentity } from '../../system/types';
+import type { CargoBuild, LaunchPlan, ServiceDefinition } from '../definitions/definition';
+import type { CommandOrigins } from './commandOrigins';
+import type { Ownership } from '../state/ownership';
+import type { PortHolder } from '../ports/portHolder';
+import type { Service } from '../state/service';
+import type { ServiceStore } from '../state/serviceStore';
+import type { Outside } from './startGate';
+
+/** What the supervisor needs of PM2. Ids are PM2's. */
+export interface Pm2Control {
+  /** Makes sure that a daemon runs and that we are connected to it. */
+  ensureDaemon(): Promise<void>;
+  /** Gives an app to `pm2 start -`; `check` is run while nobody else can start an app of that name, and throws. */
+  startApp(
+    app: Readonly<Record<string, unknown>>,
+    signal?: AbortSignal,
+    check?: () => Promise<unknown>,
+  ): Promise<void>;
+  snapshot(): Promise<readonly Pm2Process[]>;
+  start(id: number): Promise<void>;
+  stop(id: number, killTimeoutMs: number): Promise<void>;
+  restart(id: number, killTimeoutMs: number): Promise<void>;
+  delete(id: number, killTimeoutMs: number): Promise<void>;
+  /** Why the last process could not be spawned, from the daemon's own log. */
+  spawnError(since: number): Promise<string | undefined>;
+}
+
+/** Makes a plan of how a service is launched. Throws a HumanError where it cannot work. */
+export type Planner = (definition: ServiceDefinition) => Promise<LaunchPlan>;
+
+/**
+ * Runs a cargo build with the cargo at `cargo` (absolute) and gives the absolute path of the program it made. Throws a
+ * HumanError with the compiler's words.
+ */
+export type Builder = (
+  cargo: string,
+  build: CargoBuild,
+  /** The service's own variables, which a build may need (`RUSTFLAGS`, `DATABASE_URL`). */
+  env: Readonly<Record<string, string>>,
+  onProgress: (text: string) => void,
+  signal?: AbortSignal,
+) => Promise<string>;
+
+export interface SupervisorParts {
+  readonly store: ServiceStore;
+  readonly pm2: Pm2Control;
+  readonly plan: Planner;
+  readonly build: Builder;
+  readonly ownership: Ownership;
+  /** Is told of every command, so that what follows from it is known as ordered. */
+  readonly origins?: Pick<CommandOrigins, 'begin'>;
+  /** Ends what earlier runs of a service left behind. */
+  readonly orphans?: { end(service: Service): Promise<void> };
+  /** Says who else holds a port, and ends what is left of us there. */
+  readonly portOwners?: {
+    holders(ports: readonly number[], except?: string): Promise<readonly PortHolder[]>;
+    end(holder: PortHolder): Promise<void>;
+  };
+  /** Kills one process at once, unless its pid belongs to another by now. */
+  readonly kill?: (process: ProcessIdentity) => Promise<void>;
+  /** What services wait for that is none of ours. */
+  readonly outside?: Outside;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}

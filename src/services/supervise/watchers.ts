@@ -1,0 +1,170 @@
+import { type Clock, systemClock } from '../../base/clock';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import type { Logger } from '../../base/logger';
+import type { Event } from '../../base/event';
+import type { BusEvent } from '../../pm2/socket/busEvents';
+import type { LinkState } from '../../pm2/socket/pm2Link';
+import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Listeners, OomKills, ProcessControl, ProcessTrees } from '../../system/types';
+import { BlockedStart } from './blockedStart';
+import { HistoryRecorder } from '../history/historyRecorder';
+import type { RecordedEvent } from '../history/endWriter';
+import { LastLines } from '../history/lastLines';
+import { LauncherWatch } from './launcherWatch';
+import { Orphans, type RunMemory } from './orphans';
+import type { LogBatch } from '../logs/logFeed';
+import { type LoopAction, LoopGuard } from './loopGuard';
+import { OomWatch } from '../history/oomWatch';
+import { CommandOrigins } from './commandOrigins';
+import { PortOwners } from '../ports/portOwners';
+import { PortWatch } from '../ports/portWatch';
+import { Recovery } from './recovery';
+import { type HistoryMemory, RestartHistory } from '../history/restartHistory';
+import type { ServiceStore } from '../state/serviceStore';
+import type { Supervisor } from './supervisor';
+
+export interface WatchersParts {
+  readonly pm2: {
+    readonly state: LinkState;
+    readonly onEvent: Event<BusEvent>;
+    readonly onDidChangeState: Event<LinkState>;
+    snapshot(): Promise<readonly Pm2Process[]>;
+  };
+  readonly store: ServiceStore;
+  readonly feed: { readonly onLines: Event<LogBatch> };
+  readonly system: {
+    readonly trees: ProcessTrees;
+    readonly listeners: Listeners;
+    readonly processes: ProcessControl;
+    readonly oomKills: OomKills;
+  };
+  readonly historyMemory: HistoryMemory;
+  readonly runMemory: RunMemory;
+  readonly pm2Home: () => string;
+  readonly loopAction: (workspaceFolder: string) => LoopAction;
+  readonly trusted: () => boolean;
+  /** True where this window is the one that acts for the folder. */
+  readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+/** What watches over the services between commands, put together: history, loops, orphans, ports, recovery. */
+export class Watchers implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly origins: CommandOrigins;
+  readonly history: RestartHistory;
+  readonly orphans: Orphans;
+  readonly portOwners: PortOwners;
+  readonly #lastLines: LastLines;
+  readonly #recorder: HistoryRecorder;
+
+  constructor(private readonly parts: WatchersParts) {
+    const { pm2, store, system, pm2Home, mayAct, log, clock = systemClock } = parts;
+    const { trees, listeners, processes } = system;
+    this.origins = this.#store.add(new CommandOrigins(clock));
+    this.history = this.#store.add(new RestartHistory(parts.historyMemory));
+    this.#lastLines = this.#store.add(new LastLines(parts.feed));
+    this.#recorder = this.#store.add(
+      new HistoryRecorder({
+        pm2,
+        store,
+        history: this.history,
+        origins: this.origins,
+        lastLines: this.#lastLines,
+        oom: new OomWatch(system.oomKills, clock),
+        clock,
+      }),
+    );
+    this.orphans = this.#store.add(
+      new Orphans({
+        store,
+        pm2,
+        trees,
+        processes,
+        memory: parts.runMemory,
+        pm2Home,
+        mayAct,
+        log,
+        clock,
+      }),
+    );
+    this.portOwners = new PortOwners({
+      store,
+      pm2,
+      trees,
+      listeners,
+      processes,
+      orphans: this.orphans,
+      pm2Home,
+    });
+    this.#store.add(new PortWatch(store, this.portOwners, log, clock));
+  }
+
+  /** Begins to act by itself: stops loops, restarts dead servers, brings services back. Gives what tells of loops. */
+  act(supervisor: Pick<Supervisor, 'start' | 'stop' | 'restart'>): {
+    readonly guard: LoopGuard;
+    readonly recovery: Recovery;
+  } {
+    const { pm2, store, mayAct, trusted, log, clock = systemClock } = this.parts;
+    const recorder = this.#recorder;
+    const guard = this.#store.add(
+      new LoopGuard({
+        recorder,
+        store,
+        history: this.history,
+        lastLines: this.#lastLines,
+        origins: this.origins,
+        action: this.parts.loopAction,
+        mayAct,
+        stop: (service, by) => supervisor.stop([service], { by }),
+        log,
+        clock,
+      }),
+    );
+    this.#store.add(
+      new LauncherWatch({
+        store,
+        mayAct,
+        died: (key, pid) => recorder.serverDied(key, pid),
+        restart: (service) => supervisor.restart([service], { by: 'serverDied' }),
+        log,
+        clock,
+      }),
+    );
+    this.#store.add(
+      new BlockedStart({
+        store,
+        orphansEnded: this.orphans.onDidEnd,
+        restart: (service) => supervisor.restart([service], { by: 'serverDied' }),
+        log,
+        clock,
+      }),
+    );
+    const recovery = this.#store.add(
+      new Recovery({
+        pm2,
+        store,
+        trusted,
+        mayAct,
+        start: (services) => supervisor.start(services, { by: 'recovery' }),
+        log,
+      }),
+    );
+    return { guard, recovery };
+  }
+
+  /** A start of a service was written to the history. */
+  get onStart(): Event<RecordedEvent> {
+    return this.#recorder.onStart;
+  }
+
+  /** What a service holds at a moment, for the memory before an end. */
+  saw(serviceKey: string, at: number, bytes: number): void {
+    this.#recorder.saw(serviceKey, at, bytes);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}

@@ -1,0 +1,100 @@
+import { createReadStream } from 'node:fs';
+import * as fs from 'node:fs/promises';
+import { Transform } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { hasCode } from '../../base/errors';
+
+const headerBytes = 10;
+/** FEXTRA of RFC 1952, 2.3.1: further fields follow the header; whoever does not know them skips them. */
+const extraFlag = 4;
+/** The id of our field (RFC 1952, 2.3.1.1). */
+const fieldId = 'CX';
+const chunkBytes = 256 * 1024;
+
+/** Writes into a gzip header which file was packed: its inode is how places in logs are known. */
+export function inodeField(inode: number): Transform {
+  const value = Buffer.from(String(inode));
+  const field = Buffer.concat([Buffer.from(`${fieldId}  `), value]);
+  field.writeUInt16LE(value.length, 2);
+  const extra = Buffer.alloc(2);
+  extra.writeUInt16LE(field.length);
+  let header: Buffer | undefined = Buffer.alloc(0);
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      if (!header) {
+        done(null, chunk);
+        return;
+      }
+      header = Buffer.concat([header, chunk]);
+      if (header.length < headerBytes) {
+        done();
+        return;
+      }
+      const begin = Buffer.from(header.subarray(0, headerBytes));
+      begin.writeUInt8(begin.readUInt8(3) | extraFlag, 3);
+      const all = Buffer.concat([begin, extra, field, header.subarray(headerBytes)]);
+      header = undefined;
+      done(null, all);
+    },
+  });
+}
+
+/** The inode of the file that was packed; undefined where that is not written there. */
+export async function inodeOfPacked(file: string): Promise<number | undefined> {
+  const begin = await bytesAt(file, 0, 64);
+  const valueAt = headerBytes + 2 + 4;
+  if (begin.length < valueAt || !isPacked(begin)) return undefined;
+  if ((begin.readUInt8(3) & extraFlag) === 0) return undefined;
+  if (begin.toString('latin1', headerBytes + 2, headerBytes + 4) !== fieldId) return undefined;
+  const length = begin.readUInt16LE(headerBytes + 4);
+  return Number(begin.toString('latin1', valueAt, valueAt + length));
+}
+
+/** How many bytes a packed file has unpacked, modulo 4 GB; 0 for a file that is not packed. */
+export async function unpackedSize(file: string): Promise<number> {
+  const end = await bytesAt(file, -4, 4);
+  return isPacked(await bytesAt(file, 0, 2)) && end.length === 4 ? end.readUInt32LE(0) : 0;
+}
+
+/** What is in a packed file, in parts. One that is damaged ends where it is; one that cannot be read has nothing. */
+export async function* unpacked(file: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
+  const input = createReadStream(file, { highWaterMark: chunkBytes });
+  const output = createGunzip({ chunkSize: chunkBytes });
+  input.on('error', (error) => output.destroy(error));
+  input.pipe(output);
+  try {
+    for await (const chunk of output) {
+      if (signal?.aborted) return;
+      yield chunk as Buffer;
+    }
+  } catch (error) {
+    const ends = ['Z_BUF_ERROR', 'Z_DATA_ERROR', 'ENOENT', 'EACCES', 'EPERM'];
+    if (!hasCode(error, ...ends)) throw error;
+  } finally {
+    input.destroy();
+    output.destroy();
+  }
+}
+
+function isPacked(begin: Buffer): boolean {
+  return begin.length >= 2 && begin.readUInt16BE(0) === 0x1f8b;
+}
+
+/** Bytes of a file from a place on, or from so many before its end; none where it cannot be read. */
+async function bytesAt(file: string, at: number, length: number): Promise<Buffer> {
+  let handle: fs.FileHandle;
+  try {
+    handle = await fs.open(file, 'r');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'EACCES', 'EPERM')) return Buffer.alloc(0);
+    throw error;
+  }
+  try {
+    const from = at < 0 ? Math.max(0, (await handle.stat()).size + at) : at;
+    const buffer = Buffer.alloc(length);
+    const { bytesRead } = await handle.read(buffer, 0, length, from);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,166 @@
+import * as vscode from 'vscode';
+import * as l10n from '@vscode/l10n';
+import { systemClock } from '../../base/clock';
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import { prefix, settingIds } from '../../base/ids';
+import type { Logger } from '../../base/logger';
+import type { Watchers } from '../../services/supervise/watchers';
+import { culpritOf } from '../../services/memory/culprit';
+import { GuardianSetup, type GuardianSetupParts } from '../../services/memory/guardianSetup';
+import { GuardianSync } from '../../services/memory/guardianSync';
+import { MemoryWatch } from '../../services/memory/memoryWatch';
+import { RateLimit } from '../../services/memory/rateLimit';
+import type { MemoryLimits } from '../../services/memory/memoryLevel';
+import { type Service, totalCap } from '../../services/state/service';
+import type { ServiceStore } from '../../services/state/serviceStore';
+import type { Supervisor } from '../../services/supervise/supervisor';
+import type { TreeSampler } from '../../services/state/treeSampler';
+import type { ProcessControl, SystemMemory } from '../../system/types';
+import { escapeMarkdown } from '../markdown';
+import { MachinePressure } from './machinePressure';
+import { memoryChart } from './memoryChart';
+import { tellOverCap, tellPressure } from './memoryNotices';
+import { sparkline } from './sparkline';
+
+export interface MemoryFeatureParts {
+  readonly store: ServiceStore;
+  readonly sampler: TreeSampler;
+  readonly processes: ProcessControl;
+  readonly watchers: Pick<Watchers, 'origins' | 'history' | 'saw'>;
+  readonly supervisor: Supervisor;
+  /** A setting as it applies to a workspace folder. */
+  readonly setting: (workspaceFolder: string, id: string) => unknown;
+  readonly folders: () => readonly string[];
+  readonly trusted: () => boolean;
+  readonly connected: () => boolean;
+  readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
+  readonly guardian: Omit<GuardianSetupParts, 'log'>;
+  /** The same for all windows of the user. */
+  readonly globalState: vscode.Memento;
+  /** A folder, absolute; the same for all windows of the user. */
+  readonly globalFolder: string;
+  readonly log: Logger;
+}
+
+/** A service's restarts over its cap are told at most this often. */
+const tellEveryMs = 3_600_000;
+const toldKey = 'overCapTold';
+/** Another window acts; what it does is known as its cap's within this time. */
+const leftMs = 10_000;
+const tenMinutesMs = 600_000;
+const sixHoursMs = 6 * 3_600_000;
+
+/** Memory in the editor: the watch over caps, alerts about the system's memory, the guardian, and the pictures of it all. */
+export class MemoryFeature implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #pressure: MachinePressure;
+  readonly watch: MemoryWatch;
+
+  constructor(private readonly parts: MemoryFeatureParts) {
+    const { store, sampler, processes, watchers, supervisor, mayAct, setting, log } = parts;
+    const capsEnforced = (folder: string): boolean =>
+      setting(folder, settingIds.enforceCaps) !== false;
+    this.watch = this.#store.add(
+      new MemoryWatch({
+        store,
+        sampler,
+        processes,
+        enforced: (folder) => parts.trusted() && capsEnforced(folder),
+        mayAct,
+        restart: (service, instance, detail, still) =>
+          supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
+        leave: ({ key }, detail) => {
+          const origin = { what: 'restart', by: 'memoryCap', detail } as const;
+          systemClock.after(leftMs, watchers.origins.begin(key, origin));
+        },
+        saw: (key, at, bytes) => watchers.saw(key, at, bytes),
+        log,
+      }),
+    );
+    const { globalState, globalFolder } = parts;
+    const told = new RateLimit(tellEveryMs, {
+      get: () => globalState.get(toldKey),
+      set: (said) => void globalState.update(toldKey, said),
+    });
+    this.#store.add(
+      this.watch.onOver((over) => {
+        if (told.may(over.service.key, Date.now())) void tellOverCap(over);
+      }),
+    );
+    this.#pressure = this.#store.add(new MachinePressure(globalFolder, log));
+    const sync = this.#store.add(
+      new GuardianSync({
+        store,
+        setup: new GuardianSetup({ ...parts.guardian, log }),
+        folders: () => (parts.trusted() ? parts.folders() : []),
+        wanted: (folder) => setting(folder, settingIds.guardWhenClosed) === true,
+        enforced: capsEnforced,
+        stopLoops: (folder) => setting(folder, settingIds.crashLoopAction) !== 'warn',
+        connected: parts.connected,
+        mayAct,
+        history: watchers.history,
+        log,
+      }),
+    );
+    this.#store.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (!change.affectsConfiguration(prefix)) return;
+        sync.sync().catch((error: unknown) => log.error('The guardian could not be set.', error));
+      }),
+    );
+  }
+
+  /** Takes a reading of the system's memory; tells where it has become tight and no other window does. */
+  async sawSystem(
+    memory: SystemMemory,
+    limits: MemoryLimits,
+    show: (serviceKey: string) => Promise<void>,
+  ): Promise<void> {
+    const level = await this.#pressure.take(memory, limits);
+    if (!level) return;
+    const now = Date.now();
+    const culprit = culpritOf(this.parts.store.services, (key) =>
+      this.watch.series.growth(key, now),
+    );
+    await tellPressure(level, memory, culprit, show);
+  }
+
+  /** A service's memory in the last ten minutes, as characters. */
+  spark(service: Service): string {
+    const now = Date.now();
+    const points = this.watch.series.points(service.key, tenMinutesMs, now);
+    return sparkline(points, totalCap(service), { now });
+  }
+
+  /** Charts of a service's memory and CPU, and how it is sampled, as Markdown. */
+  charts(service: Service): string {
+    const now = Date.now();
+    const { kind } = vscode.window.activeColorTheme;
+    const isLight =
+      kind === vscode.ColorThemeKind.Light || kind === vscode.ColorThemeKind.HighContrastLight;
+    const common = { capBytes: totalCap(service), now, theme: isLight ? 'light' : 'dark' } as const;
+    const { series, stretchedMs } = this.watch;
+    const recent = series.points(service.key, tenMinutesMs, now);
+    const all = series.points(service.key, sixHoursMs, now);
+    const [first] = all;
+    const long = first !== undefined && now - first.at > tenMinutesMs;
+    return [
+      memoryChart({ ...common, points: recent, spanMs: tenMinutesMs, span: l10n.t('10 min') }),
+      long ? memoryChart({ ...common, points: all, spanMs: sixHoursMs, span: l10n.t('6 h') }) : '',
+      stretchedMs === undefined
+        ? ''
+        : escapeMarkdown(
+            l10n.t(
+              'So many processes run that memory is looked at only every {0} s.',
+              (stretchedMs / 1000).toFixed(1),
+            ),
+          ),
+    ]
+      .filter(Boolean)
+      .join('\n\n');
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}

@@ -1,0 +1,80 @@
+import * as l10n from '@vscode/l10n';
+import { formatUptime } from '../../base/duration';
+import { formatSize } from '../../base/size';
+import { type Service, totalCap } from '../../services/state/service';
+import { commandIds } from '../../base/ids';
+import { oneLine } from '../../base/oneLine';
+import { commandLink, escapeMarkdown } from '../markdown';
+import { forecastText, stateName } from './rowText';
+
+/**
+ * The tooltip of a service's row as Markdown; its links run commands of ours only. `now` in ms since the epoch; `charts`: its
+ * memory over time as Markdown.
+ */
+export function serviceTooltip(service: Service, now: number, charts = ''): string {
+  const name = escapeMarkdown(oneLine(service.name, 200));
+  const lines = [`**${name}** — ${escapeMarkdown(stateName(service.state))}`];
+  if (service.state.reason) lines.push(escapeMarkdown(oneLine(service.state.reason, 600)));
+  if (service.ending) {
+    const { sentence, action } = service.ending;
+    const link = action ? commandLink(action.title, action.command, ...(action.args ?? [])) : '';
+    lines.push([escapeMarkdown(oneLine(sentence, 600)), link].filter(Boolean).join(' '));
+  }
+  if (service.capInMinutes !== undefined) lines.push(escapeMarkdown(forecastText(service)));
+  if (charts) lines.push(charts);
+  if (service.logError !== undefined) {
+    const error = escapeMarkdown(oneLine(service.logError, 600));
+    const link = commandLink(l10n.t('Show errors'), commandIds.showErrors, {
+      serviceKey: service.key,
+    });
+    lines.push(`${l10n.t('Error in its log: {0}', error)} ${link}`);
+  }
+  const facts: (readonly [string, string | undefined])[] = [
+    [l10n.t('Port'), service.port?.toString()],
+    [l10n.t('Memory'), memory(service)],
+    [
+      l10n.t('CPU'),
+      service.cpuPercent === undefined
+        ? undefined
+        : l10n.t('{0} % of one core', Math.round(service.cpuPercent)),
+    ],
+    [
+      l10n.t('Running for'),
+      service.startedAt === undefined ? undefined : formatUptime(now - service.startedAt),
+    ],
+    [l10n.t('Restarts'), service.instances.length > 0 ? String(service.restarts) : undefined],
+    [l10n.t('PM2 id'), service.instances.map(({ id }) => id).join(', ') || undefined],
+    [l10n.t('Process'), service.instances.flatMap(({ pid }) => pid ?? []).join(', ') || undefined],
+    [l10n.t('Folder'), service.definition?.cwd],
+    [l10n.t('Launch'), launch(service)],
+  ];
+  const shown = facts.filter((fact): fact is readonly [string, string] => fact[1] !== undefined);
+  lines.push(
+    shown
+      .map(([what, value]) => `${escapeMarkdown(what)}: ${escapeMarkdown(oneLine(value, 300))}`)
+      .join('  \n'),
+  );
+  if (service.instances.length > 0) {
+    const target = { serviceKey: service.key };
+    const links = [
+      commandLink(l10n.t('Show restart history'), commandIds.showRestartHistory, target),
+      commandLink(l10n.t('Set memory cap…'), commandIds.setMemoryCap, target),
+    ];
+    lines.push(links.join(' · '));
+  }
+  return lines.filter(Boolean).join('\n\n');
+}
+
+function memory(service: Service): string | undefined {
+  const { memoryBytes } = service;
+  const capBytes = totalCap(service);
+  if (memoryBytes === undefined) return undefined;
+  if (capBytes === undefined) return l10n.t('{0}, no cap', formatSize(memoryBytes));
+  return l10n.t('{0} of {1}', formatSize(memoryBytes), formatSize(capBytes));
+}
+
+function launch({ launch: note }: Service): string | undefined {
+  if (!note) return undefined;
+  if (note.mode === 'direct') return l10n.t('directly, without watch');
+  return [l10n.t('as written'), note.reason].filter(Boolean).join(': ');
+}

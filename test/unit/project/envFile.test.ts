@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { parseEnvFile } from '../../../src/project/envFile';
+
+it.each([
+  ['quotes', `A="x y"\nB='p#w'\nC=\`z\``, { A: 'x y', B: 'p#w', C: 'z' }],
+  ['export', 'export A=1\n  export   B = 2', { A: '1', B: '2' }],
+  ['comments', '# A=0\nA=1 # one\nB="#not"', { A: '1', B: '#not' }],
+  ['CRLF and a byte order mark', '\uFEFFA=1\r\nB="2"\r\n', { A: '1', B: '2' }],
+  ['several lines', 'A="x\ny"\nB=\\n', { A: 'x\ny', B: '\\n' }],
+  ['nothing', 'A=\nB', { A: '' }],
+  [
+    'references',
+    'U=u\nURL="postgres://${U}:${P:-q}@${H}/d"',
+    { U: 'u', URL: 'postgres://u:q@h/d' },
+  ],
+  ['a dollar in a password', 'P=pa$$word\nQ=a$unknown', { P: 'pa$$word', Q: 'a$unknown' }],
+  ['references in a circle', 'A=$B\nB=$A', {}],
+])('reads %s', (_, text, expected) => {
+  expect(parseEnvFile(text, { H: 'h' })).toMatchObject(expected);
+});
