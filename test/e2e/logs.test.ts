@@ -102,10 +102,10 @@ describe('logs, by mouse and keyboard', () => {
 
   /** Waits until the last of so many windows shows lines, and then several hundred more. */
   const grows = async (windows: number): Promise<void> => {
-    await expect.poll(() => channels().length, { timeout: 60_000 }).toBe(windows);
-    await expect.poll(newest, { timeout: 60_000 }).toBeGreaterThan(-1);
+    await expect.poll(() => channels().length).toBe(windows);
+    await expect.poll(newest).toBeGreaterThan(-1);
     const begun = newest();
-    await expect.poll(newest, { timeout: 60_000 }).toBeGreaterThan(begun + 300);
+    await expect.poll(newest).toBeGreaterThan(begun + 300);
   };
 
   /** Runs an entry of the palette that asks for a service, and picks it. */
@@ -127,7 +127,7 @@ describe('logs, by mouse and keyboard', () => {
   /** Shows another channel than noisy's, and waits until the extension knows: an error in one that is shown has been read. */
   const lookAway = async (): Promise<void> => {
     await code.clickInRow('counter', 'Show logs');
-    await expect.poll(() => code.output(), { timeout: 20_000 }).toMatch(/n\d+ xxx/);
+    await expect.poll(() => code.output()).toMatch(/n\d+ xxx/);
     // What is shown comes to the extension before this question does.
     await code.command('CODEX Services: Search logs');
     await code.page.getByPlaceholder('in the logs of all services').waitFor();
@@ -154,7 +154,7 @@ describe('logs, by mouse and keyboard', () => {
     await expect.poll(() => existsSync(path.join(workspace, 'ends'))).toBe(true);
     const count = Number(readFileSync(path.join(workspace, 'ends'), 'utf8'));
     const ends = { n: count - 1, e: Math.floor((count - 1) / 10) };
-    await expect.poll(newest, { timeout: 20_000 }).toBe(ends.n);
+    await expect.poll(newest).toBe(ends.n);
     const texts = channels();
     expect(texts).toHaveLength(4);
     for (const letter of ['n', 'e'] as const) {
@@ -182,22 +182,18 @@ describe('logs, by mouse and keyboard', () => {
     const last = Number(readFileSync(path.join(workspace, 'ends'), 'utf8')) - 1;
     await code.showServices();
     await code.clickInRow('counter', 'Show logs');
-    await expect.poll(() => code.output(), { timeout: 30_000 }).toContain(`n${last} xxx`);
+    await expect.poll(() => code.output()).toContain(`n${last} xxx`);
   });
 
   it('fold noise, say so, and show it in a document that cannot be changed', async () => {
     await code.clickInRow('noisy', 'Show logs');
-    await expect
-      .poll(() => code.output(), { timeout: 20_000 })
-      .toContain('prisma:query: 300 lines folded');
+    await expect.poll(() => code.output()).toContain('prisma:query: 300 lines folded');
     expect(await code.output()).not.toContain('SELECT');
     await commandOf('Show folded lines', 'Whose folded lines should be shown?', 'noisy');
     await tab('noisy: folded lines').waitFor();
     await expect.poll(editor).toContain('prisma:query SELECT 299');
     await code.page.keyboard.type('x');
-    await code.page
-      .locator('.monaco-editor-overlaymessage', { hasText: 'read-only' })
-      .waitFor({ timeout: 10_000 });
+    await code.page.locator('.monaco-editor-overlaymessage', { hasText: 'read-only' }).waitFor();
     await code.picture('folded lines');
   });
 
@@ -206,7 +202,7 @@ describe('logs, by mouse and keyboard', () => {
     const link = code.page
       .locator('.panel .view-line', { hasText: 'See noisy.js:2:7' })
       .locator('.detected-link');
-    await link.first().waitFor({ timeout: 20_000 });
+    await link.first().waitFor();
     await link.first().click({ modifiers: ['ControlOrMeta'] });
     await tab('noisy.js').waitFor();
     await code.page.locator('.statusbar-item', { hasText: 'Ln 2, Col 7' }).waitFor();
@@ -227,7 +223,7 @@ describe('logs, by mouse and keyboard', () => {
     await code.command('CODEX Services: Search logs');
     await code.page.getByPlaceholder('in the logs of all services').fill('/SELECT 29[78]/');
     const found = code.page.locator('.quick-input-widget .monaco-list-row');
-    await expect.poll(() => found.count(), { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => found.count()).toBe(2);
     await found.filter({ hasText: 'SELECT 297' }).click();
     await tab('noisy-out').waitFor();
     await code.page.locator('.statusbar-item', { hasText: 'Ln 298, Col 1' }).waitFor();
@@ -241,7 +237,7 @@ describe('logs, by mouse and keyboard', () => {
     await code.command('CODEX Services: Search logs');
     await code.page.getByPlaceholder('in the logs of all services').fill('old line 123');
     const found = code.page.locator('.quick-input-widget .monaco-list-row');
-    await expect.poll(() => found.count(), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => found.count()).toBe(1);
     await found.filter({ hasText: 'old line 123' }).click();
     await tab(`${log}.2026-11-01`).waitFor();
     // A line in front of it says of which file this is a part.
@@ -272,15 +268,14 @@ describe('logs, by mouse and keyboard', () => {
     await expect.poll(() => code.output()).not.toContain('the pump is broken');
     // As long as what was there before, which must not pass for it.
     writeFileSync(path.join(workspace, 'fail'), '');
-    await expect.poll(() => code.output(), { timeout: 20_000 }).toContain('the pump is broken');
+    await expect.poll(() => code.output()).toContain('the pump is broken');
   });
 
   it('mark the row with an error after a reload of the window as well', async () => {
     await lookAway();
     writeFileSync(path.join(workspace, 'fail'), '');
     await code.rowSays('noisy', 'the pump is broken');
-    // In a browser the editor writes its storage a moment later, and a reload does not wait for it.
-    await code.page.waitForTimeout(1_000);
+    // In a browser the editor writes its storage a moment later, and a reload does not wait for it: what it forgets is read again.
     await code.reload();
     await code.showServices();
     await code.rowSays('noisy', 'the pump is broken');

@@ -53,7 +53,6 @@ describe('rotation', () => {
     until(
       () => fs.existsSync(file) && pattern.test(fs.readFileSync(file, 'utf8')),
       () => `${pattern} in ${file}`,
-      30_000,
     );
 
   it('leaves every line on the disk: of two instances, with merged logs and a file for both streams', async () => {
@@ -74,7 +73,6 @@ describe('rotation', () => {
       await until(
         () => linesOf(both).some((line) => line.includes(`${name} n5999 `)),
         () => `the last line of ${name}`,
-        20_000,
       );
     }
     await delay(300);
@@ -178,14 +176,10 @@ describe('rotation', () => {
     both[0]?.dispose();
     first.dispose();
     grow();
-    await until(
-      async () => {
-        await both[1]?.check();
-        return oldFilesOf(out).length === 2;
-      },
-      'the other window’s rotation',
-      30_000,
-    );
+    await until(async () => {
+      await both[1]?.check();
+      return oldFilesOf(out).length === 2;
+    }, 'the other window’s rotation');
     both[1]?.dispose();
   });
 

@@ -16,7 +16,6 @@ async function untilAll(lines: () => readonly string[], count: number): Promise<
   await until(
     () => numbers(lines(), 'n').length >= count && numbers(lines(), 'e').length >= count / 10,
     () => `${numbers(lines(), 'n').length} and ${numbers(lines(), 'e').length} lines of ${count}`,
-    30_000,
   );
   // A line that came twice would come now.
   await delay(1_700);

@@ -7,6 +7,7 @@ import { type Pm2Home, resolvePm2Home } from '../../../src/pm2/daemon/pm2Home';
 import { Pm2Socket } from '../../../src/pm2/socket/pm2Socket';
 import { parseProcessList } from '../../../src/pm2/socket/processList';
 import { Pm2ClosedError, RpcClient } from '../../../src/pm2/socket/rpcClient';
+import { patienceMs } from '../../patience';
 import { LogMemory } from '../../../src/views/logs/logMemory';
 import { bundle } from './bundle';
 import { CollectingLog } from './collectingLog';
@@ -14,9 +15,6 @@ import { isAlive, killAll, processesUnder, until } from './processes';
 import { Window, WindowMemory, type WindowOptions } from './window';
 
 export { freePort } from './freePort';
-
-/** How long a daemon and its services may take to end. */
-const endMs = 20_000;
 
 /** What one test runs in: a PM2_HOME of its own (short, 0700), workspaces, editor windows, and an end that leaves nothing. */
 export class World {
@@ -70,7 +68,7 @@ export class World {
   async end(): Promise<void> {
     for (const window of this.#windows) window.dispose();
     await this.#endDaemon();
-    const left = await until(() => this.processes.length === 0, 'the end', endMs).then(
+    const left = await until(() => this.processes.length === 0, 'the end').then(
       () => [],
       () => this.processes,
     );
@@ -88,12 +86,12 @@ export class World {
 
   async #endDaemon(): Promise<void> {
     if (!fs.existsSync(this.home.pidFile) || !isAlive(this.daemonPid)) return;
-    const client = new RpcClient(await Pm2Socket.connect(this.home.rpcSocket, 5_000));
+    const client = new RpcClient(await Pm2Socket.connect(this.home.rpcSocket, patienceMs));
     try {
-      for (const { id } of parseProcessList(await client.call('getMonitorData', {}, 5_000))) {
-        await client.call('deleteProcessId', id, endMs);
+      for (const { id } of parseProcessList(await client.call('getMonitorData', {}, patienceMs))) {
+        await client.call('deleteProcessId', id, patienceMs);
       }
-      await client.call('killMe', {}, 5_000);
+      await client.call('killMe', {}, patienceMs);
     } catch (error) {
       // The daemon may be gone before it has answered.
       if (!(error instanceof Pm2ClosedError)) throw new Error(messageOf(error), { cause: error });
