@@ -60,6 +60,7 @@ const loaded = performance.now();
 /** Builds the extension's objects, in order. */
 export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const called = performance.now();
+  const openedAt = Date.now();
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const store = new DisposableStore();
   context.subscriptions.push(store);
@@ -119,6 +120,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
           services,
           storage,
           memory: await openLogMemory(storage, context.globalStorageUri.fsPath, log),
+          openedAt,
           home,
           mayAct,
           setting,

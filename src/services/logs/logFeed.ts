@@ -41,7 +41,6 @@ export class LogFeed implements Disposable {
   readonly #sources = new Map<string, LogSource>();
   /** Services whose earlier lines somebody has been given, to show them. */
   readonly #earlierGiven = new Set<string>();
-  readonly #openedAt: number;
 
   /** Lines of a service arrived. */
   readonly onLines = this.#batches.event;
@@ -58,8 +57,9 @@ export class LogFeed implements Disposable {
     private readonly log: Logger,
     private readonly clock: Clock = systemClock,
     private readonly memory: SeenMemory = noMemory,
+    /** When the window was opened, which may be a while before somebody listens; ms since the epoch. */
+    private readonly openedAt = clock.now(),
   ) {
-    this.#openedAt = clock.now();
     this.#store.add(bus.onEvent((event) => this.#hint(event)));
     this.#store.add(services.onDidRefresh(() => this.#follow()));
     this.#follow();
@@ -136,8 +136,8 @@ export class LogFeed implements Disposable {
 
   async #openTail(serviceKey: string, path: string): Promise<Tail | undefined> {
     try {
-      // A file that was made since this window listens is new from its first byte on.
-      return await this.open(path, this.#openedAt);
+      // A file that was made since then is new from its first byte on.
+      return await this.open(path, this.openedAt);
     } catch (error) {
       this.log.error(`The log ${path} cannot be followed.`, error);
       this.#unreadable.fire({ serviceKey, path, error });

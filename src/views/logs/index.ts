@@ -48,6 +48,8 @@ export interface LogParts {
   readonly storage: vscode.Memento;
   /** Its own from now on. */
   readonly memory: LogMemory;
+  /** When the window was opened; ms since the epoch. */
+  readonly openedAt: number;
   /** PM2's folder and the daemon's own log; throws where there is none. */
   readonly home: () => { readonly folder: string; readonly log: string };
   /** True where this window is the one that acts for a folder. */
@@ -75,7 +77,7 @@ export class LogViews implements Disposable {
     const { pm2, services, storage, memory, log } = parts;
     this.#store.add(memory);
     const feed = this.#store.add(
-      new LogFeed(pm2, services, FileTail.atEnd, log, undefined, memory.places),
+      new LogFeed(pm2, services, FileTail.atEnd, log, undefined, memory.places, parts.openedAt),
     );
     this.#feed = feed;
     this.onLines = feed.onLines;

@@ -532,6 +532,18 @@ it('counts nothing as seen before somebody shows what came before', async () => 
   expect(places.get('/l/fresh')?.offset).toBe(logs.text('/l/fresh').length);
 });
 
+it('takes what was made since the window was opened for new, although it is not asked at once', async () => {
+  const since: number[] = [];
+  const open = async (_path: string, bornSince: number): Promise<undefined> =>
+    void since.push(bornSince);
+  const [bus, refreshes] = [new Emitter<BusEvent>(), new Emitter<void>()];
+  const services = { services: [running], onDidRefresh: refreshes.event };
+  const clock = new FakeClock(50_000);
+  const none = { get: () => undefined, set: () => undefined };
+  new LogFeed({ onEvent: bus.event }, services, open, new TestLog(), clock, none, 40_000).dispose();
+  expect(since).toEqual([40_000, 40_000]);
+});
+
 it('tells where in the file lines begin', async () => {
   const { feed, logs, clock, hint } = await fed();
   const places: unknown[] = [];
