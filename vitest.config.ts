@@ -27,9 +27,9 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: 'test/e2e/harness/packaged.ts',
           retry,
-          // The bound of a whole test is above that of what it waits for, which says what was waited for.
           expect: { poll: { timeout: patienceMs } },
-          testTimeout: 4 * patienceMs,
+          // Each wait has its own bound, and says what it waited for; a test that opens four windows waits often.
+          testTimeout: 10 * patienceMs,
           hookTimeout: 2 * patienceMs,
           // A browser, a server and its services a file; two cores.
           maxWorkers: 2,

@@ -70,10 +70,17 @@ describe('rotation', () => {
       await rotation.check();
     }
     for (const name of ['one', 'two']) {
-      await until(
-        () => linesOf(both).some((line) => line.includes(`${name} n5999 `)),
-        () => `the last line of ${name}`,
-      );
+      for (const [file, last] of [
+        [out, `${name} n5999 `],
+        [err, `${name} e599`],
+        [both, `${name} n5999 `],
+        [both, `${name} e599`],
+      ] as const) {
+        await until(
+          () => linesOf(file).some((line) => line.includes(last)),
+          () => `${last} in ${file}`,
+        );
+      }
     }
     await delay(300);
     await rotation.check();
@@ -258,7 +265,9 @@ describe('rotation', () => {
     );
     world().log.expectErrors(/could not be put back.*ENOSPC/s);
     // 2 MB for a disk of 1 MB, of which 0.6 are kept at most.
-    for (let i = 0; i < 20; i++) {
+    const said = (): boolean =>
+      window.events.some((event) => event.type === 'log' && event.data.includes('n29999 '));
+    for (let i = 0; i < 20 || (i < 200 && !said()); i++) {
       await delay(500);
       await rotation.check();
     }
