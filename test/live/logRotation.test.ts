@@ -65,7 +65,9 @@ describe('rotation', () => {
     );
     const window = await run(...apps);
     const rotation = rotating(world(), window, { maxBytes: 60_000, keep: 100 });
-    for (let i = 0; i < 4; i++) {
+    const written = (name: string): boolean =>
+      linesOf(both).some((line) => line.includes(`${name} n5999 `));
+    for (let i = 0; i < 100 && !(written('one') && written('two')); i++) {
       await delay(600);
       await rotation.check();
     }
