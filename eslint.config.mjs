@@ -49,6 +49,55 @@ function forbidden(folder) {
   };
 }
 
+/** One way for each habit: selectors of what is written in another way, with the sentence that says which. */
+const habits = {
+  events: [
+    ...['typeAnnotation', 'value.returnType']
+      .flatMap((type) =>
+        ['name', 'right.name'].map((name) => `[${type}.typeAnnotation.typeName.${name}="Event"]`),
+      )
+      .concat('[value.property.name="event"]')
+      .map((isEvent) => ({
+        selector: `:matches([key][key.name!=/^on(Did|Will)[A-Z]/], Identifier[name!=/^on(Did|Will)[A-Z]/])${isEvent}`,
+        message: 'An event is called onDid… or onWill….',
+      })),
+    {
+      selector:
+        'PropertyDefinition[key.name!=/^(did|will)[A-Z]/]:has(NewExpression:matches([callee.name="Emitter"], [callee.property.name="EventEmitter"]))',
+      message: 'The sending side of an event is a private field called #did… or #will….',
+    },
+  ],
+  children: [
+    {
+      selector: 'ImportDeclaration[importKind!="type"][source.value=/^(node:)?child_process$/]',
+      message: 'Programs are run by src/system/processes/runProgram.ts.',
+    },
+  ],
+};
+
+/**
+ * `src` is held to every habit, but `except` to all others than its own.
+ * @param {Record<string, (keyof typeof habits)[]>} except
+ * @returns {import('eslint').Linter.Config[]}
+ */
+function held(except) {
+  /**
+   * @param {string[]} without
+   * @returns {import('eslint').Linter.RuleEntry}
+   */
+  const restricted = (without) => {
+    const lists = Object.entries(habits).filter(([name]) => !without.includes(name));
+    return lists.length > 0 ? ['error', ...lists.flatMap(([, list]) => list)] : 'off';
+  };
+  return [
+    { files: ['src/**/*.ts'], rules: { 'no-restricted-syntax': restricted([]) } },
+    ...Object.entries(except).map(([file, without]) => ({
+      files: [file],
+      rules: { 'no-restricted-syntax': restricted(without) },
+    })),
+  ];
+}
+
 export default tseslint.config(
   {
     ignores: [
@@ -80,6 +129,11 @@ export default tseslint.config(
     },
   },
   ...floors.flat().map(forbidden),
+  ...held({
+    'src/base/event.ts': ['events'], // Where events are made.
+    'src/system/processes/runProgram.ts': ['children'], // Where programs are run.
+    'src/pm2/ecosystem/ecosystemReader.ts': ['children'], // A program of its own; asks node where a syntax error is, and waits.
+  }),
   // Bundles of their own; only extension.ts loads them, with import(). Each names what is in it, from any floor.
   {
     files: ['src/bundles/**/*.ts'],

@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { DisposableStore } from './base/disposable';
 import { Emitter } from './base/event';
 import { settingIds } from './base/ids';
+import { Lazy } from './base/lazy';
 import type { RawApp } from './pm2/ecosystem/ecosystemFile';
 import { registerCommands } from './commands';
 import { Leases } from './pm2/windows/lease';
@@ -15,11 +16,11 @@ import { hasNode, Toolchain } from './pm2/programs/toolchain';
 import { type CodexServicesApi, createApi } from './services/api';
 import type { ServiceDefinition } from './services/definitions/definition';
 import { Watchers } from './services/supervise/watchers';
-import type { Measures } from './services/history/measures';
 import type { LoopAction } from './services/supervise/loopGuard';
 import { Ownership } from './services/state/ownership';
 import { type MemoryLimits, memoryLimits } from './services/memory/memoryLevel';
-import { ReadinessLoader } from './services/health/readinessLoader';
+import { lateReadiness } from './services/health/lateReadiness';
+import type { Readiness } from './services/health/readiness';
 import { ServiceStore } from './services/state/serviceStore';
 import type { LaunchMode, StatusBarClick } from './services/definitions/settings';
 import { Supervisor } from './services/supervise/supervisor';
@@ -42,10 +43,8 @@ import {
 } from './views/editorMemory';
 import { ExtensionLog } from './views/extensionLog';
 import { HistoryDocuments } from './views/history/historyDocuments';
-import { LazyChannel } from './views/lazyChannel';
 import { WatcherNotices } from './views/watcherNotices';
 import { LateMemory } from './views/lateMemory';
-import { LateLogs } from './views/lateLogs';
 import { MemoryIndicator } from './views/statusBar/memoryIndicator';
 import { SettingValues } from './views/settingValues';
 import { ServicesTree } from './views/tree/servicesTree';
@@ -110,34 +109,39 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     trusted() && (await leases.mayAct(folder));
   const logModule = () => import('./bundles/logs');
   const logs = store.add(
-    new LateLogs(
-      services,
-      async () => {
-        const { LogViews, openLogMemory } = await logModule();
-        const storage = context.workspaceState;
-        const views = new LogViews({
-          pm2: link,
-          services,
-          storage,
-          memory: await openLogMemory(storage, context.globalStorageUri.fsPath, log),
-          openedAt,
-          home,
-          mayAct,
-          setting,
-          patterns: () => import('./bundles/patterns'),
-          log,
-        });
-        await views.start();
-        return views;
-      },
-      log,
-    ),
+    new Lazy(async () => {
+      const { LogViews, openLogMemory } = await logModule();
+      const storage = context.workspaceState;
+      const views = new LogViews({
+        pm2: link,
+        services,
+        storage,
+        memory: await openLogMemory(storage, context.globalStorageUri.fsPath, log),
+        openedAt,
+        home,
+        mayAct,
+        setting,
+        patterns: () => import('./bundles/patterns'),
+        log,
+      });
+      await views.start();
+      return views;
+    }),
   );
+  logs.loadWhen(
+    services.onDidRefresh,
+    () => services.services.some(({ instances }) => instances.length > 0),
+    (error) => log.error('There are no logs.', error),
+  );
+  const feed = {
+    onDidReadLines: logs.relay(({ onDidReadLines }) => onDidReadLines),
+    linesBefore: async (serviceKey: string) => (await logs.get()).linesBefore(serviceKey),
+  };
   const watchers = store.add(
     new Watchers({
       pm2: link,
       store: services,
-      feed: logs,
+      feed,
       system,
       historyMemory: historyMemory(context.workspaceState),
       runMemory: runMemory(context.workspaceState),
@@ -187,10 +191,10 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       log,
     }),
   );
-  const readiness: ReadinessLoader = store.add(
-    new ReadinessLoader({
+  const readiness: Lazy<Readiness> = store.add(
+    lateReadiness({
       store: services,
-      feed: logs,
+      feed,
       model,
       load: () => import('./bundles/readiness'),
       driver: async () => (await import('./bundles/postgres')).connectDatabase,
@@ -231,32 +235,34 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     orphans,
     portOwners,
     kill: (one) => processes.signal(one, 'SIGKILL'),
-    outside: readiness,
+    outside: { wait: async (...args) => (await readiness.get()).wait(...args) },
     log,
   });
 
-  const startMemory = async () =>
-    new (await import('./bundles/memory')).MemoryFeature({
-      store: services,
-      sampler,
-      processes,
-      watchers,
-      supervisor,
-      setting: folderSetting,
-      folders: () => model.folders.map(({ folder }) => folder),
-      trusted,
-      connected: () => link.state.type === 'connected',
-      mayAct,
-      guardian: {
-        pm2: control,
-        pm2Home: () => home().folder,
-        node: () => tools.node(),
-        program: path.join(context.extensionPath, 'dist', 'guardian.js'),
-      },
-      globalState: context.globalState,
-      globalFolder: context.globalStorageUri.fsPath,
-      log,
-    });
+  const watch = new Lazy(
+    async () =>
+      new (await import('./bundles/memory')).MemoryFeature({
+        store: services,
+        sampler,
+        processes,
+        watchers,
+        supervisor,
+        setting: folderSetting,
+        folders: () => model.folders.map(({ folder }) => folder),
+        trusted,
+        connected: () => link.state.type === 'connected',
+        mayAct,
+        guardian: {
+          pm2: control,
+          pm2Home: () => home().folder,
+          node: () => tools.node(),
+          program: path.join(context.extensionPath, 'dist', 'guardian.js'),
+        },
+        globalState: context.globalState,
+        globalFolder: context.globalStorageUri.fsPath,
+        log,
+      }),
+  );
   const startHelp = async () =>
     new (await import('./bundles/preflight')).StartHelp({
       node: () => tools.node(),
@@ -266,14 +272,17 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       memory: system.memory,
       databases: readiness.current?.databases,
     });
-  const dockerChannel = new LazyChannel(() => l10n.t('CODEX Services: Docker'));
-  store.add(dockerChannel);
+  const dockerChannel = store.add(
+    new Lazy(async () =>
+      vscode.window.createOutputChannel(l10n.t('CODEX Services: Docker'), 'log'),
+    ),
+  );
 
   const keys = new ContextKeys();
   const limits = (): MemoryLimits =>
     memoryLimits(setting(settingIds.memoryWarning), setting(settingIds.memoryCritical));
   const memory: LateMemory = store.add(
-    new LateMemory(services, system.memory, limits, (key) => tree.reveal(key), startMemory, log),
+    new LateMemory(services, system.memory, limits, (key) => tree.reveal(key), watch, log),
   );
   const tree = store.add(new ServicesTree(services, model, history, memory));
   store.add(readiness.onDidLoad(({ rows }) => tree.showDatabases(rows)));
@@ -298,21 +307,23 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   store.add(auditViews);
   // The services' files are read anew when the model is: folders, evaluated apps.
   store.add(model.onDidChange(() => audit.start()));
-  // Begins with the first call; what nobody can see yet need not be loaded at activation.
-  let measuring: Promise<Measures> | undefined;
-  const measures = (): Promise<Measures> =>
-    (measuring ??= auditModule().then(({ Measures: Measuring }) =>
-      store.add(
-        new Measuring({
+  const measures = store.add(
+    new Lazy(
+      async () =>
+        new (await auditModule()).Measures({
           store: services,
-          feed: logs,
+          feed,
           history,
-          onStart: watchers.onStart,
+          onDidRecordStart: watchers.onDidRecordStart,
           memory: measureMemory(context.workspaceState),
         }),
-      ),
-    ));
-  store.add(model.onDidChange(() => void measures()));
+    ),
+  );
+  measures.loadWhen(
+    model.onDidChange,
+    () => true,
+    (error) => log.error('Nothing is measured.', error),
+  );
 
   const workspace = store.add(new WorkspaceLoader({ model, services, link, tools, state }));
   store.add(
@@ -320,7 +331,9 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       store: services,
       supervisor,
       model,
-      logHandlers: async () => (await logModule()).logHandlers(services, await logs.load()),
+      logHandlers: new Lazy(async () =>
+        (await logModule()).logHandlers(services, await logs.get()),
+      ),
       plan: (definition) => plan(definition, 'direct'),
       templates: rules,
       audit: {
@@ -331,7 +344,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
         preview: toWorkspaceEdit,
         module: auditModule,
         fixes: fixMemory(context.workspaceState),
-        measures,
+        measures: () => measures.get(),
         rulesPage: path.join(context.extensionPath, 'docs', 'rules', 'README.md'),
       },
       log,
@@ -341,7 +354,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       accepted: acceptedMemory(context.workspaceState),
       preflight: async (list) => (await startHelp()).preflight(list),
       startContainer: async (...args) => (await startHelp()).startContainer(...args),
-      dockerChannel: () => dockerChannel.get(),
+      dockerChannel,
       showHistory: (serviceKey) => documents.show(serviceKey),
       setMemoryCap: async (service) =>
         (await import('./bundles/memory')).setMemoryCap(service, {
@@ -370,5 +383,5 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     ownMs: loaded - codexServicesEntered + (done - called),
     wholeMs: done - codexServicesEntered,
   };
-  return createApi(services, ready, activation, async (key) => (await logs.load()).counts(key));
+  return createApi(services, ready, activation, async (key) => (await logs.get()).counts(key));
 }

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { commandIds, settingIds } from '../base/ids';
+import { ecosystemExtensions } from '../pm2/ecosystem/ecosystemNames';
 import type { FolderModel } from '../services/definitions/workspaceModel';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
@@ -108,7 +109,7 @@ async function pickFolder(folders: readonly FolderModel[]): Promise<FolderModel 
 async function browseForFile(folder: string): Promise<string | undefined> {
   const picked = await vscode.window.showOpenDialog({
     defaultUri: vscode.Uri.file(folder),
-    filters: { [l10n.t('Ecosystem files')]: ['js', 'cjs', 'mjs', 'json', 'yaml', 'yml'] },
+    filters: { [l10n.t('Ecosystem files')]: [...ecosystemExtensions] },
   });
   return picked?.[0]?.fsPath;
 }

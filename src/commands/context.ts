@@ -1,3 +1,4 @@
+import type { Lazy } from '../base/lazy';
 import type { Logger } from '../base/logger';
 import type { Pm2Runner } from '../pm2/daemon/pm2Commands';
 import type { LaunchPlan, ServiceDefinition } from '../services/definitions/definition';
@@ -14,7 +15,7 @@ import type { OutputChannel } from 'vscode';
 import type { Database } from '../services/databases/database';
 import type { AcceptedMemory } from '../services/preflight/acceptedWarnings';
 import type { Check } from '../services/preflight/check';
-import type { ReadinessLoader } from '../services/health/readinessLoader';
+import type { Readiness } from '../services/health/readiness';
 import type { AuditAccess } from './auditCommands';
 import type { Handlers } from './handlers';
 
@@ -23,8 +24,8 @@ export interface CommandContext {
   readonly store: ServiceStore;
   readonly supervisor: Supervisor;
   readonly model: WorkspaceModel;
-  /** Loads the commands about logs. */
-  readonly logHandlers: () => Promise<Handlers>;
+  /** The commands about logs. */
+  readonly logHandlers: Lazy<Handlers>;
   readonly audit: AuditAccess;
   /** How a service would be launched directly. Throws a HumanError where it cannot be. */
   readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;
@@ -35,7 +36,7 @@ export interface CommandContext {
   }>;
   readonly portOwners: PortOwners;
   readonly orphans: Orphans;
-  readonly readiness: ReadinessLoader;
+  readonly readiness: Lazy<Readiness>;
   /** Checks what starting these services needs. */
   readonly preflight: (services: readonly Service[]) => Promise<readonly Check[]>;
   /** Warnings in spite of which a person has started. */
@@ -47,7 +48,7 @@ export interface CommandContext {
     signal: AbortSignal,
   ) => Promise<void>;
   /** Where Docker's words are written. */
-  readonly dockerChannel: () => OutputChannel;
+  readonly dockerChannel: Lazy<OutputChannel>;
   readonly showHistory: (serviceKey: string) => Promise<void>;
   /** Asks for a service's memory cap and writes it. Throws a HumanError. */
   readonly setMemoryCap: (service: Service) => Promise<void>;

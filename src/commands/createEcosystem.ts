@@ -19,7 +19,7 @@ export function createEcosystemHandlers({ model, plan, templates, log }: Command
       const esm = await isEsm(folder.uri);
       const file = vscode.Uri.joinPath(folder.uri, `ecosystem.config.${esm ? 'cjs' : 'js'}`);
       // One in another form, or in a folder below, would be a second one that disagrees.
-      const known = (await exists(file)) ? file.fsPath : found?.ecosystemFiles[0];
+      const known = (await exists(file)) ? file.fsPath : found?.ecosystemFile;
       if (known !== undefined) {
         throw new HumanError(l10n.t('{0} is already there.', path.basename(known)), [
           { title: l10n.t('Open it'), command: 'vscode.open', args: [vscode.Uri.file(known)] },

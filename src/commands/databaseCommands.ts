@@ -36,7 +36,7 @@ export function databaseHandlers(context: CommandContext): Handlers {
         await presentResult(await inView(() => context.supervisor.start([service])), context);
         return;
       }
-      const channel = context.dockerChannel();
+      const channel = await context.dockerChannel.get();
       channel.appendLine(`[${new Date().toLocaleTimeString()}] ${database.address.database}`);
       await vscode.window.withProgress(
         {

@@ -1,4 +1,5 @@
 import { type CommandId, commandIds } from '../base/ids';
+import type { Lazy } from '../base/lazy';
 import type { Handlers } from './handlers';
 
 /** Commands whose handlers are in a bundle of their own. */
@@ -16,11 +17,11 @@ const logCommandIds: readonly CommandId[] = [
 ];
 
 /** Handlers that are loaded when one of them is first called. */
-export function lateLogHandlers(load: () => Promise<Handlers>): Handlers {
+export function lateLogHandlers(handlers: Lazy<Handlers>): Handlers {
   return Object.fromEntries(
     logCommandIds.map((id) => [
       id,
-      async (...args: readonly unknown[]) => (await load())[id]?.(...args),
+      async (...args: readonly unknown[]) => (await handlers.get())[id]?.(...args),
     ]),
   );
 }

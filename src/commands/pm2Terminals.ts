@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { messageOf } from '../base/errors';
 import { commandIds } from '../base/ids';
 import { pm2Environment, type Pm2Runner } from '../pm2/daemon/pm2Commands';
-import { runProgram } from '../pm2/programs/runProgram';
+import { runProgram } from '../system/processes/runProgram';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 
@@ -36,10 +36,10 @@ export function terminalHandlers({ runner }: CommandContext): Handlers {
 
 /** Shows what `pm2 status` prints; r runs it again. A program that ends at once would close a terminal of its own. */
 class StatusTerminal implements vscode.Pseudoterminal {
-  readonly #write = new vscode.EventEmitter<string>();
-  readonly #close = new vscode.EventEmitter<void>();
-  readonly onDidWrite = this.#write.event;
-  readonly onDidClose = this.#close.event;
+  readonly #didWrite = new vscode.EventEmitter<string>();
+  readonly #didClose = new vscode.EventEmitter<void>();
+  readonly onDidWrite = this.#didWrite.event;
+  readonly onDidClose = this.#didClose.event;
 
   constructor(private readonly runner: Pm2Runner) {}
 
@@ -48,13 +48,13 @@ class StatusTerminal implements vscode.Pseudoterminal {
   }
 
   close(): void {
-    this.#write.dispose();
-    this.#close.dispose();
+    this.#didWrite.dispose();
+    this.#didClose.dispose();
   }
 
   handleInput(data: string): void {
     if (data === 'r') void this.#run();
-    else if (data === 'q' || data === '\u0003') this.#close.fire();
+    else if (data === 'q' || data === '\u0003') this.#didClose.fire();
   }
 
   async #run(): Promise<void> {
@@ -76,6 +76,6 @@ class StatusTerminal implements vscode.Pseudoterminal {
   }
 
   #print(text: string): void {
-    this.#write.fire(text.replace(/\r?\n/g, '\r\n'));
+    this.#didWrite.fire(text.replace(/\r?\n/g, '\r\n'));
   }
 }

@@ -1,4 +1,5 @@
-import { type Disposable, DisposableStore } from '../base/disposable';
+import type { Disposable } from '../base/disposable';
+import type { Lazy } from '../base/lazy';
 import type { Logger } from '../base/logger';
 import type { MemoryLimits } from '../services/memory/memoryLevel';
 import type { Service } from '../services/state/service';
@@ -16,54 +17,38 @@ export interface MemoryPicture {
 
 /** Loads what watches over memory when there is a service to watch over, and stands for it until then. */
 export class LateMemory implements MemoryPicture, SystemMemoryReader, Disposable {
-  readonly #store = new DisposableStore();
-  #loading = false;
-  #watchers: MemoryFeature | undefined;
-
   constructor(
-    private readonly services: ServiceStore,
+    services: ServiceStore,
     private readonly reader: SystemMemoryReader,
     private readonly limits: () => MemoryLimits,
     private readonly show: (serviceKey: string) => Promise<void>,
-    private readonly load: () => Promise<MemoryFeature>,
+    private readonly watch: Lazy<MemoryFeature>,
     private readonly log: Logger,
   ) {
-    this.#store.add(services.onDidChangeList(() => void this.#start()));
-    void this.#start();
+    const isNeeded = (): boolean => services.services.length > 0;
+    watch.loadWhen(services.onDidChangeList, isNeeded, (error) =>
+      log.error('The watch over memory could not be loaded.', error),
+    );
   }
 
   spark(service: Service): string {
-    return this.#watchers?.spark(service) ?? '';
+    return this.watch.current?.spark(service) ?? '';
   }
 
   charts(service: Service): string {
-    return this.#watchers?.charts(service) ?? '';
+    return this.watch.current?.charts(service) ?? '';
   }
 
   /** The system's memory; what is read for the indicator is what alerts are made of. */
   async read(): Promise<SystemMemory> {
     const memory = await this.reader.read();
-    this.#watchers
+    this.watch.current
       ?.sawSystem(memory, this.limits(), this.show)
       .catch((error: unknown) => this.log.error('An alert could not be shown.', error));
     return memory;
   }
 
   dispose(): void {
-    this.#store.dispose();
-  }
-
-  async #start(): Promise<void> {
-    if (this.#loading || this.services.services.length === 0) return;
-    this.#loading = true;
-    try {
-      const watchers = await this.load();
-      if (this.#store.disposed) watchers.dispose();
-      else this.#watchers = this.#store.add(watchers);
-    } catch (error) {
-      // The next change of the list tries again.
-      this.#loading = false;
-      this.log.error('The watch over memory could not be loaded.', error);
-    }
+    this.watch.dispose();
   }
 }

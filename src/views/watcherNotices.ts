@@ -9,8 +9,8 @@ import { stateName } from './tree/rowText';
 
 /** What the watchers does by itself and a person should know at once. */
 export interface NoticeSources {
-  readonly guard: { readonly onLoop: Event<Service> };
-  readonly recovery: { readonly onRecover: Event<readonly string[]> };
+  readonly guard: { readonly onDidFindLoop: Event<Service> };
+  readonly recovery: { readonly onDidRecover: Event<readonly string[]> };
 }
 
 /** Notifications about loops and recoveries. */
@@ -18,8 +18,8 @@ export class WatcherNotices implements Disposable {
   readonly #store = new DisposableStore();
 
   constructor({ guard, recovery }: NoticeSources) {
-    this.#store.add(guard.onLoop((service) => void tellLoop(service)));
-    this.#store.add(recovery.onRecover((names) => void tellRecovery(names)));
+    this.#store.add(guard.onDidFindLoop((service) => void tellLoop(service)));
+    this.#store.add(recovery.onDidRecover((names) => void tellRecovery(names)));
   }
 
   dispose(): void {

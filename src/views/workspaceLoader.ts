@@ -3,6 +3,7 @@ import { Debouncer } from '../base/async';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { messageOf } from '../base/errors';
 import { commandIds, prefix, settingIds } from '../base/ids';
+import { ecosystemGlobs } from '../pm2/ecosystem/ecosystemNames';
 import type { ServiceStore } from '../services/state/serviceStore';
 import type { WorkspaceModel } from '../services/definitions/workspaceModel';
 import type { ViewState } from './viewState';
@@ -17,10 +18,7 @@ export interface WorkspaceLoaderParts {
 }
 
 /** Files whose change changes definitions. */
-const definitionFiles = [
-  '**/{ecosystem.config,pm2.config}.{js,cjs,mjs,json,yaml,yml}',
-  '**/{package.json,Cargo.toml}',
-];
+const definitionFiles = `**/{${[...ecosystemGlobs, 'package.json', 'Cargo.toml'].join(',')}}`;
 /** What installs and builds write by the thousand. */
 const ignored = /[\\/](?:node_modules|target|\.next|dist|\.git)[\\/]/;
 /** File events come two or three times each. */
@@ -39,15 +37,13 @@ export class WorkspaceLoader implements Disposable {
         services.setDefinitions(folders, model.definitions);
       }),
     );
-    for (const pattern of definitionFiles) {
-      const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher(pattern));
-      const take = (uri: vscode.Uri): void => {
-        if (!ignored.test(uri.fsPath)) this.#soon.trigger();
-      };
-      this.#store.add(watcher.onDidCreate(take));
-      this.#store.add(watcher.onDidChange(take));
-      this.#store.add(watcher.onDidDelete(take));
-    }
+    const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher(definitionFiles));
+    const take = (uri: vscode.Uri): void => {
+      if (!ignored.test(uri.fsPath)) this.#soon.trigger();
+    };
+    this.#store.add(watcher.onDidCreate(take));
+    this.#store.add(watcher.onDidChange(take));
+    this.#store.add(watcher.onDidDelete(take));
     this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#soon.trigger()));
     this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#open()));
     this.#store.add(

@@ -89,7 +89,7 @@ async function withServices<T>(
 async function byUs({ window, written }: Running): Promise<ReadonlyMap<string, readonly number[]>> {
   const reactions = new Map<string, number[]>(written.map(({ form }) => [form.id, []]));
   const ordered = new Map<string, number>();
-  window.watchers.origins.onBegin(({ serviceKey, origin }) => {
+  window.watchers.origins.onDidBegin(({ serviceKey, origin }) => {
     const name = window.services.get(serviceKey)?.name;
     if (origin.by === 'memoryCap' && name !== undefined) ordered.set(name, origin.at);
   });

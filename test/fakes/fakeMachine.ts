@@ -15,8 +15,8 @@ import { aProcess, megabyte } from './samples';
 
 /** A link to PM2 whose list and state the test sets. */
 export class FakePm2Source implements Pm2Source {
-  readonly #states = new Emitter<LinkState>();
-  readonly #events = new Emitter<BusEvent>();
+  readonly #didChangeState = new Emitter<LinkState>();
+  readonly #didReceiveEvent = new Emitter<BusEvent>();
   state: LinkState = { type: 'connected' };
   list: Pm2Process[] = [];
   snapshots = 0;
@@ -25,8 +25,8 @@ export class FakePm2Source implements Pm2Source {
   /** What a snapshot waits for before it answers. */
   gate: Promise<void> | undefined;
 
-  readonly onDidChangeState = this.#states.event;
-  readonly onEvent = this.#events.event;
+  readonly onDidChangeState = this.#didChangeState.event;
+  readonly onDidReceiveEvent = this.#didReceiveEvent.event;
 
   async snapshot(): Promise<Pm2Process[]> {
     this.snapshots++;
@@ -37,11 +37,11 @@ export class FakePm2Source implements Pm2Source {
 
   become(state: LinkState): void {
     this.state = state;
-    this.#states.fire(state);
+    this.#didChangeState.fire(state);
   }
 
   emit(event: BusEvent): void {
-    this.#events.fire(event);
+    this.#didReceiveEvent.fire(event);
   }
 
   /** Says on the bus that something happened to an entry. */

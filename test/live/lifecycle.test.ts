@@ -140,7 +140,7 @@ describe('cancelling a start of all', () => {
     const pid = window.pid('old');
     const abort = new AbortController();
     // PM2 has it running, and its own program has not ended yet.
-    window.link.onEvent((event) => {
+    window.link.onDidReceiveEvent((event) => {
       if (event.type === 'process' && event.name === 'new') abort.abort();
     });
     const result = await window.supervisor.start(window.all, { signal: abort.signal });

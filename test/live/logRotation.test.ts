@@ -199,7 +199,7 @@ describe('rotation', () => {
     );
     // Where the feed read every line: as folded lines are remembered.
     const places = new Map<string, ReadPlace>();
-    window.feed.onLines(({ lines, from }) => {
+    window.feed.onDidReadLines(({ lines, from }) => {
       const [first] = lines;
       if (first && from?.path === out) places.set(first.text, { ...from, at: first.at });
     });

@@ -71,7 +71,7 @@ describe.skipIf(lacking !== undefined)(
       const database: Database = { id: 'db', workspaceFolder: '/w', address, foundIn: '.env' };
       const readiness = new Readiness({
         store,
-        feed: { onLines: new Emitter<LogBatch>().event, linesBefore: async () => [] },
+        feed: { onDidReadLines: new Emitter<LogBatch>().event, linesBefore: async () => [] },
         mayAct: async () => true,
         restart: async () => undefined,
         serviceEnvironment: async () => ({}),

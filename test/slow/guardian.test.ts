@@ -43,7 +43,7 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
 
     // With the window open it is the window that acts, and it alone.
     const origins: number[] = [];
-    first.watchers.origins.onBegin(({ origin }) => {
+    first.watchers.origins.onDidBegin(({ origin }) => {
       if (origin.by === 'memoryCap') origins.push(origin.at);
     });
     await grow(hold, world(), 1);
@@ -58,7 +58,7 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
 
     // Opened again: what it did is in the history, and the window acts once more.
     const second = await world().open({ folders: [folder], settings });
-    second.watchers.origins.onBegin(({ origin }) => {
+    second.watchers.origins.onDidBegin(({ origin }) => {
       if (origin.by === 'memoryCap') origins.push(origin.at);
     });
     const again = syncOf(second, world(), program, true);

@@ -41,7 +41,7 @@ it(`${services} services with ${perSecond} lines a second each for ${seconds} s:
   pipeline.setRules(rules);
   const channels = new Map<string, ChannelText>();
   const numbers = new Map<string, number[]>();
-  pipeline.onShown(({ serviceKey, lines }) => {
+  pipeline.onDidShow(({ serviceKey, lines }) => {
     let channel = channels.get(serviceKey);
     if (!channel) channels.set(serviceKey, (channel = new ChannelText()));
     for (const { text, own } of lines) {

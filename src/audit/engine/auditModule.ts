@@ -1,13 +1,13 @@
 import type { Measures } from '../../services/history/measures';
 import type { AuditThread } from './auditThread';
-import type { ecosystemKeys, keyTruth } from '../ecosystemKeys';
+import type { keyNamed, pm2KeyRows } from '../../project/pm2Keys';
 import type { reportFile, stabilityReport } from '../report/stabilityReport';
 
 /** What the late bundle of the audit exports. */
 export interface AuditModule {
   readonly AuditThread: typeof AuditThread;
-  readonly ecosystemKeys: typeof ecosystemKeys;
-  readonly keyTruth: typeof keyTruth;
+  readonly pm2KeyRows: typeof pm2KeyRows;
+  readonly keyNamed: typeof keyNamed;
   readonly reportFile: typeof reportFile;
   readonly stabilityReport: typeof stabilityReport;
   readonly Measures: typeof Measures;

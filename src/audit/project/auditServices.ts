@@ -83,7 +83,7 @@ export function detectedServices(
       start: member?.value.start ?? 0,
       end: member?.value.end ?? Math.min(1, document.text.length),
     };
-    const command = { ...synthetic(words, place), assignments: {} };
+    const command = synthetic(words, place);
     const found = followCommand({ type: 'app', document, command, folder: base, env: {} }, scope);
     const kind = kindFrom(base, manifest, found.steps, scope);
     const name = String(app.name);

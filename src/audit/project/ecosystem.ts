@@ -9,19 +9,16 @@ import {
   textOf,
   type Value,
 } from '../config/value';
+import { namesOf, type Pm2KeyName, valueOf } from '../../project/pm2Keys';
 import type { FileEdit } from '../finding';
 import type { Document } from './documents';
+import { pm2Words } from '../../project/shell/pm2Words';
 
-/** PM2's other names for a key (pm2 7.0.4, lib/API/schema.json). */
-const aliases: Readonly<Record<string, readonly string[]>> = {
-  script: ['exec', 'cmd', 'command'],
-  interpreter: ['exec_interpreter'],
-  node_args: ['interpreter_args', 'interpreterArgs', 'nodeArgs'],
-  out_file: ['out', 'output', 'out_log'],
-  error_file: ['error', 'err', 'err_file', 'err_log'],
-  log_file: ['log'],
-  cron_restart: ['cron'],
-};
+/** Where an app's output goes, one file each. */
+export const logFileKeys = ['out_file', 'error_file', 'log_file'] as const;
+
+/** Values to give to keys of an app. */
+export type AppValues = Readonly<Partial<Record<Pm2KeyName, Written>>>;
 
 /** A key of an app, as far as it is known. */
 export interface Field {
@@ -84,7 +81,7 @@ export class EcosystemApp {
     return at < 0 ? { start: 0, end: 0 } : { start: at, end: at + 4 };
   }
 
-  field(key: string): Field | undefined {
+  field(key: Pm2KeyName): Field | undefined {
     const member = this.#member(key);
     const evaluated = member || !this.#literalAlone ? this.#evaluated(key) : undefined;
     const { start, end } = member && !member.shared ? member.value : this.place;
@@ -100,22 +97,20 @@ export class EcosystemApp {
       : { value: evaluated, start, end, dynamic: false };
   }
 
-  text(key: string): string | undefined {
+  text(key: Pm2KeyName): string | undefined {
     const value = this.field(key)?.value;
     return typeof value === 'string' ? value : undefined;
   }
 
   /** True where a key that is not to be seen may be there all the same. */
-  mayHave(key: string): boolean {
+  mayHave(key: Pm2KeyName): boolean {
     if (this.field(key)) return true;
     return this.evaluated === undefined && this.object?.complete !== true;
   }
 
   /** The words of `args`, `node_args`. */
-  words(key: string): readonly string[] {
-    const value = this.field(key)?.value;
-    if (Array.isArray(value)) return value.map(String);
-    return typeof value === 'string' ? value.split(/\s+/).filter(Boolean) : [];
+  words(key: Pm2KeyName): readonly string[] {
+    return pm2Words(this.field(key)?.value) ?? [];
   }
 
   /** `env`, and each `env_NAME`; values that are unknown are undefined. */
@@ -129,7 +124,7 @@ export class EcosystemApp {
       ...(this.#literalAlone ? [] : Object.keys(this.evaluated ?? {})),
     ]);
     return [...keys]
-      .filter((key) => key === 'env' || key.startsWith('env_'))
+      .filter((key) => key === 'env' || isNamedEnv(key))
       .map((key) => {
         const value = this.#member(key)?.value;
         const object = value?.kind === 'object' ? value : undefined;
@@ -185,10 +180,10 @@ export class EcosystemApp {
    * Edits that give keys a value; undefined where the file builds them, so that no edit can be sure. `alone`: what it shares
    * with other apps stays, and it gets keys of its own.
    */
-  set(values: Readonly<Record<string, Written>>, alone = false): readonly FileEdit[] | undefined {
+  set(values: AppValues, alone = false): readonly FileEdit[] | undefined {
     const edits: FileEdit[] = [];
     const added: [string, Written][] = [];
-    for (const [key, value] of Object.entries(values)) {
+    for (const [key, value] of Object.entries(values) as [Pm2KeyName, Written][]) {
       const member = this.#member(key);
       if (member && !member.shared) {
         if (member.value.kind === 'unknown' && this.document.format === 'js') return undefined;
@@ -206,12 +201,12 @@ export class EcosystemApp {
   }
 
   /** Edits that take a key out; undefined where it stands nowhere in this file. */
-  remove(key: string): readonly FileEdit[] | undefined {
+  remove(key: Pm2KeyName): readonly FileEdit[] | undefined {
     const member = this.#member(key);
     return member && [removeMember(this.document, member)];
   }
 
-  #member(key: string): Member | undefined {
+  #member(key: Pm2KeyName): Member | undefined {
     for (const name of namesOf(key)) {
       const member = memberOf(this.object, name);
       if (member) return member;
@@ -219,13 +214,9 @@ export class EcosystemApp {
     return undefined;
   }
 
-  #evaluated(key: string): unknown {
+  #evaluated(key: Pm2KeyName): unknown {
     if (!this.evaluated) return undefined;
-    for (const name of namesOf(key)) {
-      const value = this.evaluated[name];
-      if (value !== undefined && value !== null) return value;
-    }
-    return undefined;
+    return valueOf(this.evaluated, key);
   }
 }
 
@@ -237,9 +228,8 @@ export interface EnvEntry {
   readonly dynamic: boolean;
 }
 
-function namesOf(key: string): readonly string[] {
-  const camel = key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return [key, ...(aliases[key] ?? []), ...(camel === key ? [] : [camel])];
+function isNamedEnv(key: string): key is `env_${string}` {
+  return key.startsWith('env_');
 }
 
 /**

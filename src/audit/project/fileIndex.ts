@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { isEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
 import type { AuditFiles } from '../engine/auditFiles';
 
 /** What a file is to the audit, by its name and place alone. */
@@ -46,8 +47,6 @@ function isSkippedFolder(name: string): boolean {
   return name.startsWith('.') || skippedFolders.has(name);
 }
 
-const ecosystemName =
-  /^(ecosystem|pm2)(\.[\w-]+)*\.config\.([cm]?js|json|ya?ml)$|^(ecosystem|pm2|process)\.(json|ya?ml)$/;
 const composeName = /^(docker-)?compose(\.[\w-]+)?\.ya?ml$/;
 const nextName = /^next\.config\.([cm]?js|m?ts)$/;
 const sourceName = /\.[cm]?[jt]sx?$/;
@@ -57,7 +56,7 @@ const noSource =
 export function roleOf(name: string): Role | undefined {
   if (name === 'package.json') return 'manifest';
   if (name === 'Cargo.toml') return 'cargo';
-  if (ecosystemName.test(name)) return 'ecosystem';
+  if (isEcosystemName(name)) return 'ecosystem';
   if (composeName.test(name)) return 'compose';
   if (nextName.test(name)) return 'nextConfig';
   if (name.endsWith('.sh')) return 'shell';

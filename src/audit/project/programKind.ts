@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import type { ServiceKind } from '../../services/definitions/definition';
-import { toolName } from '../../services/launch/commandLine';
+import { toolName } from '../../project/shell/commandLine';
 import type { Manifest } from './manifest';
 import type { Step, StepScope } from './serviceSteps';
 

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
+import { isCertainEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
 import { detect, type Detection } from '../../services/definitions/detection';
 import type { FileEntry, Files } from '../../project/files';
 import { upwards } from '../../project/packageJson';
@@ -111,7 +112,7 @@ export class Project {
     this.#ecosystems = this.byRole('ecosystem').flatMap((document) => {
       const { file } = document;
       const apps = appsOf(document, this.options.evaluated?.get(file), this.#unsaved.has(file));
-      return apps.length > 0 || /ecosystem|pm2/.test(path.basename(document.file))
+      return apps.length > 0 || isCertainEcosystemName(path.basename(file))
         ? [{ document, apps }]
         : [];
     });

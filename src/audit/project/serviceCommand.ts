@@ -37,13 +37,13 @@ export function synthetic(
 ): ShellCommand {
   return {
     words: words.map((text) => ({ text, start, end })),
-    assignments: {},
+    assigned: [],
+    operators: [],
     start,
     end,
     after: '',
     before: '',
     keywords: [],
     depth: 0,
-    inFunction: false,
   };
 }

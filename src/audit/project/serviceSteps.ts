@@ -1,16 +1,12 @@
 import * as path from 'node:path';
 import { parseShell, type ShellCommand } from '../../project/shell/parseShell';
 import { textOf } from '../config/value';
-import {
-  type BareCommand,
-  bareCommand,
-  type ScriptCall,
-  scriptCall,
-  shellCall,
-} from './commandWords';
+import { runnerCall, type ScriptCall } from '../../project/packageRunner';
+import { type BareCommand, bareCommand, shellCall } from '../../project/shell/bareCommand';
+import { ShellState } from '../../project/shell/shellState';
+import { resolvePath } from './commandWords';
 import type { Document } from './documents';
 import { type Manifest, scriptOf, stringPlaces } from './manifest';
-import { placeCommands } from './shellFolders';
 
 /** One command on the way from a service's definition to the program that serves. */
 export interface Step {
@@ -111,8 +107,9 @@ class Follower implements Steps {
 
   /** Goes into what a command runs; false where it is a program of its own. */
   #inside(step: Unfollowed, bare: BareCommand, depth: number): boolean {
-    const call = scriptCall(bare);
-    if (call) return this.#script(step, call, depth);
+    const words = bare.words.map(({ text }) => text);
+    const call = runnerCall(bare.tool, words.slice(1));
+    if (call?.type === 'script') return this.#script(step, bare, call, depth);
     const shell = shellCall(bare);
     if (shell) return this.#shellCall(step, bare, shell, depth);
     const rest = bare.words.slice(1);
@@ -127,7 +124,7 @@ class Follower implements Steps {
     return false;
   }
 
-  #script(step: Unfollowed, call: ScriptCall, depth: number): boolean {
+  #script(step: Unfollowed, bare: BareCommand, call: ScriptCall, depth: number): boolean {
     const manifest = this.#manifestFor(step, call);
     if (!manifest) return false;
     const names = call.script.includes('*')
@@ -138,7 +135,7 @@ class Follower implements Steps {
       const member = scriptOf(manifest, name);
       const text = textOf(member?.value);
       if (!member || text === undefined) {
-        this.#missingScript(step, call, manifest);
+        this.#missingScript(step, bare, call, manifest);
         continue;
       }
       any = true;
@@ -170,11 +167,10 @@ class Follower implements Steps {
     return this.scope.nearestManifest(path.resolve(folder, call.folder ?? '.'));
   }
 
-  #missingScript(step: Unfollowed, call: ScriptCall, manifest: Manifest): void {
-    // What only a program in node_modules/.bin can tell, such as "yarn tsc".
-    const words = step.command.words.map(({ text }) => text);
-    if (!words.includes('run') || call.script.includes('$')) return;
-    const word = step.command.words.find(({ text }) => text === call.script);
+  #missingScript(step: Unfollowed, bare: BareCommand, call: ScriptCall, manifest: Manifest): void {
+    // What only a program in node_modules/.bin can tell, such as "yarn tsc"; npm start has a default.
+    if (!call.explicit || call.script.includes('$')) return;
+    const word = bare.words[call.at + 1];
     this.missing.push({
       document: step.document,
       start: word?.start ?? step.command.start,
@@ -193,7 +189,7 @@ class Follower implements Steps {
     { word }: { word: { text: string; start: number; end: number } },
     depth: number,
   ): boolean {
-    const file = resolvePlain(step.folder, word.text);
+    const file = resolvePath(step.folder, word.text);
     if (file === undefined) return false;
     const document = this.scope.kind(file) === 'file' ? this.scope.document(file) : undefined;
     if (document) {
@@ -222,23 +218,25 @@ class Follower implements Steps {
     env: Readonly<Record<string, string>>,
     depth: number,
   ): void {
-    const placed = placeCommands(document, folder);
-    const lastIndex = placed.findLastIndex(({ command }) => command.words.length > 0);
+    const state = new ShellState({
+      folder,
+      scriptFolder: path.dirname(document.file),
+      strict: false,
+    });
+    const lastIndex = document.shell.findLastIndex(({ words }) => words.length > 0);
     const guarded = guardedFiles(document);
-    for (const [index, { command, folder: here, exported, expand }] of placed.entries()) {
-      const words = command.words.map((word) => ({ ...word, text: expand(word.text) }));
-      if (words.some(({ text }) => guarded.has(text))) continue;
-      this.follow(
-        {
-          type: 'shell',
-          document,
-          command: { ...command, words },
-          folder: here,
-          env: { ...env, ...exported },
-          last: index === lastIndex,
-        },
-        depth,
-      );
+    for (const [index, written] of document.shell.entries()) {
+      const command = state.expanded(written);
+      const step = {
+        type: 'shell',
+        document,
+        command,
+        folder: state.folder,
+        env: { ...env, ...state.exported },
+        last: index === lastIndex,
+      } as const;
+      if (!command.words.some(({ text }) => guarded.has(text))) this.follow(step, depth);
+      state.apply(command);
     }
   }
 
@@ -261,12 +259,6 @@ class Follower implements Steps {
 function wildcard(pattern: string): RegExp {
   const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*');
   return new RegExp(`^${escaped}$`);
-}
-
-function resolvePlain(folder: string | undefined, word: string): string | undefined {
-  if (/[$*?`~]/.test(word)) return undefined;
-  if (path.isAbsolute(word)) return word;
-  return folder === undefined ? undefined : path.resolve(folder, word);
 }
 
 /** Words that a script asks for with `-f`, `-e`, `-x` before it uses them. */

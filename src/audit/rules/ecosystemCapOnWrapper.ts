@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { bareCommand } from '../project/commandWords';
+import { bareCommand } from '../../project/shell/bareCommand';
 import type { AuditService } from '../project/auditServices';
 import { type Rule } from './rule';
 

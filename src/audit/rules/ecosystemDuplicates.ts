@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Found } from '../finding';
 import type { Ecosystem } from '../project/auditServices';
-import type { EcosystemApp } from '../project/ecosystem';
+import { type EcosystemApp, logFileKeys } from '../project/ecosystem';
 import type { Rule } from './rule';
 
 /** Two apps of one file that claim the same thing. */
@@ -81,7 +81,7 @@ export const ecosystemDuplicatePort = duplicateRule(
 export const ecosystemDuplicateLog = duplicateRule(
   { id: 'ecosystem-duplicate-log', severity: 'warning', title: 'Two apps write one log file' },
   (app) => {
-    for (const key of ['out_file', 'error_file', 'log_file']) {
+    for (const key of logFileKeys) {
       const field = app.field(key);
       if (
         typeof field?.value !== 'string' ||

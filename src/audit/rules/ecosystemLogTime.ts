@@ -5,7 +5,7 @@ import { appRule, safeFix, withFix } from './rule';
 export const ecosystemLogTime = appRule(
   { id: 'ecosystem-log-time', severity: 'warning', title: 'PM2’s time stamps lose log text' },
   function* (app) {
-    for (const key of ['time', 'log_date_format']) {
+    for (const key of ['time', 'log_date_format'] as const) {
       const field = app.field(key);
       if (!field || field.value === false || field.value === '') continue;
       yield {

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../../base/size';
 import type { Found } from '../finding';
+import { logFileKeys } from '../project/ecosystem';
 import type { Project } from '../project/project';
 import type { Rule } from './rule';
 
@@ -43,7 +44,7 @@ export const machineLogs: Rule = {
     if (project.options.machine) {
       for (const { apps } of project.ecosystems) {
         for (const app of apps) {
-          for (const key of ['out_file', 'error_file', 'log_file']) {
+          for (const key of logFileKeys) {
             const written = app.text(key);
             if (written === undefined) continue;
             const file = path.resolve(app.folder, written);

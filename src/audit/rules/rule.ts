@@ -1,6 +1,6 @@
 import type { Fix, FileEdit, Found, Severity } from '../finding';
 import type { Document } from '../project/documents';
-import type { EcosystemApp } from '../project/ecosystem';
+import type { AppValues, EcosystemApp } from '../project/ecosystem';
 import type { Project } from '../project/project';
 
 /** One thing that makes a project fall over, and how it is found. */
@@ -67,12 +67,7 @@ export function manualFix(title: string, edits: readonly FileEdit[] | undefined)
 }
 
 /** Keys to write into an app: as edits where the file has it in plain sight, else as a text to read. */
-export function setKeys(
-  app: EcosystemApp,
-  title: string,
-  values: Readonly<Record<string, string | number | boolean>>,
-  safe = true,
-): Fix {
+export function setKeys(app: EcosystemApp, title: string, values: AppValues, safe = true): Fix {
   const edits = app.set(values);
   if (edits) return { kind: 'edit', title, edits, safe };
   const lines = Object.entries(values).map(([key, value]) => `  ${key}: ${JSON.stringify(value)},`);

@@ -32,7 +32,7 @@ export const shellNoExec: Rule = {
       if (top.some(({ before }) => before === '&') || hasTrap(document.text)) continue;
       const [first] = last.words;
       if (!first || first.text === 'exec' || builtins.has(first.text)) continue;
-      if (Object.keys(last.assignments).length > 0) continue;
+      if (last.assigned.length > 0) continue;
       const name = path.basename(document.file);
       yield {
         file: document.file,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isNodeTool } from '../project/programKind';
-import { bareCommand } from '../project/commandWords';
+import { bareCommand } from '../../project/shell/bareCommand';
 import type { ShellCommand } from '../../project/shell/parseShell';
 import type { Rule } from './rule';
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { FileEdit } from '../finding';
 import type { Manifest } from '../project/manifest';
 import type { Step } from '../project/serviceSteps';
-import type { ShellWord } from '../../project/shell/parseShell';
+import type { ShellWord } from '../../project/shell/words';
 import { manualFix, type Rule, safeFix, withFix } from './rule';
 
 /** The program that a service runs restarts on every change of a file. */

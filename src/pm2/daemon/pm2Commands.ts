@@ -9,7 +9,7 @@ import { launchDaemon } from './launchDaemon';
 import type { Pm2Home } from './pm2Home';
 import { Pm2Socket } from '../socket/pm2Socket';
 import { Pm2ClosedError, RpcClient } from '../socket/rpcClient';
-import { runProgram, type ProgramResult } from '../programs/runProgram';
+import { runProgram, type ProgramResult } from '../../system/processes/runProgram';
 import { withStartLock } from './startLock';
 
 /** What is needed to run pm2's own program. */

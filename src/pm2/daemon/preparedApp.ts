@@ -41,26 +41,6 @@ export interface PreparedApp {
   readonly km_link: false;
 }
 
-/** What we give an app without more of its own; with any other key it is for PM2's program to say what it means. */
-const known: ReadonlySet<string> = new Set([
-  'name',
-  'script',
-  'args',
-  'interpreter',
-  'cwd',
-  'env',
-  'autorestart',
-  'restart_delay',
-  'max_restarts',
-  'min_uptime',
-  'kill_timeout',
-  'instances',
-  'exec_mode',
-  'watch',
-  'vizion',
-  'max_memory_restart',
-]);
-
 /**
  * What pm2's program would make of an app (5.4.3, 6.0.14 and 7.0.4 make the same), so that it can be given to the daemon over its
  * socket, which takes 10 ms where the program takes 150 to 500. Undefined where the app is not understood whole: an interpreter,
@@ -71,22 +51,20 @@ export async function preparedApp(
   { home, env }: { readonly home: Pm2Home; readonly env: Environment },
   platform: NodeJS.Platform = process.platform,
 ): Promise<PreparedApp | undefined> {
-  if (platform === 'win32' || Object.keys(app).some((key) => !known.has(key))) return undefined;
-  const { name, script, cwd, args } = app;
-  const own = app['env'];
+  // With any other key it is for PM2's program to say what it means.
+  const { name, script, cwd, args, env: own, interpreter, exec_mode, instances, ...more } = app;
+  const { watch, vizion, restart_delay, kill_timeout, min_uptime, max_restarts, ...rest } = more;
+  const { autorestart, max_memory_restart: cap, ...unknown } = rest;
+  if (platform === 'win32' || Object.keys(unknown).length > 0) return undefined;
   if (typeof name !== 'string' || name === '' || !isAbsolute(script) || !isAbsolute(cwd)) {
     return undefined;
   }
-  if (app['interpreter'] !== 'none' || app['exec_mode'] !== 'fork' || app['instances'] !== 1) {
-    return undefined;
-  }
-  if (app['watch'] !== false || app['vizion'] !== false) return undefined;
+  if (interpreter !== 'none' || exec_mode !== 'fork' || instances !== 1) return undefined;
+  if (watch !== false || vizion !== false) return undefined;
   if (!isTexts(args) || !isTexts(Object.values(own ?? {}))) return undefined;
-  const { restart_delay, kill_timeout, min_uptime, max_restarts, autorestart } = app;
   if (!isCount(restart_delay) || !isCount(kill_timeout) || !isCount(min_uptime, 100))
     return undefined;
   if (!isCount(max_restarts) || typeof autorestart !== 'boolean') return undefined;
-  const cap = app['max_memory_restart'];
   const capBytes = typeof cap === 'string' ? parseSize(cap) : undefined;
   if (cap !== undefined && capBytes === undefined) return undefined;
   // PM2 gives a script with a blank to a shell.

@@ -5,6 +5,7 @@ import { HumanError, messageOf } from '../../base/errors';
 import { formatSize } from '../../base/size';
 import { pickApps } from './ecosystemApps';
 import { evaluateInChild } from './ecosystemChild';
+import { ecosystemExtensions, ecosystemFormat } from './ecosystemNames';
 import { parseJsonText, parseYamlText } from './ecosystemText';
 
 /** One entry of `apps` as the file has it: plain JSON, functions dropped, every key as written. */
@@ -39,7 +40,6 @@ export interface EcosystemReaderOptions {
 }
 
 const maxFileBytes = 1024 * 1024;
-const codeExtensions = ['.js', '.cjs', '.mjs'];
 
 /** Reads ecosystem files. JavaScript is evaluated in a child process; call it only in a trusted workspace. */
 export class EcosystemReader {
@@ -56,19 +56,18 @@ export class EcosystemReader {
   }
 
   async #load(file: string, signal?: AbortSignal): Promise<Loaded> {
-    const extension = path.extname(file).toLowerCase();
     await checkReadable(file);
-    if (codeExtensions.includes(extension)) {
-      const { timeoutMs = 10_000 } = this.options;
-      return evaluateInChild({ ...this.options, timeoutMs, file, signal });
+    switch (ecosystemFormat(path.basename(file))) {
+      case 'code': {
+        const { timeoutMs = 10_000 } = this.options;
+        return evaluateInChild({ ...this.options, timeoutMs, file, signal });
+      }
+      case 'json':
+        return { value: parseJsonText(file, await readText(file)), dropped: [] };
+      case 'yaml':
+        return { value: parseYamlText(file, await readText(file)), dropped: [] };
     }
-    if (extension === '.json') {
-      return { value: parseJsonText(file, await readText(file)), dropped: [] };
-    }
-    if (extension === '.yaml' || extension === '.yml') {
-      return { value: parseYamlText(file, await readText(file)), dropped: [] };
-    }
-    if (/^\.[cm]?tsx?$/.test(extension)) {
+    if (/\.[cm]?tsx?$/i.test(file)) {
       throw new HumanError(
         l10n.t(
           '{0} is TypeScript, which PM2 cannot read. Write it as ecosystem.config.js, or as JSON or YAML.',
@@ -78,8 +77,9 @@ export class EcosystemReader {
     }
     throw new HumanError(
       l10n.t(
-        '{0} is not an ecosystem file: its name must end in .js, .cjs, .mjs, .json, .yaml or .yml.',
+        '{0} is not an ecosystem file: its name must end in one of {1}.',
         file,
+        ecosystemExtensions.map((extension) => `.${extension}`).join(', '),
       ),
     );
   }

@@ -35,8 +35,8 @@ const actionExtraMs = 15_000;
  */
 export class Pm2Link implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #states = this.#store.add(new Emitter<LinkState>());
-  readonly #events = this.#store.add(new Emitter<BusEvent>());
+  readonly #didChangeState = this.#store.add(new Emitter<LinkState>());
+  readonly #didReceiveEvent = this.#store.add(new Emitter<BusEvent>());
   #state: LinkState = { type: 'connecting' };
   #session: { rpc: RpcClient; store: DisposableStore } | undefined;
   #retry: Disposable | undefined;
@@ -45,9 +45,9 @@ export class Pm2Link implements Disposable {
   #goodbye = false;
 
   /** The state changed. */
-  readonly onDidChangeState = this.#states.event;
+  readonly onDidChangeState = this.#didChangeState.event;
   /** Something happened under PM2. */
-  readonly onEvent = this.#events.event;
+  readonly onDidReceiveEvent = this.#didReceiveEvent.event;
 
   /** `resolveHome` is asked at every attempt to connect and may throw a HumanError. */
   constructor(
@@ -148,9 +148,9 @@ export class Pm2Link implements Disposable {
       const rpc = store.add(new RpcClient(rpcSocket, this.clock));
       const bus = store.add(await Pm2Socket.connect(home.busSocket, connectTimeoutMs));
       await rpc.call('ping', {}, connectTimeoutMs);
-      store.add(bus.onMessage((message) => this.#take(message)));
-      store.add(rpcSocket.onClose((error) => this.#lost(store, error)));
-      store.add(bus.onClose((error) => this.#lost(store, error)));
+      store.add(bus.onDidReceiveMessage((message) => this.#take(message)));
+      store.add(rpcSocket.onDidClose((error) => this.#lost(store, error)));
+      store.add(bus.onDidClose((error) => this.#lost(store, error)));
       if (this.#store.disposed || !rpcSocket.isOpen || !bus.isOpen) {
         throw new Pm2ClosedError('The connection to PM2 ended while it was made.');
       }
@@ -178,7 +178,7 @@ export class Pm2Link implements Disposable {
     const event = parseBusMessage(message);
     if (!event) return;
     if (event.type === 'daemonKilled') this.#goodbye = true;
-    this.#events.fire(event);
+    this.#didReceiveEvent.fire(event);
   }
 
   #lost(store: DisposableStore, error: Error | undefined): void {
@@ -201,6 +201,6 @@ export class Pm2Link implements Disposable {
     if (JSON.stringify(state) === JSON.stringify(this.#state)) return;
     this.#state = state;
     this.log.debug(`PM2 link: ${JSON.stringify(state)}`);
-    this.#states.fire(state);
+    this.#didChangeState.fire(state);
   }
 }

@@ -7,15 +7,15 @@ import { encodeMessage, MessageDecoder, type WireValue } from './wire';
 /** One connection to a socket of the daemon: messages in, messages out. It never reconnects by itself. */
 export class Pm2Socket implements Disposable {
   readonly #decoder = new MessageDecoder();
-  readonly #messages = new Emitter<WireValue[]>();
-  readonly #closed = new Emitter<Error | undefined>();
+  readonly #didReceiveMessage = new Emitter<WireValue[]>();
+  readonly #didClose = new Emitter<Error | undefined>();
   #open = true;
   #error: Error | undefined;
 
   /** A whole message. */
-  readonly onMessage = this.#messages.event;
+  readonly onDidReceiveMessage = this.#didReceiveMessage.event;
   /** The connection has ended, with the error that ended it, if any. Fires once. */
-  readonly onClose = this.#closed.event;
+  readonly onDidClose = this.#didClose.event;
 
   private constructor(private readonly socket: net.Socket) {
     // Never paused: PM2 drops nothing, so a stalled reader would grow the daemon without bound.
@@ -24,7 +24,7 @@ export class Pm2Socket implements Disposable {
     socket.on('close', () => {
       if (!this.#open) return;
       this.#open = false;
-      this.#closed.fire(this.#error);
+      this.#didClose.fire(this.#error);
     });
   }
 
@@ -57,7 +57,7 @@ export class Pm2Socket implements Disposable {
     this.socket.write(encodeMessage(args));
   }
 
-  /** Closes the connection; `onClose` fires. */
+  /** Closes the connection; `onDidClose` fires. */
   dispose(): void {
     this.socket.destroy();
   }
@@ -70,6 +70,6 @@ export class Pm2Socket implements Disposable {
       this.socket.destroy(error instanceof Error ? error : new Error(String(error)));
       return;
     }
-    for (const message of messages) this.#messages.fire(message);
+    for (const message of messages) this.#didReceiveMessage.fire(message);
   }
 }

@@ -50,9 +50,9 @@ export class RpcClient implements Disposable {
     private readonly clock: Clock = systemClock,
   ) {
     this.#store.add(socket);
-    this.#store.add(socket.onMessage((message) => this.#take(message)));
+    this.#store.add(socket.onDidReceiveMessage((message) => this.#take(message)));
     this.#store.add(
-      socket.onClose((cause) => {
+      socket.onDidClose((cause) => {
         const pending = [...this.#pending.values()];
         this.#pending.clear();
         for (const call of pending) {

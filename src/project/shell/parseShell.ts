@@ -1,15 +1,12 @@
-/** A word of a command, quotes taken off. Offsets are those of the file. */
-export interface ShellWord {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-}
+import { assignmentOf, endOfNested, readWord, type ShellWord } from './words';
 
 /** A simple command: assignments, words and redirections. */
 export interface ShellCommand {
   readonly words: readonly ShellWord[];
   /** `NAME=value` in front of the command. */
-  readonly assignments: Readonly<Record<string, string>>;
+  readonly assigned: readonly ShellWord[];
+  /** Redirections in it, and `(` for an array. */
+  readonly operators: readonly string[];
   readonly start: number;
   readonly end: number;
   /** What joins it to the command before. */
@@ -22,13 +19,11 @@ export interface ShellCommand {
   readonly depth: number;
   /** The condition of the loop around it: the words behind `while` or `until`, or `for`. */
   readonly loop?: string;
-  readonly inFunction: boolean;
 }
 
 const opening = new Set(['if', 'while', 'until', 'for', 'case', 'select']);
 const closing = new Set(['fi', 'done', 'esac']);
 const inner = new Set(['then', 'do', 'else', 'elif', '!', 'time']);
-const assignmentWord = /^([A-Za-z_]\w*)=([\s\S]*)$/;
 
 /**
  * Splits shell text into simple commands, well enough to look at each: it follows quotes, comments, here documents and what is nested,
@@ -45,6 +40,7 @@ class Splitter {
   readonly #commands: ShellCommand[] = [];
   #at = 0;
   #words: ShellWord[] = [];
+  #operators: string[] = [];
   #after: ShellCommand['after'] = '';
   /** Open blocks, with the condition of loops. */
   readonly #blocks: { readonly word: string; loop?: string }[] = [];
@@ -66,17 +62,15 @@ class Splitter {
     const rest = text.slice(this.#at, this.#at + 2);
     const character = rest[0] ?? '';
     if (/[ \t\r]/.test(character)) this.#at++;
-    else if (rest === '\\\n') this.#at += 2;
+    else if (/^\\\r?\n/.test(text.slice(this.#at, this.#at + 3)))
+      this.#at = endOfLine(text, this.#at) + 1;
     else if (character === '#') this.#at = endOfLine(text, this.#at);
     else if (character === '\n') {
       this.#end('\n');
       this.#at++;
       this.#skipHeredocs();
-    } else if (rest === '&&' || rest === '||') {
-      this.#end(rest);
-      this.#at += 2;
-    } else if (rest === ';;') {
-      this.#end(';');
+    } else if (rest === '&&' || rest === '||' || rest === ';;') {
+      this.#end(rest === ';;' ? ';' : rest);
       this.#at += 2;
     } else if (rest === '&>') this.#redirection();
     else if (';|&'.includes(character)) {
@@ -105,7 +99,8 @@ class Splitter {
     }
     if (this.#words.length > 0) {
       // An array, or something that is none of ours.
-      this.#at = endOfNested(text, this.#at);
+      this.#operators.push('(');
+      this.#at = endOfNested(text, this.#at, '()');
       return;
     }
     this.#blocks.push({ word: '(' });
@@ -117,6 +112,7 @@ class Splitter {
     const match = /^(?:&>>?|<<<|<<-?|>>|>&|<&|>\||<>|>|<)[ \t]*/.exec(this.text.slice(this.#at));
     const operator = match?.[0].trim() ?? '>';
     this.#at += match?.[0].length ?? 1;
+    this.#operators.push(operator);
     const target = this.#take();
     if (operator.startsWith('<<') && operator !== '<<<') this.#heredocs.push(target.text);
   }
@@ -138,71 +134,17 @@ class Splitter {
     this.#words.push(word);
   }
 
-  /** One word, quotes taken off. */
   #take(): ShellWord {
-    const { text } = this;
-    const start = this.#at;
-    let value = '';
-    while (this.#at < text.length) {
-      const character = text[this.#at] ?? '';
-      if (/[\s;|&()<>]/.test(character)) break;
-      if (character === "'") {
-        const end = text.indexOf("'", this.#at + 1);
-        const stop = end < 0 ? text.length : end;
-        value += text.slice(this.#at + 1, stop);
-        this.#at = stop + 1;
-      } else if (character === '"') {
-        value += this.#doubleQuoted();
-      } else if (character === '\\') {
-        value += text[this.#at + 1] === '\n' ? '' : (text[this.#at + 1] ?? '');
-        this.#at += 2;
-      } else if (character === '$' && text[this.#at + 1] === '(') {
-        const end = endOfNested(text, this.#at + 1);
-        value += text.slice(this.#at, end);
-        this.#at = end;
-      } else if (character === '$' && text[this.#at + 1] === '{') {
-        const end = text.indexOf('}', this.#at);
-        const stop = end < 0 ? text.length : end + 1;
-        value += text.slice(this.#at, stop);
-        this.#at = stop;
-      } else if (character === '`') {
-        const end = text.indexOf('`', this.#at + 1);
-        const stop = end < 0 ? text.length : end + 1;
-        value += text.slice(this.#at, stop);
-        this.#at = stop;
-      } else {
-        value += character;
-        this.#at++;
-      }
-    }
-    if (this.#at === start) this.#at++;
-    return { text: value, start: this.place(start), end: this.place(this.#at) };
-  }
-
-  #doubleQuoted(): string {
-    const { text } = this;
-    let value = '';
-    this.#at++;
-    while (this.#at < text.length && text[this.#at] !== '"') {
-      if (text[this.#at] === '\\') {
-        value += text[this.#at + 1] ?? '';
-        this.#at += 2;
-      } else if (text[this.#at] === '$' && text[this.#at + 1] === '(') {
-        const end = endOfNested(text, this.#at + 1);
-        value += text.slice(this.#at, end);
-        this.#at = end;
-      } else {
-        value += text[this.#at];
-        this.#at++;
-      }
-    }
-    this.#at++;
-    return value;
+    const word = readWord(this.text, this.#at);
+    this.#at = word.end;
+    return { ...word, start: this.place(word.start), end: this.place(word.end) };
   }
 
   #end(before: ShellCommand['before']): void {
     const words = this.#words;
+    const operators = this.#operators;
     this.#words = [];
+    this.#operators = [];
     const keywords: string[] = [];
     let index = 0;
     for (; index < words.length; index++) {
@@ -220,20 +162,20 @@ class Splitter {
       } else if (inner.has(word)) keywords.push(word);
       else break;
     }
-    const assignments: Record<string, string> = {};
-    for (; index < words.length; index++) {
-      const match = assignmentWord.exec(words[index]?.text ?? '');
-      if (!match) break;
-      assignments[match[1] ?? ''] = match[2] ?? '';
+    const assigned: ShellWord[] = [];
+    for (const word of words.slice(index)) {
+      if (!assignmentOf(word.text)) break;
+      assigned.push(word);
     }
-    const own = words.slice(index);
+    const own = words.slice(index + assigned.length);
     const first = words[0];
     const last = words.at(-1);
-    if (first && last && (own.length > 0 || Object.keys(assignments).length > 0)) {
+    if (first && last && own.length + assigned.length > 0) {
       const { loop } = this.#blocks.findLast((block) => block.loop !== undefined) ?? {};
       this.#commands.push({
         words: own,
-        assignments,
+        assigned,
+        operators,
         start: own[0]?.start ?? first.start,
         end: last.end,
         after: this.#after,
@@ -241,7 +183,6 @@ class Splitter {
         keywords,
         depth: this.#blocks.filter((block) => block.word !== '(').length,
         ...(loop === undefined ? {} : { loop }),
-        inFunction: this.#blocks.some((block) => block.word === '{'),
       });
     }
     this.#after = before === ')' || before === '}' ? '' : before;
@@ -263,19 +204,4 @@ class Splitter {
 function endOfLine(text: string, at: number): number {
   const end = text.indexOf('\n', at);
   return end < 0 ? text.length : end;
-}
-
-/** Behind the parenthesis that closes the one at `at`. */
-function endOfNested(text: string, at: number): number {
-  let depth = 0;
-  for (let index = at; index < text.length; index++) {
-    const character = text[index];
-    if (character === '\\') index++;
-    else if (character === "'") {
-      const end = text.indexOf("'", index + 1);
-      index = end < 0 ? text.length : end;
-    } else if (character === '(') depth++;
-    else if (character === ')' && --depth === 0) return index + 1;
-  }
-  return text.length;
 }

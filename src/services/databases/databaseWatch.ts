@@ -53,16 +53,16 @@ const patienceMs = 60_000;
 /** Looks at the databases: seldom, only while somebody sees them or waits for them, and with one statement a look. */
 export class DatabaseWatch implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #changes = this.#store.add(new Emitter<string>());
-  readonly #lists = this.#store.add(new Emitter<void>());
+  readonly #didChange = this.#store.add(new Emitter<string>());
+  readonly #didChangeList = this.#store.add(new Emitter<void>());
   readonly #clock: Clock;
   #all = new Map<string, Watched>();
   #watched = false;
 
   /** The status of a database changed, by its id. */
-  readonly onDidChange = this.#changes.event;
+  readonly onDidChange = this.#didChange.event;
   /** Databases came or went. */
-  readonly onDidChangeList = this.#lists.event;
+  readonly onDidChangeList = this.#didChangeList.event;
 
   constructor(private readonly parts: DatabaseWatchParts) {
     this.#clock = parts.clock ?? systemClock;
@@ -116,7 +116,7 @@ export class DatabaseWatch implements Disposable {
       old.timer?.dispose();
       old.link.dispose();
     }
-    this.#lists.fire();
+    this.#didChangeList.fire();
     this.#askAll();
   }
 
@@ -212,7 +212,7 @@ export class DatabaseWatch implements Disposable {
       const starting = one.schedule.phase === 'starting' ? 5_000 : wait;
       one.timer = this.#clock.after(starting, () => void this.look(database.id));
     }
-    if (JSON.stringify(before) !== JSON.stringify(status)) this.#changes.fire(database.id);
+    if (JSON.stringify(before) !== JSON.stringify(status)) this.#didChange.fire(database.id);
     return status;
   }
 
@@ -235,7 +235,7 @@ export class DatabaseWatch implements Disposable {
       if (!service || isRunning(service) || one.status.type === 'unknown') continue;
       one.status = { type: 'unknown' };
       one.link.close();
-      this.#changes.fire(one.database.id);
+      this.#didChange.fire(one.database.id);
     }
   }
 }

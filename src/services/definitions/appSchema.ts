@@ -3,8 +3,14 @@ import * as v from 'valibot';
 import { parseDuration } from '../../base/duration';
 import { parseSize } from '../../base/size';
 import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
-import { type HeldKey, valueOf } from './pm2Keys';
-import { wordsOf } from './wordsOf';
+import {
+  type HeldKey,
+  type pm2Keys,
+  type Pm2KeyName,
+  pm2KeyRows,
+  valueOf,
+} from '../../project/pm2Keys';
+import { pm2Words } from '../../project/shell/pm2Words';
 
 /** Numbers as PM2 takes them: as numbers, or as text that is one. */
 const number = v.pipe(v.union([v.number(), v.string()]), v.transform(Number), v.number());
@@ -18,71 +24,57 @@ function parsed<T>(parse: (value: unknown) => T | undefined, message: () => stri
   );
 }
 
-const size = parsed(parseSize, () => l10n.t('it must be a size such as "1G" or "500M"'));
-const duration = parsed(parseDuration, () =>
-  l10n.t('it must be a time in milliseconds, or such as "10s"'),
-);
-const words = parsed(wordsOf, () => l10n.t('it must be a text or a list of texts'));
+const such = (is: (value: unknown) => boolean, message: () => string) =>
+  v.pipe(v.unknown(), v.check(is, message));
 const text = v.string(() => l10n.t('it must be a text'));
-const yesNo = v.boolean(() => l10n.t('it must be true or false'));
 
-/** Without these an app cannot be run as it is meant. */
-const essential = {
-  script: text,
-  name: text,
-  cwd: text,
-  args: words,
-  interpreter: text,
-  node_args: words,
-  env: v.record(v.string(), v.unknown(), () => l10n.t('it must be an object')),
-} as const satisfies Partial<Record<HeldKey, v.GenericSchema>>;
-
-/** Without these a default serves. */
-const optional = {
-  max_memory_restart: size,
-  restart_delay: duration,
-  min_uptime: duration,
-  kill_timeout: duration,
-  max_restarts: v.pipe(
-    v.unknown(),
-    v.check(
+/** What each type of key must be, and what becomes of it. */
+const byType = {
+  text,
+  words: parsed(pm2Words, () => l10n.t('it must be a text or a list of texts')),
+  yesNo: v.boolean(() => l10n.t('it must be true or false')),
+  object: v.record(v.string(), v.unknown(), () => l10n.t('it must be an object')),
+  size: parsed(parseSize, () => l10n.t('it must be a size such as "1G" or "500M"')),
+  duration: parsed(parseDuration, () =>
+    l10n.t('it must be a time in milliseconds, or such as "10s"'),
+  ),
+  count: v.pipe(
+    such(
       (value) => v.is(whole, value),
       () => l10n.t('it must be a whole number'),
     ),
     v.transform(Number),
   ),
-  autorestart: yesNo,
   instances: v.pipe(
-    v.unknown(),
-    v.check(
+    such(
       (value) => value === 'max' || v.is(v.pipe(number, v.integer()), value),
       () => l10n.t('it must be a whole number or "max"'),
     ),
     v.transform((value) => (value === 'max' ? 0 : Number(value))),
   ),
-  exec_mode: v.pipe(
+  mode: v.pipe(
     text,
     v.regex(/^(fork|cluster)(_mode)?$/, () => l10n.t('it must be "fork" or "cluster"')),
   ),
   port: v.pipe(
-    v.unknown(),
-    v.check(
+    such(
       (value) => v.is(v.pipe(whole, v.minValue(1), v.maxValue(65_535)), value),
       () => l10n.t('it must be a port number'),
     ),
     v.transform(Number),
   ),
-  append_env_to_name: yesNo,
-} as const satisfies Partial<Record<HeldKey, v.GenericSchema>>;
+} as const satisfies Record<HeldType, v.GenericSchema>;
 
-type Entries = typeof essential & typeof optional;
+type HeldType = (typeof pm2Keys)[HeldKey]['type'];
 
 /** An app's keys in their right types; what is absent or was left out is undefined. */
-export type ParsedApp = { readonly [Key in keyof Entries]?: v.InferOutput<Entries[Key]> };
+export type ParsedApp = {
+  readonly [Key in HeldKey]?: v.InferOutput<(typeof byType)[(typeof pm2Keys)[Key]['type']]>;
+};
 
 /** A key of the wrong type. */
 export interface KeyProblem {
-  readonly key: HeldKey;
+  readonly key: Pm2KeyName;
   /** Half a sentence: what it must be. */
   readonly why: string;
   /** True where the app cannot be run without it. */
@@ -93,13 +85,19 @@ export interface KeyProblem {
 export function parseApp(app: RawApp): { parsed: ParsedApp; problems: readonly KeyProblem[] } {
   const found: Record<string, unknown> = {};
   const problems: KeyProblem[] = [];
-  for (const [key, schema] of Object.entries({ ...essential, ...optional })) {
-    const held = key as HeldKey;
-    const value = valueOf(app, held);
+  for (const [key, { held, type }] of pm2KeyRows) {
+    const value = held && valueOf(app, key);
     if (value === undefined) continue;
-    const result = v.safeParse(schema as v.GenericSchema, value);
+    const result = v.safeParse(byType[type as HeldType], value);
     if (result.success) found[key] = result.output;
-    else problems.push({ key: held, why: result.issues[0].message, fatal: key in essential });
+    else problems.push({ key, why: result.issues[0].message, fatal: held === 'essential' });
   }
   return { parsed: found, problems };
+}
+
+/** Every key that a definition does not hold and that PM2 decides by itself, under PM2's first name for it. */
+export function passThroughOf(app: RawApp): Record<string, unknown> {
+  const passed = pm2KeyRows.filter(([, { held, ours }]) => !held && !ours);
+  const entries = passed.map(([key]) => [key, valueOf(app, key)] as const);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

@@ -3,9 +3,9 @@ import type { ServiceKind } from './definition';
 import { type DetectedDatabase, detectDatabases } from '../databases/detectDatabase';
 import { detectNode } from './detectNode';
 import { detectRust } from './detectRust';
-import { ecosystemCandidates } from './ecosystemCandidates';
+import { ecosystemNames, isEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
 import type { Files } from '../../project/files';
-import { scanFolders } from '../../project/folderScan';
+import { type ScannedFolder, scanFolders } from '../../project/folderScan';
 import type { AppSource } from './fromEcosystem';
 
 /** A service that a folder looks like, before it has a name. */
@@ -26,7 +26,7 @@ export interface Detection {
   /** For `definitionsFromApps`; their names are unique. */
   readonly apps: readonly AppSource[];
   readonly databases: readonly DetectedDatabase[];
-  /** Ecosystem files, the nearest to the root first. Absolute. */
+  /** Ecosystem files, for a choice: those with a usual name first, then the nearest to the root. Absolute. */
   readonly ecosystemFiles: readonly string[];
 }
 
@@ -42,8 +42,23 @@ export async function detect(workspaceFolder: string, files: Files): Promise<Det
   return {
     apps: named(services, workspaceFolder),
     databases: await detectDatabases(folders, files),
-    ecosystemFiles: ecosystemCandidates(folders),
+    ecosystemFiles: ecosystemFilesIn(folders),
   };
+}
+
+function ecosystemFilesIn(folders: readonly ScannedFolder[]): readonly string[] {
+  const usual: string[] = [];
+  const others: string[] = [];
+  for (const { folder, entries } of folders) {
+    const names = entries.flatMap(({ name, kind }) =>
+      kind === 'file' && isEcosystemName(name) ? [name] : [],
+    );
+    const known = ecosystemNames.filter((name) => names.includes(name));
+    usual.push(...known.map((name) => path.join(folder, name)));
+    const rest = names.filter((name) => !known.includes(name));
+    others.push(...rest.map((name) => path.join(folder, name)));
+  }
+  return [...usual, ...others];
 }
 
 /**

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { AppProblem, RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import { envOf } from './appEnv';
 import { checkName, instanceCount, isCluster, nameOf } from './appRules';
-import { type ParsedApp, parseApp } from './appSchema';
+import { type ParsedApp, parseApp, passThroughOf } from './appSchema';
 import { defaultCap, defaultRestart, heapFor } from './defaults';
 import type {
   DefinitionSource,
@@ -14,7 +14,6 @@ import type {
 import type { Files } from '../../project/files';
 import { healthRoute } from '../../project/healthRoute';
 import { kindOf } from './kind';
-import { passThroughOf } from './pm2Keys';
 import { portOf } from './port';
 
 /** What turns an app into a definition besides the app itself. */

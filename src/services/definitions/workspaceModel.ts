@@ -6,6 +6,7 @@ import { Emitter } from '../../base/event';
 import { commandIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 import type { EcosystemFile } from '../../pm2/ecosystem/ecosystemFile';
+import { ecosystemNames } from '../../pm2/ecosystem/ecosystemNames';
 import type { collectDefinitions } from './collectDefinitions';
 import type { LaunchPlan, ServiceDefinition } from './definition';
 import type { Detection, detect } from './detection';
@@ -85,14 +86,14 @@ export type WorkspaceState = 'loading' | 'noFolder' | 'untrusted' | 'nothing' | 
 /** The definitions of all workspace folders. Loads when told to; what cannot be read keeps its last good form. */
 export class WorkspaceModel implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #changes = this.#store.add(new Emitter<void>());
+  readonly #didChange = this.#store.add(new Emitter<void>());
   #folders: readonly FolderModel[] = [];
   #state: WorkspaceState = 'loading';
   #loading: Promise<void> | undefined;
   #again = false;
 
   /** The model was loaded anew. */
-  readonly onDidChange = this.#changes.event;
+  readonly onDidChange = this.#didChange.event;
 
   constructor(private readonly parts: WorkspaceParts) {}
 
@@ -189,7 +190,7 @@ export class WorkspaceModel implements Disposable {
     if (this.#store.disposed) return;
     this.#state = state;
     this.#folders = folders;
-    this.#changes.fire();
+    this.#didChange.fire();
   }
 
   /** What nobody foresaw, such as a PM2_HOME that cannot be used, is told on a row and leaves the folder as it was. */
@@ -295,7 +296,7 @@ export class WorkspaceModel implements Disposable {
     };
   }
 
-  /** The file in use: the setting's, else the chosen one, else the nearest to the root. */
+  /** The file in use: the setting's, else the chosen one, else the nearest to the root with a usual name. */
   async #ecosystemFile(
     folder: string,
     settings: FolderSettings,
@@ -317,7 +318,7 @@ export class WorkspaceModel implements Disposable {
     }
     const { ecosystemFile: chosen } = this.parts.choices.get(folder);
     if (chosen !== undefined && (await this.parts.files.kind(chosen)) === 'file') return chosen;
-    return ecosystemFiles[0];
+    return ecosystemFiles.find((file) => ecosystemNames.includes(path.basename(file)));
   }
 }
 

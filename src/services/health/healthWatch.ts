@@ -14,7 +14,7 @@ import { askProbe, type ProbeAsker, type ProbeVerdict } from './askProbe';
 export interface HealthWatchParts {
   readonly store: ServiceStore;
   readonly feed: {
-    readonly onLines: Event<LogBatch>;
+    readonly onDidReadLines: Event<LogBatch>;
     linesBefore(serviceKey: string): Promise<readonly LogLine[]>;
   };
   readonly ask: ProbeAsker;
@@ -64,7 +64,7 @@ export class HealthWatch implements Disposable {
     const { store, feed } = parts;
     this.#store.add(store.onDidChangeList(() => this.#follow()));
     this.#store.add(store.onDidChange((service) => this.#changed(service)));
-    this.#store.add(feed.onLines((batch) => this.#read(batch.serviceKey, batch.lines)));
+    this.#store.add(feed.onDidReadLines((batch) => this.#read(batch.serviceKey, batch.lines)));
     this.#follow();
   }
 

@@ -24,7 +24,7 @@ import type { Outside } from '../supervise/startGate';
 export interface ReadinessParts {
   readonly store: ServiceStore;
   readonly feed: {
-    readonly onLines: Event<LogBatch>;
+    readonly onDidReadLines: Event<LogBatch>;
     linesBefore(serviceKey: string): Promise<readonly LogLine[]>;
   };
   readonly mayAct: (workspaceFolder: string) => Promise<boolean>;

@@ -33,13 +33,13 @@ const runSlackMs = 50;
 /** Writes ends of services into the history, with what they held before, their last lines and what these explain. */
 export class EndWriter implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #ends = this.#store.add(new Emitter<RecordedEvent>());
+  readonly #didRecordEnd = this.#store.add(new Emitter<RecordedEvent>());
   readonly #trail = new MemoryTrail();
 
   /** An end was written, with its last lines. */
-  readonly onEnd = this.#ends.event;
+  readonly onDidRecordEnd = this.#didRecordEnd.event;
 
-  /** `onAmend` is told which entry has taken the place of which, before `onEnd` is. */
+  /** `onAmend` is told which entry has taken the place of which, before `onDidRecordEnd` is. */
   constructor(
     private readonly parts: EndWriterParts,
     private readonly onAmend: (before: HistoryEntry | undefined, after: HistoryEntry) => void,
@@ -95,7 +95,7 @@ export class EndWriter implements Disposable {
       ...(ending && { ending }),
     });
     this.onAmend(now, amended);
-    this.#ends.fire({ serviceKey, entry: amended });
+    this.#didRecordEnd.fire({ serviceKey, entry: amended });
   }
 
   #database(service: Service | undefined): string | undefined {

@@ -14,7 +14,7 @@ import { isRunning, type Service } from '../state/service';
 export interface HistoryRecorderParts extends EndWriterParts {
   readonly pm2: {
     readonly state: LinkState;
-    readonly onEvent: Event<BusEvent>;
+    readonly onDidReceiveEvent: Event<BusEvent>;
     readonly onDidChangeState: Event<LinkState>;
   };
   readonly origins: CommandOrigins;
@@ -56,7 +56,7 @@ const restartMs = 10_000;
 /** Writes the restart history: hears the bus and the daemon's log, and tells each end and start with its cause. */
 export class HistoryRecorder implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #starts = this.#store.add(new Emitter<RecordedEvent>());
+  readonly #didRecordStart = this.#store.add(new Emitter<RecordedEvent>());
   readonly #runs = new Map<number, Run>();
   readonly #clock: Clock;
   readonly #ends: EndWriter;
@@ -68,7 +68,7 @@ export class HistoryRecorder implements Disposable {
   #connected = false;
 
   /** A start was written. */
-  readonly onStart = this.#starts.event;
+  readonly onDidRecordStart = this.#didRecordStart.event;
 
   constructor(private readonly parts: HistoryRecorderParts) {
     this.#clock = parts.clock ?? systemClock;
@@ -76,14 +76,14 @@ export class HistoryRecorder implements Disposable {
       new EndWriter(parts, (before, after) => this.#amended(before, after), this.#clock),
     );
     this.#connected = parts.pm2.state.type === 'connected';
-    this.#store.add(parts.pm2.onEvent((event) => this.#take(event)));
+    this.#store.add(parts.pm2.onDidReceiveEvent((event) => this.#take(event)));
     this.#store.add(parts.pm2.onDidChangeState((state) => this.#follow(state)));
     this.#store.add(parts.store.onDidRefresh(() => this.#look()));
   }
 
   /** An end was written, with its last lines. */
-  get onEnd(): Event<RecordedEvent> {
-    return this.#ends.onEnd;
+  get onDidRecordEnd(): Event<RecordedEvent> {
+    return this.#ends.onDidRecordEnd;
   }
 
   /** A launcher lives while its server is dead: an end that PM2 does not see. */
@@ -216,17 +216,17 @@ export class HistoryRecorder implements Disposable {
     const cause = recovered ? 'recovery' : startCause(before, origin);
     const isRestart = before && at - before.at < restartMs && before.what !== 'exit';
     if (isRestart && (before.what === 'restart' || before.what === 'cap')) {
-      this.#starts.fire({ serviceKey: run.serviceKey, entry: before });
+      this.#didRecordStart.fire({ serviceKey: run.serviceKey, entry: before });
       return;
     }
     if (isRestart && before.what === 'stop') {
       const entry = this.parts.history.amend(run.serviceKey, before, { what: 'restart' });
-      this.#starts.fire({ serviceKey: run.serviceKey, entry });
+      this.#didRecordStart.fire({ serviceKey: run.serviceKey, entry });
       return;
     }
     const entry: HistoryEntry = { at, what: 'start', cause };
     this.parts.history.add(run.serviceKey, entry);
-    this.#starts.fire({ serviceKey: run.serviceKey, entry });
+    this.#didRecordStart.fire({ serviceKey: run.serviceKey, entry });
   }
 
   #amended(before: HistoryEntry | undefined, after: HistoryEntry): void {

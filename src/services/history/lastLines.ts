@@ -13,8 +13,8 @@ export class LastLines implements Disposable {
   readonly #lines = new Map<string, RingBuffer<{ readonly at: number; readonly text: string }>>();
   readonly #listening: Disposable;
 
-  constructor(feed: { readonly onLines: Event<LogBatch> }) {
-    this.#listening = feed.onLines(({ serviceKey, lines }) => {
+  constructor(feed: { readonly onDidReadLines: Event<LogBatch> }) {
+    this.#listening = feed.onDidReadLines(({ serviceKey, lines }) => {
       let buffer = this.#lines.get(serviceKey);
       if (!buffer) this.#lines.set(serviceKey, (buffer = new RingBuffer(kept)));
       // Of a burst the others would be pushed out again.

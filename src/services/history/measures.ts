@@ -51,12 +51,12 @@ export interface MeasureMemory {
 
 export interface MeasureParts {
   readonly store: { readonly services: readonly Service[]; readonly onDidRefresh: Event<void> };
-  readonly feed: { readonly onLines: Event<LogBatch> };
+  readonly feed: { readonly onDidReadLines: Event<LogBatch> };
   readonly history: {
     readonly onDidChange: Event<string>;
     of(serviceKey: string): readonly HistoryEntry[];
   };
-  readonly onStart: Event<RecordedEvent>;
+  readonly onDidRecordStart: Event<RecordedEvent>;
   readonly memory: MeasureMemory;
   readonly clock?: Clock;
 }
@@ -94,9 +94,9 @@ export class Measures implements Disposable {
     this.#lookedAt = this.#savedAt = this.#clock.now();
     this.#store.add(parts.store.onDidRefresh(() => this.#look()));
     this.#store.add(parts.history.onDidChange((key) => this.#ended(key)));
-    this.#store.add(parts.onStart((start) => this.#started(start)));
+    this.#store.add(parts.onDidRecordStart((start) => this.#started(start)));
     this.#store.add(
-      parts.feed.onLines(({ serviceKey, lines }) =>
+      parts.feed.onDidReadLines(({ serviceKey, lines }) =>
         this.#add(serviceKey, (sums) => ({ logLines: sums.logLines + lines.length })),
       ),
     );

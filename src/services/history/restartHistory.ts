@@ -16,11 +16,11 @@ const withLines = 8;
 
 /** What happened to the services of this workspace, newest last; bounded. */
 export class RestartHistory implements Disposable {
-  readonly #changes = new Emitter<string>();
+  readonly #didChange = new Emitter<string>();
   readonly #entries: Map<string, readonly HistoryEntry[]>;
 
   /** Something was written for the service with this key. */
-  readonly onDidChange = this.#changes.event;
+  readonly onDidChange = this.#didChange.event;
 
   constructor(private readonly memory: HistoryMemory) {
     this.#entries = new Map(Object.entries(memory.get()));
@@ -48,7 +48,7 @@ export class RestartHistory implements Disposable {
   }
 
   dispose(): void {
-    this.#changes.dispose();
+    this.#didChange.dispose();
   }
 
   #put(serviceKey: string, entries: readonly HistoryEntry[]): void {
@@ -65,6 +65,6 @@ export class RestartHistory implements Disposable {
       this.#entries.delete(key);
     }
     this.memory.set(Object.fromEntries(this.#entries));
-    this.#changes.fire(serviceKey);
+    this.#didChange.fire(serviceKey);
   }
 }

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import type { LaunchPlan } from '../definitions/definition';
-import { isPath, programName } from './commandLine';
+import { isPath, programName } from '../../project/shell/commandLine';
 import { heapFlag, namesHeap, withNodeOptions } from './heap';
 import { findProgram } from './lookup';
 import { isScriptName, missingFile } from './sourceFile';

@@ -9,7 +9,7 @@ import {
   readPackageJson,
   upwards,
 } from '../../project/packageJson';
-import { isPath } from './commandLine';
+import { isPath } from '../../project/shell/commandLine';
 import type { Command, Scope } from './types';
 
 /** A package as node would find it from `folder`: the nearest `node_modules/NAME` upwards. */

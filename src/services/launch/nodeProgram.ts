@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
-import { isPath, type Option, programName } from './commandLine';
+import { isPath, type Option, programName } from '../../project/shell/commandLine';
 import { heapFlag, missingHeap } from './heap';
 import { requireInstalled } from './lookup';
 import type { Command, Scope, Step } from './types';

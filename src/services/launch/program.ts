@@ -2,7 +2,7 @@ import { NotUnderstood } from '../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
-import { isPath, toolName } from './commandLine';
+import { isPath, toolName } from '../../project/shell/commandLine';
 import { findBin, findProgram } from './lookup';
 import { isScriptName, missingFile } from './sourceFile';
 import type { Command, Rule, Scope } from './types';

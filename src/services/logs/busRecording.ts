@@ -20,8 +20,8 @@ export class BusRecording implements Disposable {
   #armed = false;
   #marked = false;
 
-  constructor(onEvent: Event<BusEvent>, isMark: (event: BusEvent) => boolean) {
-    this.#listening = onEvent((event) => {
+  constructor(onDidReceiveEvent: Event<BusEvent>, isMark: (event: BusEvent) => boolean) {
+    this.#listening = onDidReceiveEvent((event) => {
       if (this.#armed && isMark(event)) this.#marked = true;
       if (event.type === 'log') this.#add(`${event.id}:${event.stream}`, event.data);
     });

@@ -35,20 +35,20 @@ const noMemory: SeenMemory = { get: () => undefined, set: () => undefined };
  */
 export class LogFeed implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #batches = this.#store.add(new Emitter<LogBatch>());
-  readonly #unreadable = this.#store.add(new Emitter<UnreadableLog>());
+  readonly #didReadLines = this.#store.add(new Emitter<LogBatch>());
+  readonly #didFailToRead = this.#store.add(new Emitter<UnreadableLog>());
   /** By path (or id and stream for what has no file) and service. */
   readonly #sources = new Map<string, LogSource>();
   /** Services whose earlier lines somebody has been given, to show them. */
   readonly #earlierGiven = new Set<string>();
 
   /** Lines of a service arrived. */
-  readonly onLines = this.#batches.event;
+  readonly onDidReadLines = this.#didReadLines.event;
   /** Told once for each file. */
-  readonly onUnreadable = this.#unreadable.event;
+  readonly onDidFailToRead = this.#didFailToRead.event;
 
   constructor(
-    bus: { readonly onEvent: Event<BusEvent> },
+    bus: { readonly onDidReceiveEvent: Event<BusEvent> },
     private readonly services: {
       readonly services: readonly Service[];
       readonly onDidRefresh: Event<void>;
@@ -60,7 +60,7 @@ export class LogFeed implements Disposable {
     /** When the window was opened, which may be a while before somebody listens; ms since the epoch. */
     private readonly openedAt = clock.now(),
   ) {
-    this.#store.add(bus.onEvent((event) => this.#hint(event)));
+    this.#store.add(bus.onDidReceiveEvent((event) => this.#hint(event)));
     this.#store.add(services.onDidRefresh(() => this.#follow()));
     this.#follow();
   }
@@ -126,7 +126,7 @@ export class LogFeed implements Disposable {
       stream,
       path,
       open: (file) => this.#openTail(serviceKey, file),
-      give: (lines, from) => this.#batches.fire({ serviceKey, lines, from }),
+      give: (lines, from) => this.#didReadLines.fire({ serviceKey, lines, from }),
       memory,
       log,
       clock,
@@ -140,7 +140,7 @@ export class LogFeed implements Disposable {
       return await this.open(path, this.openedAt);
     } catch (error) {
       this.log.error(`The log ${path} cannot be followed.`, error);
-      this.#unreadable.fire({ serviceKey, path, error });
+      this.#didFailToRead.fire({ serviceKey, path, error });
       return undefined;
     }
   }

@@ -48,21 +48,21 @@ const countEveryMs = 5_000;
 /** Takes the lines of services as they come, holds back noise, and remembers what was folded and what went wrong. */
 export class LogPipeline implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #shown = this.#store.add(new Emitter<ShownBatch>());
-  readonly #errors = this.#store.add(new Emitter<string>());
+  readonly #didShow = this.#store.add(new Emitter<ShownBatch>());
+  readonly #didChangeErrors = this.#store.add(new Emitter<string>());
   readonly #logs = new Map<string, ServiceLog>();
   #rules: NoiseRules = { ruleOf: () => undefined };
 
   /** Lines to be shown, in order. */
-  readonly onShown = this.#shown.event;
+  readonly onDidShow = this.#didShow.event;
   /** The first unread error of a service changed; its key. */
-  readonly onDidChangeErrors = this.#errors.event;
+  readonly onDidChangeErrors = this.#didChangeErrors.event;
 
   constructor(
-    feed: { readonly onLines: Event<LogBatch> },
+    feed: { readonly onDidReadLines: Event<LogBatch> },
     private readonly clock: Clock = systemClock,
   ) {
-    this.#store.add(feed.onLines((batch) => this.#take(batch)));
+    this.#store.add(feed.onDidReadLines((batch) => this.#take(batch)));
   }
 
   setRules(rules: NoiseRules): void {
@@ -100,7 +100,7 @@ export class LogPipeline implements Disposable {
   /** An error that nobody had seen when an earlier window was closed; see ErrorNotes. */
   restore(serviceKey: string, left: LogLine): void {
     this.#log(serviceKey).notes.restore(left);
-    this.#errors.fire(serviceKey);
+    this.#didChangeErrors.fire(serviceKey);
   }
 
   /** Somebody has seen the errors of a service. */
@@ -108,7 +108,7 @@ export class LogPipeline implements Disposable {
     const notes = this.#logs.get(serviceKey)?.notes;
     if (!notes?.unread) return;
     notes.read();
-    this.#errors.fire(serviceKey);
+    this.#didChangeErrors.fire(serviceKey);
   }
 
   /** A service is started anew: its earlier errors do not count any more. */
@@ -116,14 +116,14 @@ export class LogPipeline implements Disposable {
     const notes = this.#logs.get(serviceKey)?.notes;
     const marked = notes?.unread !== undefined;
     notes?.clear();
-    if (marked) this.#errors.fire(serviceKey);
+    if (marked) this.#didChangeErrors.fire(serviceKey);
   }
 
   forget(serviceKey: string): void {
     const log = this.#logs.get(serviceKey);
     log?.beat?.dispose();
     this.#logs.delete(serviceKey);
-    if (log?.notes.unread) this.#errors.fire(serviceKey);
+    if (log?.notes.unread) this.#didChangeErrors.fire(serviceKey);
   }
 
   dispose(): void {
@@ -137,7 +137,7 @@ export class LogPipeline implements Disposable {
   }
 
   #note(serviceKey: string, lines: readonly LogLine[]): void {
-    if (this.#log(serviceKey).notes.take(lines)) this.#errors.fire(serviceKey);
+    if (this.#log(serviceKey).notes.take(lines)) this.#didChangeErrors.fire(serviceKey);
   }
 
   #show(serviceKey: string, lines: readonly LogLine[], from: LogBatch['from']): void {
@@ -149,7 +149,7 @@ export class LogPipeline implements Disposable {
     if (folded.length > 0) {
       log.beat ??= this.clock.after(countEveryMs, () => this.#tell(serviceKey));
     }
-    if (shown.length > 0) this.#shown.fire({ serviceKey, lines: shown.map(toShown) });
+    if (shown.length > 0) this.#didShow.fire({ serviceKey, lines: shown.map(toShown) });
   }
 
   /** Says how much was folded since it was said last. */
@@ -168,7 +168,7 @@ export class LogPipeline implements Disposable {
     if (counts.length > 0) {
       lines.push(ours(`${formatTime(this.clock.now())} [debug] — ${counts.join(' · ')} —`));
     }
-    if (lines.length > 0) this.#shown.fire({ serviceKey, lines });
+    if (lines.length > 0) this.#didShow.fire({ serviceKey, lines });
   }
 
   #log(serviceKey: string): ServiceLog {

@@ -33,7 +33,7 @@ export interface RotationFiles extends PutBackFiles {
 export interface RotationParts {
   readonly pm2: {
     readonly state: LinkState;
-    readonly onEvent: Event<BusEvent>;
+    readonly onDidReceiveEvent: Event<BusEvent>;
     snapshot(): Promise<readonly Pm2Process[]>;
     reloadLogs(): Promise<void>;
   };
@@ -117,7 +117,7 @@ export class LogRotation implements Disposable {
 
   async #rotate(written: readonly WrittenFile[], maxBytes: number, keep: number): Promise<void> {
     const { pm2, files, log } = this.parts;
-    const recording = new BusRecording(pm2.onEvent, tellsReload);
+    const recording = new BusRecording(pm2.onDidReceiveEvent, tellsReload);
     /** From paths to old names. */
     const moved = new Map<string, string>();
     try {

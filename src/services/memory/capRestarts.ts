@@ -43,13 +43,13 @@ const survivorGraceMs = 500;
 /** Has instances restarted that are over their caps, one restart at a time for each. */
 export class CapRestarts implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #overs = this.#store.add(new Emitter<OverCap>());
+  readonly #didExceedCap = this.#store.add(new Emitter<OverCap>());
   readonly #ordering = new Set<string>();
   /** By target: which run could not be restarted, and when. */
   readonly #refused = new Map<string, { readonly pid: number; readonly at: number }>();
 
   /** A service was restarted because it was over its cap. */
-  readonly onOver = this.#overs.event;
+  readonly onDidExceedCap = this.#didExceedCap.event;
 
   /** `still`: whether a target is over its cap as things are now. `onAct` is told before PM2 is. */
   constructor(
@@ -104,7 +104,7 @@ export class CapRestarts implements Disposable {
     const still = (): boolean => this.still(target);
     // What lives on then was left alone, and is no survivor.
     if (!(await this.parts.restart(service, instance, detail, still))) return;
-    this.#overs.fire({ service, bytes, capBytes });
+    this.#didExceedCap.fire({ service, bytes, capBytes });
     await this.#endSurvivors(sample);
   }
 

@@ -23,7 +23,7 @@ import { MemoryWatch } from './memoryWatch';
 export interface GuardianParts {
   readonly link: Pick<
     Pm2Link,
-    'state' | 'onDidChangeState' | 'onEvent' | 'snapshot' | 'restart' | 'stop' | 'delete'
+    'state' | 'onDidChangeState' | 'onDidReceiveEvent' | 'snapshot' | 'restart' | 'stop' | 'delete'
   >;
   readonly files: GuardianFiles;
   readonly trees: ProcessTrees;

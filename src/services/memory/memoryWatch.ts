@@ -55,7 +55,7 @@ export class MemoryWatch implements Disposable {
         this.#clock,
       ),
     );
-    this.#store.add(sampler.onSample((samples) => this.#take(samples)));
+    this.#store.add(sampler.onDidSample((samples) => this.#take(samples)));
     this.#store.add(store.onDidRefresh(() => this.#forget()));
     this.#store.add(
       repeat(
@@ -68,8 +68,8 @@ export class MemoryWatch implements Disposable {
   }
 
   /** A service was restarted because it was over its cap. */
-  get onOver(): CapRestarts['onOver'] {
-    return this.#restarts.onOver;
+  get onDidExceedCap(): CapRestarts['onDidExceedCap'] {
+    return this.#restarts.onDidExceedCap;
   }
 
   /** ms between two samples of a service with a cap, where that is longer than usual because there are so many processes. */

@@ -18,7 +18,7 @@ import type { Busy, LaunchNote, Overlay, Service } from './service';
 export interface Pm2Source {
   readonly state: LinkState;
   readonly onDidChangeState: Event<LinkState>;
-  readonly onEvent: Event<BusEvent>;
+  readonly onDidReceiveEvent: Event<BusEvent>;
   snapshot(): Promise<readonly Pm2Process[]>;
 }
 
@@ -48,9 +48,9 @@ const eventGraceMs = 30;
  */
 export class ServiceStore implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #changes = this.#store.add(new Emitter<Service>());
-  readonly #lists = this.#store.add(new Emitter<void>());
-  readonly #refreshes = this.#store.add(new Emitter<void>());
+  readonly #didChange = this.#store.add(new Emitter<Service>());
+  readonly #didChangeList = this.#store.add(new Emitter<void>());
+  readonly #didRefresh = this.#store.add(new Emitter<void>());
   readonly #clock: Clock;
   readonly #observer: Observer;
   #folders: readonly string[] = [];
@@ -76,17 +76,17 @@ export class ServiceStore implements Disposable {
   #next: Disposable | undefined;
 
   /** Something about one service changed. */
-  readonly onDidChange = this.#changes.event;
+  readonly onDidChange = this.#didChange.event;
   /** Services came or went, or their order changed. */
-  readonly onDidChangeList = this.#lists.event;
+  readonly onDidChangeList = this.#didChangeList.event;
   /** A refresh is done, whether or not anything changed. */
-  readonly onDidRefresh = this.#refreshes.event;
+  readonly onDidRefresh = this.#didRefresh.event;
 
   constructor(private readonly parts: ServiceStoreParts) {
     this.#clock = parts.clock ?? systemClock;
     this.#observer = new Observer(parts);
     this.#store.add(parts.pm2.onDidChangeState(() => void this.refresh()));
-    this.#store.add(parts.pm2.onEvent((event) => this.#take(event)));
+    this.#store.add(parts.pm2.onDidReceiveEvent((event) => this.#take(event)));
     this.#arm();
     this.#store.add(
       repeat(
@@ -236,7 +236,7 @@ export class ServiceStore implements Disposable {
       this.#assemble();
     } while (this.#again);
     this.#arm();
-    this.#refreshes.fire();
+    this.#didRefresh.fire();
   }
 
   async #observe(): Promise<void> {
@@ -295,7 +295,7 @@ export class ServiceStore implements Disposable {
     const before = this.#services;
     this.#services = new Map(next.map((service) => [service.key, service]));
     const keys = [...this.#services.keys()];
-    if (JSON.stringify(keys) !== JSON.stringify([...before.keys()])) this.#lists.fire();
+    if (JSON.stringify(keys) !== JSON.stringify([...before.keys()])) this.#didChangeList.fire();
     const textsBefore = this.#texts;
     const texts = new Map(
       next.map(({ definition: _, ...rest }) => [rest.key, JSON.stringify(rest)]),
@@ -307,7 +307,7 @@ export class ServiceStore implements Disposable {
       if (!old) continue;
       // A definition is an object of its own for as long as nothing is read anew.
       const same = textsBefore.get(key) === texts.get(key) && old.definition === definition;
-      if (!same) this.#changes.fire(service);
+      if (!same) this.#didChange.fire(service);
     }
   }
 }

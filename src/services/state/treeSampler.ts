@@ -14,23 +14,23 @@ export type TreeSamples = ReadonlyMap<number, TreeSample>;
 
 /** The one place where the trees of services are sampled: what the rows show is what caps are judged by. */
 export class TreeSampler {
-  readonly #samples = new Emitter<TreeSamples>();
+  readonly #didSample = new Emitter<TreeSamples>();
 
   /** Trees were sampled, for whomever; by the pid of their root. */
-  readonly onSample = this.#samples.event;
+  readonly onDidSample = this.#didSample.event;
 
   constructor(private readonly trees: ProcessTrees) {}
 
   async sample(roots: readonly TreeRoot[]): Promise<TreeSamples> {
     const samples = await this.trees.sample(roots);
-    this.#samples.fire(samples);
+    this.#didSample.fire(samples);
     return samples;
   }
 
   /** As `sample`, by the cheaper way where that will do. */
   async sampleKnown(roots: readonly TreeRoot[]): Promise<void> {
     const samples = this.trees.sampleKnown?.(roots);
-    if (samples) this.#samples.fire(samples);
+    if (samples) this.#didSample.fire(samples);
     else await this.sample(roots);
   }
 

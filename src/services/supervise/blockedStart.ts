@@ -8,7 +8,7 @@ import type { ServiceStore } from '../state/serviceStore';
 export interface BlockedStartParts {
   readonly store: ServiceStore;
   /** What was left of a service (its key) was ended while the service ran again. */
-  readonly orphansEnded: Event<string>;
+  readonly onDidEndOrphans: Event<string>;
   readonly restart: (service: Service) => Promise<unknown>;
   readonly log: Logger;
   readonly clock?: Clock;
@@ -31,7 +31,7 @@ export class BlockedStart implements Disposable {
 
   constructor(private readonly parts: BlockedStartParts) {
     this.#clock = this.#store.add(new OwnClock(parts.clock));
-    this.#store.add(parts.orphansEnded((key) => this.#note(key)));
+    this.#store.add(parts.onDidEndOrphans((key) => this.#note(key)));
     this.#store.add(parts.store.onDidRefresh(() => void this.#look()));
   }
 

@@ -21,11 +21,14 @@ const graceMs = 1_500;
 
 /** Knows which ends and starts of services were ordered by us, so that the others can be told apart. */
 export class CommandOrigins implements Disposable {
-  readonly #begins = new Emitter<{ readonly serviceKey: string; readonly origin: CommandOrigin }>();
+  readonly #didBegin = new Emitter<{
+    readonly serviceKey: string;
+    readonly origin: CommandOrigin;
+  }>();
   readonly #origins = new Map<string, { origin: CommandOrigin; endedAt?: number }>();
 
   /** A command on a service begins. */
-  readonly onBegin = this.#begins.event;
+  readonly onDidBegin = this.#didBegin.event;
 
   constructor(private readonly clock: Clock = systemClock) {}
 
@@ -34,7 +37,7 @@ export class CommandOrigins implements Disposable {
     const origin: CommandOrigin = { ...ordered, at: this.clock.now() };
     const entry: { origin: CommandOrigin; endedAt?: number } = { origin };
     this.#origins.set(serviceKey, entry);
-    this.#begins.fire({ serviceKey, origin });
+    this.#didBegin.fire({ serviceKey, origin });
     return () => {
       entry.endedAt = this.clock.now();
     };
@@ -48,6 +51,6 @@ export class CommandOrigins implements Disposable {
   }
 
   dispose(): void {
-    this.#begins.dispose();
+    this.#didBegin.dispose();
   }
 }

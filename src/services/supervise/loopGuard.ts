@@ -19,7 +19,7 @@ import type { ServiceStore } from '../state/serviceStore';
 export type LoopAction = 'stop' | 'warn';
 
 export interface LoopGuardParts {
-  readonly recorder: Pick<HistoryRecorder, 'onEnd' | 'onStart'>;
+  readonly recorder: Pick<HistoryRecorder, 'onDidRecordEnd' | 'onDidRecordStart'>;
   readonly store: ServiceStore;
   readonly history: RestartHistory;
   readonly lastLines: LastLines;
@@ -38,20 +38,20 @@ const forgivenMs = 60_000;
 /** Sees crash loops and memory loops, says so, and stops what loops. */
 export class LoopGuard implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #loops = this.#store.add(new Emitter<Service>());
+  readonly #didFindLoop = this.#store.add(new Emitter<Service>());
   readonly #windows = new Map<string, ExitWindow>();
   readonly #lastExit = new Map<string, number>();
   readonly #clock: Clock;
 
   /** A service was found to loop; its state says how. */
-  readonly onLoop = this.#loops.event;
+  readonly onDidFindLoop = this.#didFindLoop.event;
 
   constructor(private readonly parts: LoopGuardParts) {
     this.#clock = parts.clock ?? systemClock;
-    this.#store.add(parts.recorder.onEnd((end) => this.#ended(end)));
-    this.#store.add(parts.recorder.onStart((start) => this.#started(start)));
+    this.#store.add(parts.recorder.onDidRecordEnd((end) => this.#ended(end)));
+    this.#store.add(parts.recorder.onDidRecordStart((start) => this.#started(start)));
     this.#store.add(
-      parts.origins.onBegin(({ serviceKey, origin }) => {
+      parts.origins.onDidBegin(({ serviceKey, origin }) => {
         if (origin.by === 'you') this.#forget(serviceKey);
       }),
     );
@@ -100,7 +100,7 @@ export class LoopGuard implements Disposable {
       ...(entry.ending && { ending: entry.ending }),
     });
     log.warn(`${JSON.stringify(service.name)}: ${loop.type}: ${reason}`);
-    this.#loops.fire({ ...service, state });
+    this.#didFindLoop.fire({ ...service, state });
     if (this.parts.action(service.workspaceFolder) !== 'stop') return;
     try {
       if (!(await this.parts.mayAct(service.workspaceFolder))) return;

@@ -64,9 +64,9 @@ export class Orphans implements Disposable {
   #runs: readonly RememberedRun[];
   readonly #seenSince = new Map<string, number>();
   readonly #ending = new Map<string, Promise<void>>();
-  readonly #ended = this.#store.add(new Emitter<string>());
+  readonly #didEnd = this.#store.add(new Emitter<string>());
   /** What was left of a service (its key) was ended without a command, because PM2 starts or has started it again. */
-  readonly onDidEnd = this.#ended.event;
+  readonly onDidEnd = this.#didEnd.event;
   #looking = false;
 
   constructor(private readonly parts: OrphansParts) {
@@ -181,7 +181,7 @@ export class Orphans implements Disposable {
     const comes = service.instances.some((one) => one.active || one.waiting);
     if (comes && (await this.parts.mayAct(service.workspaceFolder))) {
       await this.end(service);
-      this.#ended.fire(key);
+      this.#didEnd.fire(key);
     } else store.overlay(key, { orphans: found });
   }
 

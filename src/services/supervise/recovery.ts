@@ -22,13 +22,13 @@ export interface RecoveryParts {
  */
 export class Recovery implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #recoveries = this.#store.add(new Emitter<readonly string[]>());
+  readonly #didRecover = this.#store.add(new Emitter<readonly string[]>());
   /** Keys of services that ran when PM2 was last seen. */
   #ran: readonly string[] = [];
   #connected = false;
 
   /** Services, by name, are being brought back. */
-  readonly onRecover = this.#recoveries.event;
+  readonly onDidRecover = this.#didRecover.event;
 
   constructor(private readonly parts: RecoveryParts) {
     this.#store.add(parts.store.onDidRefresh(() => this.#note()));
@@ -73,7 +73,7 @@ export class Recovery implements Disposable {
     if (services.length === 0 || this.#store.disposed) return;
     const names = services.map(({ name }) => name);
     log.warn(`PM2 was lost; starting again: ${names.join(', ')}`);
-    this.#recoveries.fire(names);
+    this.#didRecover.fire(names);
     await start(services);
   }
 }

@@ -26,12 +26,12 @@ import type { Supervisor } from './supervisor';
 export interface WatchersParts {
   readonly pm2: {
     readonly state: LinkState;
-    readonly onEvent: Event<BusEvent>;
+    readonly onDidReceiveEvent: Event<BusEvent>;
     readonly onDidChangeState: Event<LinkState>;
     snapshot(): Promise<readonly Pm2Process[]>;
   };
   readonly store: ServiceStore;
-  readonly feed: { readonly onLines: Event<LogBatch> };
+  readonly feed: { readonly onDidReadLines: Event<LogBatch> };
   readonly system: {
     readonly trees: ProcessTrees;
     readonly listeners: Listeners;
@@ -135,7 +135,7 @@ export class Watchers implements Disposable {
     this.#store.add(
       new BlockedStart({
         store,
-        orphansEnded: this.orphans.onDidEnd,
+        onDidEndOrphans: this.orphans.onDidEnd,
         restart: (service) => supervisor.restart([service], { by: 'serverDied' }),
         log,
         clock,
@@ -155,8 +155,8 @@ export class Watchers implements Disposable {
   }
 
   /** A start of a service was written to the history. */
-  get onStart(): Event<RecordedEvent> {
-    return this.#recorder.onStart;
+  get onDidRecordStart(): Event<RecordedEvent> {
+    return this.#recorder.onDidRecordStart;
   }
 
   /** What a service holds at a moment, for the memory before an end. */

@@ -5,25 +5,26 @@ import type { AuditModule } from '../../audit/engine/auditModule';
 import type { AppOutline } from '../../audit/outline';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { commandIds } from '../../base/ids';
+import { ecosystemGlobs } from '../../pm2/ecosystem/ecosystemNames';
 import { isRunning, type Service } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
 import { escapeMarkdown } from '../markdown';
 import { memoryText, stateName } from '../tree/rowText';
 import type { StabilityAudit } from './stabilityAudit';
 
-/** Ecosystem files, in every form and under every name that the audit knows (src/audit/project/fileIndex.ts). */
-export const ecosystemSelector: vscode.DocumentSelector = [
-  '**/{ecosystem,pm2}{.config,.*.config}.{js,cjs,mjs,json,yaml,yml}',
-  '**/{ecosystem,pm2,process}.{json,yaml,yml}',
-].map((pattern) => ({ scheme: 'file', pattern }));
+/** Ecosystem files, in every form and under every name. */
+export const ecosystemSelector: vscode.DocumentSelector = {
+  scheme: 'file',
+  pattern: `**/{${ecosystemGlobs.join(',')}}`,
+};
 
 /** Above each app: its state, its memory of its cap, and what can be done with it. */
 export class EcosystemLens implements vscode.CodeLensProvider, Disposable {
   readonly #store = new DisposableStore();
-  readonly #changes = this.#store.add(new vscode.EventEmitter<void>());
+  readonly #didChangeCodeLenses = this.#store.add(new vscode.EventEmitter<void>());
   #shown = '';
 
-  readonly onDidChangeCodeLenses = this.#changes.event;
+  readonly onDidChangeCodeLenses = this.#didChangeCodeLenses.event;
 
   constructor(
     private readonly services: ServiceStore,
@@ -81,7 +82,7 @@ export class EcosystemLens implements vscode.CodeLensProvider, Disposable {
     const shown = this.services.services.map((one) => `${one.key}${stateLine(one)}`).join('\n');
     if (shown === this.#shown) return;
     this.#shown = shown;
-    this.#changes.fire();
+    this.#didChangeCodeLenses.fire();
   }
 }
 
@@ -116,11 +117,11 @@ export class EcosystemHover implements vscode.HoverProvider {
       .flatMap(({ keys }) => keys)
       .find(({ start, end }) => offset >= start && offset <= end);
     if (!key) return undefined;
-    const truth = (await this.module()).keyTruth(key.key);
+    const { truth } = (await this.module()).keyNamed(key.key) ?? {};
     if (!truth) return undefined;
     const range = new vscode.Range(document.positionAt(key.start), document.positionAt(key.end));
     const text = new vscode.MarkdownString(`**${key.key}** — PM2 7\n\n`);
-    text.appendMarkdown(escapeMarkdown(truth.truth()));
+    text.appendMarkdown(escapeMarkdown(truth()));
     return new vscode.Hover(text, range);
   }
 }
@@ -146,16 +147,16 @@ export class EcosystemCompletion implements vscode.CompletionItemProvider {
     const apps = await this.audit.outline(document);
     const app = apps.find(({ object }) => object && within(offset, object, yaml, document));
     if (!app || app.inner.some((one) => offset > one.start && offset < one.end)) return [];
-    const { ecosystemKeys, keyTruth } = await this.module();
-    if (value && !isKey) return valueItems(keyTruth(value[1] ?? '')?.values ?? [], line);
+    const { pm2KeyRows, keyNamed } = await this.module();
+    if (value && !isKey) return valueItems(keyNamed(value[1] ?? '')?.values ?? [], line);
     const present = new Set(app.keys.map(({ key }) => key));
-    return ecosystemKeys
-      .filter(({ key }) => !present.has(key))
-      .map(({ key, truth, type, values = [] }) => {
+    return pm2KeyRows
+      .filter(([key, { truth }]) => truth && !present.has(key))
+      .map(([key, { truth, type, values = [] }]) => {
         const item = new vscode.CompletionItem(key, vscode.CompletionItemKind.Property);
-        item.documentation = truth();
+        item.documentation = truth?.();
         const [first] = values;
-        const quote = type === 'text' || type === 'size';
+        const quote = ['text', 'words', 'mode', 'size'].includes(type);
         const written = yaml
           ? (first ?? '').replace(/^'|'$/g, '')
           : quote

@@ -39,7 +39,7 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
 /** The audit of all workspace folders: keeps findings and the Problems panel up to date while files change. */
 export class StabilityAudit implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #changes = this.#store.add(new Emitter<void>());
+  readonly #didChange = this.#store.add(new Emitter<void>());
   readonly #diagnostics = this.#store.add(
     vscode.languages.createDiagnosticCollection('codex-services'),
   );
@@ -52,7 +52,7 @@ export class StabilityAudit implements Disposable {
   #started = false;
 
   /** There are new findings. */
-  readonly onDidChange = this.#changes.event;
+  readonly onDidChange = this.#didChange.event;
 
   constructor(private readonly parts: StabilityAuditParts) {
     const { workspace } = vscode;
@@ -210,7 +210,7 @@ export class StabilityAudit implements Disposable {
     }
     this.#diagnostics.clear();
     for (const [file, list] of byFile) this.#diagnostics.set(vscode.Uri.file(file), list);
-    this.#changes.fire();
+    this.#didChange.fire();
   }
 }
 

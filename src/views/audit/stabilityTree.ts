@@ -21,10 +21,10 @@ const order: readonly Severity[] = ['error', 'warning', 'information'];
 /** The Stability view: findings by service, the worst first, with a count by severity. */
 export class StabilityTree implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #store = new DisposableStore();
-  readonly #changes = this.#store.add(new vscode.EventEmitter<Node | undefined>());
+  readonly #didChangeTreeData = this.#store.add(new vscode.EventEmitter<Node | undefined>());
   readonly #view: vscode.TreeView<Node>;
 
-  readonly onDidChangeTreeData = this.#changes.event;
+  readonly onDidChangeTreeData = this.#didChangeTreeData.event;
 
   constructor(private readonly audit: StabilityAudit) {
     this.#view = this.#store.add(
@@ -81,7 +81,7 @@ export class StabilityTree implements vscode.TreeDataProvider<Node>, Disposable 
     // No badge: that of the container counts services in trouble.
     this.#view.description = findings.length > 0 ? countsText(findings) : undefined;
     this.#view.message = findings.length === 0 ? l10n.t('No problems were found.') : undefined;
-    this.#changes.fire(undefined);
+    this.#didChangeTreeData.fire(undefined);
   }
 }
 

@@ -11,8 +11,8 @@ const scheme = `${prefix}-history`.toLowerCase();
 /** Restart histories as read-only documents that grow while they are open. */
 export class HistoryDocuments implements vscode.TextDocumentContentProvider, Disposable {
   readonly #store = new DisposableStore();
-  readonly #changes = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
-  readonly onDidChange = this.#changes.event;
+  readonly #didChange = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
+  readonly onDidChange = this.#didChange.event;
 
   constructor(
     private readonly services: ServiceStore,
@@ -20,7 +20,7 @@ export class HistoryDocuments implements vscode.TextDocumentContentProvider, Dis
     private readonly log: Logger,
   ) {
     this.#store.add(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
-    this.#store.add(history.onDidChange((key) => this.#changes.fire(this.#uriOf(key))));
+    this.#store.add(history.onDidChange((key) => this.#didChange.fire(this.#uriOf(key))));
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {

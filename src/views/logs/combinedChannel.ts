@@ -36,7 +36,7 @@ export class CombinedChannel implements Disposable {
     /** A service's name, cut at so many characters, that no other service has. */
     private readonly nameOf: (serviceKey: string, maxChars: number) => string | undefined,
   ) {
-    this.#store.add(pipeline.onShown((batch) => this.#take(batch)));
+    this.#store.add(pipeline.onDidShow((batch) => this.#take(batch)));
   }
 
   get choice(): CombinedChoice {

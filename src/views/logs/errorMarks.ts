@@ -22,7 +22,7 @@ export interface ErrorMemory {
 }
 
 export interface ErrorMarksParts {
-  readonly pm2: { readonly onEvent: Event<BusEvent> };
+  readonly pm2: { readonly onDidReceiveEvent: Event<BusEvent> };
   readonly feed: Pick<LogFeed, 'catchUp'>;
   readonly pipeline: Pick<
     LogPipeline,
@@ -55,7 +55,7 @@ export class ErrorMarks implements Disposable {
     this.#marked = new Map(Object.entries(memory.get()));
     this.#waiting = new Set(this.#marked.keys());
     this.#store.add(pipeline.onDidChangeErrors((key) => this.#mark(key)));
-    this.#store.add(pm2.onEvent((event) => void this.#take(event)));
+    this.#store.add(pm2.onDidReceiveEvent((event) => void this.#take(event)));
     this.#store.add(services.onDidRefresh(() => this.#restore()));
     this.#restore();
   }

@@ -40,7 +40,7 @@ import { shownName } from './shownName';
 export interface LogParts {
   readonly pm2: {
     readonly state: LinkState;
-    readonly onEvent: Event<BusEvent>;
+    readonly onDidReceiveEvent: Event<BusEvent>;
     snapshot(): Promise<readonly Pm2Process[]>;
     reloadLogs(): Promise<void>;
   };
@@ -70,7 +70,7 @@ export class LogViews implements Disposable {
   readonly #memory: ReturnType<typeof combinedMemory>;
   readonly #noise: NoiseSetting;
   /** Lines of services as they are written, folded or not. */
-  readonly onLines: LogFeed['onLines'];
+  readonly onDidReadLines: LogFeed['onDidReadLines'];
   readonly #feed: LogFeed;
 
   constructor(private readonly parts: LogParts) {
@@ -80,7 +80,7 @@ export class LogViews implements Disposable {
       new LogFeed(pm2, services, FileTail.atEnd, log, undefined, memory.places, parts.openedAt),
     );
     this.#feed = feed;
-    this.onLines = feed.onLines;
+    this.onDidReadLines = feed.onDidReadLines;
     this.#pipeline = this.#store.add(new LogPipeline(feed));
     this.#combined = this.#store.add(
       new CombinedChannel(this.#pipeline, (key, maxChars) => {

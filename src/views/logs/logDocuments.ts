@@ -9,9 +9,9 @@ const scheme = `${prefix}-logs`.toLowerCase();
 /** Read-only documents whose text is made when they are opened: folded lines, errors, a part of a large file. */
 export class LogDocuments implements vscode.TextDocumentContentProvider, Disposable {
   readonly #store = new DisposableStore();
-  readonly #changes = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
+  readonly #didChange = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
   readonly #texts = new Map<string, string>();
-  readonly onDidChange = this.#changes.event;
+  readonly onDidChange = this.#didChange.event;
 
   constructor() {
     this.#store.add(vscode.workspace.registerTextDocumentContentProvider(scheme, this));
@@ -32,7 +32,7 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, Disposa
     const path = `/${title.replace(/[/\\?#%\p{Cc}]/gu, '-')}.log`;
     const uri = vscode.Uri.from({ scheme, path });
     this.#texts.set(path, text);
-    this.#changes.fire(uri);
+    this.#didChange.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     if (document.languageId !== 'log')
       await vscode.languages.setTextDocumentLanguage(document, 'log');

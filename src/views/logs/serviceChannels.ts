@@ -32,8 +32,8 @@ export class ServiceChannels implements Disposable {
     private readonly log: Logger,
     private readonly clock: Clock = systemClock,
   ) {
-    this.#store.add(pipeline.onShown((batch) => this.#take(batch)));
-    this.#store.add(feed.onUnreadable((log) => this.#tellUnreadable(log)));
+    this.#store.add(pipeline.onDidShow((batch) => this.#take(batch)));
+    this.#store.add(feed.onDidFailToRead((log) => this.#tellUnreadable(log)));
     this.#store.add(services.onDidChangeList(() => this.#forget()));
     // Not only at its first line: what was written while the window was closed is to be there, and its errors on the row.
     this.#store.add(services.onDidRefresh(() => this.#meet()));

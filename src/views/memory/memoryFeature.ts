@@ -83,7 +83,7 @@ export class MemoryFeature implements Disposable {
       set: (said) => void globalState.update(toldKey, said),
     });
     this.#store.add(
-      this.watch.onOver((over) => {
+      this.watch.onDidExceedCap((over) => {
         if (told.may(over.service.key, Date.now())) void tellOverCap(over);
       }),
     );

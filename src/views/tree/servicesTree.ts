@@ -29,7 +29,7 @@ const tooltipCommands: string[] = [
 /** The services view: a row a service, its figures and processes below it. */
 export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
   readonly #store = new DisposableStore();
-  readonly #changes = this.#store.add(new vscode.EventEmitter<TreeNode | undefined>());
+  readonly #didChangeTreeData = this.#store.add(new vscode.EventEmitter<TreeNode | undefined>());
   readonly #nodes = new NodeCache();
   readonly #expanded = new Set<string>();
   readonly #rows: RowScheduler;
@@ -38,7 +38,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
   readonly #text: NodeText;
   readonly #items: TreeItems;
 
-  readonly onDidChangeTreeData = this.#changes.event;
+  readonly onDidChangeTreeData = this.#didChangeTreeData.event;
 
   constructor(
     private readonly services: ServiceStore,
@@ -53,7 +53,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     this.#rows = this.#store.add(
       new RowScheduler(clock, (id) => {
         const node = this.#nodes.get(id);
-        if (node) this.#changes.fire(node);
+        if (node) this.#didChangeTreeData.fire(node);
       }),
     );
     this.#view = this.#store.add(
@@ -69,7 +69,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     services.setWatched(this.#view.visible);
     this.#store.add(this.#view.onDidExpandElement(({ element }) => this.#expand(element, true)));
     this.#store.add(this.#view.onDidCollapseElement(({ element }) => this.#expand(element, false)));
-    this.#store.add(services.onDidChangeList(() => this.#changes.fire(undefined)));
+    this.#store.add(services.onDidChangeList(() => this.#didChangeTreeData.fire(undefined)));
     this.#store.add(services.onDidChange((service) => this.#offer(service)));
     this.#store.add(services.onDidRefresh(() => this.#offerAll()));
     this.#store.add(
@@ -78,7 +78,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
         if (service) this.#offer(service);
       }),
     );
-    this.#store.add(model.onDidChange(() => this.#changes.fire(undefined)));
+    this.#store.add(model.onDidChange(() => this.#didChangeTreeData.fire(undefined)));
   }
 
   get visible(): boolean {
@@ -92,7 +92,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
 
   set othersShown(shown: boolean) {
     this.#shape.othersShown = shown;
-    this.#changes.fire(undefined);
+    this.#didChangeTreeData.fire(undefined);
   }
 
   /** Shows a service's row, opened. */
@@ -104,7 +104,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
   /** Shows databases from now on, and tells them when they are looked at. */
   showDatabases(rows: DatabaseRows): void {
     this.#shape.databases = rows;
-    this.#store.add(rows.onDidChangeList(() => this.#changes.fire(undefined)));
+    this.#store.add(rows.onDidChangeList(() => this.#didChangeTreeData.fire(undefined)));
     this.#store.add(
       rows.onDidChange((id) => {
         for (const one of this.#nodes.ids()) {

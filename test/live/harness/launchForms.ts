@@ -167,7 +167,7 @@ export async function measureForm(
       processes: pids.length,
     };
     let orderedAt: number | undefined;
-    window.watchers.origins.onBegin(({ origin }) => {
+    window.watchers.origins.onDidBegin(({ origin }) => {
       if (origin.by === 'memoryCap') orderedAt ??= origin.at;
     });
     const reactionsMs: number[] = [];

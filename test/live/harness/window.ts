@@ -12,6 +12,7 @@ import {
 import { connectDatabase } from '../../../src/bundles/postgres';
 import * as start from '../../../src/bundles/start';
 import { Readiness } from '../../../src/bundles/readiness';
+import type { Lazy } from '../../../src/base/lazy';
 import { shellEnv } from '../../../src/bundles/shellEnvironment';
 import type { BusEvent } from '../../../src/pm2/socket/busEvents';
 import { Leases } from '../../../src/pm2/windows/lease';
@@ -28,7 +29,7 @@ import type { LoopAction } from '../../../src/services/supervise/loopGuard';
 import { MemoryWatch } from '../../../src/services/memory/memoryWatch';
 import { type OwnedEntry, Ownership } from '../../../src/services/state/ownership';
 import type { Service, ServiceStateType } from '../../../src/services/state/service';
-import { ReadinessLoader } from '../../../src/services/health/readinessLoader';
+import { lateReadiness } from '../../../src/services/health/lateReadiness';
 import { ServiceStore } from '../../../src/services/state/serviceStore';
 import type { LaunchMode } from '../../../src/services/definitions/settings';
 import type { RunResult } from '../../../src/services/supervise/commandQueue';
@@ -111,7 +112,7 @@ export class Window implements Disposable {
   readonly memory: MemoryWatch;
   readonly control: Pm2Control;
   readonly mayAct: (folder: string) => Promise<boolean>;
-  readonly readiness: ReadinessLoader;
+  readonly readiness: Lazy<Readiness>;
   /** How a service is launched. */
   readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;
   /** What the bus said, in origin. */
@@ -214,7 +215,7 @@ export class Window implements Disposable {
     );
     const { origins, orphans, portOwners } = this.watchers;
     const readiness = this.#store.add(
-      new ReadinessLoader({
+      lateReadiness({
         store: this.services,
         feed: this.feed,
         model: this.model,
@@ -258,7 +259,7 @@ export class Window implements Disposable {
       origins,
       orphans,
       portOwners,
-      outside: readiness,
+      outside: { wait: async (...args) => (await readiness.get()).wait(...args) },
       kill: (one) => processes.signal(one, 'SIGKILL'),
       log,
     });
@@ -276,9 +277,9 @@ export class Window implements Disposable {
         log,
       }),
     );
-    this.#store.add(this.link.onEvent((event) => this.events.push(event)));
+    this.#store.add(this.link.onDidReceiveEvent((event) => this.events.push(event)));
     this.#store.add(
-      this.feed.onLines(({ serviceKey, lines }) => {
+      this.feed.onDidReadLines(({ serviceKey, lines }) => {
         const name = this.services.get(serviceKey)?.name ?? serviceKey;
         const texts = lines.map(({ text }) => text);
         this.#lines.set(name, [...(this.#lines.get(name) ?? []), ...texts]);

@@ -8,7 +8,6 @@ import { ruleHelp } from '../../../src/audit/report/ruleHelp';
 import { toJson } from '../../../src/audit/report/json';
 import { toSarif } from '../../../src/audit/report/sarif';
 import { stabilityReport } from '../../../src/audit/report/stabilityReport';
-import { ecosystemKeys } from '../../../src/audit/ecosystemKeys';
 import { allRules } from '../../../src/audit/rules';
 import { audit, eco, pkg } from './ruleCases';
 
@@ -130,39 +129,6 @@ describe('the documents of the audit', () => {
     const links = [...rulesPage().matchAll(/\]\(#([\w-]+)\)/g)].map((match) => match[1] ?? '');
     expect(links.length).toBeGreaterThan(0);
     for (const link of links) expect(ruleHelp(rulesPage()).has(link), link).toBe(true);
-  });
-
-  it('have the same keys in the JSON schema', () => {
-    const text = fs.readFileSync(path.join(repository, 'media/ecosystem.schema.json'), 'utf8');
-    const schema = JSON.parse(text) as {
-      definitions: { app: { properties: Record<string, { description: string }> } };
-    };
-    const { properties } = schema.definitions.app;
-    expect(Object.entries(properties).map(([key, { description }]) => [key, description])).toEqual(
-      ecosystemKeys.map(({ key, truth }) => [key, truth()]),
-    );
-  });
-
-  it.each<[string, boolean, unknown]>([
-    [
-      'a list of apps',
-      true,
-      { apps: [{ name: 'a', script: 'a.js', instances: 'max' }], deploy: {} },
-    ],
-    ['one app', true, { apps: { script: 'a.js', watch: ['src'] } }],
-    ['an app alone', true, { name: 'a', script: 'a.js' }],
-    ['a list alone', true, [{ script: 'a.js' }]],
-    ['keys that are not known', true, { apps: [{ script: 'a.js', env_staging: { A: 1 }, x: 1 }] }],
-    ['a wrong type', false, { apps: [{ script: 'a.js', max_restarts: true }] }],
-    ['a wrong type in one app', false, { apps: { script: 1 } }],
-    ['a mode that there is not', false, [{ script: 'a.js', exec_mode: 'spoon' }]],
-    ['no apps at all', false, 'apps'],
-  ])('check ecosystem files of JSON: %s', (_, valid, value) => {
-    const file = path.join(repository, 'media/ecosystem.schema.json');
-    const validate = new Ajv({ strict: false }).compile(
-      JSON.parse(fs.readFileSync(file, 'utf8')) as object,
-    );
-    expect(validate(value), JSON.stringify(validate.errors)).toBe(valid);
   });
 
   it('cover every rule with a table of at least three cases of each kind', () => {

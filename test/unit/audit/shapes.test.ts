@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Document } from '../../../src/audit/project/documents';
+import type { Pm2KeyName } from '../../../src/project/pm2Keys';
 import { appsOf } from '../../../src/audit/project/ecosystem';
 
 /**
@@ -80,7 +81,7 @@ describe('shapes of ecosystem files', () => {
     const apps = appsOf(new Document(`/w/${name}`, text));
     const read = apps.map((app, index) =>
       Object.fromEntries(
-        Object.keys(expected[index] ?? {}).map((key) => [key, app.field(key)?.value]),
+        Object.keys(expected[index] ?? {}).map((key) => [key, app.field(key as Pm2KeyName)?.value]),
       ),
     );
     expect(read).toEqual(expected);

@@ -7,7 +7,7 @@ import {
   nearestCargoManifest,
   readCargoManifest,
 } from '../../../project/cargoToml';
-import { type Option, splitCommandLine, toolName } from '../commandLine';
+import { type Option, splitCommandLine, toolName } from '../../../project/shell/commandLine';
 import { findProgram } from '../lookup';
 import type { Command, Rule, Scope } from '../types';
 

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { isToolFile, toolName } from '../commandLine';
+import { isToolFile, toolName } from '../../../project/shell/commandLine';
 import { heapFlag, missingHeap, namesHeap, withNodeOptions } from '../heap';
 import { findPackage, missingPackage, requireInstalled } from '../lookup';
 import type { Command, Rule, Scope } from '../types';

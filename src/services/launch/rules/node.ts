@@ -1,7 +1,7 @@
 import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { isToolFile, splitCommandLine } from '../commandLine';
+import { isToolFile, splitCommandLine } from '../../../project/shell/commandLine';
 import {
   isNode,
   namedNode,

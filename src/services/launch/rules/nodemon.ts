@@ -2,8 +2,8 @@ import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { parseObject, readPackageJson } from '../../../project/packageJson';
-import { splitCommandLine, toolName } from '../commandLine';
-import { understandShell } from '../../../project/shell/shellText';
+import { splitCommandLine, toolName } from '../../../project/shell/commandLine';
+import { understandShell } from '../../../project/shell/understandShell';
 import { unwrap } from '../steps';
 import type { Command, Rule, Scope, Step } from '../types';
 
@@ -97,9 +97,8 @@ async function runExec(
   const inside = { ...command, env: { ...command.env, ...env } };
   try {
     const found = await understandShell(exec, {
-      cwd: command.cwd,
+      folder: command.cwd,
       variable: (name) => scope.variable(inside, name),
-      args: [],
       files: scope.files,
     });
     return unwrap(inside, wrapper, { ...found, argv: [...found.argv, ...words] });

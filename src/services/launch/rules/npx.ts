@@ -1,47 +1,34 @@
 import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as l10n from '@vscode/l10n';
+import { runnerCall } from '../../../project/packageRunner';
 import { nearestPackageJson } from '../../../project/packageJson';
-import { splitCommandLine, toolName } from '../commandLine';
+import { toolName } from '../../../project/shell/commandLine';
 import { findBin, findPackage, missingPackage, refusePlugAndPlay } from '../lookup';
 import { unwrap } from '../steps';
 import type { Command, Rule, Scope } from '../types';
 
-const harmless: ReadonlySet<string> = new Set(['y', 'yes', 'no', 'no-install', 'quiet', 'q', 's']);
-const executors = ['npm', 'pnpm', 'yarn', 'bun'];
-
 /** `npx X`, `npm exec -- X`, `pnpm exec X`, `pnpm X`, `yarn X`, `bunx X`: X itself takes its place. */
 export const npx: Rule = async (command, scope) => {
-  const words = wordsBelow(command);
-  if (!words) return undefined;
-  const { wrapper, args } = words;
-  const { options, target, rest } = splitCommandLine(args, { package: 'p', call: 'c' });
-  const odd = options.find((option) => !harmless.has(option.name));
-  if (odd || target === undefined) {
+  const [program = '', ...args] = command.argv;
+  const tool = toolName(program);
+  const call = runnerCall(tool, args);
+  if (!call || call.type === 'other') return undefined;
+  // The rule for scripts has looked already: the word is no script, so it is a program.
+  const wrapper = call.type === 'script' ? tool : call.wrapper;
+  if (call.type === 'program' && call.downloads) {
+    throw new NotUnderstood(l10n.t('{0} dlx downloads its program', tool), [tool]);
+  }
+  const argv = call.at === undefined ? [] : args.slice(call.at);
+  const [target] = argv;
+  if (call.odd || target === undefined) {
     throw new NotUnderstood(l10n.t('{0} is run in a way that is not understood', wrapper), [
       wrapper,
     ]);
   }
   await refusePlugAndPlay(command, scope);
   await requirePackage(target, wrapper, command, scope);
-  return unwrap(command, wrapper, { argv: [target, ...rest], inPackage: true });
+  return unwrap(command, wrapper, { argv, inPackage: true });
 };
-
-function wordsBelow({ argv }: Command): { wrapper: string; args: readonly string[] } | undefined {
-  const [program = '', first, ...rest] = argv;
-  const tool = toolName(program);
-  if (tool === 'npx' || tool === 'bunx') return { wrapper: tool, args: argv.slice(1) };
-  if (!executors.includes(tool) || first === undefined) return undefined;
-  if (first === 'exec' || (first === 'x' && (tool === 'npm' || tool === 'bun'))) {
-    return { wrapper: `${tool} ${first}`, args: rest };
-  }
-  if (first === 'dlx')
-    throw new NotUnderstood(l10n.t('{0} dlx downloads its program', tool), [tool]);
-  // The rule for scripts has looked already: the word is no script, so it is a program.
-  if ((tool === 'pnpm' || tool === 'yarn') && !first.startsWith('-')) {
-    return { wrapper: tool, args: argv.slice(1) };
-  }
-  return undefined;
-}
 
 async function requirePackage(
   name: string,

@@ -1,8 +1,8 @@
 import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { isPath, toolName } from '../commandLine';
-import { understandShell } from '../../../project/shell/shellText';
+import { isPath, toolName } from '../../../project/shell/commandLine';
+import { understandShell } from '../../../project/shell/understandShell';
 import { missingFile } from '../sourceFile';
 import { unwrap } from '../steps';
 import type { Command, Rule, Scope, Step } from '../types';
@@ -74,7 +74,7 @@ async function understand(
 ): Promise<Step> {
   try {
     const found = await understandShell(text, {
-      cwd: command.cwd,
+      folder: command.cwd,
       variable: (name) => scope.variable(command, name),
       args,
       ...(file === undefined ? {} : { scriptFolder: path.dirname(file) }),

@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Files } from '../../../project/files';
 import { parseObject } from '../../../project/packageJson';
-import { splitCommandLine, toolName } from '../commandLine';
+import { splitCommandLine, toolName } from '../../../project/shell/commandLine';
 import { findPackage, missingPackage } from '../lookup';
 import { nodeProgram, wordsOfOptions } from '../nodeProgram';
 import { requireSource } from '../sourceFile';

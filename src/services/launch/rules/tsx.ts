@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import { upwards } from '../../../project/packageJson';
-import { isPath, splitCommandLine, toolName } from '../commandLine';
+import { isPath, splitCommandLine, toolName } from '../../../project/shell/commandLine';
 import { findPackage, findProgram, missingPackage } from '../lookup';
 import { nodeProgram, nodeValued, notAProgram, wordsOfOptions } from '../nodeProgram';
 import { requireSource } from '../sourceFile';

@@ -20,7 +20,7 @@ function linked(daemon = new FakeDaemon()) {
   const states: LinkState[] = [];
   const events: BusEvent[] = [];
   link.onDidChangeState((state) => states.push(state));
-  link.onEvent((event) => events.push(event));
+  link.onDidReceiveEvent((event) => events.push(event));
   return { daemon, clock, link, states, events, asked: () => attempts };
 }
 

@@ -16,8 +16,8 @@ async function connected(): Promise<{
   const socket = await Pm2Socket.connect(daemon.home.rpcSocket, 1_000);
   const messages: unknown[][] = [];
   const closed: (Error | undefined)[] = [];
-  socket.onMessage((message) => messages.push(message));
-  socket.onClose((error) => closed.push(error));
+  socket.onDidReceiveMessage((message) => messages.push(message));
+  socket.onDidClose((error) => closed.push(error));
   return { daemon, socket, messages, closed };
 }
 

@@ -154,19 +154,22 @@ describe('services', () => {
   });
 });
 
-it('finds ecosystem files, the nearest first', async () => {
+it('finds ecosystem files, usual names before those that somebody must choose, the nearest first', async () => {
   const names = [
     'ecosystem.config.js',
     'ecosystem.config.yml',
     'pm2.config.cjs',
     'a/ecosystem.config.json',
     'a/b/ecosystem.config.mjs',
+    'a/b/pm2.json',
+    'ecosystem.prod.config.js',
+    'a/process.json',
     'a/b/c/ecosystem.config.js',
     'ecosystem.config.ts',
   ];
   const tree = at(Object.fromEntries(names.map((name) => [name, ''])));
   const { ecosystemFiles } = await detect('/work/codex', new MemoryFiles(tree));
-  expect(ecosystemFiles).toEqual(names.slice(0, 5).map((name) => `/work/codex/${name}`));
+  expect(ecosystemFiles).toEqual(names.slice(0, 8).map((name) => `/work/codex/${name}`));
 });
 
 describe('databases', () => {

@@ -103,7 +103,7 @@ describe('PM2’s rules', () => {
       {
         written: {
           script: 'x.js',
-          args: ['--a', 'b c', 'd', '$HOME', 'e', '#f', '*.x'],
+          args: ['--a', 'b c', 'd', '$HOME', 'e#f', '*.x'],
           interpreterArgs: [],
         },
       },

@@ -110,6 +110,16 @@ describe('the state', () => {
   });
 });
 
+it('offers a file for a purpose of its own, and uses it only when it is chosen', async () => {
+  const file = '/w/ecosystem.production.config.js';
+  const { workspace, read } = model({ files: { [file]: '' } });
+  await workspace.load();
+  expect(workspace.folder('/w')).toMatchObject({ ecosystemFiles: [file] });
+  expect(read).toEqual([]);
+  await workspace.choose('/w', { ecosystemFile: file });
+  expect(read).toEqual([file]);
+});
+
 describe('loading', () => {
   it('that is asked for meanwhile leads to one more round', async () => {
     const { workspace, changes, read } = model();

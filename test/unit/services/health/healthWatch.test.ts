@@ -42,7 +42,7 @@ async function watched(over: Partial<ServiceDefinition> = {}) {
   });
   const watch = new HealthWatch({
     store,
-    feed: { onLines: lines.event, linesBefore: async () => before },
+    feed: { onDidReadLines: lines.event, linesBefore: async () => before },
     ask: {
       http: async ({ path }) => {
         asked.push(`${clock.now() - start} ${path}`);

@@ -48,7 +48,7 @@ async function recorded(list = [anEntry()]) {
     store,
     history,
     origins,
-    lastLines: new LastLines({ onLines: lines.event }),
+    lastLines: new LastLines({ onDidReadLines: lines.event }),
     oom,
     clock,
   });

@@ -30,9 +30,9 @@ function world() {
         },
         onDidRefresh: refreshes.event,
       },
-      feed: { onLines: lines.event },
+      feed: { onDidReadLines: lines.event },
       history: { onDidChange: changes.event, of: () => entries },
-      onStart: starts.event,
+      onDidRecordStart: starts.event,
       memory: { get: () => kept, set: (all) => void (kept = all) },
       clock,
     });

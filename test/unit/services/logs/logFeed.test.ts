@@ -80,10 +80,10 @@ async function fed(
   logs.write('/l/err', '\n');
   const clock = new FakeClock(50_000);
   const log = new TestLog();
-  const feed = new LogFeed({ onEvent: bus.event }, list, logs.open, log, clock, memory);
+  const feed = new LogFeed({ onDidReceiveEvent: bus.event }, list, logs.open, log, clock, memory);
   onTestFinished(() => feed.dispose());
   const heard: { key: string; line: LogLine }[] = [];
-  feed.onLines(({ serviceKey, lines }) => {
+  feed.onDidReadLines(({ serviceKey, lines }) => {
     for (const line of lines) heard.push({ key: serviceKey, line });
   });
   const refresh = async (now: readonly Service[] = list.services): Promise<void> => {
@@ -351,7 +351,7 @@ describe('what it follows', () => {
   it('is told once where it cannot be opened; its lines come from the bus', async () => {
     const { feed, logs, clock, log, hint, refresh, texts } = await fed([]);
     const told: string[] = [];
-    feed.onUnreadable(({ serviceKey, path }) => told.push(`${serviceKey} ${path}`));
+    feed.onDidFailToRead(({ serviceKey, path }) => told.push(`${serviceKey} ${path}`));
     logs.error = new Error('EMFILE');
     await refresh([running]);
     await refresh([running]);
@@ -540,14 +540,14 @@ it('takes what was made since the window was opened for new, although it is not 
   const services = { services: [running], onDidRefresh: refreshes.event };
   const clock = new FakeClock(50_000);
   const none = { get: () => undefined, set: () => undefined };
-  new LogFeed({ onEvent: bus.event }, services, open, new TestLog(), clock, none, 40_000).dispose();
+  new LogFeed({ onDidReceiveEvent: bus.event }, services, open, new TestLog(), clock, none, 40_000).dispose();
   expect(since).toEqual([40_000, 40_000]);
 });
 
 it('tells where in the file lines begin', async () => {
   const { feed, logs, clock, hint } = await fed();
   const places: unknown[] = [];
-  feed.onLines(({ from }) => places.push(from));
+  feed.onDidReadLines(({ from }) => places.push(from));
   for (const text of ['é one\n', 'two\n']) {
     logs.write('/l/out', text);
     await hint();

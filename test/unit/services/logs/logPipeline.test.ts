@@ -15,14 +15,14 @@ const line = (text: string, level: LogLevel = 'info', more: Partial<LogLine> = {
 
 async function piped(clock = new FakeClock(new Date(2026, 0, 2, 3, 4, 5).getTime())) {
   const feed = new Emitter<LogBatch>();
-  const pipeline = new LogPipeline({ onLines: feed.event }, clock);
+  const pipeline = new LogPipeline({ onDidReadLines: feed.event }, clock);
   onTestFinished(() => pipeline.dispose());
   const { rules } = await compileRules(defaultRules, async () => {
     throw new Error('The engine must not be loaded.');
   });
   pipeline.setRules(rules);
   const shown: { key: string; text: string; own: boolean }[] = [];
-  pipeline.onShown(({ serviceKey, lines }) => {
+  pipeline.onDidShow(({ serviceKey, lines }) => {
     for (const { text, own } of lines) shown.push({ key: serviceKey, text, own });
   });
   const errors: string[] = [];

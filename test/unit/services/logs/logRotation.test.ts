@@ -79,7 +79,7 @@ function rotating() {
       get state() {
         return world.state;
       },
-      onEvent: bus.event,
+      onDidReceiveEvent: bus.event,
       snapshot: async () => world.list,
       reloadLogs: async () => {
         world.reloads++;

@@ -93,7 +93,7 @@ async function watched(over: Options = {}) {
     log,
     clock,
   });
-  watch.onOver((one) => overs.push(one));
+  watch.onDidExceedCap((one) => overs.push(one));
   onTestFinished(() => {
     watch.dispose();
     store.dispose();

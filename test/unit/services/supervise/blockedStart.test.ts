@@ -40,7 +40,7 @@ async function blocked({
   const restarted: string[] = [];
   const watch = new BlockedStart({
     store,
-    orphansEnded: ended.event,
+    onDidEndOrphans: ended.event,
     restart: async ({ name }) => void restarted.push(name),
     log,
     clock,

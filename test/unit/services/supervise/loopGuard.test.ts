@@ -24,10 +24,10 @@ async function guarded(action: LoopAction = 'stop', mayAct = true) {
   const history = new RestartHistory({ get: () => ({}), set: () => undefined });
   const stopped: string[] = [];
   const guard = new LoopGuard({
-    recorder: { onEnd: ends.event, onStart: starts.event },
+    recorder: { onDidRecordEnd: ends.event, onDidRecordStart: starts.event },
     store: base.store,
     history,
-    lastLines: new LastLines({ onLines: lines.event }),
+    lastLines: new LastLines({ onDidReadLines: lines.event }),
     origins,
     action: () => action,
     mayAct: async () => mayAct,

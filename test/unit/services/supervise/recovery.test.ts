@@ -39,7 +39,7 @@ async function recovered({ trusted = true, mayAct = true, failing = false } = {}
     },
     log,
   });
-  recovery.onRecover((names) => told.push(names));
+  recovery.onDidRecover((names) => told.push(names));
   onTestFinished(() => {
     recovery.dispose();
     store.dispose();

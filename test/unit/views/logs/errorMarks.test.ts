@@ -29,7 +29,7 @@ function opened(storage = new Storage(), services: readonly Service[] = [running
   const bus = new Emitter<BusEvent>();
   const lines = new Emitter<LogBatch>();
   const refreshes = new Emitter<void>();
-  const pipeline = new LogPipeline({ onLines: lines.event }, clock);
+  const pipeline = new LogPipeline({ onDidReadLines: lines.event }, clock);
   const marks = new Map<string, string | undefined>();
   const list = {
     services,
@@ -39,7 +39,7 @@ function opened(storage = new Storage(), services: readonly Service[] = [running
   const caughtUp: string[] = [];
   const visible = new Set<string>();
   const own = new ErrorMarks({
-    pm2: { onEvent: bus.event },
+    pm2: { onDidReceiveEvent: bus.event },
     feed: { catchUp: async (of) => void caughtUp.push(of) },
     pipeline,
     services: list,
