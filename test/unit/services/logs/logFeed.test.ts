@@ -540,7 +540,15 @@ it('takes what was made since the window was opened for new, although it is not 
   const services = { services: [running], onDidRefresh: refreshes.event };
   const clock = new FakeClock(50_000);
   const none = { get: () => undefined, set: () => undefined };
-  new LogFeed({ onDidReceiveEvent: bus.event }, services, open, new TestLog(), clock, none, 40_000).dispose();
+  new LogFeed(
+    { onDidReceiveEvent: bus.event },
+    services,
+    open,
+    new TestLog(),
+    clock,
+    none,
+    40_000,
+  ).dispose();
   expect(since).toEqual([40_000, 40_000]);
 });
 
