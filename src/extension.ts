@@ -9,7 +9,7 @@ import { Lazy } from './base/lazy';
 import type { RawApp } from './pm2/ecosystem/ecosystemFile';
 import { registerCommands } from './commands';
 import { Leases } from './pm2/windows/lease';
-import { Pm2Control } from './pm2/daemon/pm2Control';
+import { Pm2Engine } from './pm2/daemon/pm2Engine';
 import { type Pm2Home, resolvePm2Home } from './pm2/daemon/pm2Home';
 import { Pm2Link } from './pm2/socket/pm2Link';
 import { hasNode, Toolchain } from './pm2/programs/toolchain';
@@ -77,7 +77,6 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
 
   const home = (): Pm2Home =>
     resolvePm2Home({ setting: setting(settingIds.pm2Home), env: process.env });
-  const link = store.add(new Pm2Link(home, log));
   const userEnvironment = new UserEnvironment(process.env, hasNode, log, async () =>
     (await import('./bundles/shellEnvironment')).shellEnv(),
   );
@@ -91,8 +90,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     home,
     log,
   });
-  const control = new Pm2Control(
-    link,
+  const engine = new Pm2Engine(
+    store.add(new Pm2Link(home, log)),
     () => tools.runner(),
     () => import('./bundles/start'),
   );
@@ -102,7 +101,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const sampler = new TreeSampler(system.trees);
   const ownership = new Ownership(ownershipMemory(context.workspaceState), realPaths());
   const services = store.add(
-    new ServiceStore({ pm2: link, trees: sampler, listeners, processes, ownership, log }),
+    new ServiceStore({ engine, trees: sampler, listeners, processes, ownership, log }),
   );
   const leases = store.add(new Leases(() => home().folder, log));
   const mayAct = async (folder: string): Promise<boolean> =>
@@ -113,7 +112,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       const { LogViews, openLogMemory } = await logModule();
       const storage = context.workspaceState;
       const views = new LogViews({
-        pm2: link,
+        engine,
         services,
         storage,
         memory: await openLogMemory(storage, context.globalStorageUri.fsPath, log),
@@ -139,7 +138,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   };
   const watchers = store.add(
     new Watchers({
-      pm2: link,
+      engine,
       store: services,
       feed,
       system,
@@ -224,7 +223,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     plan(definition, model.folder(definition.workspaceFolder)?.settings.launch ?? 'direct');
   const supervisor: Supervisor = new Supervisor({
     store: services,
-    pm2: control,
+    engine,
     plan: planAsSet,
     build: async (cargo, request, own, onProgress, signal) => {
       const env = { ...(await tools.serviceEnvironment()), ...own };
@@ -250,10 +249,10 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
         setting: folderSetting,
         folders: () => model.folders.map(({ folder }) => folder),
         trusted,
-        connected: () => link.state.type === 'connected',
+        connected: () => engine.state.type === 'connected',
         mayAct,
         guardian: {
-          pm2: control,
+          engine,
           pm2Home: () => home().folder,
           node: () => tools.node(),
           program: path.join(context.extensionPath, 'dist', 'guardian.js'),
@@ -288,7 +287,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   store.add(readiness.onDidLoad(({ rows }) => tree.showDatabases(rows)));
   const documents = store.add(new HistoryDocuments(services, history, log));
   store.add(new WatcherNotices(watchers.act(supervisor)));
-  const state = store.add(new ViewState({ store: services, model, link, keys, tree }));
+  const state = store.add(new ViewState({ store: services, model, engine, keys, tree }));
   store.add(new MemoryIndicator(services, memory, limits, (service) => memory.spark(service), log));
 
   const auditModule = () => import('./bundles/audit');
@@ -299,7 +298,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       sentences: vscode.l10n.bundle && { contents: vscode.l10n.bundle },
       // Without trust the files are read, and nothing is run.
       folders: () => (trusted() ? model.folders.map(({ folder }) => folder) : folders()),
-      facts: () => auditFacts(services, system.memory, trusted() ? evaluated : new Map()),
+      facts: () => auditFacts(services, system.memory, trusted(), evaluated),
       log,
     },
     services,
@@ -325,7 +324,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     (error) => log.error('Nothing is measured.', error),
   );
 
-  const workspace = store.add(new WorkspaceLoader({ model, services, link, tools, state }));
+  const workspace = store.add(new WorkspaceLoader({ model, services, engine, tools, state }));
   store.add(
     registerCommands({
       store: services,

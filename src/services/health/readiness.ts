@@ -5,7 +5,7 @@ import type { Logger } from '../../base/logger';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import { askHttp } from '../../probes/httpProbe';
-import { findInPath, isExecutableFile } from '../../pm2/programs/findInPath';
+import { findInPath, isExecutableFile } from '../../system/processes/findInPath';
 import { type DatabaseAddress, urlWithoutPassword } from '../../postgres/address';
 import { CloseGuard } from '../../pm2/windows/closeGuard';
 import type { ServiceDefinition } from '../definitions/definition';

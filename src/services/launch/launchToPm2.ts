@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import { toPm2Size } from '../../base/size';
-import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
-
-/** The environment key that tells, later, which definition an entry was started with. The PM2 client reads it. */
-const hashKey = 'CODEX_SERVICES_DEFINITION';
-
-/** PM2's own cap stands this much above ours, as a backstop for when the editor is closed (design decision 5). */
-const backstop = 1.15;
+import { definitionHashKey } from '../../engine/entry';
+import { capBackstop } from '../definitions/defaults';
+import type { LaunchPlan, RestartPolicy, ServiceDefinition } from '../definitions/definition';
 
 export interface Pm2AppOptions {
   /** The program that cargo built: absolute. */
@@ -31,25 +27,32 @@ export function toPm2App(
     ...commandOf(plan, program ?? plan.script, platform),
     cwd: plan.cwd,
     env: { ...definition.env, ...plan.env },
-    autorestart: restart.autorestart,
-    restart_delay: restart.restartDelayMs,
-    max_restarts: restart.maxRestarts,
-    min_uptime: restart.minUptimeMs,
-    kill_timeout: restart.killTimeoutMs,
+    ...restartKeys(restart),
     instances,
     // Always said: PM2 would take cluster for `instances: 1` of a node program.
     exec_mode: cluster ? 'cluster' : 'fork',
     watch: false,
     // PM2 would look at the git repository at every start.
     vizion: false,
-    ...(capBytes === undefined ? {} : { max_memory_restart: toPm2Size(capBytes * backstop) }),
+    ...(capBytes === undefined ? {} : { max_memory_restart: toPm2Size(capBytes * capBackstop) }),
   };
-  return { ...app, env: { ...envOf(app), [hashKey]: definitionHash(app) } };
+  return { ...app, env: { ...envOf(app), [definitionHashKey]: definitionHash(app) } };
+}
+
+/** A policy under PM2's names for it. */
+export function restartKeys(policy: RestartPolicy) {
+  return {
+    autorestart: policy.autorestart,
+    restart_delay: policy.restartDelayMs,
+    max_restarts: policy.maxRestarts,
+    min_uptime: policy.minUptimeMs,
+    kill_timeout: policy.killTimeoutMs,
+  };
 }
 
 /** A short hash of an app (sha256, 16 hex digits), the same whatever the order of its keys and whether it holds its hash. */
 export function definitionHash(app: Readonly<Record<string, unknown>>): string {
-  const env = { ...envOf(app), [hashKey]: undefined };
+  const env = { ...envOf(app), [definitionHashKey]: undefined };
   const text = JSON.stringify(sorted({ ...app, env }));
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

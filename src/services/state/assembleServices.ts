@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { LinkState } from '../../pm2/socket/pm2Link';
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { EngineState } from '../../engine/engine';
+import type { Entry } from '../../engine/entry';
 import type { TreeSample } from '../../system/types';
+import { defaultRestart } from '../definitions/defaults';
 import type { ServiceDefinition } from '../definitions/definition';
 import { holderText, orphansText } from '../ports/portHolder';
 import {
@@ -18,7 +19,7 @@ import { combineStates, judge } from './verdict';
 
 /** An entry of PM2's list that is ours, with what this machine says about it. */
 export interface ObservedEntry {
-  readonly entry: Pm2Process;
+  readonly entry: Entry;
   readonly workspaceFolder: string;
   /** Why nothing is known of its processes. */
   readonly unreadable?: string;
@@ -36,8 +37,8 @@ export interface ObservedEntry {
 export interface Assembly {
   readonly definitions: readonly ServiceDefinition[];
   readonly entries: readonly ObservedEntry[];
-  readonly others: readonly Pm2Process[];
-  readonly link: LinkState;
+  readonly others: readonly Entry[];
+  readonly link: EngineState;
   /** Why PM2's list could not be read although PM2 is there. */
   readonly listProblem?: string;
   readonly busy: ReadonlyMap<string, Busy>;
@@ -46,9 +47,6 @@ export interface Assembly {
   readonly overlays?: ReadonlyMap<string, Overlay>;
   readonly now: number;
 }
-
-/** `min_uptime` where no definition says it: the CODEX default. */
-const defaultMinUptimeMs = 10_000;
 
 /** Puts definitions and observed entries together: the definitions in their order, then entries without one. */
 export function assembleServices(assembly: Assembly): Service[] {
@@ -206,7 +204,7 @@ function toInstance(
     port: portOf(definition, ports),
     listening: ports,
     wasReady,
-    minUptimeMs: definition?.restart.minUptimeMs ?? defaultMinUptimeMs,
+    minUptimeMs: definition?.restart.minUptimeMs ?? defaultRestart.minUptimeMs,
     now: assembly.now,
     gaveUp,
     autorestart: definition?.restart.autorestart,

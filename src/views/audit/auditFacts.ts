@@ -8,12 +8,14 @@ import type { SystemMemoryReader } from '../../system/types';
 export async function auditFacts(
   { services }: ServiceStore,
   memory: SystemMemoryReader,
+  trusted: boolean,
   evaluated: ReadonlyMap<string, readonly RawApp[]>,
 ): Promise<AuditFacts> {
   const { totalBytes, usedRatio } = await memory.read();
   const instances = services.flatMap((service) => service.instances);
   return {
-    evaluated: [...evaluated],
+    trusted,
+    evaluated: trusted ? [...evaluated] : [],
     machine: {
       totalBytes,
       usedPercent: usedRatio * 100,
