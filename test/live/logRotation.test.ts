@@ -60,8 +60,9 @@ describe('rotation', () => {
     const err = at('logs', 'err.log');
     const both = at('logs', 'both.log');
     const files = { out_file: out, error_file: err, log_file: both };
+    // Twelve seconds: several rotations, also where each takes its time.
     const apps = ['one', 'two'].map((name) =>
-      counter(name, { RATE: 1_500, COUNT: 6_000, LABEL: `${name} ` }, { ...files, ...named }),
+      counter(name, { RATE: 500, COUNT: 6_000, LABEL: `${name} ` }, { ...files, ...named }),
     );
     const window = await run(...apps);
     const rotation = rotating(world(), window, { maxBytes: 60_000, keep: 100 });

@@ -536,7 +536,7 @@ it('takes what was made since the window was opened for new, although it is not 
   const since: number[] = [];
   const open = async (_path: string, bornSince: number): Promise<undefined> =>
     void since.push(bornSince);
-  const [bus, refreshes] = [new Emitter<BusEvent>(), new Emitter<void>()];
+  const [bus, refreshes] = [new Emitter<EngineEvent>(), new Emitter<void>()];
   const services = { services: [running], onDidRefresh: refreshes.event };
   const clock = new FakeClock(50_000);
   const none = { get: () => undefined, set: () => undefined };
