@@ -2,6 +2,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { systemClock } from './base/clock';
 import { DisposableStore } from './base/disposable';
 import { Emitter } from './base/event';
 import { settingIds } from './base/ids';
@@ -59,7 +60,7 @@ const loaded = performance.now();
 /** Builds the extension's objects, in order. */
 export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const called = performance.now();
-  const openedAt = Date.now();
+  const openedAt = systemClock.now();
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const store = new DisposableStore();
   context.subscriptions.push(store);
