@@ -10,8 +10,6 @@ import { evaluateInChild, type Loaded } from './ecosystemChild';
 import { ecosystemExtensions, ecosystemFormat } from './ecosystemNames';
 import { parseJsonText, parseYamlText } from './ecosystemText';
 
-export type { AppProblem, EcosystemFile, RawApp };
-
 export type { AppProblem, EcosystemFile, RawApp } from './ecosystemApps';
 
 export interface EcosystemReaderOptions {
