@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskSecrets } from '../../../src/base/mask';
-import { readableTexts, secretTexts } from './secrets/cases';
+import { readableTexts, repeated, secretTexts } from './secrets/cases';
 
 describe('maskSecrets', () => {
   it.each(secretTexts)('masks: %s', (_what, text, secret, stays) => {
@@ -51,7 +51,15 @@ describe('maskSecrets', () => {
     expect(maskSecrets(text)).toBe(text);
   });
 
-  it('keeps lines, and does nothing to what it masked, whatever the text', () => {
+  it.each(repeated)('takes no longer than its length asks for: %j over and over', (piece) => {
+    const text = piece.repeat(Math.ceil(20_000 / piece.length));
+    const before = process.cpuUsage();
+    maskSecrets(text);
+    // A quadratic pattern needs some hundred milliseconds; others work on this machine as well.
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(150);
+  });
+
+  it('keeps lines, whatever the text', () => {
     const parts = [...secretTexts.map(([, text]) => text), ...readableTexts, '"', "'", '\n', ' '];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 5 }), (some) => {
