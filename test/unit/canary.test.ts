@@ -122,7 +122,7 @@ describe('a secret in the files of a project', () => {
   it('is in no diagnostic, report, JSON or SARIF', async () => {
     const url = `postgres://codex:${canary}@db.example.com/codex`;
     const root = tempFolder({
-      'ecosystem.config.js': `module.exports = { apps: [{ name: 'a', script: 'npm', args: 'run dev', watch: true, autorestart: false, env: { API_TOKEN: '${canary}', DATABASE_URL: '${url}' } }] };\n`,
+      'ecosystem.config.js': `module.exports = { apps: [{ name: 'a', script: 'npm', args: 'run dev', watch: true, autorestart: false, env: { API_TOKEN: '${canary}', DATABASE_URL: '${url}' } }, { name: 'b', script: './x', cwd: './token=${canary}' }] };\n`,
       'package.json': JSON.stringify({
         name: 'a',
         scripts: { dev: `API_TOKEN=${canary} tsx watch src/index.ts --password ${canary}` },

@@ -13,7 +13,10 @@ describe('maskSecrets', () => {
     expect(masked.split('\n')).toHaveLength(text.split('\n').length);
   });
 
-  it.each(secretTexts)('masks in the middle of other lines: %s', (_what, text, secret) => {
+  // Only at its end is a text known to be cut.
+  const whole = secretTexts.filter(([what]) => what !== 'address, cut');
+
+  it.each(whole)('masks in the middle of other lines: %s', (_what, text, secret) => {
     const masked = maskSecrets(`GET /users 200\n${text}\nready in 12 ms`);
     expect(masked).not.toContain(secret);
     expect(masked).toMatch(/^GET \/users 200\n/);
