@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import { isCertainEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
 import { detect, type Detection } from '../../services/definitions/detection';
+import type { ServiceSetting } from '../../services/definitions/settings';
 import type { FileEntry, Files } from '../../project/files';
 import { upwards } from '../../project/packageJson';
 import type { AuditFiles } from '../engine/auditFiles';
@@ -10,6 +11,8 @@ import {
   detectedServices,
   type Ecosystem,
   servicesOfEcosystems,
+  servicesOfSettings,
+  underSettings,
 } from './auditServices';
 import { Document } from './documents';
 import { appsOf } from './ecosystem';
@@ -38,6 +41,8 @@ export interface ProjectOptions {
   /** What ecosystem files gave when they were run, by absolute path. */
   readonly evaluated?: ReadonlyMap<string, readonly RawApp[]>;
   readonly machine?: MachineFacts;
+  /** What `codexServices.services` says. */
+  readonly settings?: Readonly<Record<string, ServiceSetting>>;
 }
 
 /** Source files that are read, all together, in bytes: what comes behind is not judged. */
@@ -118,7 +123,7 @@ export class Project {
   /** Finds services anew; documents that did not change are kept as they are. */
   async derive(): Promise<void> {
     this.#manifests.clear();
-    this.#ecosystems = this.byRole('ecosystem').flatMap((document) => {
+    const files = this.byRole('ecosystem').flatMap((document) => {
       const { file } = document;
       const apps = appsOf(document, this.options.evaluated?.get(file), this.#unsaved.has(file));
       return apps.length > 0 || isCertainEcosystemName(path.basename(file))
@@ -126,9 +131,18 @@ export class Project {
         : [];
     });
     this.#detection ??= await detect(this.root, this.#asyncFiles());
-    this.#services = this.#ecosystems.some(({ apps }) => apps.length > 0)
-      ? servicesOfEcosystems(this.#ecosystems, this)
-      : detectedServices(this.#detection.apps, this);
+    const { settings = {} } = this.options;
+    const named = files.flatMap(({ apps }) => apps.map(({ name }) => name));
+    this.#ecosystems = files.map(({ document, apps }) => ({
+      document,
+      apps: apps.flatMap((app) => underSettings(app, settings, this.root) ?? []),
+    }));
+    const found =
+      named.length > 0
+        ? servicesOfEcosystems(this.#ecosystems, settings, this)
+        : detectedServices(this.#detection.apps, settings, this);
+    const known = new Set([...named, ...found.map(({ name }) => name)]);
+    this.#services = [...found, ...servicesOfSettings(known, settings, this)];
     this.#ways = [
       ...this.#services.map((service) => {
         const { steps, missing } = service;

@@ -137,11 +137,12 @@ export const composePortCollision: Rule = {
   title: 'A container takes the port of a service',
   *check(project) {
     const wanted = new Map<string, string>();
-    for (const { app, name } of project.services) {
-      const port = app?.env('PORT');
+    for (const { app, name, port: set } of project.services) {
+      const port = set === undefined ? app?.env('PORT') : String(set);
       if (port !== undefined && /^\d+$/.test(port)) wanted.set(port, name);
     }
-    for (const { app, steps, name, kind } of project.services) {
+    for (const { app, steps, name, kind, port: set } of project.services) {
+      if (set !== undefined) continue;
       for (const { bare, leads } of steps) {
         const words = bare.words.map(({ text }) => text);
         const at = words.findIndex((word) => word === '-p' || word === '--port');
