@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { AuditEngine } from '../audit/engine/engine';
 import { planFixes } from '../audit/fixes/fixAll';
 import { outline } from '../audit/outline';
-import type { ProjectOptions } from '../audit/project/project';
+import type { ProjectOptions } from '../audit/project/projectOptions';
 import { setKey } from '../audit/fixes/setKey';
 import { setPath } from '../audit/fixes/setPath';
 import type { AuditCalls, AuditFacts, Request, Response } from '../audit/engine/workerProtocol';

@@ -4,7 +4,7 @@ import type { AuditResult, Change } from './engine';
 import type { FileEdit } from '../finding';
 import type { FixPlan } from '../fixes/fixAll';
 import type { AppOutline } from '../outline';
-import type { MachineFacts, ProjectOptions } from '../project/project';
+import type { MachineFacts, ProjectOptions } from '../project/projectOptions';
 
 /** What the audit knows besides the files. */
 export interface AuditFacts {

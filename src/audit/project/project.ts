@@ -1,8 +1,6 @@
 import * as path from 'node:path';
-import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import { isCertainEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
 import { detect, type Detection } from '../../services/definitions/detection';
-import type { ServiceSetting } from '../../services/definitions/settings';
 import type { FileEntry, Files } from '../../project/files';
 import { upwards } from '../../project/packageJson';
 import type { AuditFiles } from '../engine/auditFiles';
@@ -16,34 +14,10 @@ import {
 } from './auditServices';
 import { Document } from './documents';
 import { appsOf } from './ecosystem';
-import { entryWays } from './entryWays';
+import { entryWays, scriptsOf, type Way } from './entryWays';
 import { indexFiles, isIndexed, type Role, roleOf } from './fileIndex';
 import { type Manifest, readManifest } from './manifest';
-import type { Steps } from './serviceSteps';
-
-/** What is known of this machine; what is left out is not judged. */
-export interface MachineFacts {
-  readonly totalBytes?: number;
-  /** Memory in use, in percent. */
-  readonly usedPercent?: number;
-  /** Log files of services. Absolute. */
-  readonly logs?: readonly { readonly file: string; readonly bytes: number }[];
-  readonly orphans?: readonly {
-    readonly port: number;
-    readonly pid: number;
-    readonly service: string;
-  }[];
-  /** The folders of PATH, for interpreters that are named. */
-  readonly searchPath?: readonly string[];
-}
-
-export interface ProjectOptions {
-  /** What ecosystem files gave when they were run, by absolute path. */
-  readonly evaluated?: ReadonlyMap<string, readonly RawApp[]>;
-  readonly machine?: MachineFacts;
-  /** What `codexServices.services` says. */
-  readonly settings?: Readonly<Record<string, ServiceSetting>>;
-}
+import type { ProjectOptions } from './projectOptions';
 
 /** Source files that are read, all together, in bytes: what comes behind is not judged. */
 const maxSourceBytes = 256 * 1024 * 1024;
@@ -67,7 +41,7 @@ export class Project {
   #detection: Detection | undefined;
   #services: readonly AuditService[] = [];
   #ecosystems: readonly Ecosystem[] = [];
-  #ways: readonly (Steps & { readonly service?: AuditService })[] = [];
+  #ways: readonly Way[] = [];
   #startedScripts = new Map<Document, readonly AuditService[]>();
   /** What is derived from names alone; forgotten when a file comes or goes. */
   readonly #lists = new Map<string, readonly FileEntry[]>();
@@ -167,7 +141,7 @@ export class Project {
   }
 
   /** Every way that starts something: the services', and those of scripts that people start. */
-  get ways(): readonly (Steps & { readonly service?: AuditService })[] {
+  get ways(): readonly Way[] {
     return this.#ways;
   }
 
@@ -265,17 +239,4 @@ export class Project {
       list: async (folder) => this.#list(folder),
     };
   }
-}
-
-function scriptsOf(ways: Project['ways']): Map<Document, readonly AuditService[]> {
-  const found = new Map<Document, AuditService[]>();
-  for (const { service, steps } of ways) {
-    for (const { type, document } of steps) {
-      if (type !== 'shell') continue;
-      const list = found.get(document) ?? [];
-      if (service && !list.includes(service)) list.push(service);
-      found.set(document, list);
-    }
-  }
-  return found;
 }

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import type { AuditFacts } from '../../audit/engine/workerProtocol';
-import type { ProjectOptions } from '../../audit/project/project';
+import type { ProjectOptions } from '../../audit/project/projectOptions';
 import type { ServiceStore } from '../../services/state/serviceStore';
 import type { SystemMemoryReader } from '../../system/types';
 
