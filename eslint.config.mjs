@@ -3,9 +3,12 @@ import tseslint from 'typescript-eslint';
 /** Floors from below to above (design: imports go downwards only). */
 const floors = [
   ['base'],
-  ['pm2', 'system', 'postgres', 'probes', 'docker'],
+  ['engine'],
+  ['system', 'postgres', 'probes'],
+  ['pm2', 'docker'],
   ['project'],
-  ['services', 'audit', 'exporters'],
+  ['services'],
+  ['audit', 'exporters'],
   ['views', 'commands'],
 ];
 
@@ -13,15 +16,14 @@ const floors = [
 const editorFloor = floors.length - 1;
 
 /**
- * What the files of `folder` must not import: higher floors, and siblings on the editor's floor.
+ * What the files of `folder` must not import: higher floors, and siblings.
  * @param {string} folder
  * @returns {import('eslint').Linter.Config}
  */
 function forbidden(folder) {
   const level = floors.findIndex((floor) => floor.includes(folder));
   const above = floors.slice(level + 1).flat();
-  const siblings =
-    level === editorFloor ? (floors[editorFloor] ?? []).filter((other) => other !== folder) : [];
+  const siblings = (floors[level] ?? []).filter((other) => other !== folder);
   const folders = [...above, ...siblings, 'bundles', 'webview', 'extension'];
   return {
     files: [`src/${folder}/**/*.ts`],
@@ -66,6 +68,13 @@ const habits = {
         'PropertyDefinition[key.name!=/^(did|will)[A-Z]/]:has(NewExpression:matches([callee.name="Emitter"], [callee.property.name="EventEmitter"]))',
       message: 'The sending side of an event is a private field called #did… or #will….',
     },
+  ],
+  time: [
+    ...[
+      'CallExpression[callee.object.name="Date"][callee.property.name="now"]',
+      'NewExpression[callee.name="Date"][arguments.length=0]',
+      'CallExpression[callee.name=/^(set|clear)(Timeout|Interval)$/]',
+    ].map((selector) => ({ selector, message: 'Time comes from a Clock (src/base/clock.ts).' })),
   ],
   children: [
     {
@@ -131,6 +140,7 @@ export default tseslint.config(
   ...floors.flat().map(forbidden),
   ...held({
     'src/base/event.ts': ['events'], // Where events are made.
+    'src/base/clock.ts': ['time'], // Where time comes from.
     'src/system/processes/runProgram.ts': ['children'], // Where programs are run.
     'src/pm2/ecosystem/ecosystemReader.ts': ['children'], // A program of its own; asks node where a syntax error is, and waits.
   }),

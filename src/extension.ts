@@ -9,7 +9,7 @@ import { Lazy } from './base/lazy';
 import type { RawApp } from './pm2/ecosystem/ecosystemFile';
 import { registerCommands } from './commands';
 import { Leases } from './pm2/windows/lease';
-import { Pm2Control } from './pm2/daemon/pm2Control';
+import { Pm2Engine } from './pm2/daemon/pm2Engine';
 import { type Pm2Home, resolvePm2Home } from './pm2/daemon/pm2Home';
 import { Pm2Link } from './pm2/socket/pm2Link';
 import { hasNode, Toolchain } from './pm2/programs/toolchain';
@@ -76,7 +76,6 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
 
   const home = (): Pm2Home =>
     resolvePm2Home({ setting: setting(settingIds.pm2Home), env: process.env });
-  const link = store.add(new Pm2Link(home, log));
   const userEnvironment = new UserEnvironment(process.env, hasNode, log, async () =>
     (await import('./bundles/shellEnvironment')).shellEnv(),
   );
@@ -90,8 +89,8 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     home,
     log,
   });
-  const control = new Pm2Control(
-    link,
+  const engine = new Pm2Engine(
+    store.add(new Pm2Link(home, log)),
     () => tools.runner(),
     () => import('./bundles/start'),
   );
@@ -101,7 +100,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const sampler = new TreeSampler(system.trees);
   const ownership = new Ownership(ownershipMemory(context.workspaceState), realPaths());
   const services = store.add(
-    new ServiceStore({ pm2: link, trees: sampler, listeners, processes, ownership, log }),
+    new ServiceStore({ engine, trees: sampler, listeners, processes, ownership, log }),
   );
   const leases = store.add(new Leases(() => home().folder, log));
   const mayAct = async (folder: string): Promise<boolean> =>
@@ -110,7 +109,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const logs = store.add(
     new Lazy(async () => {
       const views = new (await logModule()).LogViews({
-        pm2: link,
+        engine,
         services,
         storage: context.workspaceState,
         home,
@@ -134,7 +133,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   };
   const watchers = store.add(
     new Watchers({
-      pm2: link,
+      engine,
       store: services,
       feed,
       system,
@@ -219,7 +218,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     plan(definition, model.folder(definition.workspaceFolder)?.settings.launch ?? 'direct');
   const supervisor: Supervisor = new Supervisor({
     store: services,
-    pm2: control,
+    engine,
     plan: planAsSet,
     build: async (cargo, request, own, onProgress, signal) => {
       const env = { ...(await tools.serviceEnvironment()), ...own };
@@ -245,10 +244,10 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
         setting: folderSetting,
         folders: () => model.folders.map(({ folder }) => folder),
         trusted,
-        connected: () => link.state.type === 'connected',
+        connected: () => engine.state.type === 'connected',
         mayAct,
         guardian: {
-          pm2: control,
+          engine,
           pm2Home: () => home().folder,
           node: () => tools.node(),
           program: path.join(context.extensionPath, 'dist', 'guardian.js'),
@@ -283,7 +282,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   store.add(readiness.onDidLoad(({ rows }) => tree.showDatabases(rows)));
   const documents = store.add(new HistoryDocuments(services, history, log));
   store.add(new WatcherNotices(watchers.act(supervisor)));
-  const state = store.add(new ViewState({ store: services, model, link, keys, tree }));
+  const state = store.add(new ViewState({ store: services, model, engine, keys, tree }));
   store.add(new MemoryIndicator(services, memory, limits, (service) => memory.spark(service), log));
 
   const auditModule = () => import('./bundles/audit');
@@ -323,7 +322,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     (error) => log.error('Nothing is measured.', error),
   );
 
-  const workspace = store.add(new WorkspaceLoader({ model, services, link, tools, state }));
+  const workspace = store.add(new WorkspaceLoader({ model, services, engine, tools, state }));
   store.add(
     registerCommands({
       store: services,

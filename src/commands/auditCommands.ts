@@ -12,6 +12,7 @@ import type { AuditModule } from '../audit/engine/auditModule';
 import type { AuditResult } from '../audit/engine/engine';
 import type { FileEdit } from '../audit/finding';
 import type { FixPlan } from '../audit/fixes/fixAll';
+import { systemClock } from '../base/clock';
 import { HumanError } from '../base/errors';
 import { commandIds, viewIds } from '../base/ids';
 import type { Measures } from '../services/history/measures';
@@ -98,7 +99,7 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
       const result = root === undefined ? undefined : audit.results.get(root);
       if (root === undefined || !result) return;
       const { stabilityReport, reportFile } = await audit.module();
-      const now = new Date();
+      const now = new Date(systemClock.now());
       const day = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
       const text = stabilityReport({
         root,

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { delay } from '../base/async';
+import { systemClock } from '../base/clock';
 import { viewIds } from '../base/ids';
+import { maskSecrets } from '../base/mask';
 import type { RunOptions, RunResult } from '../services/supervise/commandQueue';
 import type { Service } from '../services/state/service';
 import { stopProgress } from '../services/supervise/stopProgress';
@@ -20,7 +23,7 @@ export function withCancel(
       return run({
         signal: abort.signal,
         onProgress: (message, step) =>
-          progress.report({ message, increment: step ? increment : 0 }),
+          progress.report({ message: maskSecrets(message), increment: step ? increment : 0 }),
       });
     },
   );
@@ -41,10 +44,9 @@ export async function stopping(
   services: () => readonly Service[],
   run: () => Promise<RunResult>,
 ): Promise<RunResult> {
-  const began = Date.now();
+  const began = systemClock.now();
   const result = Promise.resolve(inView(run));
-  const tick = (ms: number): Promise<unknown> =>
-    Promise.race([result, new Promise((resolve) => setTimeout(resolve, ms))]);
+  const tick = (ms: number): Promise<unknown> => Promise.race([result, delay(ms)]);
   await tick(slowStopMs);
   let over = false;
   const done = result.finally(() => (over = true));
@@ -54,7 +56,7 @@ export async function stopping(
     { location: vscode.ProgressLocation.Notification, title },
     async (progress) => {
       while (!over) {
-        progress.report({ message: stopProgress(services(), Date.now() - began) ?? '' });
+        progress.report({ message: stopProgress(services(), systemClock.now() - began) ?? '' });
         await tick(tickMs);
       }
     },

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { hasCode, HumanError } from '../base/errors';
+import { maskSecrets } from '../base/mask';
 import { runProgram } from '../system/processes/runProgram';
 
 type Environment = Readonly<Record<string, string>>;
@@ -31,7 +32,7 @@ export class Docker {
       const [line = ''] = stderr.trim().split('\n').slice(-1);
       return {
         type: 'noEngine',
-        sentence: l10n.t('Docker’s engine does not answer: {0}', line.slice(0, 200)),
+        sentence: l10n.t('Docker’s engine does not answer: {0}', maskSecrets(line).slice(0, 200)),
       };
     } catch (error) {
       if (hasCode(error, 'ENOENT', 'EACCES')) {
@@ -71,7 +72,7 @@ export class Docker {
     return undefined;
   }
 
-  /** `docker start NAME`. Throws a HumanError with Docker's own words. */
+  /** `docker start NAME`, with what it says, masked. Throws a HumanError with Docker's own words. */
   async start(name: string, onLine: (line: string) => void): Promise<void> {
     await this.#follow('docker', ['start', name], process.cwd(), onLine);
   }
@@ -125,14 +126,14 @@ export class Docker {
     signal?: AbortSignal,
   ): Promise<void> {
     const env = await this.env();
-    onLine(`> ${program} ${args.join(' ')}`);
+    onLine(maskSecrets(`> ${program} ${args.join(' ')}`));
     let last = '';
     const { code } = await runProgram(program, args, {
       cwd,
       env,
       signal,
       graceMs,
-      onLine: (line) => onLine((last = line)),
+      onLine: (line) => onLine((last = maskSecrets(line))),
     });
     if (code !== 0) throw new HumanError(l10n.t('{0} failed: {1}', program, last || String(code)));
   }

@@ -2,6 +2,7 @@ import * as net from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { ClientConfig } from 'pg';
 import Client from 'pg/lib/client';
+import { TimeoutError, withTimeout } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import { readTextSync } from '../system/files/syncFiles';
@@ -138,8 +139,7 @@ export class PostgresConnection implements Disposable {
 }
 
 function inTime<T>(promise: Promise<T>, error: () => Error): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => reject(error()), timeoutMs);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  return withTimeout(promise, timeoutMs, 'no answer').catch((cause: unknown) => {
+    throw cause instanceof TimeoutError ? error() : cause;
   });
 }

@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { contextKeys } from '../base/ids';
-import type { Event } from '../base/event';
-import type { LinkState } from '../pm2/socket/pm2Link';
+import type { Engine } from '../engine/engine';
 import { isRunning } from '../services/state/service';
 import type { ServiceStore } from '../services/state/serviceStore';
 import type { WorkspaceModel } from '../services/definitions/workspaceModel';
@@ -11,7 +10,7 @@ import type { ContextKeys } from './contextKeys';
 export interface ViewStateParts {
   readonly store: ServiceStore;
   readonly model: WorkspaceModel;
-  readonly link: { readonly state: LinkState; readonly onDidChangeState: Event<LinkState> };
+  readonly engine: Pick<Engine, 'state' | 'onDidChangeState'>;
   readonly keys: ContextKeys;
   readonly tree: { readonly othersShown: boolean; setMessage(message: string | undefined): void };
 }
@@ -26,7 +25,7 @@ export class ViewState implements Disposable {
     this.#store.add(parts.store.onDidChange(() => this.update()));
     this.#store.add(parts.store.onDidRefresh(() => this.update()));
     this.#store.add(parts.model.onDidChange(() => this.update()));
-    this.#store.add(parts.link.onDidChangeState(() => this.update()));
+    this.#store.add(parts.engine.onDidChangeState(() => this.update()));
   }
 
   /** Node or PM2 is missing: the sentence that says so; undefined when both are there. */
@@ -36,7 +35,7 @@ export class ViewState implements Disposable {
   }
 
   update(): void {
-    const { store, model, link, keys } = this.parts;
+    const { store, model, engine, keys } = this.parts;
     const { services } = store;
     const some = (test: (service: (typeof services)[number]) => boolean): boolean =>
       services.some(test);
@@ -77,8 +76,8 @@ export class ViewState implements Disposable {
     );
     keys.set(contextKeys.hasOthers, store.others.length > 0);
     keys.set(contextKeys.othersShown, this.parts.tree.othersShown);
-    keys.set(contextKeys.daemonRuns, link.state.type === 'connected');
-    keys.set(contextKeys.daemonHangs, link.state.type === 'notAnswering');
+    keys.set(contextKeys.daemonRuns, engine.state.type === 'connected');
+    keys.set(contextKeys.daemonHangs, engine.state.type === 'notAnswering');
     this.parts.tree.setMessage(this.#message());
   }
 
@@ -87,19 +86,19 @@ export class ViewState implements Disposable {
   }
 
   #view(): string {
-    const { model, store, link } = this.parts;
+    const { model, store, engine } = this.parts;
     if (store.services.length > 0) return 'rows';
     if (this.#missing !== undefined) return 'noProgram';
     if (model.state === 'loading') return 'loading';
-    if (link.state.type === 'notAnswering') return 'notAnswering';
+    if (engine.state.type === 'notAnswering') return 'notAnswering';
     return model.problems.length > 0 ? 'rows' : 'nothing';
   }
 
   #message(): string | undefined {
-    const { store, link } = this.parts;
+    const { store, engine } = this.parts;
     if (store.services.length === 0) return undefined;
     if (this.#missing !== undefined) return this.#missing;
-    if (link.state.type !== 'notAnswering') return undefined;
+    if (engine.state.type !== 'notAnswering') return undefined;
     return l10n.t('PM2 is not answering. Services may still run; refresh to try again.');
   }
 }

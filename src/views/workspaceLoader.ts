@@ -3,6 +3,7 @@ import { Debouncer } from '../base/async';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { messageOf } from '../base/errors';
 import { commandIds, prefix, settingIds } from '../base/ids';
+import type { Engine } from '../engine/engine';
 import { ecosystemGlobs } from '../pm2/ecosystem/ecosystemNames';
 import type { ServiceStore } from '../services/state/serviceStore';
 import type { WorkspaceModel } from '../services/definitions/workspaceModel';
@@ -12,7 +13,7 @@ import type { ViewState } from './viewState';
 export interface WorkspaceLoaderParts {
   readonly model: WorkspaceModel;
   readonly services: ServiceStore;
-  readonly link: { connect(): Promise<void>; reconnect(): Promise<void> };
+  readonly engine: Pick<Engine, 'connect' | 'reconnect'>;
   readonly tools: { runner(): Promise<unknown>; forget(): void };
   readonly state: ViewState;
 }
@@ -50,7 +51,7 @@ export class WorkspaceLoader implements Disposable {
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (!change.affectsConfiguration(prefix)) return;
         parts.tools.forget();
-        if (change.affectsConfiguration(settingIds.pm2Home)) void parts.link.reconnect();
+        if (change.affectsConfiguration(settingIds.pm2Home)) void parts.engine.reconnect();
         this.#soon.trigger();
       }),
     );
@@ -64,7 +65,7 @@ export class WorkspaceLoader implements Disposable {
   /** Looks at everything anew: programs, PM2, definitions. */
   async refresh(): Promise<void> {
     this.parts.tools.forget();
-    await this.parts.link.connect();
+    await this.parts.engine.connect();
     await this.#load();
     await this.parts.services.refresh();
   }
@@ -74,8 +75,8 @@ export class WorkspaceLoader implements Disposable {
   }
 
   async #open(): Promise<void> {
-    // In a workspace that is not trusted nothing is started or probed, so nobody needs the link.
-    if (vscode.workspace.isTrusted) await this.parts.link.connect();
+    // In a workspace that is not trusted nothing is started or probed, so nobody needs it.
+    if (vscode.workspace.isTrusted) await this.parts.engine.connect();
     await this.#load();
     if (!vscode.workspace.isTrusted || this.parts.model.definitions.length === 0) return;
     if (vscode.workspace.getConfiguration().get(settingIds.startOnOpen) === true) {

@@ -1,9 +1,8 @@
 import { Emitter } from '../../src/base/event';
-import type { BusEvent } from '../../src/pm2/socket/busEvents';
-import type { LinkState } from '../../src/pm2/socket/pm2Link';
-import type { Pm2Process } from '../../src/pm2/socket/processList';
+import type { EngineEvent } from '../../src/engine/engineEvent';
+import type { Engine, EngineState } from '../../src/engine/engine';
+import type { Entry } from '../../src/engine/entry';
 import type { OwnedEntry, OwnershipMemory } from '../../src/services/state/ownership';
-import type { Pm2Source } from '../../src/services/state/serviceStore';
 import type {
   Listener,
   Listeners,
@@ -14,11 +13,14 @@ import type {
 import { aProcess, megabyte } from './samples';
 
 /** A link to PM2 whose list and state the test sets. */
-export class FakePm2Source implements Pm2Source {
-  readonly #didChangeState = new Emitter<LinkState>();
-  readonly #didReceiveEvent = new Emitter<BusEvent>();
-  state: LinkState = { type: 'connected' };
-  list: Pm2Process[] = [];
+export class FakePm2Source implements Pick<
+  Engine,
+  'state' | 'onDidChangeState' | 'onDidReceiveEvent' | 'snapshot'
+> {
+  readonly #didChangeState = new Emitter<EngineState>();
+  readonly #didReceiveEvent = new Emitter<EngineEvent>();
+  state: EngineState = { type: 'connected' };
+  list: Entry[] = [];
   snapshots = 0;
   /** What the next snapshots throw. */
   error: unknown;
@@ -28,19 +30,19 @@ export class FakePm2Source implements Pm2Source {
   readonly onDidChangeState = this.#didChangeState.event;
   readonly onDidReceiveEvent = this.#didReceiveEvent.event;
 
-  async snapshot(): Promise<Pm2Process[]> {
+  async snapshot(): Promise<Entry[]> {
     this.snapshots++;
     await this.gate;
     if (this.error !== undefined) throw this.error;
     return this.list;
   }
 
-  become(state: LinkState): void {
+  become(state: EngineState): void {
     this.state = state;
     this.#didChangeState.fire(state);
   }
 
-  emit(event: BusEvent): void {
+  emit(event: EngineEvent): void {
     this.#didReceiveEvent.fire(event);
   }
 

@@ -1,12 +1,15 @@
-import type { Pm2Process, Pm2Status } from '../../src/pm2/socket/processList';
-import type { Pm2Control } from '../../src/services/supervise/supervisorParts';
+import type { Entry, EntryStatus } from '../../src/engine/entry';
+import type { Engine } from '../../src/engine/engine';
 import { FakePm2Source } from './fakeMachine';
 import { anEntry } from './samples';
 
 type App = Readonly<Record<string, unknown>>;
 
 /** A PM2 that keeps a list and refuses what the real one refuses. Notes every order in `orders`. */
-export class FakePm2 extends FakePm2Source implements Pm2Control {
+export class FakePm2
+  extends FakePm2Source
+  implements Omit<Engine, 'connect' | 'reconnect' | 'reopenLogs'>
+{
   readonly orders: string[] = [];
   /** The apps that were given to `pm2 start -`. */
   readonly apps: App[] = [];
@@ -21,7 +24,7 @@ export class FakePm2 extends FakePm2Source implements Pm2Control {
   before: (order: string, id: number) => Promise<void> = async () => undefined;
   #nextPid = 1_000;
 
-  async ensureDaemon(): Promise<void> {
+  async ensureRunning(): Promise<void> {
     this.orders.push('ensure');
     if (this.state.type !== 'connected') this.become({ type: 'connected' });
   }
@@ -90,13 +93,13 @@ export class FakePm2 extends FakePm2Source implements Pm2Control {
     await this.before(order, id);
   }
 
-  #entry(id: number): Pm2Process {
+  #entry(id: number): Entry {
     const entry = this.list.find((one) => one.id === id);
     if (!entry) throw new Error(`${id} unknown`);
     return entry;
   }
 
-  #set(id: number, status: Pm2Status, pid: number | undefined): void {
+  #set(id: number, status: EntryStatus, pid: number | undefined): void {
     this.#entry(id);
     this.list = this.list.map((one) => (one.id === id ? { ...one, status, pid } : one));
   }

@@ -1,4 +1,4 @@
-import type { Pm2Process } from '../../src/pm2/socket/processList';
+import type { Entry } from '../../src/engine/entry';
 import type { ServiceDefinition } from '../../src/services/definitions/definition';
 import { type Service, type ServiceInstance, serviceKey } from '../../src/services/state/service';
 import type { ProcessInfo } from '../../src/system/types';
@@ -43,7 +43,7 @@ export function aDefinition(over: Partial<ServiceDefinition> = {}): ServiceDefin
 }
 
 /** An entry of PM2's list: online, pid 100, in /w/backend. */
-export function anEntry(over: Partial<Pm2Process> = {}): Pm2Process {
+export function anEntry(over: Partial<Entry> = {}): Entry {
   return {
     id: 0,
     name: 'backend',

@@ -168,7 +168,7 @@ describe('an error that nobody has read', () => {
       const pipeline = this.#store.add(new LogPipeline(window.feed));
       this.#store.add(
         new ErrorMarks({
-          pm2: window.link,
+          engine: window.link,
           feed: window.feed,
           pipeline,
           services: window.services,

@@ -59,7 +59,7 @@ describe.skipIf(lacking !== undefined)(
       const pm2 = new FakePm2();
       const listeners = new FakeListeners();
       const store = new ServiceStore({
-        pm2,
+        engine: pm2,
         trees: new FakeTrees(),
         listeners,
         ownership: new Ownership(new FakeOwnershipMemory()),

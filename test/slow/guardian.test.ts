@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { GuardianFiles } from '../../src/pm2/windows/guardianFiles';
 import { guardianName } from '../../src/pm2/windows/guardianName';
 import { Pm2Socket } from '../../src/pm2/socket/pm2Socket';
-import { parseProcessList, type Pm2Process } from '../../src/pm2/socket/processList';
+import type { Entry } from '../../src/engine/entry';
+import { parseProcessList } from '../../src/pm2/socket/processList';
 import { RpcClient } from '../../src/pm2/socket/rpcClient';
 import { GuardianSetup } from '../../src/services/memory/guardianSetup';
 import { GuardianSync } from '../../src/services/memory/guardianSync';
@@ -111,9 +112,9 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
 });
 
 function syncOf(window: Window, world: World, program: string, wanted: boolean): GuardianSync {
-  const { services, control, tools, watchers, link, model } = window;
+  const { services, engine, tools, watchers, link, model } = window;
   const setup = new GuardianSetup({
-    pm2: control,
+    engine,
     pm2Home: () => world.home.folder,
     node: () => tools.node(),
     program,
@@ -152,7 +153,7 @@ async function grow(hold: (mb: number) => void, world: World, restarts: number):
 }
 
 /** What PM2 itself says of an entry. */
-async function entry({ home }: World, name: string): Promise<Pm2Process | undefined> {
+async function entry({ home }: World, name: string): Promise<Entry | undefined> {
   const client = new RpcClient(await Pm2Socket.connect(home.rpcSocket, 5_000));
   try {
     const list = parseProcessList(await client.call('getMonitorData', {}, 5_000));

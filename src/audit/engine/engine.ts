@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { maskSecrets } from '../../base/mask';
 import type { Finding, Found, Severity } from '../finding';
 import type { AuditFiles } from './auditFiles';
 import { Project } from '../project/project';
@@ -91,8 +92,14 @@ export class AuditEngine {
       end: { line: 0, character: 0 },
     };
     const service = found.service ?? this.#serviceOf(found.file);
+    const { message, fix, related } = found;
     return {
       ...found,
+      message: maskSecrets(message),
+      ...(fix && { fix: { ...fix, title: maskSecrets(fix.title) } }),
+      ...(related && {
+        related: related.map((one) => ({ ...one, message: maskSecrets(one.message) })),
+      }),
       rule: rule.id,
       severity: found.severity ?? rule.severity,
       range,

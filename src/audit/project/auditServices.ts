@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
-import type { ServiceKind } from '../../services/definitions/definition';
+import type { ServiceKind } from '../../project/tools/tool';
 import type { Detection } from '../../services/definitions/detection';
 import { keysOfSetting, settingOf } from '../../services/definitions/settingKeys';
 import type { ServiceSetting } from '../../services/definitions/settings';
@@ -8,7 +8,7 @@ import { AppUnderSettings } from './appUnderSettings';
 import { Document } from './documents';
 import { EcosystemApp } from './ecosystem';
 import { type Manifest, scriptOf } from './manifest';
-import { kindFrom } from './programKind';
+import { kindOfSteps } from './programKind';
 import { commandOf, synthetic } from './serviceCommand';
 import {
   followCommand,
@@ -94,7 +94,7 @@ export function detectedServices(
     const command = synthetic(words, place);
     const env = set ? variablesOf(set) : {};
     const found = followCommand({ type: 'app', document, command, folder: base, env }, scope);
-    const kind = setting?.kind ?? kindFrom(base, manifest, found.steps, scope);
+    const kind = setting?.kind ?? kindOfSteps(base, manifest, found.steps, scope);
     const name = String(app.name);
     return [
       {
@@ -142,7 +142,7 @@ function serviceOf(app: EcosystemApp, settings: Settings, scope: StepScope): Aud
   const manifest = cwd === undefined ? undefined : scope.nearestManifest(cwd);
   return {
     name,
-    kind: setting?.kind ?? kindFrom(cwd, manifest, found.steps, scope),
+    kind: setting?.kind ?? kindOfSteps(cwd, manifest, found.steps, scope),
     cwd,
     app,
     place: { file: document.file, ...app.place },

@@ -11,7 +11,7 @@ const tooMany = 100;
 const { maxRestarts, minUptimeMs } = defaultRestart;
 
 /**
- * Restart numbers with which PM2 never gives up (pm2-facts 5): a restart counts only while uptime is below `min_uptime` and the last start
+ * Restart numbers with which PM2 never gives up (docs/pm2.md 5): a restart counts only while uptime is below `min_uptime` and the last start
  * by hand is less than `min_uptime × max_restarts` ago. With a delay that is as long as `min_uptime`, it never is.
  */
 export const ecosystemNeverGivesUp = appRule(

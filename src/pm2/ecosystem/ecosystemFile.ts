@@ -35,7 +35,7 @@ export interface EcosystemReaderOptions {
   readonly node: string;
   /** The built `ecosystemReader.js`: absolute path. */
   readonly reader: string;
-  /** The clean environment of design decision 1. */
+  /** The clean environment of docs/decisions.md 1. */
   readonly env: Readonly<Record<string, string>>;
   /** How long a file may take, in ms. */
   readonly timeoutMs?: number;

@@ -3,7 +3,7 @@ import * as fs from 'node:fs/promises';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { HumanError } from '../../base/errors';
-import { findInPath, isExecutableFile } from './findInPath';
+import { findInPath, isExecutableFile } from '../../system/processes/findInPath';
 
 export interface FindNodeOptions {
   /** `codexServices.nodePath`. */

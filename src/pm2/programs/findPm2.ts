@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { HumanError } from '../../base/errors';
-import { findInPath } from './findInPath';
+import { findInPath } from '../../system/processes/findInPath';
 
 /** A pm2 on this machine. */
 export interface Pm2Program {

@@ -1,6 +1,6 @@
 import type { Logger } from '../../base/logger';
 import { cleanEnvironment, type Environment } from './cleanEnvironment';
-import { findInPath, isExecutableFile } from './findInPath';
+import { findInPath, isExecutableFile } from '../../system/processes/findInPath';
 import { findNode } from './findNode';
 import { findPm2 } from './findPm2';
 import type { Pm2Runner } from '../daemon/pm2Commands';

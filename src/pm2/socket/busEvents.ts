@@ -1,40 +1,8 @@
 import * as v from 'valibot';
+import { systemClock } from '../../base/clock';
+import type { EngineEvent } from '../../engine/engineEvent';
 
-/** What the daemon tells its subscribers, as far as we listen. `at` in ms since the epoch. */
-export type BusEvent =
-  | {
-      readonly type: 'log';
-      readonly id: number;
-      readonly name: string;
-      readonly stream: 'out' | 'err';
-      /** A chunk of text, not a line: it may start and end anywhere. */
-      readonly data: string;
-      readonly at: number;
-    }
-  | {
-      readonly type: 'process';
-      /** `start`, `online`, `exit`, `restart`, `restart overlimit`, `stop`, `delete` … */
-      readonly event: string;
-      readonly id: number;
-      readonly name: string;
-      /** A person or program asked for it, through PM2. */
-      readonly manually: boolean;
-      readonly status?: string;
-      readonly exitCode?: number;
-      readonly at: number;
-    }
-  | {
-      readonly type: 'exception';
-      readonly id: number;
-      readonly name: string;
-      readonly message: string;
-      readonly at: number;
-    }
-  | { readonly type: 'daemonLog'; readonly text: string; readonly at: number }
-  /** The daemon says goodbye: somebody ended it on purpose. */
-  | { readonly type: 'daemonKilled' };
-
-const at = v.fallback(v.number(), () => Date.now());
+const at = v.fallback(v.number(), () => systemClock.now());
 const processSchema = v.object({
   pm_id: v.pipe(v.number(), v.integer(), v.minValue(0)),
   name: v.fallback(v.string(), ''),
@@ -56,7 +24,7 @@ const exceptionSchema = v.object({
 const daemonLogSchema = v.object({ data: v.string(), at });
 
 /** Reads a message of the bus; undefined for kinds we do not listen to and for what cannot be read. */
-export function parseBusMessage(message: readonly unknown[]): BusEvent | undefined {
+export function parseBusMessage(message: readonly unknown[]): EngineEvent | undefined {
   const [channel, data] = message;
   switch (channel) {
     case 'log:out':

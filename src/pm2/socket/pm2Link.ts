@@ -4,23 +4,15 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { hasCode, HumanError, messageOf } from '../../base/errors';
 import { Emitter } from '../../base/event';
 import type { Logger } from '../../base/logger';
-import { type BusEvent, parseBusMessage } from './busEvents';
+import type { Engine, EngineState } from '../../engine/engine';
+import type { EngineEvent } from '../../engine/engineEvent';
+import type { Entry } from '../../engine/entry';
+import { parseBusMessage } from './busEvents';
 import type { Pm2Home } from '../daemon/pm2Home';
 import { Pm2Socket } from './pm2Socket';
 import type { PreparedApp } from '../daemon/preparedApp';
-import { parseProcessList, type Pm2Process } from './processList';
+import { parseProcessList } from './processList';
 import { Pm2ClosedError, RpcClient } from './rpcClient';
-
-/** How we stand with the daemon. */
-export type LinkState =
-  | { readonly type: 'connecting' }
-  | { readonly type: 'connected' }
-  /** Nobody listens: no daemon runs in this PM2_HOME. */
-  | { readonly type: 'noDaemon'; readonly killed: boolean }
-  /** PM2_HOME itself cannot be used; `reason` is a sentence. */
-  | { readonly type: 'unusable'; readonly reason: string }
-  /** Somebody listens and does not answer, or the socket cannot be used. */
-  | { readonly type: 'notAnswering'; readonly reason: string };
 
 const connectTimeoutMs = 3_000;
 const snapshotTimeoutMs = 5_000;
@@ -33,11 +25,13 @@ const actionExtraMs = 15_000;
  * The connection to the daemon of one PM2_HOME: calls, events, and the truth about whether it is there. Reconnects by
  * itself with backoff; never starts a daemon.
  */
-export class Pm2Link implements Disposable {
+export class Pm2Link
+  implements Disposable, Omit<Engine, 'ensureRunning' | 'startApp' | 'spawnError'>
+{
   readonly #store = new DisposableStore();
-  readonly #didChangeState = this.#store.add(new Emitter<LinkState>());
-  readonly #didReceiveEvent = this.#store.add(new Emitter<BusEvent>());
-  #state: LinkState = { type: 'connecting' };
+  readonly #didChangeState = this.#store.add(new Emitter<EngineState>());
+  readonly #didReceiveEvent = this.#store.add(new Emitter<EngineEvent>());
+  #state: EngineState = { type: 'connecting' };
   #session: { rpc: RpcClient; store: DisposableStore } | undefined;
   #retry: Disposable | undefined;
   #retryMs = firstRetryMs;
@@ -67,7 +61,7 @@ export class Pm2Link implements Disposable {
     await this.connect();
   }
 
-  get state(): LinkState {
+  get state(): EngineState {
     return this.#state;
   }
 
@@ -79,7 +73,7 @@ export class Pm2Link implements Disposable {
   }
 
   /** PM2's list. Rejects like RpcClient.call. */
-  async snapshot(): Promise<readonly Pm2Process[]> {
+  async snapshot(): Promise<readonly Entry[]> {
     try {
       const list = parseProcessList(
         await this.#rpc().call('getMonitorData', {}, snapshotTimeoutMs),
@@ -123,7 +117,7 @@ export class Pm2Link implements Disposable {
   }
 
   /** Makes PM2 open its log files anew. */
-  async reloadLogs(): Promise<void> {
+  async reopenLogs(): Promise<void> {
     await this.#rpc().call('reloadLogs', {}, snapshotTimeoutMs);
   }
 
@@ -197,7 +191,7 @@ export class Pm2Link implements Disposable {
     this.#retryMs = Math.min(this.#retryMs * 2, lastRetryMs);
   }
 
-  #setState(state: LinkState): void {
+  #setState(state: EngineState): void {
     if (JSON.stringify(state) === JSON.stringify(this.#state)) return;
     this.#state = state;
     this.log.debug(`PM2 link: ${JSON.stringify(state)}`);

@@ -1,45 +1,5 @@
 import * as v from 'valibot';
-
-/** What PM2 says an app is doing. Evidence, not truth. */
-export type Pm2Status =
-  | 'online'
-  | 'launching'
-  | 'stopping'
-  | 'stopped'
-  | 'errored'
-  | 'waiting restart'
-  | 'one-launch-status'
-  | 'unknown';
-
-/** An entry of PM2's list, without its environment: what is not here cannot leak. Times in ms since the epoch. */
-export interface Pm2Process {
-  readonly id: number;
-  readonly name: string;
-  /** Undefined where PM2 has none. */
-  readonly pid?: number;
-  readonly status: Pm2Status;
-  readonly cwd: string;
-  readonly execPath: string;
-  /** Last (re)start. */
-  readonly startedAt?: number;
-  readonly createdAt?: number;
-  readonly restarts: number;
-  readonly unstableRestarts: number;
-  readonly exitCode?: number;
-  readonly outFile?: string;
-  readonly errFile?: string;
-  /** Both streams in one file, beside the others (`log_file`). */
-  readonly logFile?: string;
-  readonly killTimeoutMs?: number;
-  readonly uniqueId?: string;
-  /** The hash our own definition was started with; undefined for entries that others started. */
-  readonly definitionHash?: string;
-  /** PM2's own modules, such as pm2-logrotate. */
-  readonly isModule: boolean;
-}
-
-/** The key in an app's environment that carries the hash of the definition it was started from. */
-export const definitionHashKey = 'CODEX_SERVICES_DEFINITION';
+import { definitionHashKey, type Entry, type EntryStatus } from '../../engine/entry';
 
 const statuses: ReadonlySet<string> = new Set([
   'online',
@@ -82,14 +42,14 @@ export class Pm2ListError extends Error {
 }
 
 /** What was read from an answer: while nothing changes, the wire gives the same one again. */
-const read = new WeakMap<object, readonly Pm2Process[]>();
+const read = new WeakMap<object, readonly Entry[]>();
 
 /** Reads the answer of `getMonitorData`. Entries that cannot be read are left out; no list at all throws Pm2ListError. */
-export function parseProcessList(answer: unknown): readonly Pm2Process[] {
+export function parseProcessList(answer: unknown): readonly Entry[] {
   if (!Array.isArray(answer)) throw new Pm2ListError('PM2 gave no list of processes.');
   const known = read.get(answer);
   if (known) return known;
-  const processes: Pm2Process[] = [];
+  const processes: Entry[] = [];
   for (const entry of answer) {
     const parsed = v.safeParse(entrySchema, entry);
     if (parsed.success) processes.push(toProcess(parsed.output));
@@ -98,14 +58,14 @@ export function parseProcessList(answer: unknown): readonly Pm2Process[] {
   return processes;
 }
 
-function toProcess(entry: v.InferOutput<typeof entrySchema>): Pm2Process {
+function toProcess(entry: v.InferOutput<typeof entrySchema>): Entry {
   const env = entry.pm2_env;
   const status = env.status ?? 'unknown';
   return {
     id: entry.pm_id,
     name: entry.name,
     pid: entry.pid !== undefined && entry.pid > 0 ? entry.pid : undefined,
-    status: statuses.has(status) ? (status as Pm2Status) : 'unknown',
+    status: statuses.has(status) ? (status as EntryStatus) : 'unknown',
     cwd: env.pm_cwd,
     execPath: env.pm_exec_path,
     startedAt: env.pm_uptime,

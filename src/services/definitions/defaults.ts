@@ -1,6 +1,6 @@
 import type { RestartPolicy, ServiceKind } from './definition';
 
-/** The CODEX numbers, where no definition says otherwise; the kill timeout is PM2's own. The defaults of settings stand in package.json. */
+/** The CODEX numbers (docs/decisions.md 8), where no definition says otherwise; the kill timeout is PM2's own. The defaults of settings stand in package.json. */
 export const defaultRestart: RestartPolicy = {
   autorestart: true,
   restartDelayMs: 5_000,
@@ -9,7 +9,7 @@ export const defaultRestart: RestartPolicy = {
   killTimeoutMs: 1_600,
 };
 
-/** PM2's own cap stands this much above ours, as a backstop for when the editor is closed (design decision 5). */
+/** PM2's own cap stands this much above ours, as a backstop for when the editor is closed (docs/decisions.md 5). */
 export const capBackstop = 1.15;
 
 const mega = 1024 ** 2;

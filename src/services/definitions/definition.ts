@@ -1,5 +1,5 @@
-/** What a service is for; decides defaults, icon and what "start backend" starts. */
-export type ServiceKind = 'backend' | 'frontend' | 'generator' | 'database' | 'other';
+import type { ServiceKind } from '../../project/tools/tool';
+export type { ServiceKind } from '../../project/tools/tool';
 
 /** Where a definition was read. `file` is an absolute path. */
 export type DefinitionSource =

@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter, type Event } from '../../base/event';
-import type { BusEvent } from '../../pm2/socket/busEvents';
-import type { LinkState } from '../../pm2/socket/pm2Link';
+import type { EngineEvent } from '../../engine/engineEvent';
+import type { Engine, EngineState } from '../../engine/engine';
 import { readDaemonLog } from './daemonLog';
 import { type RecordedEvent, EndWriter, type EndWriterParts } from './endWriter';
 import { exitCause, trueSignal } from './exitCause';
@@ -12,11 +12,7 @@ import type { CommandOrigin, CommandOrigins } from '../supervise/commandOrigins'
 import { isRunning, type Service } from '../state/service';
 
 export interface HistoryRecorderParts extends EndWriterParts {
-  readonly pm2: {
-    readonly state: LinkState;
-    readonly onDidReceiveEvent: Event<BusEvent>;
-    readonly onDidChangeState: Event<LinkState>;
-  };
+  readonly engine: Pick<Engine, 'state' | 'onDidReceiveEvent' | 'onDidChangeState'>;
   readonly origins: CommandOrigins;
   readonly oom: OomWatch;
   readonly clock?: Clock;
@@ -75,9 +71,9 @@ export class HistoryRecorder implements Disposable {
     this.#ends = this.#store.add(
       new EndWriter(parts, (before, after) => this.#amended(before, after), this.#clock),
     );
-    this.#connected = parts.pm2.state.type === 'connected';
-    this.#store.add(parts.pm2.onDidReceiveEvent((event) => this.#take(event)));
-    this.#store.add(parts.pm2.onDidChangeState((state) => this.#follow(state)));
+    this.#connected = parts.engine.state.type === 'connected';
+    this.#store.add(parts.engine.onDidReceiveEvent((event) => this.#take(event)));
+    this.#store.add(parts.engine.onDidChangeState((state) => this.#follow(state)));
     this.#store.add(parts.store.onDidRefresh(() => this.#look()));
   }
 
@@ -108,7 +104,7 @@ export class HistoryRecorder implements Disposable {
     this.#store.dispose();
   }
 
-  #take(event: BusEvent): void {
+  #take(event: EngineEvent): void {
     const at = this.#clock.now();
     if (event.type === 'daemonLog') {
       const notice = readDaemonLog(event.text);
@@ -236,7 +232,7 @@ export class HistoryRecorder implements Disposable {
 
   #look(): void {
     const { store, oom } = this.parts;
-    if (this.parts.pm2.state.type !== 'connected') return;
+    if (this.parts.engine.state.type !== 'connected') return;
     const at = this.#clock.now();
     this.#running = store.services.filter(isRunning);
     this.#catchUp(at);
@@ -267,7 +263,7 @@ export class HistoryRecorder implements Disposable {
     return this.#sawList !== undefined && startedAt !== undefined && startedAt >= this.#sawList;
   }
 
-  #follow(state: LinkState): void {
+  #follow(state: EngineState): void {
     const was = this.#connected;
     this.#connected = state.type === 'connected' || state.type === 'notAnswering';
     if (!was || state.type !== 'noDaemon') return;

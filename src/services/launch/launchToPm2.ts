@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import { toPm2Size } from '../../base/size';
+import { definitionHashKey } from '../../engine/entry';
 import { capBackstop } from '../definitions/defaults';
 import type { LaunchPlan, RestartPolicy, ServiceDefinition } from '../definitions/definition';
-
-/** The environment key that tells, later, which definition an entry was started with. The PM2 client reads it. */
-const hashKey = 'CODEX_SERVICES_DEFINITION';
 
 export interface Pm2AppOptions {
   /** The program that cargo built: absolute. */
@@ -38,7 +36,7 @@ export function toPm2App(
     vizion: false,
     ...(capBytes === undefined ? {} : { max_memory_restart: toPm2Size(capBytes * capBackstop) }),
   };
-  return { ...app, env: { ...envOf(app), [hashKey]: definitionHash(app) } };
+  return { ...app, env: { ...envOf(app), [definitionHashKey]: definitionHash(app) } };
 }
 
 /** A policy under PM2's names for it. */
@@ -54,7 +52,7 @@ export function restartKeys(policy: RestartPolicy) {
 
 /** A short hash of an app (sha256, 16 hex digits), the same whatever the order of its keys and whether it holds its hash. */
 export function definitionHash(app: Readonly<Record<string, unknown>>): string {
-  const env = { ...envOf(app), [hashKey]: undefined };
+  const env = { ...envOf(app), [definitionHashKey]: undefined };
   const text = JSON.stringify(sorted({ ...app, env }));
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

@@ -3,7 +3,7 @@ import { poll } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { HumanError } from '../../base/errors';
 import { commandIds } from '../../base/ids';
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Entry } from '../../engine/entry';
 import type { RunOptions } from '../supervise/commandQueue';
 import type { ServiceDefinition } from '../definitions/definition';
 import { definitionHash, toPm2App } from './launchToPm2';
@@ -48,8 +48,10 @@ export class ServiceLaunch {
   }
 
   /** The PM2 entries of this definition's name. Throws a HumanError where they belong to another project. */
-  async ownEntries(definition: ServiceDefinition): Promise<readonly Pm2Process[]> {
-    const named = (await this.parts.pm2.snapshot()).filter(({ name }) => name === definition.name);
+  async ownEntries(definition: ServiceDefinition): Promise<readonly Entry[]> {
+    const named = (await this.parts.engine.snapshot()).filter(
+      ({ name }) => name === definition.name,
+    );
     const folders = [definition.workspaceFolder];
     const foreign = named.find(
       (entry) => this.parts.ownership.folderOf(entry, folders) === undefined,
@@ -96,7 +98,7 @@ export class ServiceLaunch {
     hash: string,
     since: number,
   ): Promise<void> {
-    for (const entry of await this.parts.pm2.snapshot()) {
+    for (const entry of await this.parts.engine.snapshot()) {
       const isNew = (entry.createdAt ?? 0) >= since;
       if (entry.name !== name || entry.definitionHash !== hash || !isNew) continue;
       this.parts.ownership.remember(entry, workspaceFolder);
@@ -110,15 +112,15 @@ export class ServiceLaunch {
     app: Readonly<Record<string, unknown>>,
     { signal }: RunOptions,
   ): Promise<void> {
-    const { pm2 } = this.parts;
-    await pm2.ensureDaemon();
+    const { engine } = this.parts;
+    await engine.ensureRunning();
     for (const entry of await this.ownEntries(definition)) {
-      await pm2.delete(entry.id, entry.killTimeoutMs ?? 0);
+      await engine.delete(entry.id, entry.killTimeoutMs);
     }
     await this.parts.orphans?.end(service);
     signal?.throwIfAborted();
     const since = this.#clock.now();
-    await pm2.startApp(app, signal, () => this.ownEntries(definition));
+    await engine.startApp(app, signal, () => this.ownEntries(definition));
     const hash = definitionHash(app);
     const entries = await poll(
       async () => {
@@ -132,7 +134,7 @@ export class ServiceLaunch {
     const list = await this.ownEntries(definition);
     // An immediate exit is told by the verdict; here only what never became a process.
     if (list.some(({ status }) => status !== 'online')) return;
-    const reason = await pm2.spawnError(since);
+    const reason = await engine.spawnError(since);
     throw new HumanError(
       reason
         ? l10n.t('{0} could not be started: {1}', service.name, reason)

@@ -1,3 +1,4 @@
+import type { ToolCommand } from '../../project/tools/toolCommand';
 import type { CargoBuild, ServiceDefinition } from '../definitions/definition';
 import type { Files } from '../../project/files';
 
@@ -8,7 +9,7 @@ export interface LaunchContext {
   readonly files: Files;
   /** `asWritten` launches every command as its author wrote it. */
   readonly launchMode: 'direct' | 'asWritten';
-  /** The environment that the app gets besides its own: the clean one of design decision 1. */
+  /** The environment that the app gets besides its own: the clean one of docs/decisions.md 1. */
   readonly processEnv: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
 }
@@ -41,6 +42,9 @@ export interface Program {
 
 /** One layer of a command, recognised and taken off; undefined when the rule does not know the command. */
 export type Rule = (command: Command, scope: Scope) => Promise<Step | undefined>;
+
+/** The launch of a tool of the table, its command taken apart. */
+export type ToolRule = (found: ToolCommand, command: Command, scope: Scope) => Promise<Step>;
 
 export type Step =
   | { readonly next: Command; readonly program?: undefined }

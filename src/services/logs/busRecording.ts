@@ -1,6 +1,6 @@
 import type { Disposable } from '../../base/disposable';
 import type { Event } from '../../base/event';
-import type { BusEvent } from '../../pm2/socket/busEvents';
+import type { EngineEvent } from '../../engine/engineEvent';
 
 interface Recorded {
   chunks: string[];
@@ -20,7 +20,7 @@ export class BusRecording implements Disposable {
   #armed = false;
   #marked = false;
 
-  constructor(onDidReceiveEvent: Event<BusEvent>, isMark: (event: BusEvent) => boolean) {
+  constructor(onDidReceiveEvent: Event<EngineEvent>, isMark: (event: EngineEvent) => boolean) {
     this.#listening = onDidReceiveEvent((event) => {
       if (this.#armed && isMark(event)) this.#marked = true;
       if (event.type === 'log') this.#add(`${event.id}:${event.stream}`, event.data);

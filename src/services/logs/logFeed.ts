@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter, type Event } from '../../base/event';
 import type { Logger } from '../../base/logger';
-import type { BusEvent } from '../../pm2/socket/busEvents';
+import type { EngineEvent } from '../../engine/engineEvent';
 import type { Service } from '../state/service';
 import { type Backfill, joined } from './backfill';
 import type { LogLine } from './logLine';
@@ -47,7 +47,7 @@ export class LogFeed implements Disposable {
   readonly onDidFailToRead = this.#didFailToRead.event;
 
   constructor(
-    bus: { readonly onDidReceiveEvent: Event<BusEvent> },
+    bus: { readonly onDidReceiveEvent: Event<EngineEvent> },
     private readonly services: {
       readonly services: readonly Service[];
       readonly onDidRefresh: Event<void>;
@@ -139,7 +139,7 @@ export class LogFeed implements Disposable {
     }
   }
 
-  #hint(event: BusEvent): void {
+  #hint(event: EngineEvent): void {
     if (event.type === 'log') {
       void this.#withSources(event.id, event.stream, (source) => source.hear(event));
     }

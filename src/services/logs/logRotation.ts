@@ -1,11 +1,9 @@
 import { delay, poll, repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
-import type { Event } from '../../base/event';
 import type { Logger } from '../../base/logger';
-import type { BusEvent } from '../../pm2/socket/busEvents';
-import type { LinkState } from '../../pm2/socket/pm2Link';
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { EngineEvent } from '../../engine/engineEvent';
+import type { Engine } from '../../engine/engine';
 import type { Service } from '../state/service';
 import { BusRecording } from './busRecording';
 import { FullDisks, lowBytes } from './fullDisks';
@@ -31,12 +29,7 @@ export interface RotationFiles extends PutBackFiles {
 }
 
 export interface RotationParts {
-  readonly pm2: {
-    readonly state: LinkState;
-    readonly onDidReceiveEvent: Event<BusEvent>;
-    snapshot(): Promise<readonly Pm2Process[]>;
-    reloadLogs(): Promise<void>;
-  };
+  readonly engine: Pick<Engine, 'state' | 'onDidReceiveEvent' | 'snapshot' | 'reopenLogs'>;
   readonly services: { readonly services: readonly Service[] };
   /** The daemon's own log. */
   readonly pm2Log: () => string;
@@ -94,11 +87,11 @@ export class LogRotation implements Disposable {
   }
 
   async #check(): Promise<void> {
-    const { pm2, services, files, mayAct, pm2Log } = this.parts;
-    if (this.#store.disposed || pm2.state.type !== 'connected') return;
+    const { engine, services, files, mayAct, pm2Log } = this.parts;
+    if (this.#store.disposed || engine.state.type !== 'connected') return;
     if (services.services.every(({ instances }) => instances.length === 0)) return;
     if (!(await mayAct())) return;
-    const list = await pm2.snapshot();
+    const list = await engine.snapshot();
     const ours = services.services.flatMap(({ instances }) => instances.map(({ id }) => id));
     const writers = writersOf(list, new Set(ours));
     await this.#disks.look([...writers.keys()]);
@@ -116,8 +109,8 @@ export class LogRotation implements Disposable {
   }
 
   async #rotate(written: readonly WrittenFile[], maxBytes: number, keep: number): Promise<void> {
-    const { pm2, files, log } = this.parts;
-    const recording = new BusRecording(pm2.onDidReceiveEvent, tellsReload);
+    const { engine, files, log } = this.parts;
+    const recording = new BusRecording(engine.onDidReceiveEvent, tellsReload);
     /** From paths to old names. */
     const moved = new Map<string, string>();
     try {
@@ -133,7 +126,7 @@ export class LogRotation implements Disposable {
       if (moved.size === 0) return;
       recording.arm();
       try {
-        await pm2.reloadLogs();
+        await engine.reopenLogs();
       } catch (error) {
         // Nobody knows whether PM2 writes to the old files: they get their names back.
         for (const [path, old] of moved) {
@@ -193,6 +186,6 @@ export class LogRotation implements Disposable {
 }
 
 /** The daemon says so before it opens the first of its files anew, and over the bus. */
-function tellsReload(event: BusEvent): boolean {
+function tellsReload(event: EngineEvent): boolean {
   return event.type === 'daemonLog' && event.text.startsWith('Reloading logs...');
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
-import type { BusEvent } from '../../pm2/socket/busEvents';
+import type { EngineEvent } from '../../engine/engineEvent';
 import { type Backfill, backfillOf } from './backfill';
 import { HeldError } from './heldError';
 import { LineReader } from './lineReader';
@@ -10,7 +10,7 @@ import type { LogLine } from './logLine';
 import type { SeenMemory, SeenPlace, Tail } from './tail';
 
 export type Stream = 'out' | 'err';
-export type LogEvent = Extract<BusEvent, { readonly type: 'log' }>;
+export type LogEvent = Extract<EngineEvent, { readonly type: 'log' }>;
 /** Where the bytes of lines begin. */
 export type LinesFrom = SeenPlace & { readonly path: string };
 

@@ -1,4 +1,4 @@
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Entry } from '../../engine/entry';
 import type { LogFile } from '../../system/logs/logRotation';
 
 /** A log as it lies, and whose output goes there, as `id:stream`. */
@@ -10,7 +10,7 @@ export interface WrittenFile extends LogFile {
 export type Writers = ReadonlyMap<string, readonly string[]>;
 
 /** The files that PM2 names for our entries; others may write into them too. */
-export function writersOf(list: readonly Pm2Process[], ours: ReadonlySet<number>): Writers {
+export function writersOf(list: readonly Entry[], ours: ReadonlySet<number>): Writers {
   const writers = new Map<string, string[]>();
   const paths = new Set<string>();
   for (const { id, outFile, errFile, logFile } of list) {

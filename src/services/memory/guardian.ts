@@ -5,7 +5,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
 import type { GuardianFiles } from '../../pm2/windows/guardianFiles';
 import { guardianName } from '../../pm2/windows/guardianName';
-import type { Pm2Link } from '../../pm2/socket/pm2Link';
+import type { Engine } from '../../engine/engine';
 import type { Listeners, ProcessControl, ProcessTrees } from '../../system/types';
 import { ExitWindow } from '../history/exitWindow';
 import { defaultRestart } from '../definitions/defaults';
@@ -21,8 +21,8 @@ import {
 import { MemoryWatch } from './memoryWatch';
 
 export interface GuardianParts {
-  readonly link: Pick<
-    Pm2Link,
+  readonly engine: Pick<
+    Engine,
     'state' | 'onDidChangeState' | 'onDidReceiveEvent' | 'snapshot' | 'restart' | 'stop' | 'delete'
   >;
   readonly files: GuardianFiles;
@@ -59,7 +59,7 @@ export class Guardian implements Disposable {
   #lostAt: number | undefined;
 
   constructor(private readonly parts: GuardianParts) {
-    const { link, trees, processes, mayAct, log, clock = systemClock } = parts;
+    const { engine, trees, processes, mayAct, log, clock = systemClock } = parts;
     this.#clock = clock;
     const sampler = new TreeSampler(trees);
     const ownership = new Ownership({
@@ -71,7 +71,7 @@ export class Guardian implements Disposable {
     });
     this.#services = this.#store.add(
       new ServiceStore({
-        pm2: link,
+        engine,
         trees: sampler,
         listeners: noListeners,
         processes,
@@ -108,8 +108,8 @@ export class Guardian implements Disposable {
 
   /** Reads the instructions; where there are none, or nobody to give them, takes itself out of PM2. */
   async read(): Promise<void> {
-    const { files, link, installed, exit } = this.parts;
-    const { type } = link.state;
+    const { files, engine, installed, exit } = this.parts;
+    const { type } = engine.state;
     if (type === 'noDaemon' || type === 'unusable') {
       this.#lostAt ??= this.#clock.now();
       if (this.#clock.now() - this.#lostAt >= lostMs) exit();
@@ -136,7 +136,7 @@ export class Guardian implements Disposable {
   }
 
   async #restart(service: Service, instance: ServiceInstance, detail: string): Promise<void> {
-    const { link, files } = this.parts;
+    const { engine, files } = this.parts;
     const { workspaceFolder, name, key } = service;
     const at = this.#clock.now();
     const { startedAt, pid, id, killTimeoutMs } = instance;
@@ -147,8 +147,8 @@ export class Guardian implements Disposable {
     const stop =
       loop &&
       this.#instructions.some((one) => one.stopLoops && one.workspaceFolder === workspaceFolder);
-    if (stop) await link.stop(id, killTimeoutMs);
-    else await link.restart(id, killTimeoutMs);
+    if (stop) await engine.stop(id, killTimeoutMs);
+    else await engine.restart(id, killTimeoutMs);
     await files.tell(workspaceFolder, { at, service: name, detail, uptimeMs, pid });
     if (!stop) return;
     window.reset();
@@ -159,13 +159,13 @@ export class Guardian implements Disposable {
 
   /** Nothing to guard: no entry, no file of ours stays. PM2 ends this program with its entry. */
   async #leave(): Promise<void> {
-    const { link, files, log } = this.parts;
+    const { engine, files, log } = this.parts;
     log.info('There is nothing to guard any more.');
     await files.clear();
-    const own = (await link.snapshot()).find(
+    const own = (await engine.snapshot()).find(
       ({ name, pid }) => name === guardianName && pid === process.pid,
     );
-    if (own) await link.delete(own.id);
+    if (own) await engine.delete(own.id);
     else this.parts.exit();
   }
 }

@@ -2,14 +2,14 @@ import * as path from 'node:path';
 import type { Logger } from '../../base/logger';
 import { type GuardianDeed, GuardianFiles } from '../../pm2/windows/guardianFiles';
 import { guardianName } from '../../pm2/windows/guardianName';
-import { definitionHashKey, type Pm2Process } from '../../pm2/socket/processList';
+import type { Engine } from '../../engine/engine';
+import { definitionHashKey, type Entry } from '../../engine/entry';
 import { defaultRestart } from '../definitions/defaults';
 import { definitionHash, restartKeys } from '../launch/launchToPm2';
-import type { Pm2Control } from '../supervise/supervisorParts';
 import type { GuardianInstructions } from './guardianInstructions';
 
 export interface GuardianSetupParts {
-  readonly pm2: Pick<Pm2Control, 'snapshot' | 'startApp' | 'delete'>;
+  readonly engine: Pick<Engine, 'snapshot' | 'startApp' | 'delete'>;
   readonly pm2Home: () => string;
   /** Absolute path of a real node. Rejects with a HumanError. */
   readonly node: () => Promise<string>;
@@ -46,7 +46,7 @@ export class GuardianSetup {
     instructions: GuardianInstructions | undefined,
   ): Promise<void> {
     const files = this.#files();
-    const entry = (await this.parts.pm2.snapshot()).find(({ name }) => name === guardianName);
+    const entry = (await this.parts.engine.snapshot()).find(({ name }) => name === guardianName);
     if (instructions && instructions.services.length > 0) {
       await files.write(workspaceFolder, instructions);
       await this.#run(files, entry);
@@ -55,14 +55,14 @@ export class GuardianSetup {
     await files.remove(workspaceFolder);
     if ((await files.all()).length > 0) return;
     if (entry) {
-      await this.parts.pm2.delete(entry.id, defaultRestart.killTimeoutMs);
+      await this.parts.engine.delete(entry.id, defaultRestart.killTimeoutMs);
       this.parts.log.info('Guarding while the editor is closed is off.');
     }
     await files.clear();
   }
 
-  async #run(files: GuardianFiles, entry: Pm2Process | undefined): Promise<void> {
-    const { pm2, program, node, pm2Home, log } = this.parts;
+  async #run(files: GuardianFiles, entry: Entry | undefined): Promise<void> {
+    const { engine, program, node, pm2Home, log } = this.parts;
     const app = {
       name: guardianName,
       script: await node(),
@@ -83,8 +83,8 @@ export class GuardianSetup {
     const hash = definitionHash(app);
     // One of an earlier version of the extension is replaced.
     if (entry?.definitionHash === hash && entry.status === 'online') return;
-    if (entry) await pm2.delete(entry.id, defaultRestart.killTimeoutMs);
-    await pm2.startApp({ ...app, env: { [definitionHashKey]: hash } });
+    if (entry) await engine.delete(entry.id, defaultRestart.killTimeoutMs);
+    await engine.startApp({ ...app, env: { [definitionHashKey]: hash } });
     log.info('Guarding while the editor is closed is on.');
   }
 }

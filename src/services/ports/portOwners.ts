@@ -1,4 +1,4 @@
-import type { LinkState } from '../../pm2/socket/pm2Link';
+import type { Engine } from '../../engine/engine';
 import type { Listeners, ProcessControl, ProcessInfo, ProcessTrees } from '../../system/types';
 import { endProcesses } from '../supervise/endProcesses';
 import type { Orphans } from '../supervise/orphans';
@@ -9,7 +9,7 @@ import type { ServiceStore } from '../state/serviceStore';
 
 export interface PortOwnersParts {
   readonly store: ServiceStore;
-  readonly pm2: { readonly state: LinkState };
+  readonly engine: Pick<Engine, 'state'>;
   readonly trees: ProcessTrees;
   readonly listeners: Listeners;
   readonly processes: ProcessControl;
@@ -79,7 +79,7 @@ export class PortOwners {
     const lives = entry?.status === 'online' || entry?.status === 'launching';
     const home = proof.pm2Home === this.parts.pm2Home();
     const known =
-      this.parts.pm2.state.type === 'connected' || this.parts.pm2.state.type === 'noDaemon';
+      this.parts.engine.state.type === 'connected' || this.parts.engine.state.type === 'noDaemon';
     if (home && known && near && !lives) return toHolder(info, port, 'orphan', near.name);
     return toHolder(info, port, 'pm2', entry?.name);
   }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { LinkState } from '../../pm2/socket/pm2Link';
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { EngineState } from '../../engine/engine';
+import type { Entry } from '../../engine/entry';
 import type { TreeSample } from '../../system/types';
 import { defaultRestart } from '../definitions/defaults';
 import type { ServiceDefinition } from '../definitions/definition';
@@ -19,7 +19,7 @@ import { combineStates, judge } from './verdict';
 
 /** An entry of PM2's list that is ours, with what this machine says about it. */
 export interface ObservedEntry {
-  readonly entry: Pm2Process;
+  readonly entry: Entry;
   readonly workspaceFolder: string;
   /** Why nothing is known of its processes. */
   readonly unreadable?: string;
@@ -37,8 +37,8 @@ export interface ObservedEntry {
 export interface Assembly {
   readonly definitions: readonly ServiceDefinition[];
   readonly entries: readonly ObservedEntry[];
-  readonly others: readonly Pm2Process[];
-  readonly link: LinkState;
+  readonly others: readonly Entry[];
+  readonly link: EngineState;
   /** Why PM2's list could not be read although PM2 is there. */
   readonly listProblem?: string;
   readonly busy: ReadonlyMap<string, Busy>;

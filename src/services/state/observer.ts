@@ -1,6 +1,6 @@
 import { messageOf } from '../../base/errors';
 import type { Logger } from '../../base/logger';
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Entry } from '../../engine/entry';
 import type { Listener, Listeners, ProcessIdentity, TreeSample } from '../../system/types';
 import type { ObservedEntry } from './assembleServices';
 import { rootOf, type TreeSampler } from './treeSampler';
@@ -13,7 +13,7 @@ export interface ObserverParts {
 
 /** An entry of PM2's list that is ours. */
 export interface OwnEntry {
-  readonly entry: Pm2Process;
+  readonly entry: Entry;
   readonly workspaceFolder: string;
 }
 
@@ -26,7 +26,7 @@ interface Known {
 }
 
 /** Tells one run of an entry from the others: `pid:startedAt`. */
-export function identityOf({ pid, startedAt }: Pick<Pm2Process, 'pid' | 'startedAt'>): string {
+export function identityOf({ pid, startedAt }: Pick<Entry, 'pid' | 'startedAt'>): string {
   return `${pid}:${startedAt}`;
 }
 
@@ -82,7 +82,7 @@ export class Observer {
   }
 
   /** What this machine says of the entries; where it says nothing, the rows must not say "stopped". */
-  async #look(entries: readonly Pm2Process[]): Promise<{
+  async #look(entries: readonly Entry[]): Promise<{
     readonly samples: ReadonlyMap<number, TreeSample>;
     readonly listeners: readonly Listener[];
     readonly unreadable?: string;
@@ -102,7 +102,7 @@ export class Observer {
     }
   }
 
-  async #sample(entries: readonly Pm2Process[]): Promise<ReadonlyMap<number, TreeSample>> {
+  async #sample(entries: readonly Entry[]): Promise<ReadonlyMap<number, TreeSample>> {
     const roots = entries.flatMap((entry) =>
       entry.pid === undefined ? [] : [rootOf(entry, entry.pid)],
     );

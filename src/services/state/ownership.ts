@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Entry } from '../../engine/entry';
 
 /** Remembers which PM2 entries we started, across window reloads. Implemented over the editor's storage. */
 export interface OwnershipMemory {
@@ -32,7 +32,7 @@ export class Ownership {
    * The workspace folder an entry belongs to: the innermost that holds its working folder, else the one we started it for.
    * `folders` are real paths.
    */
-  folderOf(entry: Pm2Process, folders: readonly string[]): string | undefined {
+  folderOf(entry: Entry, folders: readonly string[]): string | undefined {
     const holding = innermost(folders, entry.cwd) ?? innermost(folders, this.realPath(entry.cwd));
     if (holding !== undefined) return holding;
     const owned = this.memory
@@ -41,7 +41,7 @@ export class Ownership {
     return owned && folders.includes(owned.workspaceFolder) ? owned.workspaceFolder : undefined;
   }
 
-  remember(entry: Pm2Process, workspaceFolder: string): void {
+  remember(entry: Entry, workspaceFolder: string): void {
     if (entry.uniqueId === undefined) return;
     const others = this.memory.get().filter(({ id }) => id !== entry.id);
     const own = { id: entry.id, uniqueId: entry.uniqueId, workspaceFolder };

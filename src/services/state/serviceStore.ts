@@ -1,12 +1,12 @@
 import { repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
-import { Emitter, type Event } from '../../base/event';
+import { Emitter } from '../../base/event';
 import { messageOf } from '../../base/errors';
-import type { BusEvent } from '../../pm2/socket/busEvents';
+import type { EngineEvent } from '../../engine/engineEvent';
 import { guardianName } from '../../pm2/windows/guardianName';
-import type { LinkState } from '../../pm2/socket/pm2Link';
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Engine, EngineState } from '../../engine/engine';
+import type { Entry } from '../../engine/entry';
 import type { ProcessControl } from '../../system/types';
 import { assembleServices, type ObservedEntry } from './assembleServices';
 import type { ServiceDefinition } from '../definitions/definition';
@@ -14,16 +14,8 @@ import { identityOf, Observer, type ObserverParts } from './observer';
 import type { Ownership } from './ownership';
 import type { Busy, LaunchNote, Overlay, Service } from './service';
 
-/** What the store needs of the link to PM2. */
-export interface Pm2Source {
-  readonly state: LinkState;
-  readonly onDidChangeState: Event<LinkState>;
-  readonly onDidReceiveEvent: Event<BusEvent>;
-  snapshot(): Promise<readonly Pm2Process[]>;
-}
-
 export interface ServiceStoreParts extends ObserverParts {
-  readonly pm2: Pm2Source;
+  readonly engine: Pick<Engine, 'state' | 'onDidChangeState' | 'onDidReceiveEvent' | 'snapshot'>;
   /** Looks between two refreshes whether a process of a tree has died. */
   readonly processes?: Pick<ProcessControl, 'exists'>;
   readonly ownership: Ownership;
@@ -31,7 +23,7 @@ export interface ServiceStoreParts extends ObserverParts {
 }
 
 /** A daemon that did not answer once may answer again. */
-const reachable: ReadonlySet<LinkState['type']> = new Set(['connected', 'notAnswering']);
+const reachable: ReadonlySet<EngineState['type']> = new Set(['connected', 'notAnswering']);
 
 const startingMs = 400;
 /** What the kernel knows is in the row within 1.5 s. */
@@ -58,9 +50,9 @@ export class ServiceStore implements Disposable {
   #services = new Map<string, Service>();
   /** Each service without its definition, as JSON. */
   #texts = new Map<string, string>();
-  #others: readonly Pm2Process[] = [];
+  #others: readonly Entry[] = [];
   #entries: readonly ObservedEntry[] = [];
-  #list: readonly Pm2Process[] = [];
+  #list: readonly Entry[] = [];
   #listProblem: string | undefined;
   readonly #overlays = new Map<string, Overlay>();
   readonly #busy = new Map<string, Busy>();
@@ -85,8 +77,8 @@ export class ServiceStore implements Disposable {
   constructor(private readonly parts: ServiceStoreParts) {
     this.#clock = parts.clock ?? systemClock;
     this.#observer = new Observer(parts);
-    this.#store.add(parts.pm2.onDidChangeState(() => void this.refresh()));
-    this.#store.add(parts.pm2.onDidReceiveEvent((event) => this.#take(event)));
+    this.#store.add(parts.engine.onDidChangeState(() => void this.refresh()));
+    this.#store.add(parts.engine.onDidReceiveEvent((event) => this.#take(event)));
     this.#arm();
     this.#store.add(
       repeat(
@@ -104,12 +96,12 @@ export class ServiceStore implements Disposable {
   }
 
   /** Entries of PM2's list that belong to somebody else. */
-  get others(): readonly Pm2Process[] {
+  get others(): readonly Entry[] {
     return this.#others;
   }
 
   /** PM2's list as it was last seen: ours and others'. */
-  get list(): readonly Pm2Process[] {
+  get list(): readonly Entry[] {
     return this.#list;
   }
 
@@ -208,7 +200,7 @@ export class ServiceStore implements Disposable {
     if (pids.some(({ pid }) => !processes.exists(pid))) await this.refresh();
   }
 
-  #take(event: BusEvent): void {
+  #take(event: EngineEvent): void {
     if (event.type !== 'process') return;
     if (event.event === 'restart overlimit') this.#gaveUp.add(event.id);
     if (event.event === 'start' || event.event === 'online') this.#gaveUp.delete(event.id);
@@ -230,7 +222,7 @@ export class ServiceStore implements Disposable {
         this.#others = [];
         // Else the link tells by its state what is wrong.
         this.#listProblem =
-          this.parts.pm2.state.type === 'connected' ? messageOf(error) : undefined;
+          this.parts.engine.state.type === 'connected' ? messageOf(error) : undefined;
       }
       if (this.#store.disposed) return;
       this.#assemble();
@@ -240,14 +232,14 @@ export class ServiceStore implements Disposable {
   }
 
   async #observe(): Promise<void> {
-    if (!reachable.has(this.parts.pm2.state.type)) {
+    if (!reachable.has(this.parts.engine.state.type)) {
       this.#entries = [];
       this.#others = [];
       this.#list = [];
       this.#gaveUp.clear();
       return;
     }
-    const list = (await this.parts.pm2.snapshot()).filter(
+    const list = (await this.parts.engine.snapshot()).filter(
       ({ isModule, name }) => !isModule && name !== guardianName,
     );
     const own = list.flatMap((entry) => {
@@ -266,7 +258,7 @@ export class ServiceStore implements Disposable {
   }
 
   /** The port that the definition of an entry names. */
-  #portOf(entry: Pm2Process, folder: string): number | undefined {
+  #portOf(entry: Entry, folder: string): number | undefined {
     return this.#definitions.find(
       (one) => one.name === entry.name && one.workspaceFolder === folder,
     )?.port;
@@ -277,7 +269,7 @@ export class ServiceStore implements Disposable {
       definitions: this.#definitions,
       entries: this.#entries,
       others: this.#others,
-      link: this.parts.pm2.state,
+      link: this.parts.engine.state,
       listProblem: this.#listProblem,
       busy: this.#busy,
       problems: this.#problems,

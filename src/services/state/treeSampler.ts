@@ -1,10 +1,10 @@
 import { Emitter } from '../../base/event';
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Entry } from '../../engine/entry';
 import type { ProcessTrees, TreeRoot, TreeSample } from '../../system/types';
 
 /** The tree of a PM2 entry: below its process, and wherever else its proof is carried. Instances share their `unique_id`. */
 export function rootOf(
-  { uniqueId, id }: Partial<Pick<Pm2Process, 'uniqueId' | 'id'>>,
+  { uniqueId, id }: Partial<Pick<Entry, 'uniqueId' | 'id'>>,
   pid: number,
 ): TreeRoot {
   return uniqueId === undefined ? { pid } : { pid, proof: { uniqueId, pmId: id } };

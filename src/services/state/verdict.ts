@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Entry } from '../../engine/entry';
 import type { ServiceState } from './service';
 
 /** What is known about one entry when it is judged. Times in ms. */
 export interface Evidence {
-  readonly entry: Pm2Process;
+  readonly entry: Entry;
   /** Processes of the tree that live; undefined where they could not be read. */
   readonly liveProcesses?: number;
   /** Why the processes of this machine could not be read. */
@@ -129,7 +129,7 @@ function judgeOnline(evidence: Evidence): ServiceState {
   return { type: 'starting' };
 }
 
-function gaveUpText(entry: Pm2Process): string {
+function gaveUpText(entry: Entry): string {
   return entry.exitCode === undefined
     ? l10n.t('PM2 gave up after {0} restarts.', entry.restarts)
     : l10n.t(

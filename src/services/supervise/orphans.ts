@@ -2,8 +2,8 @@ import { type Clock, OwnClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import type { Logger } from '../../base/logger';
-import type { LinkState } from '../../pm2/socket/pm2Link';
-import type { Pm2Process, Pm2Status } from '../../pm2/socket/processList';
+import type { Engine } from '../../engine/engine';
+import type { Entry, EntryStatus } from '../../engine/entry';
 import type { ProcessControl, ProcessInfo, ProcessTrees } from '../../system/types';
 import { defaultRestart } from '../definitions/defaults';
 import { endProcesses } from './endProcesses';
@@ -29,7 +29,7 @@ export interface RunMemory {
 
 export interface OrphansParts {
   readonly store: ServiceStore;
-  readonly pm2: { readonly state: LinkState; snapshot(): Promise<readonly Pm2Process[]> };
+  readonly engine: Pick<Engine, 'state' | 'snapshot'>;
   readonly trees: ProcessTrees;
   readonly processes: ProcessControl;
   readonly memory: RunMemory;
@@ -41,7 +41,7 @@ export interface OrphansParts {
 }
 
 /** Statuses under which PM2's pid is that of a process, or may yet be. */
-const mayLive: ReadonlySet<Pm2Status> = new Set([
+const mayLive: ReadonlySet<EntryStatus> = new Set([
   'online',
   'launching',
   'stopping',
@@ -77,13 +77,13 @@ export class Orphans implements Disposable {
 
   /** Processes of earlier runs of a service that live. Empty while PM2 does not answer: then nothing is certain. */
   async find(serviceKey: string): Promise<readonly ProcessInfo[]> {
-    const { trees, pm2 } = this.parts;
+    const { trees, engine } = this.parts;
     const home = this.parts.pm2Home();
     const runs = this.#runs.filter((run) => run.serviceKey === serviceKey && run.pm2Home === home);
     if (runs.length === 0) return [];
-    let list: readonly Pm2Process[] = [];
-    if (pm2.state.type === 'connected') list = await pm2.snapshot();
-    else if (pm2.state.type !== 'noDaemon') return [];
+    let list: readonly Entry[] = [];
+    if (engine.state.type === 'connected') list = await engine.snapshot();
+    else if (engine.state.type !== 'noDaemon') return [];
     const at = this.#clock.now();
     // PM2 keeps the dead pid of what waits for its restart.
     const roots = list.flatMap(({ pid, status }) => (mayLive.has(status) ? (pid ?? []) : []));
@@ -187,7 +187,7 @@ export class Orphans implements Disposable {
 
   /** Notes the main processes that run now. */
   #remember(): void {
-    if (this.parts.pm2.state.type !== 'connected') return;
+    if (this.parts.engine.state.type !== 'connected') return;
     const bootId = this.parts.processes.bootId;
     const pm2Home = this.parts.pm2Home();
     const known = new Set(this.#runs.map(({ pid, startTime }) => `${pid}:${startTime}`));

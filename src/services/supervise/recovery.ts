@@ -1,12 +1,12 @@
 import { type Disposable, DisposableStore } from '../../base/disposable';
-import { Emitter, type Event } from '../../base/event';
+import { Emitter } from '../../base/event';
 import type { Logger } from '../../base/logger';
-import type { LinkState } from '../../pm2/socket/pm2Link';
+import type { Engine, EngineState } from '../../engine/engine';
 import { isRunning, type Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
 
 export interface RecoveryParts {
-  readonly pm2: { readonly state: LinkState; readonly onDidChangeState: Event<LinkState> };
+  readonly engine: Pick<Engine, 'state' | 'onDidChangeState'>;
   readonly store: ServiceStore;
   readonly trusted: () => boolean;
   /** True where this window is the one that acts for the folder. */
@@ -32,7 +32,7 @@ export class Recovery implements Disposable {
 
   constructor(private readonly parts: RecoveryParts) {
     this.#store.add(parts.store.onDidRefresh(() => this.#note()));
-    this.#store.add(parts.pm2.onDidChangeState((state) => void this.#follow(state)));
+    this.#store.add(parts.engine.onDidChangeState((state) => void this.#follow(state)));
   }
 
   dispose(): void {
@@ -40,14 +40,14 @@ export class Recovery implements Disposable {
   }
 
   #note(): void {
-    if (this.parts.pm2.state.type !== 'connected') return;
+    if (this.parts.engine.state.type !== 'connected') return;
     this.#connected = true;
     this.#ran = this.parts.store.services
       .filter((one) => isRunning(one) && !loops(one))
       .map(({ key }) => key);
   }
 
-  async #follow(state: LinkState): Promise<void> {
+  async #follow(state: EngineState): Promise<void> {
     if (state.type !== 'noDaemon' || !this.#connected) return;
     this.#connected = false;
     const keys = this.#ran;

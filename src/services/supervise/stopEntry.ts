@@ -1,8 +1,8 @@
 import { poll } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Engine } from '../../engine/engine';
+import type { Entry } from '../../engine/entry';
 import type { ServiceInstance } from '../state/service';
-import type { Pm2Control } from './supervisorParts';
 
 /** PM2 looks every 100 ms whether what it ends is gone, and then starts it. */
 const startsWithinMs = 600;
@@ -12,28 +12,28 @@ const startsWithinMs = 600;
  * follows our stop, and the entry is stopped once more.
  */
 export async function stopEntry(
-  pm2: Pick<Pm2Control, 'snapshot' | 'stop'>,
+  engine: Pick<Engine, 'snapshot' | 'stop'>,
   { id, killTimeoutMs }: Pick<ServiceInstance, 'id' | 'killTimeoutMs'>,
   clock: Clock = systemClock,
 ): Promise<void> {
-  const entry = async (): Promise<Pm2Process | undefined> =>
-    (await pm2.snapshot()).find((one) => one.id === id);
+  const entry = async (): Promise<Entry | undefined> =>
+    (await engine.snapshot()).find((one) => one.id === id);
   const before = await entry();
-  await pm2.stop(id, killTimeoutMs);
+  await engine.stop(id, killTimeoutMs);
   if (!before || !isBeingRestarted(before)) return;
   const back = await poll(async () => (isActive(await entry()) ? true : undefined), {
     everyMs: 50,
     ms: startsWithinMs,
     clock,
   });
-  if (back) await pm2.stop(id, killTimeoutMs);
+  if (back) await engine.stop(id, killTimeoutMs);
 }
 
 /** Between its end and its start PM2 says stopped, and keeps the pid (lib/God/ActionMethods.js, stopProcessId). */
-function isBeingRestarted({ status, pid }: Pm2Process): boolean {
+function isBeingRestarted({ status, pid }: Entry): boolean {
   return status === 'stopping' || (status === 'stopped' && pid !== undefined);
 }
 
-function isActive(entry: Pm2Process | undefined): boolean {
+function isActive(entry: Entry | undefined): boolean {
   return entry?.status === 'online' || entry?.status === 'launching';
 }

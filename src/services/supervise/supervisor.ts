@@ -59,7 +59,7 @@ export class Supervisor {
       options,
       async (service) => {
         await this.#instances(service, (instance) =>
-          stopEntry(this.parts.pm2, instance, this.parts.clock),
+          stopEntry(this.parts.engine, instance, this.parts.clock),
         );
         await this.parts.orphans?.end(service);
       },
@@ -172,7 +172,7 @@ export class Supervisor {
     const app = await this.#launch.prepare(definition, service, options);
     options.signal?.throwIfAborted();
     this.parts.store.setBusy(service.key, 'starting');
-    await this.parts.pm2.ensureDaemon();
+    await this.parts.engine.ensureRunning();
     const entries = await this.#launch.ownEntries(definition);
     await this.parts.orphans?.end(service);
     await this.#launch.clearPort(service, definition);
@@ -184,8 +184,8 @@ export class Supervisor {
       for (const entry of entries) {
         if (entry.status === 'online' && entry.pid !== undefined) continue;
         // PM2 refuses to start what waits for its restart.
-        await this.parts.pm2.stop(entry.id, entry.killTimeoutMs ?? 0);
-        await this.parts.pm2.start(entry.id);
+        await this.parts.engine.stop(entry.id, entry.killTimeoutMs);
+        await this.parts.engine.start(entry.id);
       }
     } else {
       await this.#launch.replace(service, definition, app, options);
@@ -194,16 +194,16 @@ export class Supervisor {
 
   async #restartInstance({ id, killTimeoutMs, waiting, active }: ServiceInstance): Promise<void> {
     if (active) {
-      await this.parts.pm2.restart(id, killTimeoutMs);
+      await this.parts.engine.restart(id, killTimeoutMs);
       return;
     }
-    if (waiting) await this.parts.pm2.stop(id, killTimeoutMs);
-    await this.parts.pm2.start(id);
+    if (waiting) await this.parts.engine.stop(id, killTimeoutMs);
+    await this.parts.engine.start(id);
   }
 
   async #deleteOne(service: Service): Promise<void> {
     await this.#instances(service, async ({ id, killTimeoutMs }) =>
-      this.parts.pm2.delete(id, killTimeoutMs),
+      this.parts.engine.delete(id, killTimeoutMs),
     );
     await this.parts.orphans?.end(service);
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock';
 import type { Logger } from '../../base/logger';
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Engine } from '../../engine/engine';
 import type { ProcessIdentity } from '../../system/types';
 import type { CargoBuild, LaunchPlan, ServiceDefinition } from '../definitions/definition';
 import type { CommandOrigins } from './commandOrigins';
@@ -9,25 +9,6 @@ import type { PortHolder } from '../ports/portHolder';
 import type { Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
 import type { Outside } from './startGate';
-
-/** What the supervisor needs of PM2. Ids are PM2's. */
-export interface Pm2Control {
-  /** Makes sure that a daemon runs and that we are connected to it. */
-  ensureDaemon(): Promise<void>;
-  /** Gives an app to `pm2 start -`; `check` is run while nobody else can start an app of that name, and throws. */
-  startApp(
-    app: Readonly<Record<string, unknown>>,
-    signal?: AbortSignal,
-    check?: () => Promise<unknown>,
-  ): Promise<void>;
-  snapshot(): Promise<readonly Pm2Process[]>;
-  start(id: number): Promise<void>;
-  stop(id: number, killTimeoutMs: number): Promise<void>;
-  restart(id: number, killTimeoutMs: number): Promise<void>;
-  delete(id: number, killTimeoutMs: number): Promise<void>;
-  /** Why the last process could not be spawned, from the daemon's own log. */
-  spawnError(since: number): Promise<string | undefined>;
-}
 
 /** Makes a plan of how a service is launched. Throws a HumanError where it cannot work. */
 export type Planner = (definition: ServiceDefinition) => Promise<LaunchPlan>;
@@ -47,7 +28,17 @@ export type Builder = (
 
 export interface SupervisorParts {
   readonly store: ServiceStore;
-  readonly pm2: Pm2Control;
+  readonly engine: Pick<
+    Engine,
+    | 'ensureRunning'
+    | 'snapshot'
+    | 'startApp'
+    | 'start'
+    | 'stop'
+    | 'restart'
+    | 'delete'
+    | 'spawnError'
+  >;
   readonly plan: Planner;
   readonly build: Builder;
   readonly ownership: Ownership;

@@ -2,9 +2,7 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
 import type { Event } from '../../base/event';
-import type { BusEvent } from '../../pm2/socket/busEvents';
-import type { LinkState } from '../../pm2/socket/pm2Link';
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Engine } from '../../engine/engine';
 import type { Listeners, OomKills, ProcessControl, ProcessTrees } from '../../system/types';
 import { BlockedStart } from './blockedStart';
 import { HistoryRecorder } from '../history/historyRecorder';
@@ -24,12 +22,7 @@ import type { ServiceStore } from '../state/serviceStore';
 import type { Supervisor } from './supervisor';
 
 export interface WatchersParts {
-  readonly pm2: {
-    readonly state: LinkState;
-    readonly onDidReceiveEvent: Event<BusEvent>;
-    readonly onDidChangeState: Event<LinkState>;
-    snapshot(): Promise<readonly Pm2Process[]>;
-  };
+  readonly engine: Pick<Engine, 'state' | 'onDidReceiveEvent' | 'onDidChangeState' | 'snapshot'>;
   readonly store: ServiceStore;
   readonly feed: { readonly onDidReadLines: Event<LogBatch> };
   readonly system: {
@@ -60,14 +53,14 @@ export class Watchers implements Disposable {
   readonly #recorder: HistoryRecorder;
 
   constructor(private readonly parts: WatchersParts) {
-    const { pm2, store, system, pm2Home, mayAct, log, clock = systemClock } = parts;
+    const { engine, store, system, pm2Home, mayAct, log, clock = systemClock } = parts;
     const { trees, listeners, processes } = system;
     this.origins = this.#store.add(new CommandOrigins(clock));
     this.history = this.#store.add(new RestartHistory(parts.historyMemory));
     this.#lastLines = this.#store.add(new LastLines(parts.feed));
     this.#recorder = this.#store.add(
       new HistoryRecorder({
-        pm2,
+        engine,
         store,
         history: this.history,
         origins: this.origins,
@@ -79,7 +72,7 @@ export class Watchers implements Disposable {
     this.orphans = this.#store.add(
       new Orphans({
         store,
-        pm2,
+        engine,
         trees,
         processes,
         memory: parts.runMemory,
@@ -91,7 +84,7 @@ export class Watchers implements Disposable {
     );
     this.portOwners = new PortOwners({
       store,
-      pm2,
+      engine,
       trees,
       listeners,
       processes,
@@ -106,7 +99,7 @@ export class Watchers implements Disposable {
     readonly guard: LoopGuard;
     readonly recovery: Recovery;
   } {
-    const { pm2, store, mayAct, trusted, log, clock = systemClock } = this.parts;
+    const { engine, store, mayAct, trusted, log, clock = systemClock } = this.parts;
     const recorder = this.#recorder;
     const guard = this.#store.add(
       new LoopGuard({
@@ -143,7 +136,7 @@ export class Watchers implements Disposable {
     );
     const recovery = this.#store.add(
       new Recovery({
-        pm2,
+        engine,
         store,
         trusted,
         mayAct,

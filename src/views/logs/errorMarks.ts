@@ -1,7 +1,8 @@
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Event } from '../../base/event';
-import type { BusEvent } from '../../pm2/socket/busEvents';
+import type { Engine } from '../../engine/engine';
+import type { EngineEvent } from '../../engine/engineEvent';
 import { reasonOf } from '../../services/logs/errorNotes';
 import type { LogFeed } from '../../services/logs/logFeed';
 import type { LogPipeline } from '../../services/logs/logPipeline';
@@ -22,7 +23,7 @@ export interface ErrorMemory {
 }
 
 export interface ErrorMarksParts {
-  readonly pm2: { readonly onDidReceiveEvent: Event<BusEvent> };
+  readonly engine: Pick<Engine, 'onDidReceiveEvent'>;
   readonly feed: Pick<LogFeed, 'catchUp'>;
   readonly pipeline: Pick<
     LogPipeline,
@@ -50,12 +51,12 @@ export class ErrorMarks implements Disposable {
   readonly #waiting: Set<string>;
 
   constructor(private readonly parts: ErrorMarksParts) {
-    const { pm2, pipeline, services, memory } = parts;
+    const { engine, pipeline, services, memory } = parts;
     this.#clock = parts.clock ?? systemClock;
     this.#marked = new Map(Object.entries(memory.get()));
     this.#waiting = new Set(this.#marked.keys());
     this.#store.add(pipeline.onDidChangeErrors((key) => this.#mark(key)));
-    this.#store.add(pm2.onDidReceiveEvent((event) => void this.#take(event)));
+    this.#store.add(engine.onDidReceiveEvent((event) => void this.#take(event)));
     this.#store.add(services.onDidRefresh(() => this.#restore()));
     this.#restore();
   }
@@ -98,7 +99,7 @@ export class ErrorMarks implements Disposable {
     this.parts.memory.set(Object.fromEntries([...this.#marked].slice(-maxRemembered)));
   }
 
-  async #take(event: BusEvent): Promise<void> {
+  async #take(event: EngineEvent): Promise<void> {
     if (event.type !== 'process' || event.event !== 'online') return;
     const { services, feed, pipeline } = this.parts;
     const service = services.services.find(({ instances }) =>

@@ -2,11 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { HumanError } from '../../base/errors';
-import type { Event } from '../../base/event';
 import type { Logger } from '../../base/logger';
-import type { BusEvent } from '../../pm2/socket/busEvents';
-import type { LinkState } from '../../pm2/socket/pm2Link';
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Engine } from '../../engine/engine';
 import type { LineCounts } from '../../services/api';
 import { LogFeed } from '../../services/logs/logFeed';
 import { compileFilter } from '../../services/logs/logFilter';
@@ -38,12 +35,7 @@ import { ServiceChannels } from './serviceChannels';
 import { shownName } from './shownName';
 
 export interface LogParts {
-  readonly pm2: {
-    readonly state: LinkState;
-    readonly onDidReceiveEvent: Event<BusEvent>;
-    snapshot(): Promise<readonly Pm2Process[]>;
-    reloadLogs(): Promise<void>;
-  };
+  readonly engine: Pick<Engine, 'state' | 'onDidReceiveEvent' | 'snapshot' | 'reopenLogs'>;
   readonly services: ServiceStore;
   readonly storage: vscode.Memento;
   /** PM2's folder and the daemon's own log; throws where there is none. */
@@ -70,10 +62,10 @@ export class LogViews implements Disposable {
   readonly #feed: LogFeed;
 
   constructor(private readonly parts: LogParts) {
-    const { pm2, services, storage, log } = parts;
+    const { engine, services, storage, log } = parts;
     const seen = this.#store.add(seenMemory(storage));
     const feed = this.#store.add(
-      new LogFeed(pm2, services, FileTail.atEnd, log, undefined, seen.memory),
+      new LogFeed(engine, services, FileTail.atEnd, log, undefined, seen.memory),
     );
     this.#feed = feed;
     this.onDidReadLines = feed.onDidReadLines;
@@ -91,7 +83,7 @@ export class LogViews implements Disposable {
     this.#store.add(new LogLinks(channelNameOf, (channel, line) => this.#foldersOf(channel, line)));
     this.#store.add(
       new ErrorMarks({
-        pm2,
+        engine,
         feed,
         pipeline: this.#pipeline,
         services,
@@ -102,7 +94,7 @@ export class LogViews implements Disposable {
     this.#store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#readVisible()));
     this.#memory = combinedMemory(storage);
     const { home, mayAct, setting, patterns } = parts;
-    this.#store.add(rotation({ pm2, services, home, mayAct, setting, log }));
+    this.#store.add(rotation({ engine, services, home, mayAct, setting, log }));
     this.#noise = this.#store.add(
       new NoiseSetting({
         setting,

@@ -1,4 +1,4 @@
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Entry } from '../../engine/entry';
 import type { Service } from '../../services/state/service';
 import { inspectLog } from '../../system/logs/logFile';
 import { oldFilesOf } from '../../system/logs/oldLogs';
@@ -23,10 +23,7 @@ export function writtenFilesOf(service: Service): readonly string[] {
 }
 
 /** Those of them that there are; `list` is what PM2 runs, ours or not. */
-export async function filesOnDisk(
-  service: Service,
-  list: readonly Pm2Process[],
-): Promise<FilesOnDisk> {
+export async function filesOnDisk(service: Service, list: readonly Entry[]): Promise<FilesOnDisk> {
   const paths = writtenFilesOf(service);
   const plain = await Promise.all(paths.map((file) => inspectLog(file)));
   const old = await Promise.all(paths.map((file) => oldFilesOf(file)));

@@ -6,7 +6,7 @@ import { formatSize, parseSize } from '../../base/size';
 import { LogRotation, type RotationParts } from '../../services/logs/logRotation';
 import * as files from '../../system/logs/logRotation';
 
-export interface RotationViewParts extends Pick<RotationParts, 'pm2' | 'services'> {
+export interface RotationViewParts extends Pick<RotationParts, 'engine' | 'services'> {
   /** PM2's folder and the daemon's own log; throws where there is none. */
   readonly home: () => { readonly folder: string; readonly log: string };
   /** True where this window is the one that acts for a folder. */

@@ -84,7 +84,7 @@ export class MemoryFeature implements Disposable {
     });
     this.#store.add(
       this.watch.onDidExceedCap((over) => {
-        if (told.may(over.service.key, Date.now())) void tellOverCap(over);
+        if (told.may(over.service.key, systemClock.now())) void tellOverCap(over);
       }),
     );
     this.#pressure = this.#store.add(new MachinePressure(globalFolder, log));
@@ -118,7 +118,7 @@ export class MemoryFeature implements Disposable {
   ): Promise<void> {
     const level = await this.#pressure.take(memory, limits);
     if (!level) return;
-    const now = Date.now();
+    const now = systemClock.now();
     const culprit = culpritOf(this.parts.store.services, (key) =>
       this.watch.series.growth(key, now),
     );
@@ -127,14 +127,14 @@ export class MemoryFeature implements Disposable {
 
   /** A service's memory in the last ten minutes, as characters. */
   spark(service: Service): string {
-    const now = Date.now();
+    const now = systemClock.now();
     const points = this.watch.series.points(service.key, tenMinutesMs, now);
     return sparkline(points, totalCap(service), { now });
   }
 
   /** Charts of a service's memory and CPU, and how it is sampled, as Markdown. */
   charts(service: Service): string {
-    const now = Date.now();
+    const now = systemClock.now();
     const { kind } = vscode.window.activeColorTheme;
     const isLight =
       kind === vscode.ColorThemeKind.Light || kind === vscode.ColorThemeKind.HighContrastLight;

@@ -1,4 +1,4 @@
-import type { Pm2Process } from '../../pm2/socket/processList';
+import type { Entry } from '../../engine/entry';
 import type { HistoryEntry } from '../../services/history/historyEntry';
 import type { WorkspaceProblem } from '../../services/definitions/workspaceModel';
 
@@ -47,4 +47,4 @@ export type TreeNode =
     }
   | { readonly type: 'problem'; readonly id: string; readonly problem: WorkspaceProblem }
   | { readonly type: 'others'; readonly id: string }
-  | { readonly type: 'other'; readonly id: string; readonly entry: Pm2Process };
+  | { readonly type: 'other'; readonly id: string; readonly entry: Entry };

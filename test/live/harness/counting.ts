@@ -69,7 +69,7 @@ export function rotating(
   more: Partial<RotationParts> = {},
 ): LogRotation {
   return new LogRotation({
-    pm2: window.link,
+    engine: window.link,
     services: window.services,
     pm2Log: () => world.home.log,
     settings: () => ({ keep: 5, ...settings }),

@@ -14,9 +14,9 @@ import * as start from '../../../src/bundles/start';
 import { Readiness } from '../../../src/bundles/readiness';
 import type { Lazy } from '../../../src/base/lazy';
 import { shellEnv } from '../../../src/bundles/shellEnvironment';
-import type { BusEvent } from '../../../src/pm2/socket/busEvents';
+import type { EngineEvent } from '../../../src/engine/engineEvent';
 import { Leases } from '../../../src/pm2/windows/lease';
-import { Pm2Control } from '../../../src/pm2/daemon/pm2Control';
+import { Pm2Engine } from '../../../src/pm2/daemon/pm2Engine';
 import type { Pm2Home } from '../../../src/pm2/daemon/pm2Home';
 import { Pm2Link } from '../../../src/pm2/socket/pm2Link';
 import { hasNode, Toolchain } from '../../../src/pm2/programs/toolchain';
@@ -95,13 +95,13 @@ export class Window implements Disposable {
   readonly feed: LogFeed;
   readonly watchers: Watchers;
   readonly memory: MemoryWatch;
-  readonly control: Pm2Control;
+  readonly engine: Pm2Engine;
   readonly mayAct: (folder: string) => Promise<boolean>;
   readonly readiness: Lazy<Readiness>;
   /** How a service is launched. */
   readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;
   /** What the bus said, in origin. */
-  readonly events: BusEvent[] = [];
+  readonly events: EngineEvent[] = [];
   /** Lines of the feed by name of the service. */
   readonly #lines = new Map<string, string[]>();
 
@@ -124,12 +124,12 @@ export class Window implements Disposable {
       log,
     });
     const { tools } = this;
-    const control = new Pm2Control(
+    const engine = new Pm2Engine(
       this.link,
       () => tools.runner(),
       async () => start,
     );
-    this.control = control;
+    this.engine = engine;
     const system = this.#store.add(createSystem());
     const { listeners, processes } = system;
     const sampler = new TreeSampler(system.trees);
@@ -139,7 +139,7 @@ export class Window implements Disposable {
       set: (all) => void (memory.owned = all),
     });
     this.services = this.#store.add(
-      new ServiceStore({ pm2: this.link, trees: sampler, listeners, processes, ownership, log }),
+      new ServiceStore({ engine, trees: sampler, listeners, processes, ownership, log }),
     );
     const files = new NodeFiles();
     const plan = async (definition: ServiceDefinition, launchMode: LaunchMode) =>
@@ -177,7 +177,7 @@ export class Window implements Disposable {
     );
     const seen = new Map(memory.logPlaces);
     this.feed = this.#store.add(
-      new LogFeed(this.link, this.services, FileTail.atEnd, log, undefined, {
+      new LogFeed(engine, this.services, FileTail.atEnd, log, undefined, {
         get: (file) => seen.get(file),
         set: (file, place) => void memory.logPlaces.set(file, place),
       }),
@@ -188,7 +188,7 @@ export class Window implements Disposable {
     this.mayAct = mayAct;
     this.watchers = this.#store.add(
       new Watchers({
-        pm2: this.link,
+        engine,
         store: this.services,
         feed: this.feed,
         system,
@@ -233,7 +233,7 @@ export class Window implements Disposable {
     this.readiness = readiness;
     this.supervisor = new Supervisor({
       store: this.services,
-      pm2: control,
+      engine,
       plan: (definition) =>
         plan(
           definition,

@@ -1,8 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HumanError } from '../../../../src/base/errors';
-import type { BusEvent } from '../../../../src/pm2/socket/busEvents';
+import type { EngineEvent } from '../../../../src/engine/engineEvent';
 import type { Pm2Home } from '../../../../src/pm2/daemon/pm2Home';
-import { type LinkState, Pm2Link } from '../../../../src/pm2/socket/pm2Link';
+import type { EngineState } from '../../../../src/engine/engine';
+import { Pm2Link } from '../../../../src/pm2/socket/pm2Link';
 import { advanceUntil, eventually } from '../../../fakes/eventually';
 import { FakeClock } from '../../../fakes/fakeClock';
 import { FakeDaemon, silence } from '../../../fakes/fakeDaemon';
@@ -17,8 +18,8 @@ function linked(daemon = new FakeDaemon()) {
   };
   const link = new Pm2Link(home, new TestLog(), clock);
   onTestFinished(() => link.dispose());
-  const states: LinkState[] = [];
-  const events: BusEvent[] = [];
+  const states: EngineState[] = [];
+  const events: EngineEvent[] = [];
   link.onDidChangeState((state) => states.push(state));
   link.onDidReceiveEvent((event) => events.push(event));
   return { daemon, clock, link, states, events, asked: () => attempts };
@@ -219,7 +220,7 @@ describe('calls', () => {
     await link.stop(2);
     await link.restart(3);
     await link.delete(4);
-    await link.reloadLogs();
+    await link.reopenLogs();
     expect(daemon.calls).toEqual([
       { method: 'getVersion', args: [{}] },
       { method: 'startProcessId', args: [1] },

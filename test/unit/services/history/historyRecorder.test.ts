@@ -31,7 +31,7 @@ async function recorded(list = [anEntry()]) {
   pm2.list = list;
   const trees = new FakeTrees();
   const store = new ServiceStore({
-    pm2,
+    engine: pm2,
     trees,
     listeners: new FakeListeners(),
     ownership: new Ownership(new FakeOwnershipMemory()),
@@ -44,7 +44,7 @@ async function recorded(list = [anEntry()]) {
   let kernelKills = 0;
   const oom = new OomWatch({ groupOf: () => 'group', count: () => kernelKills }, clock);
   const recorder = new HistoryRecorder({
-    pm2,
+    engine: pm2,
     store,
     history,
     origins,

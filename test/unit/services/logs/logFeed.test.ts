@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../../src/base/event';
-import type { BusEvent } from '../../../../src/pm2/socket/busEvents';
+import type { EngineEvent } from '../../../../src/engine/engineEvent';
 import { LogFeed, type SeenPlace, type Tail } from '../../../../src/services/logs/logFeed';
 import type { LogLine } from '../../../../src/services/logs/logLine';
 import type { Service } from '../../../../src/services/state/service';
@@ -71,7 +71,7 @@ async function fed(
   services: readonly Service[] = [running],
   memory?: ConstructorParameters<typeof LogFeed>[5],
 ) {
-  const bus = new Emitter<BusEvent>();
+  const bus = new Emitter<EngineEvent>();
   const refreshes = new Emitter<void>();
   const list = { services, onDidRefresh: refreshes.event };
   const logs = new FakeLogs();

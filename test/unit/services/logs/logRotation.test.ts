@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../../src/base/event';
-import type { BusEvent } from '../../../../src/pm2/socket/busEvents';
-import type { LinkState } from '../../../../src/pm2/socket/pm2Link';
+import type { EngineEvent } from '../../../../src/engine/engineEvent';
+import type { EngineState } from '../../../../src/engine/engine';
 import { LogRotation, type RotationSettings } from '../../../../src/services/logs/logRotation';
 import type { LogFile } from '../../../../src/system/logs/logRotation';
 import { FakeClock } from '../../../fakes/fakeClock';
@@ -57,13 +57,13 @@ class FakeFiles {
 }
 
 function rotating() {
-  const bus = new Emitter<BusEvent>();
+  const bus = new Emitter<EngineEvent>();
   const clock = new FakeClock();
   const files = new FakeFiles();
   const log = new TestLog();
   const told: string[] = [];
   const world = {
-    state: { type: 'connected' } as LinkState,
+    state: { type: 'connected' } as EngineState,
     list: [anEntry({ id: 3, outFile: '/l/out', errFile: '/l/err' })],
     services: [aRunningService({ instances: [anInstance({ id: 3 })] })],
     settings: { maxBytes: 10, keep: 5 } as RotationSettings,
@@ -75,13 +75,13 @@ function rotating() {
     marks: true,
   };
   const rotation = new LogRotation({
-    pm2: {
+    engine: {
       get state() {
         return world.state;
       },
       onDidReceiveEvent: bus.event,
       snapshot: async () => world.list,
-      reloadLogs: async () => {
+      reopenLogs: async () => {
         world.reloads++;
         if (world.marks) bus.fire({ type: 'daemonLog', text: 'Reloading logs...\n', at: 1 });
         await world.reload();

@@ -100,7 +100,13 @@ function setUp(program = '/ext/dist/guardian.js') {
   const home = tempFolder();
   const pm2 = new FakePm2();
   const log = new TestLog();
-  const parts = { pm2, pm2Home: () => home, node: async () => '/usr/bin/node', program, log };
+  const parts = {
+    engine: pm2,
+    pm2Home: () => home,
+    node: async () => '/usr/bin/node',
+    program,
+    log,
+  };
   return { home, pm2, parts, setup: new GuardianSetup(parts), files: new GuardianFiles(home) };
 }
 

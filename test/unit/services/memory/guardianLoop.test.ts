@@ -28,7 +28,7 @@ it('stops what goes over its cap again and again, and tells that as well', async
   });
   await files.write('/w', instructionsFor('/w', [service], new Map([[0, 'u-0']]), true));
   const guardian = new Guardian({
-    link: pm2,
+    engine: pm2,
     files,
     trees: {
       sample: async (roots) =>

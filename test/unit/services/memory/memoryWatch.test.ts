@@ -65,7 +65,7 @@ async function watched(over: Options = {}) {
   });
   const ownership = new Ownership(new FakeOwnershipMemory());
   const listeners = new FakeListeners();
-  const store = new ServiceStore({ pm2, trees: sampler, listeners, ownership, log, clock });
+  const store = new ServiceStore({ engine: pm2, trees: sampler, listeners, ownership, log, clock });
   const restarts: string[] = [];
   const left: string[] = [];
   const overs: OverCap[] = [];

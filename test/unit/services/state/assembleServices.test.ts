@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LinkState } from '../../../../src/pm2/socket/pm2Link';
+import type { EngineState } from '../../../../src/engine/engine';
 import {
   assembleServices,
   type Assembly,
@@ -241,7 +241,7 @@ describe('the state of a row', () => {
   });
 
   it('is that of the link for every kind of link', () => {
-    const links: LinkState[] = [{ type: 'connecting' }, { type: 'connected' }];
+    const links: EngineState[] = [{ type: 'connecting' }, { type: 'connected' }];
     for (const link of links) {
       expect(assemble({ definitions: [backend], link })[0]?.state).toEqual({ type: 'stopped' });
     }

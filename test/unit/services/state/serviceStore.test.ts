@@ -24,7 +24,7 @@ async function stored(definitions = [aDefinition()], list = [anEntry()]) {
   const clock = new FakeClock(1_020_000);
   const log = new TestLog();
   const ownership = new Ownership(new FakeOwnershipMemory());
-  const store = new ServiceStore({ pm2, trees, listeners, ownership, log, clock });
+  const store = new ServiceStore({ engine: pm2, trees, listeners, ownership, log, clock });
   onTestFinished(() => store.dispose());
   const told: string[] = [];
   store.setDefinitions(['/w'], definitions);

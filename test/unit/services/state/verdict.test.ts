@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Pm2Process } from '../../../../src/pm2/socket/processList';
+import type { Entry } from '../../../../src/engine/entry';
 import type { ServiceState, ServiceStateType } from '../../../../src/services/state/service';
 import { combineStates, type Evidence, judge } from '../../../../src/services/state/verdict';
 import { anEntry } from '../../../fakes/samples';
 
-type Case = Partial<Omit<Evidence, 'entry'>> & { readonly entry?: Partial<Pm2Process> };
+type Case = Partial<Omit<Evidence, 'entry'>> & { readonly entry?: Partial<Entry> };
 
 function verdict({ entry, ...over }: Case): ServiceState {
   return judge({

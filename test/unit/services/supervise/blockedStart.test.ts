@@ -35,7 +35,7 @@ async function blocked({
   const listeners = new FakeListeners();
   const log = new TestLog();
   const ownership = new Ownership(new FakeOwnershipMemory());
-  const store = new ServiceStore({ pm2, trees, listeners, ownership, log, clock });
+  const store = new ServiceStore({ engine: pm2, trees, listeners, ownership, log, clock });
   const ended = new Emitter<string>();
   const restarted: string[] = [];
   const watch = new BlockedStart({

@@ -62,7 +62,7 @@ async function followed({
   const pm2 = new FakePm2Source();
   pm2.list = [anEntry()];
   const store = new ServiceStore({
-    pm2,
+    engine: pm2,
     trees: machine.trees,
     listeners: new FakeListeners(),
     ownership: new Ownership(new FakeOwnershipMemory()),
@@ -72,7 +72,7 @@ async function followed({
   const memory = { runs };
   const orphans = new Orphans({
     store,
-    pm2,
+    engine: pm2,
     trees: machine.trees,
     processes: machine.control,
     memory: { get: () => memory.runs, set: (all) => void (memory.runs = all) },

@@ -19,7 +19,7 @@ async function recovered({ trusted = true, mayAct = true, failing = false } = {}
   pm2.list = [anEntry(), anEntry({ id: 1, name: 'worker', pid: undefined, status: 'stopped' })];
   const log = new TestLog();
   const store = new ServiceStore({
-    pm2,
+    engine: pm2,
     trees: new FakeTrees(),
     listeners: new FakeListeners(),
     ownership: new Ownership(new FakeOwnershipMemory()),
@@ -29,7 +29,7 @@ async function recovered({ trusted = true, mayAct = true, failing = false } = {}
   const started: string[][] = [];
   const told: (readonly string[])[] = [];
   const recovery = new Recovery({
-    pm2,
+    engine: pm2,
     store,
     trusted: () => trusted,
     mayAct: async () => mayAct,

@@ -28,7 +28,7 @@ export async function world(definitions: readonly ServiceDefinition[]) {
   const ownership = new Ownership(memory);
   const trees = new FakeTrees();
   const listeners = new FakeListeners();
-  const store = new ServiceStore({ pm2, trees, listeners, ownership, log, clock });
+  const store = new ServiceStore({ engine: pm2, trees, listeners, ownership, log, clock });
   onTestFinished(() => store.dispose());
   const parts = {
     plan: async (definition: ServiceDefinition): Promise<LaunchPlan> => planOf(definition),
@@ -36,7 +36,7 @@ export async function world(definitions: readonly ServiceDefinition[]) {
   };
   const supervisor = new Supervisor({
     store,
-    pm2,
+    engine: pm2,
     plan: (definition) => parts.plan(definition),
     build: (...args) => parts.build(...args),
     ownership,

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../../src/base/event';
-import type { BusEvent } from '../../../../src/pm2/socket/busEvents';
+import type { EngineEvent } from '../../../../src/engine/engineEvent';
 import type { LogBatch } from '../../../../src/services/logs/logFeed';
 import { LogPipeline } from '../../../../src/services/logs/logPipeline';
 import type { Overlay, Service } from '../../../../src/services/state/service';
@@ -26,7 +26,7 @@ class Storage {
 /** One window; `storage` is what an earlier one has left. */
 function opened(storage = new Storage(), services: readonly Service[] = [running]) {
   const clock = new FakeClock(startedAt + 60_000);
-  const bus = new Emitter<BusEvent>();
+  const bus = new Emitter<EngineEvent>();
   const lines = new Emitter<LogBatch>();
   const refreshes = new Emitter<void>();
   const pipeline = new LogPipeline({ onDidReadLines: lines.event }, clock);
@@ -39,7 +39,7 @@ function opened(storage = new Storage(), services: readonly Service[] = [running
   const caughtUp: string[] = [];
   const visible = new Set<string>();
   const own = new ErrorMarks({
-    pm2: { onDidReceiveEvent: bus.event },
+    engine: { onDidReceiveEvent: bus.event },
     feed: { catchUp: async (of) => void caughtUp.push(of) },
     pipeline,
     services: list,

@@ -4,11 +4,12 @@ import * as path from 'node:path';
 import { TimeoutError } from '../../base/async';
 import { hasCode, HumanError, messageOf } from '../../base/errors';
 import { commandIds } from '../../base/ids';
+import type { Engine, EngineState } from '../../engine/engine';
+import type { Entry } from '../../engine/entry';
 import type { ensureDaemon, pm2Environment, Pm2Runner, startApp } from './pm2Commands';
 import type { Pm2Link } from '../socket/pm2Link';
 import type { Pm2Home } from './pm2Home';
 import type { preparedApp } from './preparedApp';
-import type { Pm2Process } from '../socket/processList';
 import { Pm2CallError, Pm2ClosedError } from '../socket/rpcClient';
 import { fileHash } from '../windows/sharedNames';
 import type { withStartLock } from './startLock';
@@ -28,16 +29,33 @@ export interface Starting {
 /** The daemon's log is read backwards to this extent. */
 const logTailBytes = 16 * 1024;
 
-/** Acts on PM2: the link for what exists, pm2's own program for what does not. */
-export class Pm2Control {
+/** PM2 as what runs services: the link for what exists, pm2's own program for what does not. */
+export class Pm2Engine implements Engine {
+  readonly onDidChangeState: Engine['onDidChangeState'];
+  readonly onDidReceiveEvent: Engine['onDidReceiveEvent'];
+
   constructor(
     private readonly link: Pm2Link,
     private readonly runner: RunnerSource,
     private readonly starting: () => Promise<Starting>,
-  ) {}
+  ) {
+    this.onDidChangeState = link.onDidChangeState;
+    this.onDidReceiveEvent = link.onDidReceiveEvent;
+  }
 
-  /** Makes sure that a daemon runs and that the link is connected to it. Throws a HumanError where it cannot be. */
-  async ensureDaemon(): Promise<void> {
+  get state(): EngineState {
+    return this.link.state;
+  }
+
+  connect(): Promise<void> {
+    return this.link.connect();
+  }
+
+  reconnect(): Promise<void> {
+    return this.link.reconnect();
+  }
+
+  async ensureRunning(): Promise<void> {
     if (this.link.state.type === 'connected') return;
     const [{ ensureDaemon }, runner] = await Promise.all([this.starting(), this.runner()]);
     await ensureDaemon(runner);
@@ -45,8 +63,8 @@ export class Pm2Control {
   }
 
   /**
-   * Gives an app to the daemon, itself where all of it is understood, else through `pm2 start -`. PM2 would restart whatever has its name by then, so `check` looks first and throws, while no
-   * other window can start an app of that name.
+   * Gives an app to the daemon, itself where all of it is understood, else through `pm2 start -`. PM2 would restart whatever
+   * has its name by then, so `check` looks first and throws, while no other window can start an app of that name.
    */
   async startApp(
     app: Readonly<Record<string, unknown>>,
@@ -74,7 +92,7 @@ export class Pm2Control {
     return /^[567]\./.test(await inWords(() => this.link.version()));
   }
 
-  snapshot(): Promise<readonly Pm2Process[]> {
+  snapshot(): Promise<readonly Entry[]> {
     return inWords(() => this.link.snapshot());
   }
 
@@ -82,16 +100,20 @@ export class Pm2Control {
     return inWords(() => this.link.start(id));
   }
 
-  stop(id: number, killTimeoutMs: number): Promise<void> {
+  stop(id: number, killTimeoutMs?: number): Promise<void> {
     return inWords(() => this.link.stop(id, killTimeoutMs));
   }
 
-  restart(id: number, killTimeoutMs: number): Promise<void> {
+  restart(id: number, killTimeoutMs?: number): Promise<void> {
     return inWords(() => this.link.restart(id, killTimeoutMs));
   }
 
-  delete(id: number, killTimeoutMs: number): Promise<void> {
+  delete(id: number, killTimeoutMs?: number): Promise<void> {
     return inWords(() => this.link.delete(id, killTimeoutMs));
+  }
+
+  reopenLogs(): Promise<void> {
+    return inWords(() => this.link.reopenLogs());
   }
 
   /**

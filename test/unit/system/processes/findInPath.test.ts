@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findInPath, isExecutableFile } from '../../../../src/pm2/programs/findInPath';
+import { findInPath, isExecutableFile } from '../../../../src/system/processes/findInPath';
 import { hasNode } from '../../../../src/pm2/programs/toolchain';
 import { tempFolder } from '../../../fakes/tempFolder';
 
