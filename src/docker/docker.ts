@@ -1,3 +1,5 @@
+// Docker and Compose through their own clients.
+// From outside: Docker.
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { hasCode, HumanError } from '../base/errors';
@@ -17,6 +19,8 @@ export interface Container {
 }
 
 const lookMs = 5_000;
+/** What asks no engine answers; docker-compose, where it is a Python program, takes 6 s to begin on a slow machine. */
+const beginMs = 30_000;
 /** Compose takes back what it has begun. */
 const graceMs = 10_000;
 
@@ -96,7 +100,7 @@ export class Docker {
     for (const candidate of candidates) {
       const [program, ...words] = candidate;
       try {
-        const options = { cwd: process.cwd(), env, timeoutMs: lookMs };
+        const options = { cwd: process.cwd(), env, timeoutMs: beginMs };
         const { code } = await runProgram(program, [...words, 'version'], options);
         if (code === 0) return candidate;
       } catch (error) {

@@ -1,3 +1,5 @@
+// Runs the rules over a project and over its changes, on a thread of its own, and speaks with that thread.
+// From outside: AuditThread from the editor, AuditEngine from the thread and from the program without an editor.
 import * as path from 'node:path';
 import { maskSecrets } from '../../base/mask';
 import type { Finding, Found, Severity } from '../finding';
