@@ -21,7 +21,12 @@ interface Limits {
 const logFiles = new SyncFiles();
 const audited = new Map<string, { readonly engine: AuditEngine; readonly limits: Limits }>();
 
-function optionsOf({ evaluated, settings, machine, logFiles: own = [] }: AuditFacts): ProjectOptions {
+function optionsOf({
+  evaluated,
+  settings,
+  machine,
+  logFiles: own = [],
+}: AuditFacts): ProjectOptions {
   const logs = own.map((file) => ({ file, bytes: logFiles.size(file) }));
   return {
     evaluated: new Map(evaluated),
