@@ -9,11 +9,12 @@ const floors = [
   ['project'],
   ['services'],
   ['audit', 'exporters'],
+  ['host'],
   ['views', 'commands'],
 ];
 
 /** Where `vscode` begins. */
-const editorFloor = floors.length - 1;
+const editorFloor = floors.length - 2;
 
 /**
  * What the files of `folder` must not import: higher floors, and siblings.
@@ -40,7 +41,7 @@ function forbidden(folder) {
               ? [
                   {
                     group: ['vscode'],
-                    message: 'Only views, commands and extension.ts know the editor.',
+                    message: 'Only host, views, commands and extension.ts know the editor.',
                   },
                 ]
               : []),
@@ -75,6 +76,13 @@ const habits = {
       'NewExpression[callee.name="Date"][arguments.length=0]',
       'CallExpression[callee.name=/^(set|clear)(Timeout|Interval)$/]',
     ].map((selector) => ({ selector, message: 'Time comes from a Clock (src/base/clock.ts).' })),
+  ],
+  messages: [
+    {
+      selector:
+        'MemberExpression[object.property.name="window"][property.name=/^(show(Information|Warning|Error)Message|showQuickPick|withProgress)$/]',
+      message: 'What others wrote is defused in src/host/messages.ts.',
+    },
   ],
   children: [
     {
@@ -141,6 +149,7 @@ export default tseslint.config(
   ...held({
     'src/base/event.ts': ['events'], // Where events are made.
     'src/base/clock.ts': ['time'], // Where time comes from.
+    'src/host/messages.ts': ['messages'], // Where messages are shown.
     'src/system/processes/runProgram.ts': ['children'], // Where programs are run.
     'src/pm2/ecosystem/ecosystemReader.ts': ['children'], // A program of its own; asks node where a syntax error is, and waits.
   }),

@@ -2,6 +2,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { systemClock } from './base/clock';
 import { DisposableStore } from './base/disposable';
 import { Emitter } from './base/event';
 import { settingIds } from './base/ids';
@@ -59,6 +60,7 @@ const loaded = performance.now();
 /** Builds the extension's objects, in order. */
 export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const called = performance.now();
+  const openedAt = systemClock.now();
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const store = new DisposableStore();
   context.subscriptions.push(store);
@@ -108,10 +110,14 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const logModule = () => import('./bundles/logs');
   const logs = store.add(
     new Lazy(async () => {
-      const views = new (await logModule()).LogViews({
+      const { LogViews, openLogMemory } = await logModule();
+      const storage = context.workspaceState;
+      const views = new LogViews({
         engine,
         services,
-        storage: context.workspaceState,
+        storage,
+        memory: await openLogMemory(storage, context.globalStorageUri.fsPath, log),
+        openedAt,
         home,
         mayAct,
         setting,

@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { inView, pickOne } from '../host/messages';
 import {
   type AppliedFix,
   type FixMemory,
@@ -49,9 +50,7 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
   };
   return {
     [commandIds.runAudit]: async () => {
-      await vscode.window.withProgress({ location: { viewId: viewIds.stability } }, () =>
-        audit.restart(),
-      );
+      await inView(() => audit.restart(), viewIds.stability);
     },
     [commandIds.fixAllSafe]: async () => {
       const plans = await audit.planFixes();
@@ -128,7 +127,7 @@ async function pickRoot(roots: readonly string[], wanted: unknown): Promise<stri
   if (roots.length === 1) return first;
   const items = roots.map((root) => ({ label: path.basename(root), description: root, root }));
   const title = l10n.t('Write a stability report about');
-  return (await vscode.window.showQuickPick(items, { title }))?.root;
+  return (await pickOne(items, title))?.root;
 }
 
 /** A document that will have this name once it is saved. */

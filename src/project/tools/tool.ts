@@ -1,3 +1,5 @@
+// Every tool that commands name, one row each: kind, watcher, launch, port, heap, build and production command.
+// From outside: toolNamed and toolCommand; a new tool is a row in one of the tables.
 /** What a service is for (docs/decisions.md 6). */
 export type ServiceKind = 'backend' | 'frontend' | 'generator' | 'database' | 'other';
 

@@ -1,3 +1,5 @@
+// What a service is meant to be, from settings, ecosystem file or detection.
+// From outside: ServiceDefinition, WorkspaceModel, which keeps all of a workspace, and the numbers of defaults.
 import type { ServiceKind } from '../../project/tools/tool';
 export type { ServiceKind } from '../../project/tools/tool';
 

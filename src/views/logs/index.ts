@@ -1,3 +1,5 @@
+// Channels, links, documents, and what is remembered of them.
+// From outside: LogViews, which puts all of them together.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
@@ -27,7 +29,7 @@ import { showFoldedLines } from './foldedLines';
 import { LogDocuments } from './logDocuments';
 import { type FilesOnDisk, filesOnDisk, writtenFilesOf } from './logFiles';
 import { channelNameOf, LogLinks } from './logLinks';
-import { combinedMemory, errorMemory, seenMemory } from './logMemory';
+import { combinedMemory, type LogMemory } from './logMemory';
 import { NoiseSetting } from './noiseSetting';
 import { openLogFile, openWholeFile } from './openLogFile';
 import { rotation } from './rotation';
@@ -38,6 +40,10 @@ export interface LogParts {
   readonly engine: Pick<Engine, 'state' | 'onDidReceiveEvent' | 'snapshot' | 'reopenLogs'>;
   readonly services: ServiceStore;
   readonly storage: vscode.Memento;
+  /** Its own from now on. */
+  readonly memory: LogMemory;
+  /** When the window was opened; ms since the epoch. */
+  readonly openedAt: number;
   /** PM2's folder and the daemon's own log; throws where there is none. */
   readonly home: () => { readonly folder: string; readonly log: string };
   /** True where this window is the one that acts for a folder. */
@@ -62,10 +68,10 @@ export class LogViews implements Disposable {
   readonly #feed: LogFeed;
 
   constructor(private readonly parts: LogParts) {
-    const { engine, services, storage, log } = parts;
-    const seen = this.#store.add(seenMemory(storage));
+    const { engine, services, storage, memory, log } = parts;
+    this.#store.add(memory);
     const feed = this.#store.add(
-      new LogFeed(engine, services, FileTail.atEnd, log, undefined, seen.memory),
+      new LogFeed(engine, services, FileTail.atEnd, log, undefined, memory.places, parts.openedAt),
     );
     this.#feed = feed;
     this.onDidReadLines = feed.onDidReadLines;
@@ -87,7 +93,7 @@ export class LogViews implements Disposable {
         feed,
         pipeline: this.#pipeline,
         services,
-        memory: errorMemory(storage),
+        memory: memory.errors,
         isRead: (key) => vscode.window.state.focused && this.#visible().includes(key),
       }),
     );

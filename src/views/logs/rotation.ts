@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 import { formatSize, parseSize } from '../../base/size';
-import { LogRotation, type RotationParts } from '../../services/logs/logRotation';
+import { tell } from '../../host/messages';
+import { LogRotation, type RotationParts } from '../../services/logs/rotation/logRotation';
 import * as files from '../../system/logs/logRotation';
 
 export interface RotationViewParts extends Pick<RotationParts, 'engine' | 'services'> {
@@ -31,13 +31,10 @@ export function rotation({ home, mayAct, setting, ...parts }: RotationViewParts)
 }
 
 function tellFull(file: string, freeBytes: number): void {
-  const clear = l10n.t('Clear logs…');
   const message = l10n.t(
     'The disk of {0} is nearly full: {1} are free. Old logs are not packed until there is more.',
     file,
     formatSize(freeBytes),
   );
-  void vscode.window.showWarningMessage(message, clear).then((chosen) => {
-    if (chosen === clear) void vscode.commands.executeCommand(commandIds.clearLogs);
-  });
+  void tell('warning', message, [{ title: l10n.t('Clear logs…'), command: commandIds.clearLogs }]);
 }

@@ -16,7 +16,7 @@ import type { ServiceStore } from '../../services/state/serviceStore';
 import type { Supervisor } from '../../services/supervise/supervisor';
 import type { TreeSampler } from '../../services/state/treeSampler';
 import type { ProcessControl, SystemMemory } from '../../system/types';
-import { escapeMarkdown } from '../markdown';
+import { escapeMarkdown } from '../../base/outsideText';
 import { MachinePressure } from './machinePressure';
 import { memoryChart } from './memoryChart';
 import { tellOverCap, tellPressure } from './memoryNotices';

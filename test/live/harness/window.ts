@@ -24,7 +24,7 @@ import type { LaunchPlan, ServiceDefinition } from '../../../src/services/defini
 import type { HistoryEntry } from '../../../src/services/history/historyEntry';
 import { Watchers } from '../../../src/services/supervise/watchers';
 import type { RememberedRun } from '../../../src/services/supervise/orphans';
-import { LogFeed, type SeenPlace } from '../../../src/services/logs/logFeed';
+import { LogFeed } from '../../../src/services/logs/logFeed';
 import type { LoopAction } from '../../../src/services/supervise/loopGuard';
 import { MemoryWatch } from '../../../src/services/memory/memoryWatch';
 import { type OwnedEntry, Ownership } from '../../../src/services/state/ownership';
@@ -44,6 +44,7 @@ import { cargoBuild } from '../../../src/system/cargo';
 import { FileTail } from '../../../src/system/logs/fileTail';
 import { NodeFiles } from '../../../src/system/files/nodeFiles';
 import { UserEnvironment } from '../../../src/system/userEnvironment';
+import type { LogMemory } from '../../../src/views/logs/logMemory';
 import type { CollectingLog } from './collectingLog';
 import { until } from './processes';
 
@@ -68,16 +69,30 @@ export interface WindowOptions {
   readonly memory?: WindowMemory;
 }
 
-/** The part of the editor's storage that is kept for a workspace. */
+/** What is kept for a workspace: in the editor's storage, and in a file of ours. */
 export class WindowMemory {
   history: Readonly<Record<string, readonly HistoryEntry[]>> = {};
   runs: readonly RememberedRun[] = [];
   owned: readonly OwnedEntry[] = [];
-  /** How far every log has been read, by path. */
-  readonly logPlaces = new Map<string, SeenPlace>();
+  /** False: what is remembered of logs is not in the storage when the window opens again, as in a browser that is reloaded. */
+  keepsStorage = true;
+  readonly #stored = new Map<string, unknown>();
+  readonly storage = {
+    get: <T>(key: string, otherwise?: T): T => (this.#stored.get(key) ?? otherwise) as T,
+    update: async (key: string, value: unknown): Promise<void> => {
+      if (this.keepsStorage) this.#stored.set(key, value);
+    },
+  };
+  #file: unknown;
+  readonly file = {
+    read: async (): Promise<unknown> => this.#file,
+    write: async (value: unknown): Promise<void> => void (this.#file = value),
+  };
 }
 
 interface WindowParts extends WindowOptions {
+  readonly memory: WindowMemory;
+  readonly logMemory: LogMemory;
   readonly home: Pm2Home | (() => Pm2Home);
   readonly log: CollectingLog;
   readonly reader: string;
@@ -133,7 +148,7 @@ export class Window implements Disposable {
     const system = this.#store.add(createSystem());
     const { listeners, processes } = system;
     const sampler = new TreeSampler(system.trees);
-    const memory = parts.memory ?? new WindowMemory();
+    const { memory, logMemory } = parts;
     const ownership = new Ownership({
       get: () => memory.owned,
       set: (all) => void (memory.owned = all),
@@ -175,12 +190,9 @@ export class Window implements Disposable {
         log,
       }),
     );
-    const seen = new Map(memory.logPlaces);
+    this.#store.add(logMemory);
     this.feed = this.#store.add(
-      new LogFeed(engine, this.services, FileTail.atEnd, log, undefined, {
-        get: (file) => seen.get(file),
-        set: (file, place) => void memory.logPlaces.set(file, place),
-      }),
+      new LogFeed(engine, this.services, FileTail.atEnd, log, undefined, logMemory.places),
     );
     const leases = this.#store.add(new Leases(() => homeOf().folder, log));
     const mayAct = async (folder: string): Promise<boolean> =>
