@@ -299,7 +299,10 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
       sentences: vscode.l10n.bundle && { contents: vscode.l10n.bundle },
       // Without trust the files are read, and nothing is run.
       folders: () => (trusted() ? model.folders.map(({ folder }) => folder) : folders()),
-      facts: () => auditFacts(services, system.memory, trusted(), evaluated),
+      facts: (root) => {
+        const settings = model.folder(root)?.settings.services;
+        return auditFacts(services, system.memory, trusted() ? { evaluated, settings } : undefined);
+      },
       log,
     },
     services,
@@ -366,7 +369,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
           toWorkspaceEdit,
           capOf: (key) => services.get(key)?.capBytes,
         }),
-      endDaemon: async () => (await import('./bundles/preflight')).endDaemon(home()),
+      endDaemon: async () => (await import('./bundles/preflight')).endDaemon(home(), system),
       runner: () => tools.runner(),
       refresh: () => workspace.refresh(),
       treeVisible: () => tree.visible,

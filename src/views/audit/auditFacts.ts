@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import type { AuditFacts } from '../../audit/engine/workerProtocol';
-import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
+import type { ProjectOptions } from '../../audit/project/projectOptions';
 import type { ServiceStore } from '../../services/state/serviceStore';
 import type { SystemMemoryReader } from '../../system/types';
 
@@ -8,14 +8,15 @@ import type { SystemMemoryReader } from '../../system/types';
 export async function auditFacts(
   { services }: ServiceStore,
   memory: SystemMemoryReader,
-  trusted: boolean,
-  evaluated: ReadonlyMap<string, readonly RawApp[]>,
+  /** What may be known in a trusted workspace alone; undefined in others. */
+  known: Pick<ProjectOptions, 'evaluated' | 'settings'> | undefined,
 ): Promise<AuditFacts> {
   const { totalBytes, usedRatio } = await memory.read();
   const instances = services.flatMap((service) => service.instances);
   return {
-    trusted,
-    evaluated: trusted ? [...evaluated] : [],
+    trusted: known !== undefined,
+    evaluated: [...(known?.evaluated ?? [])],
+    ...(known?.settings && { settings: known.settings }),
     machine: {
       totalBytes,
       usedPercent: usedRatio * 100,

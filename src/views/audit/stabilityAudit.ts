@@ -21,8 +21,8 @@ export interface StabilityAuditParts {
   readonly worker: string;
   readonly sentences: object | undefined;
   readonly folders: () => readonly string[];
-  /** What is known besides the files; asked for before each run. */
-  readonly facts: () => Promise<AuditFacts>;
+  /** What is known of a folder besides its files; asked for before each run. */
+  readonly facts: (root: string) => Promise<AuditFacts>;
   readonly log: Logger;
 }
 
@@ -189,8 +189,8 @@ export class StabilityAudit implements Disposable {
       if (!folders.includes(root)) this.#results.delete(root);
     if (folders.length > 0) {
       const thread = await this.#open();
-      const facts = await this.parts.facts();
       for (const root of folders) {
+        const facts = await this.parts.facts(root);
         const own = changes.filter(({ file }) => isOurs(file, [root]));
         const result = this.#results.has(root)
           ? await thread.call('update', root, own, facts)
