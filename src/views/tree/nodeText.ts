@@ -34,7 +34,7 @@ export class NodeText {
   row(node: RowNode, now: number): RowText | undefined {
     if (node.type === 'database') {
       const row = this.shape.databases?.row(node.databaseId);
-      return row && { ...row, figures: '' };
+      return row && { ...row, urgent: row.description };
     }
     const service = this.services.get(node.serviceKey);
     if (!service) return undefined;

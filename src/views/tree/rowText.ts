@@ -15,8 +15,8 @@ import {
 export interface RowText {
   readonly label: string;
   readonly description: string;
-  /** Part of the description that changes often: memory and uptime. */
-  readonly figures: string;
+  /** The part of the description that is shown at once: all but memory and uptime, which may wait. */
+  readonly urgent: string;
   /** Id of a codicon. */
   readonly icon: string;
   /** Id of a theme colour; undefined for the text's own. */
@@ -33,37 +33,47 @@ const maxLabelChars = 80;
 const maxReasonChars = 120;
 const mb = 1024 * 1024;
 
-/** Renders a service as a row. `now` in ms since the epoch; `spark`: its memory over time as characters. */
+/**
+ * Renders a service as a row: what needs a person, then memory, port, uptime and the rest, since a narrow sidebar cuts the end
+ * off. `now` in ms since the epoch; `spark`: its memory over time as characters.
+ */
 export function renderRow(service: Service, now: number, spark = ''): RowText {
   const label = oneLine(service.name, maxLabelChars);
-  const state = stateText(service);
-  const figures = figuresText(service, now);
-  const forecast = service.capInMinutes === undefined ? '' : forecastText(service);
-  const port = service.port === undefined ? '' : `:${service.port}`;
-  const quiet = service.state.type === 'ready' && !service.busy;
+  const state = service.state.type === 'ready' && !service.busy ? '' : stateText(service);
+  const port = isRunning(service) && service.port !== undefined ? `:${service.port}` : '';
   const notes = [
+    service.capInMinutes === undefined ? '' : forecastText(service),
+    errorText(service, state),
     instancesText(service),
     service.launch && service.launch.remains.length > 0
       ? l10n.t('via {0}', service.launch.remains.join(', '))
       : '',
   ];
-  const error =
-    service.logError === undefined
-      ? ''
-      : l10n.t('error in its log: {0}', oneLine(service.logError, maxReasonChars));
-  const parts = quiet
-    ? [forecast, port, error, ...notes]
-    : [state, forecast, isRunning(service) ? port : '', error, ...notes];
-  const description = parts.filter(Boolean).join(' · ');
+  const { memoryBytes, startedAt } = service;
+  // Without memory the curve is that of a run that is over.
+  const memory =
+    memoryBytes === undefined ? '' : [memoryText(memoryBytes, totalCap(service)), spark];
+  const uptime =
+    memoryBytes === undefined || startedAt === undefined ? '' : formatUptime(now - startedAt);
+  const figures = [memory, port].flat().filter(Boolean).join(' ');
+  const description = joined(state, figures, uptime, ...notes);
   return {
     label,
     description,
-    // Without figures the curve is that of a run that is over.
-    figures: figures && [spark, figures].filter(Boolean).join(' '),
+    urgent: joined(state, port, ...notes),
     ...iconOf(service),
     contextValue: contextValueOf(service),
-    spoken: [label, stateName(service.state), description, figures].filter(Boolean).join(', '),
+    spoken: [label, stateName(service.state), description].filter(Boolean).join(', '),
   };
+}
+
+const joined = (...parts: readonly string[]): string => parts.filter(Boolean).join(' · ');
+
+/** The first error in its log, unless its state says as much: a loop tells what ended it. */
+function errorText({ logError, state: { type } }: Service, state: string): string {
+  if (logError === undefined || type === 'crashLoop' || type === 'memoryLoop') return '';
+  const error = oneLine(logError, maxReasonChars);
+  return state.includes(error) ? '' : l10n.t('error in its log: {0}', error);
 }
 
 /** Renders one of several instances of a service. */
@@ -122,22 +132,13 @@ export function stateName(state: ServiceState): string {
   }
 }
 
-/**
- * Memory in steps of about 5 % of the cap, so that a row is not redrawn for nothing: `300 MB / 1 GB`.
- */
+/** Memory with two significant digits, beside the cap: `340 MB / 1 GB`. */
 export function memoryText(bytes: number, capBytes: number | undefined): string {
-  const step = niceStep(capBytes === undefined ? 500 * mb : capBytes);
-  const rounded = Math.round(bytes / step) * step;
-  const shown = rounded === 0 ? `< ${formatSize(step)}` : formatSize(rounded);
+  const unit = bytes < mb ? 1024 : mb;
+  // Gigabytes have two digits anyway.
+  const rounded = bytes < 1000 * mb ? Number((bytes / unit).toPrecision(2)) * unit : bytes;
+  const shown = formatSize(rounded);
   return capBytes === undefined ? shown : `${shown} / ${formatSize(capBytes)}`;
-}
-
-/** A round figure near 5 % of the cap: 1, 2.5 or 5 times a power of ten, in MB. */
-function niceStep(capBytes: number): number {
-  const exact = Math.max(1, capBytes / mb / 20);
-  const power = 10 ** Math.floor(Math.log10(exact));
-  const factor = [5, 2.5, 1].find((candidate) => candidate * power <= exact * 1.05) ?? 1;
-  return Math.max(1, Math.round(factor * power)) * mb;
 }
 
 function stateText(service: Service): string {
@@ -166,12 +167,6 @@ function stateText(service: Service): string {
     state.type === 'orphaned' ||
     (state.type === 'stopped' && service.holder !== undefined);
   return telling && state.reason ? `${name}: ${oneLine(state.reason, maxReasonChars)}` : name;
-}
-
-function figuresText(service: Service, now: number): string {
-  if (service.memoryBytes === undefined) return '';
-  const uptime = service.startedAt === undefined ? '' : formatUptime(now - service.startedAt);
-  return [memoryText(service.memoryBytes, totalCap(service)), uptime].filter(Boolean).join(' · ');
 }
 
 function instancesText(service: Service): string {

@@ -187,13 +187,13 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     if (node.type === 'service' || node.type === 'instance' || node.type === 'database') {
       const row = this.#text.row(node, this.clock.now());
       if (!row) return ['', ''];
-      const { figures, spoken: _, ...state } = row;
+      const { description, spoken: _, ...state } = row;
       const children = this.#expanded.has(node.id)
         ? this.#shape.childrenOf(node).map(({ id }) => id)
         : [];
       return [
         JSON.stringify([state, this.#isExpandable(node)]),
-        JSON.stringify([figures, children]),
+        JSON.stringify([description, children]),
       ];
     }
     const text = this.#text.detail(node);

@@ -67,7 +67,7 @@ export class TreeItems {
       row.label,
       expandable ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
     );
-    item.description = [row.description, row.figures].filter(Boolean).join(' · ');
+    item.description = row.description;
     item.iconPath = new vscode.ThemeIcon(
       row.icon,
       row.color === undefined ? undefined : new vscode.ThemeColor(row.color),

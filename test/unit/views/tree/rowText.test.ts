@@ -18,19 +18,21 @@ describe('a row', () => {
     const row = renderRow(aRunningService({ port: 3004, capBytes: 1024 * megabyte }), now);
     expect(row).toEqual({
       label: 'backend',
-      description: ':3004',
-      figures: '100 MB / 1 GB · 5m',
+      description: '100 MB / 1 GB :3004 · 5m',
+      urgent: ':3004',
       icon: 'pass-filled',
       color: 'testing.iconPassed',
       contextValue: 'service definition running entry port',
-      spoken: 'backend, ready, :3004, 100 MB / 1 GB · 5m',
+      spoken: 'backend, ready, 100 MB / 1 GB :3004 · 5m',
     });
   });
 
-  it('has a curve before its figures, and none where it has no figures', () => {
-    expect(renderRow(aRunningService(), now, '▂▃').figures).toMatch(/^▂▃ 100 MB/);
+  it('begins with its memory, and has no curve without it', () => {
+    const capBytes = 1024 * megabyte;
+    const service = aRunningService({ port: 3004, memoryBytes: 82 * megabyte, capBytes });
+    expect(renderRow(service, now, '▁▁').description).toBe('82 MB / 1 GB ▁▁ :3004 · 5m');
     const waiting = aService({ state: state('starting'), waitsFor: ['db'] });
-    expect(renderRow(waiting, now, '▂▃').figures).toBe('');
+    expect(renderRow(waiting, now, '▂▃').description).toBe('waits for db');
   });
 
   it.each<[string, Partial<Service>, object]>([
@@ -105,7 +107,7 @@ describe('a row', () => {
     ['deleting', 'deleting…'],
   ])('of a service on which somebody works says so: %s', (busy, text) => {
     const row = renderRow(aRunningService({ busy, port: 5 }), now);
-    expect(row).toMatchObject({ description: `${text} · :5`, icon: 'loading~spin' });
+    expect(row).toMatchObject({ description: `${text} · 100 MB :5 · 5m`, icon: 'loading~spin' });
   });
 
   it.each<[string, Partial<Service>, string]>([
@@ -133,13 +135,14 @@ describe('a row', () => {
   it('counts the cap of every instance', () => {
     const instances = [anInstance(), anInstance({ id: 1 })];
     const service = aRunningService({ instances, capBytes: 500 * megabyte });
-    expect(renderRow(service, now).figures).toBe('100 MB / 1 GB · 5m');
+    expect(renderRow(service, now).description).toMatch(/^100 MB \/ 1 GB · 5m/);
   });
 
   it('tells the first error of its log, running or not', () => {
     const logError = 'Error: no database';
     expect(renderRow(aRunningService({ logError, port: 3004 }), now)).toMatchObject({
-      description: ':3004 · error in its log: Error: no database',
+      description: '100 MB :3004 · 5m · error in its log: Error: no database',
+      urgent: ':3004 · error in its log: Error: no database',
       spoken: expect.stringContaining('error in its log: Error: no database'),
       contextValue: expect.stringContaining('logError'),
     });
@@ -147,6 +150,15 @@ describe('a row', () => {
       'stopped · error in its log: Error: no database',
     );
     expect(renderRow(aRunningService(), now).contextValue).not.toContain('logError');
+  });
+
+  it.each<[ServiceStateType, string]>([
+    ['crashLoop', 'crash loop: 3 exits in 11 s, exit code 1, last: Error: no database'],
+    ['failed', 'failed: It could not be started: Error: no database'],
+  ])('tells an error once where it is %s', (type, description) => {
+    const [, reason] = description.split(/: (.*)/);
+    const service = aService({ state: state(type, reason), logError: 'Error: no database' });
+    expect(renderRow(service, now).description).toBe(description);
   });
 
   it.each(evilNames)('shows %j of its log on one line, cut', (logError) => {
@@ -175,8 +187,7 @@ describe('the row of an instance', () => {
     });
     expect(renderInstanceRow(service, instance, now)).toMatchObject({
       label: 'Instance 7',
-      description: 'unhealthy: Why.',
-      figures: '100 MB / 500 MB · 5m',
+      description: 'unhealthy: Why. · 100 MB / 500 MB · 5m',
       contextValue: 'instance',
     });
   });
@@ -200,14 +211,13 @@ describe('oneLine', () => {
 
 describe('memoryText', () => {
   it.each<[number, number | undefined, string]>([
-    [312, 1024, '300 MB / 1 GB'],
-    [330, 1024, '350 MB / 1 GB'],
-    [20, 1024, '< 50 MB / 1 GB'],
-    [260, 500, '250 MB / 500 MB'],
+    [338, 1024, '340 MB / 1 GB'],
+    [82.4, 1024, '82 MB / 1 GB'],
+    [8.25, 500, '8.3 MB / 500 MB'],
+    [996, 1024, '1 GB / 1 GB'],
     [1_500, 2_048, '1.5 GB / 2 GB'],
-    [312, undefined, '300 MB'],
-    [3, undefined, '< 25 MB'],
-    [0.4, 1, '< 1 MB / 1 MB'],
+    [12_640, undefined, '12 GB'],
+    [0.4, 1, '410 kB / 1 MB'],
   ])('%d MB of %s → %s', (bytes, cap, expected) => {
     const capBytes = cap === undefined ? undefined : cap * megabyte;
     expect(memoryText(bytes * megabyte, capBytes)).toBe(expected);
