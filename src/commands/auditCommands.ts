@@ -2,18 +2,15 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import {
-  type AppliedFix,
-  type FixMemory,
-  keepFixes,
-  standingFixes,
-} from '../audit/fixes/appliedFixes';
+import { type AppliedFix, keepFixes, standingFixes } from '../audit/fixes/appliedFixes';
 import type { AuditModule } from '../audit/engine/auditModule';
 import type { AuditResult } from '../audit/engine/engine';
 import type { FileEdit } from '../audit/finding';
 import type { FixPlan } from '../audit/fixes/fixAll';
+import type { Lazy } from '../base/lazy';
 import { HumanError } from '../base/errors';
 import { commandIds, viewIds } from '../base/ids';
+import { remembered } from '../base/remembered';
 import type { Measures } from '../services/history/measures';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
@@ -21,30 +18,47 @@ import { tellNothing } from './pickService';
 
 /** What the commands want of the audit. */
 export interface AuditAccess {
-  readonly results: ReadonlyMap<string, AuditResult>;
-  restart(): Promise<void>;
-  settled(): Promise<void>;
-  planFixes(): Promise<readonly FixPlan[]>;
-  /** Edits that the editor's preview asks about, one by one. */
-  preview(
+  readonly audit: {
+    readonly results: ReadonlyMap<string, AuditResult>;
+    restart(): Promise<void>;
+    settled(): Promise<void>;
+    planFixes(): Promise<readonly FixPlan[]>;
+    /** Edits that give an app of an ecosystem file a value; undefined where the file builds it. */
+    setKey(
+      document: vscode.TextDocument,
+      app: string,
+      key: string,
+      value: string,
+    ): Promise<readonly FileEdit[] | undefined>;
+    /** Edits that give a place in a file of settings a value; undefined where that cannot be. */
+    setPath(
+      document: vscode.TextDocument,
+      path: readonly string[],
+      value: string,
+    ): Promise<readonly FileEdit[] | undefined>;
+  };
+  readonly measures: Lazy<Pick<Measures, 'fixed' | 'of'>>;
+  readonly module: () => Promise<AuditModule>;
+  /** With labels the editor's preview asks about the edits one by one. */
+  toWorkspaceEdit(
     edits: readonly FileEdit[],
-    labels: (file: string) => { label: string; description: string },
+    labels?: (file: string) => { label: string; description: string },
   ): Promise<vscode.WorkspaceEdit>;
-  module(): Promise<AuditModule>;
-  /** What the fixes of the audit have done to this workspace. */
-  readonly fixes: FixMemory;
-  measures(): Promise<Pick<Measures, 'fixed' | 'of'>>;
-  /** The page that explains the rules: absolute. */
-  readonly rulesPage: string;
 }
 
-/** Commands of the stability audit. */
-export function auditHandlers({ audit }: CommandContext): Handlers {
+/** Commands of the stability audit. `rulesPage` explains the rules: absolute. */
+export function auditHandlers(
+  { audit: access, storage }: Pick<CommandContext, 'audit' | 'storage'>,
+  rulesPage: string,
+): Handlers {
+  const { audit, measures, module, toWorkspaceEdit } = access;
+  /** What the fixes of the audit have done to this workspace. */
+  const kept = remembered<readonly AppliedFix[]>(storage, 'stabilityFixes', []);
   const note = async (fixes: readonly AppliedFix[]): Promise<void> => {
-    keepFixes(audit.fixes, fixes);
-    const measures = await audit.measures();
+    keepFixes(kept, fixes);
+    const measured = await measures.get();
     for (const root of audit.results.keys())
-      if (fixes.some(({ file }) => file.startsWith(root + path.sep))) measures.fixed(root);
+      if (fixes.some(({ file }) => file.startsWith(root + path.sep))) measured.fixed(root);
   };
   return {
     [commandIds.runAudit]: async () => {
@@ -60,7 +74,7 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
         return;
       }
       const done = plans.flatMap((plan) => plan.done);
-      const edit = await audit.preview(edits, (file) => ({
+      const edit = await toWorkspaceEdit(edits, (file) => ({
         label: l10n.t('Stability: {0}', vscode.workspace.asRelativePath(file)),
         description: [
           ...new Set(done.filter((one) => one.file === file).map(({ title }) => title)),
@@ -88,7 +102,7 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
       await note([{ file, rule, title }]);
     },
     [commandIds.explainRule]: async (rule) => {
-      const page = vscode.Uri.file(audit.rulesPage);
+      const page = vscode.Uri.file(rulesPage);
       const fragment = typeof rule === 'string' && /^[\w-]+$/.test(rule) ? rule : '';
       await vscode.commands.executeCommand('markdown.showPreview', page.with({ fragment }));
     },
@@ -97,7 +111,7 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
       const root = await pickRoot([...audit.results.keys()], folder);
       const result = root === undefined ? undefined : audit.results.get(root);
       if (root === undefined || !result) return;
-      const { stabilityReport, reportFile } = await audit.module();
+      const { stabilityReport, reportFile } = await module();
       const now = new Date();
       const day = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
       const text = stabilityReport({
@@ -105,9 +119,9 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
         project: path.basename(root),
         date: new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'long' }).format(now),
         findings: result.findings,
-        fixed: standingFixes(audit.fixes.get(), root, result.findings),
+        fixed: standingFixes(kept.get(), root, result.findings),
         services: result.services,
-        history: (await audit.measures()).of(root),
+        history: (await measures.get()).of(root),
       });
       // Nothing is overwritten: the text is for the user to look at and to save.
       const uri = vscode.Uri.file(reportFile(root, day));

@@ -1,19 +1,17 @@
 import * as path from 'node:path';
 import type { AuditFacts } from '../../audit/engine/workerProtocol';
-import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
-import type { ServiceStore } from '../../services/state/serviceStore';
-import type { SystemMemoryReader } from '../../system/types';
+import type { Core } from '../../services/core';
 
 /** What the audit is told of this machine and of what runs on it. */
 export async function auditFacts(
-  { services }: ServiceStore,
-  memory: SystemMemoryReader,
-  evaluated: ReadonlyMap<string, readonly RawApp[]>,
+  { store, system, rules }: Core,
+  isTrusted: boolean,
 ): Promise<AuditFacts> {
-  const { totalBytes, usedRatio } = await memory.read();
+  const { services } = store;
+  const { totalBytes, usedRatio } = await system.memory.read();
   const instances = services.flatMap((service) => service.instances);
   return {
-    evaluated: [...evaluated],
+    evaluated: isTrusted ? [...(rules.current?.evaluated ?? [])] : [],
     machine: {
       totalBytes,
       usedPercent: usedRatio * 100,
