@@ -70,6 +70,19 @@ const habits = {
       message: 'The sending side of an event is a private field called #did… or #will….',
     },
   ],
+  time: [
+    ...[
+      'CallExpression[callee.object.name="Date"][callee.property.name="now"]',
+      'NewExpression[callee.name="Date"][arguments.length=0]',
+      'CallExpression[callee.name=/^(set|clear)(Timeout|Interval)$/]',
+    ].map((selector) => ({ selector, message: 'Time comes from a Clock (src/base/clock.ts).' })),
+  ],
+  children: [
+    {
+      selector: 'ImportDeclaration[importKind!="type"][source.value=/^(node:)?child_process$/]',
+      message: 'Programs are run by src/system/processes/runProgram.ts.',
+    },
+  ],
 };
 
 /**
@@ -128,6 +141,9 @@ export default tseslint.config(
   ...floors.flat().map(forbidden),
   ...held({
     'src/base/event.ts': ['events'], // Where events are made.
+    'src/base/clock.ts': ['time'], // Where time comes from.
+    'src/system/processes/runProgram.ts': ['children'], // Where programs are run.
+    'src/pm2/ecosystem/ecosystemReader.ts': ['children'], // A program of its own; asks node where a syntax error is, and waits.
   }),
   // Bundles of their own; only extension.ts loads them, with import(). Each names what is in it, from any floor.
   {

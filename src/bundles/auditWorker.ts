@@ -14,11 +14,15 @@ import { SyncFiles } from '../system/files/syncFiles';
 const { sentences } = workerData as { sentences?: { contents: Record<string, string> } };
 if (sentences) l10n.config(sentences);
 
-const files = new SyncFiles();
-const engines = new Map<string, AuditEngine>();
+interface Limits {
+  within: string | undefined;
+}
 
-function optionsOf({ evaluated, machine, logFiles = [] }: AuditFacts): ProjectOptions {
-  const logs = logFiles.map((file) => ({ file, bytes: files.size(file) }));
+const logFiles = new SyncFiles();
+const audited = new Map<string, { readonly engine: AuditEngine; readonly limits: Limits }>();
+
+function optionsOf({ evaluated, machine, logFiles: own = [] }: AuditFacts): ProjectOptions {
+  const logs = own.map((file) => ({ file, bytes: logFiles.size(file) }));
   return {
     evaluated: new Map(evaluated),
     ...(machine ? { machine: { ...machine, logs } } : {}),
@@ -27,15 +31,23 @@ function optionsOf({ evaluated, machine, logFiles = [] }: AuditFacts): ProjectOp
 
 const calls: { [Name in keyof AuditCalls]: (...args: Parameters<AuditCalls[Name]>) => unknown } = {
   open(root, facts) {
-    const engine = new AuditEngine(root, files, optionsOf(facts));
-    engines.set(root, engine);
+    const limits: Limits = { within: facts.trusted ? undefined : root };
+    const engine = new AuditEngine(root, new SyncFiles(limits), optionsOf(facts));
+    audited.set(root, { engine, limits });
     return engine.run();
   },
-  update(root, changes, facts) {
-    return engines.get(root)?.update(changes, optionsOf(facts)) ?? calls.open(root, facts);
+  async update(root, changes, facts) {
+    const known = audited.get(root);
+    if (!known) return calls.open(root, facts);
+    const { engine, limits } = known;
+    const result = await engine.update(changes, optionsOf(facts));
+    if (!facts.trusted || limits.within === undefined) return result;
+    // Trust was given meanwhile: what stands behind links is read as well.
+    limits.within = undefined;
+    return engine.run();
   },
   async planFixes(root, texts) {
-    const engine = engines.get(root);
+    const engine = audited.get(root)?.engine;
     if (!engine) throw new Error(`${root} was never audited.`);
     return planFixes(engine.project, new Map(texts));
   },

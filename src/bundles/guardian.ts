@@ -1,5 +1,6 @@
 // A program of its own, run by PM2 while guarding is on: enforces memory caps while no editor does. Its one argument is PM2_HOME.
 import * as fs from 'node:fs';
+import { systemClock } from '../base/clock';
 import { messageOf } from '../base/errors';
 import { GuardianFiles } from '../pm2/windows/guardianFiles';
 import { Leases } from '../pm2/windows/lease';
@@ -12,7 +13,7 @@ const [program = '', folder = ''] = process.argv.slice(1);
 
 /** PM2 keeps what is printed in the guardian's own folder. */
 function say(text: string): void {
-  console.log(`${new Date().toISOString()} ${text}`);
+  console.log(`${new Date(systemClock.now()).toISOString()} ${text}`);
 }
 
 const quiet = (): void => undefined;
@@ -44,7 +45,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     guardian.dispose();
     leases.dispose();
     // The leases are given back in the meantime.
-    setTimeout(() => process.exit(0), 100);
+    systemClock.after(100, () => process.exit(0));
   });
 }
 say('Guarding.');

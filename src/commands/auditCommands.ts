@@ -48,7 +48,7 @@ export interface AuditAccess {
 
 /** Commands of the stability audit. `rulesPage` explains the rules: absolute. */
 export function auditHandlers(
-  { audit: access, storage }: Pick<CommandContext, 'audit' | 'storage'>,
+  { audit: access, storage, clock }: Pick<CommandContext, 'audit' | 'storage' | 'clock'>,
   rulesPage: string,
 ): Handlers {
   const { audit, measures, module, toWorkspaceEdit } = access;
@@ -112,7 +112,7 @@ export function auditHandlers(
       const result = root === undefined ? undefined : audit.results.get(root);
       if (root === undefined || !result) return;
       const { stabilityReport, reportFile } = await module();
-      const now = new Date();
+      const now = new Date(clock.now());
       const day = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
       const text = stabilityReport({
         root,

@@ -31,7 +31,7 @@ export interface ViewAccess {
 export interface CommandContext
   extends
     ViewAccess,
-    Pick<Host, 'log' | 'settings' | 'storage'>,
+    Pick<Host, 'clock' | 'log' | 'settings' | 'storage'>,
     Pick<Core, 'store' | 'supervisor' | 'model' | 'readiness'>,
     Pick<Watchers, 'portOwners' | 'orphans'>,
     Pick<StartHelp, 'preflight' | 'startContainer'> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { systemClock } from '../base/clock';
 import { HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
 import { maskSecrets } from '../base/mask';
@@ -37,7 +38,9 @@ export function databaseHandlers(context: CommandContext): Handlers {
         return;
       }
       const channel = await context.dockerChannel.get();
-      channel.appendLine(`[${new Date().toLocaleTimeString()}] ${database.address.database}`);
+      channel.appendLine(
+        `[${new Date(systemClock.now()).toLocaleTimeString()}] ${database.address.database}`,
+      );
       await vscode.window.withProgress(
         {
           location: vscode.ProgressLocation.Notification,

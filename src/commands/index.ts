@@ -39,7 +39,7 @@ export function registerCommands(
   views: ViewAccess,
   bundles: CommandBundles,
 ): void {
-  const { log, settings, storage } = host;
+  const { clock, log, settings, storage } = host;
   const { store, supervisor, model, readiness, watchers, system, tools } = core;
   const { portOwners, orphans } = watchers;
   const startHelp = async () =>
@@ -53,7 +53,7 @@ export function registerCommands(
     });
   const context: CommandContext = {
     ...views,
-    ...{ log, settings, storage, store, supervisor, model, readiness, portOwners, orphans },
+    ...{ clock, log, settings, storage, store, supervisor, model, readiness, portOwners, orphans },
     plan: (definition) => core.plan(definition, 'direct'),
     templates: bundles.definitions,
     accepted: remembered(storage, 'acceptedWarnings', []),

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { Debouncer } from '../base/async';
 import { messageOf } from '../base/errors';
 import type { Service } from '../services/state/service';
 
@@ -33,7 +34,6 @@ export async function searchLogs(services: readonly Service[], logs: LogSearch):
   picker.placeholder = l10n.t('A text, or /a regular expression/, in the logs of all services');
   picker.matchOnDescription = true;
   let search = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
   const run = async (query: string, signal: AbortSignal): Promise<void> => {
     picker.busy = true;
     try {
@@ -48,14 +48,14 @@ export async function searchLogs(services: readonly Service[], logs: LogSearch):
       if (!signal.aborted) picker.busy = false;
     }
   };
+  const typed = new Debouncer(typingMs, () => void run(picker.value, search.signal));
   const picked = await new Promise<Found | undefined>((resolve) => {
     picker.onDidChangeValue((value) => {
       search.abort();
       search = new AbortController();
-      clearTimeout(timer);
+      typed.dispose();
       picker.items = [];
-      const { signal } = search;
-      if (value.trim().length >= 2) timer = setTimeout(() => void run(value, signal), typingMs);
+      if (value.trim().length >= 2) typed.trigger();
       else picker.busy = false;
     });
     picker.onDidAccept(() => resolve(picker.selectedItems[0]?.found));
@@ -63,7 +63,7 @@ export async function searchLogs(services: readonly Service[], logs: LogSearch):
     picker.show();
   });
   search.abort();
-  clearTimeout(timer);
+  typed.dispose();
   picker.dispose();
   if (picked) await logs.openPlace(picked.path, picked.offset);
 }

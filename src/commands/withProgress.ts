@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { delay } from '../base/async';
+import { systemClock } from '../base/clock';
 import { viewIds } from '../base/ids';
 import type { RunOptions, RunResult } from '../services/supervise/commandQueue';
 import type { Service } from '../services/state/service';
@@ -41,10 +43,9 @@ export async function stopping(
   services: () => readonly Service[],
   run: () => Promise<RunResult>,
 ): Promise<RunResult> {
-  const began = Date.now();
+  const began = systemClock.now();
   const result = Promise.resolve(inView(run));
-  const tick = (ms: number): Promise<unknown> =>
-    Promise.race([result, new Promise((resolve) => setTimeout(resolve, ms))]);
+  const tick = (ms: number): Promise<unknown> => Promise.race([result, delay(ms)]);
   await tick(slowStopMs);
   let over = false;
   const done = result.finally(() => (over = true));
@@ -54,7 +55,7 @@ export async function stopping(
     { location: vscode.ProgressLocation.Notification, title },
     async (progress) => {
       while (!over) {
-        progress.report({ message: stopProgress(services(), Date.now() - began) ?? '' });
+        progress.report({ message: stopProgress(services(), systemClock.now() - began) ?? '' });
         await tick(tickMs);
       }
     },

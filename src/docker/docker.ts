@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { hasCode, HumanError } from '../base/errors';
@@ -17,6 +16,8 @@ export interface Container {
 }
 
 const lookMs = 5_000;
+/** Compose takes back what it has begun. */
+const graceMs = 10_000;
 
 /** Docker through its own client, whatever context or `DOCKER_HOST` it is set to. */
 export class Docker {
@@ -125,23 +126,14 @@ export class Docker {
   ): Promise<void> {
     const env = await this.env();
     onLine(`> ${program} ${args.join(' ')}`);
-    await new Promise<void>((resolve, reject) => {
-      const child = spawn(program, args, { cwd, env, signal, windowsHide: true });
-      let last = '';
-      let rest = '';
-      const take = (text: string): void => {
-        const lines = (rest + text).split(/[\r\n]+/);
-        rest = lines.pop() ?? '';
-        for (const line of lines.filter((one) => one.trim() !== '')) onLine((last = line));
-      };
-      child.stdout.setEncoding('utf8').on('data', take);
-      child.stderr.setEncoding('utf8').on('data', take);
-      child.on('error', reject);
-      child.on('close', (code) => {
-        take('\n');
-        if (code === 0) resolve();
-        else reject(new HumanError(l10n.t('{0} failed: {1}', program, last || String(code))));
-      });
+    let last = '';
+    const { code } = await runProgram(program, args, {
+      cwd,
+      env,
+      signal,
+      graceMs,
+      onLine: (line) => onLine((last = line)),
     });
+    if (code !== 0) throw new HumanError(l10n.t('{0} failed: {1}', program, last || String(code)));
   }
 }

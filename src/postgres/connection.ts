@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import * as net from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import type { ClientConfig } from 'pg';
 import Client from 'pg/lib/client';
+import { TimeoutError, withTimeout } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
+import { readTextSync } from '../system/files/syncFiles';
 import type { DatabaseAddress } from './address';
 import { NoAnswerError, wantsTls } from './trouble';
 
@@ -119,7 +120,7 @@ export class PostgresConnection implements Disposable {
     if (tls === 'verify') {
       return {
         rejectUnauthorized: true,
-        ...(rootCertificate ? { ca: readFileSync(rootCertificate) } : {}),
+        ...(rootCertificate ? { ca: readTextSync(rootCertificate) } : {}),
         ...(net.isIP(host) ? {} : { servername: host }),
       };
     }
@@ -138,8 +139,7 @@ export class PostgresConnection implements Disposable {
 }
 
 function inTime<T>(promise: Promise<T>, error: () => Error): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => reject(error()), timeoutMs);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  return withTimeout(promise, timeoutMs, 'no answer').catch((cause: unknown) => {
+    throw cause instanceof TimeoutError ? error() : cause;
   });
 }

@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as l10n from '@vscode/l10n';
+import { systemClock } from '../base/clock';
 import { hasCode } from '../base/errors';
 
 /** What a service said. `reason` is a clause for people: "HTTP 503". */
@@ -37,25 +38,25 @@ export function askHttp({ port, path, timeoutMs }: HttpQuestion): Promise<HttpAn
       agent: false,
       headers: { connection: 'close', accept: '*/*', 'user-agent': 'codex-services-probe' },
     });
-    const deadline = setTimeout(() => {
+    const deadline = systemClock.after(timeoutMs, () => {
       resolve({ type: 'none', reason: l10n.t('no answer within {0} s', timeoutMs / 1000) });
       request.destroy();
-    }, timeoutMs);
+    });
     request.on('response', (response) => {
-      clearTimeout(deadline);
+      deadline.dispose();
       const { statusCode: status = 0 } = response;
       resolve({ type: 'status', status, ms: performance.now() - began });
       let read = 0;
-      const enough = setTimeout(() => response.destroy(), bodyMs);
+      const enough = systemClock.after(bodyMs, () => response.destroy());
       response.on('data', (chunk: Buffer) => {
         read += chunk.length;
         if (read > bodyBytes) response.destroy();
       });
       response.on('error', () => undefined);
-      response.on('close', () => clearTimeout(enough));
+      response.on('close', () => enough.dispose());
     });
     request.on('error', (error) => {
-      clearTimeout(deadline);
+      deadline.dispose();
       resolve(toAnswer(error));
     });
     request.end();

@@ -11,24 +11,29 @@ export interface ScannedFolder {
 }
 
 /** Generated or foreign: nothing in them is the user's own project. */
-const skipped: ReadonlySet<string> = new Set(
+export const foreignFolders: ReadonlySet<string> = new Set(
   'node_modules target dist build out coverage vendor venv __pycache__ bower_components'.split(' '),
 );
+/** Of all folders together. A folder that has more is read to its end, and none behind it. */
+export const maxEntries = 50_000;
 const maxDepth = 2;
 /** A workspace with more folders at the top than this is no place to guess in. */
 const maxFolders = 400;
 
-/** The workspace folder and its folders two levels down, hidden and generated ones left out; at most 400, nearest first. */
+/** The workspace folder and its folders two levels down, hidden and generated ones left out; at most 400, nearest first, with some 50,000 names. */
 export async function scanFolders(root: string, files: Files): Promise<readonly ScannedFolder[]> {
   const found: ScannedFolder[] = [];
   let level = [root];
+  let seen = 0;
   for (let depth = 0; depth <= maxDepth && level.length > 0; depth++) {
     const next: string[] = [];
     for (const folder of level.slice(0, maxFolders - found.length)) {
+      if (seen >= maxEntries) return found;
       const entries = await files.list(folder);
+      seen += entries.length;
       found.push({ folder, depth, entries });
       for (const { name, kind } of entries) {
-        if (kind !== 'folder' || name.startsWith('.') || skipped.has(name)) continue;
+        if (kind !== 'folder' || name.startsWith('.') || foreignFolders.has(name)) continue;
         next.push(path.join(folder, name));
       }
     }

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
-import { type ParseError, parse } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
+import { parseJson } from '../base/boundedJson';
 import type { Files } from './files';
 
 /** The parts of a package.json that matter here; a part of the wrong type counts as absent. */
@@ -71,8 +72,13 @@ export function parseObject(
 ): Readonly<Record<string, unknown>> | undefined {
   if (text === undefined) return undefined;
   const errors: ParseError[] = [];
-  const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true });
-  return errors.length === 0 && isObject(value) ? value : undefined;
+  try {
+    const value = parseJson(text.replace(/^\uFEFF/, ''), errors);
+    return errors.length === 0 && isObject(value) ? value : undefined;
+  } catch {
+    // Nested deeper than any configuration.
+    return undefined;
+  }
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,11 +1,9 @@
 import * as os from 'node:os';
 import { type Disposable, DisposableStore } from '../base/disposable';
-import type { Event } from '../base/event';
 import { settingIds } from '../base/ids';
 import { Lazy } from '../base/lazy';
-import type { Logger } from '../base/logger';
-import { remembered, type Storage } from '../base/remembered';
-import { Pm2Engine, type Starting } from '../pm2/daemon/pm2Engine';
+import { remembered } from '../base/remembered';
+import { Pm2Engine } from '../pm2/daemon/pm2Engine';
 import type { Pm2Home } from '../pm2/daemon/pm2Home';
 import { hasNode, Toolchain } from '../pm2/programs/toolchain';
 import { Pm2Link } from '../pm2/socket/pm2Link';
@@ -14,69 +12,19 @@ import { createSystem, type System } from '../system';
 import { NodeFiles } from '../system/files/nodeFiles';
 import { realPaths } from '../system/files/realPaths';
 import { UserEnvironment } from '../system/userEnvironment';
-import type { connectDatabase } from './databases/databaseLink';
+import type { CoreParts, Feed } from './coreParts';
 import type { LaunchPlan, ServiceDefinition } from './definitions/definition';
 import { folderChoices } from './definitions/folderChoices';
 import type { ProjectRules } from './definitions/projectRules';
 import type { LaunchMode } from './definitions/settings';
-import type { SettingsReader } from './definitions/settingsReader';
-import { type DefinitionRules, WorkspaceModel } from './definitions/workspaceModel';
+import { WorkspaceModel } from './definitions/workspaceModel';
 import { lateReadiness } from './health/lateReadiness';
 import type { Readiness } from './health/readiness';
-import type { LogBatch } from './logs/logFeed';
-import type { LogLine } from './logs/logLine';
 import { Ownership } from './state/ownership';
 import { ServiceStore } from './state/serviceStore';
 import { TreeSampler } from './state/treeSampler';
 import { Supervisor } from './supervise/supervisor';
 import { type Acting, Watchers } from './supervise/watchers';
-
-/** Lines of services, and those that stood in the files before. */
-export interface Feed {
-  readonly onDidReadLines: Event<LogBatch>;
-  linesBefore(serviceKey: string): Promise<readonly LogLine[]>;
-}
-
-/** What is loaded when it is first needed. */
-export interface CoreBundles {
-  readonly shellEnvironment: () => Promise<{
-    shellEnv(): Promise<Readonly<Record<string, string>>>;
-  }>;
-  readonly start: () => Promise<Starting>;
-  readonly definitions: () => Promise<
-    DefinitionRules & { readonly ProjectRules: typeof ProjectRules }
-  >;
-  readonly readiness: () => Promise<{ readonly Readiness: typeof Readiness }>;
-  readonly postgres: () => Promise<{ readonly connectDatabase: typeof connectDatabase }>;
-}
-
-/** The part of the core that looks at what runs. */
-export type Observing = Pick<Core, 'engine' | 'store' | 'home' | 'mayAct'>;
-
-export interface CoreParts<Logs extends Feed> {
-  readonly bundles: CoreBundles;
-  readonly settings: SettingsReader;
-  /** Kept for the workspace. */
-  readonly storage: Storage;
-  /** The workspace folders: absolute paths, links not yet followed. */
-  readonly folders: () => readonly string[];
-  readonly trusted: () => boolean;
-  readonly home: () => Pm2Home;
-  /** The environment and the program of the process that we run in. */
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly execPath: string;
-  /** What we bring along: absolute paths. `closer` is missing where nothing is arranged for the end. */
-  readonly programs: {
-    readonly pm2: string;
-    readonly ecosystemReader: string;
-    readonly closer?: string;
-  };
-  /** Builds what follows the logs, when PM2 first runs something of ours. */
-  readonly openLogs: (core: Observing) => Promise<Logs>;
-  /** In place of the leases that windows share. */
-  readonly mayAct?: (workspaceFolder: string) => Promise<boolean>;
-  readonly log: Logger;
-}
 
 /** The model and the rules, put together in order: everything that needs no editor. */
 export class Core<Logs extends Feed = Feed> implements Disposable {

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { spawn } from 'node:child_process';
 import * as path from 'node:path';
-import { createInterface } from 'node:readline';
 import * as v from 'valibot';
+import { TimeoutError } from '../base/async';
 import { hasCode, HumanError } from '../base/errors';
+import { runProgram } from './processes/runProgram';
 
 /** Which binary to build; see services/definition. */
 export interface CargoRequest {
@@ -42,90 +42,62 @@ const messageSchema = v.object({
  * Runs `cargo build` and gives the absolute path of the program it made. Throws a HumanError with the compiler's first
  * error, an AbortError when `signal` fires.
  */
-export function cargoBuild(request: CargoRequest, options: CargoOptions): Promise<string> {
-  const { signal, onProgress, silenceMs = defaultSilenceMs } = options;
-  return new Promise((resolve, reject) => {
-    const args = ['build', '--message-format=json', ...request.args];
-    const child = spawn(options.cargo, args, {
-      cwd: request.cwd,
-      env: { ...options.env, CARGO_TERM_COLOR: 'never' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
-    });
-    const executables = new Map<string, string>();
-    let firstError: string | undefined;
-    let lastWords = '';
-    let silent = false;
-    let kill: NodeJS.Timeout | undefined;
-    const abort = (): void => {
-      child.kill('SIGINT');
-      kill ??= setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-    };
-    const silence = setTimeout(() => {
-      silent = true;
-      abort();
-    }, silenceMs);
-    signal?.addEventListener('abort', abort);
-    if (signal?.aborted) abort();
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      silence.refresh();
-      const message = parseLine(line);
-      const artifact = v.safeParse(artifactSchema, message);
-      if (artifact.success) {
-        const { target, executable } = artifact.output;
-        onProgress(target.name);
-        if (executable && target.kind.includes('bin')) executables.set(target.name, executable);
-      }
-      const diagnostic = v.safeParse(messageSchema, message);
-      if (diagnostic.success && diagnostic.output.message.level === 'error') {
-        firstError ??= diagnostic.output.message.rendered ?? undefined;
-      }
-    });
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      silence.refresh();
-      const compiling = /^\s*(?:Compiling|Checking)\s+(\S+)/.exec(line);
-      if (compiling?.[1]) onProgress(l10n.t('compiling {0}', compiling[1]));
-      if (line.trim()) lastWords = line.trim();
-    });
-    child.on('error', (error) => {
-      clearTimeout(silence);
-      reject(
-        hasCode(error, 'ENOENT')
-          ? new HumanError(l10n.t('cargo or the folder {0} was not found.', request.cwd))
-          : error,
-      );
-    });
-    child.on('close', (code) => {
-      clearTimeout(silence);
-      clearTimeout(kill);
-      signal?.removeEventListener('abort', abort);
-      if (signal?.aborted) {
-        reject(new DOMException('The build was cancelled.', 'AbortError'));
-        return;
-      }
-      if (silent) {
-        const minutes = Math.round(silenceMs / 60_000);
-        const text = l10n.t(
-          'cargo build in {0} said nothing for {1} min and was ended. Run it in a terminal to see what it waits for.',
-          request.cwd,
-          minutes,
-        );
-        reject(new HumanError(text));
-        return;
-      }
-      if (code !== 0) {
-        const why = (firstError ?? lastWords).trim();
-        reject(new HumanError(l10n.t('cargo build failed in {0}: {1}', request.cwd, why)));
-        return;
-      }
-      const program = pick(executables, request.bin);
-      if (program === undefined) {
-        reject(new HumanError(noProgramText(executables, request)));
-        return;
-      }
-      resolve(path.resolve(request.cwd, program));
-    });
+export async function cargoBuild(request: CargoRequest, options: CargoOptions): Promise<string> {
+  const { cargo, env, signal, onProgress, silenceMs = defaultSilenceMs } = options;
+  const executables = new Map<string, string>();
+  let firstError: string | undefined;
+  let lastWords = '';
+  const readMessage = (line: string): void => {
+    const message = parseLine(line);
+    const artifact = v.safeParse(artifactSchema, message);
+    if (artifact.success) {
+      const { target, executable } = artifact.output;
+      onProgress(target.name);
+      if (executable && target.kind.includes('bin')) executables.set(target.name, executable);
+    }
+    const diagnostic = v.safeParse(messageSchema, message);
+    if (diagnostic.success && diagnostic.output.message.level === 'error') {
+      firstError ??= diagnostic.output.message.rendered ?? undefined;
+    }
+  };
+  const readWords = (line: string): void => {
+    const compiling = /^\s*(?:Compiling|Checking)\s+(\S+)/.exec(line);
+    if (compiling?.[1]) onProgress(l10n.t('compiling {0}', compiling[1]));
+    lastWords = line.trim();
+  };
+  const args = ['build', '--message-format=json', ...request.args];
+  const { code } = await runProgram(cargo, args, {
+    cwd: request.cwd,
+    env: { ...env, CARGO_TERM_COLOR: 'never' },
+    signal,
+    silenceMs,
+    graceMs: killAfterMs,
+    onLine: (line, stream) => (stream === 'stdout' ? readMessage(line) : readWords(line)),
+  }).catch((error: unknown) => {
+    throw sentenceFor(error, request.cwd, silenceMs);
   });
+  if (code !== 0) {
+    const why = (firstError ?? lastWords).trim();
+    throw new HumanError(l10n.t('cargo build failed in {0}: {1}', request.cwd, why));
+  }
+  const program = pick(executables, request.bin);
+  if (program === undefined) throw new HumanError(noProgramText(executables, request));
+  return path.resolve(request.cwd, program);
+}
+
+function sentenceFor(error: unknown, cwd: string, silenceMs: number): unknown {
+  if (hasCode(error, 'ENOENT')) {
+    return new HumanError(l10n.t('cargo or the folder {0} was not found.', cwd));
+  }
+  if (!(error instanceof TimeoutError)) return error;
+  const minutes = Math.round(silenceMs / 60_000);
+  return new HumanError(
+    l10n.t(
+      'cargo build in {0} said nothing for {1} min and was ended. Run it in a terminal to see what it waits for.',
+      cwd,
+      minutes,
+    ),
+  );
 }
 
 function pick(

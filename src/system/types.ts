@@ -37,7 +37,7 @@ export interface TreeSample {
 
 /**
  * What PM2 leaves in the environment of every process that it starts, and of what that starts in turn: it
- * survives setsid and a new parent (pm2-facts.md, 10). As a condition, every field given must be equal.
+ * survives setsid and a new parent (docs/pm2.md 10). As a condition, every field given must be equal.
  */
 export interface OwnershipProof {
   /** `PM2_HOME`. */

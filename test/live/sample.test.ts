@@ -112,7 +112,7 @@ describe.skipIf(lacking !== '')(`the sample (lacking: ${lacking || 'nothing'})`,
   it('counts the memory of the whole tree of next dev', async () => {
     await answer('codex-frontend', '/');
     const root = window.pid('codex-frontend');
-    // Design decision 5, anew: what is its own and shared memory, and the largest share of mapped files.
+    // docs/decisions.md 5, anew: what is its own and shared memory, and the largest share of mapped files.
     const measure = (): number => {
       const tree = treeOf(root);
       const own = tree.map((pid) => statusBytes(pid, 'RssAnon') + statusBytes(pid, 'RssShmem'));

@@ -9,7 +9,7 @@ import { badPrograms } from '../live/lies/programs';
 
 const world = useWorld();
 
-/** The team's own settings (the document; pm2-facts.md, 5). */
+/** The team's own settings (docs/pm2.md 5). */
 const team = { restart_delay: 5_000, max_restarts: 10, min_uptime: '10s' };
 
 /** A service that is well while "well" exists and then crashes at boot, beside its own marker. */

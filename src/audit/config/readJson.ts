@@ -1,10 +1,16 @@
-import { type Node, parseTree } from 'jsonc-parser';
+import type { Node } from 'jsonc-parser';
+import { parseJsonTree } from '../../base/boundedJson';
 import type { Member, Value } from './value';
 
-/** Reads JSON (comments and trailing commas forgiven) with its places; undefined where there is none. */
+/** Reads JSON (comments and trailing commas forgiven) with its places; undefined where there is none, or it is too deep. */
 export function readJson(text: string): Value | undefined {
-  const root = parseTree(text, [], { allowTrailingComma: true });
-  return root && toValue(root);
+  try {
+    const root = parseJsonTree(text);
+    return root && toValue(root);
+  } catch {
+    // No configuration is nested so deep.
+    return undefined;
+  }
 }
 
 function toValue(node: Node): Value {

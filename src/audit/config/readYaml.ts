@@ -1,21 +1,40 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument, type Document } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from 'yaml';
+import { parseYaml } from '../../base/boundedYaml';
 import type { Member, Value } from './value';
 
-/** Reads YAML with its places, merges and aliases followed; undefined where it is empty or broken. */
-export function readYaml(text: string): Value | undefined {
-  const document = parseDocument(text, { merge: true, logLevel: 'silent' });
-  if (document.errors.length > 0 || !document.contents) return undefined;
-  return toValue(document.contents, document, 0);
+/** Values that aliases stand for count each time. */
+const maxValues = 20_000;
+
+interface Reading {
+  readonly document: Document;
+  /** Each search goes through the whole document. */
+  readonly targets: Map<Node, Node | undefined>;
+  values: number;
 }
 
-function toValue(node: Node, document: Document, depth: number): Value {
+/** Reads YAML with its places, merges and aliases followed; undefined where it is empty, broken or larger than any honest file. */
+export function readYaml(text: string): Value | undefined {
+  try {
+    const document = parseYaml(text);
+    if (document.errors.length > 0 || !document.contents) return undefined;
+    return toValue(document.contents, { document, targets: new Map(), values: 0 }, 0);
+  } catch {
+    // See parseYaml.
+    return undefined;
+  }
+}
+
+function toValue(node: Node, reading: Reading, depth: number): Value {
   const [start = 0, end = start] = node.range ?? [];
   const place = { start, end };
+  if (++reading.values > maxValues) throw new Error('Too many values.');
   if (depth > 40) return { ...place, kind: 'unknown' };
   if (isAlias(node)) {
-    const target = node.resolve(document);
+    const { targets, document } = reading;
+    if (!targets.has(node)) targets.set(node, node.resolve(document));
+    const target = targets.get(node);
     if (!target) return { ...place, kind: 'unknown' };
-    const value = toValue(target, document, depth + 1);
+    const value = toValue(target, reading, depth + 1);
     return value.kind === 'scalar' ? { ...value, ...place, literal: false } : value;
   }
   if (isMap(node)) {
@@ -24,7 +43,7 @@ function toValue(node: Node, document: Document, depth: number): Value {
       if (!isScalar(key)) continue;
       const [keyStart = 0, keyEnd = keyStart] = key.range ?? [];
       const inner: Value = value
-        ? toValue(value as Node, document, depth + 1)
+        ? toValue(value as Node, reading, depth + 1)
         : {
             start: keyEnd,
             end: keyEnd,
@@ -59,7 +78,7 @@ function toValue(node: Node, document: Document, depth: number): Value {
       ...place,
       kind: 'array',
       complete: true,
-      items: node.items.map((item) => toValue(item as Node, document, depth + 1)),
+      items: node.items.map((item) => toValue(item as Node, reading, depth + 1)),
     };
   }
   if (isScalar(node)) {

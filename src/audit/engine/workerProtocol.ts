@@ -8,6 +8,8 @@ import type { MachineFacts } from '../project/project';
 
 /** What the audit knows besides the files. */
 export interface AuditFacts {
+  /** Otherwise no link is followed out of the folder. */
+  readonly trusted: boolean;
   readonly evaluated: readonly (readonly [string, readonly RawApp[]])[];
   readonly machine?: MachineFacts;
   /** Log files whose sizes count. Absolute. */

@@ -1,16 +1,15 @@
 import * as path from 'node:path';
 import { isEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
+import { foreignFolders, maxEntries } from '../../project/folderScan';
 import type { AuditFiles } from '../engine/auditFiles';
 
 /** What a file is to the audit, by its name and place alone. */
 export type Role =
   'manifest' | 'ecosystem' | 'compose' | 'cargo' | 'nextConfig' | 'source' | 'shell';
 
-const skippedFolders: ReadonlySet<string> = new Set(
-  `node_modules target dist build out coverage vendor venv __pycache__ bower_components __tests__ __mocks__
-  __fixtures__ fixtures tests test e2e cypress`.split(/\s+/),
+const testFolders: ReadonlySet<string> = new Set(
+  '__tests__ __mocks__ __fixtures__ fixtures tests test e2e cypress'.split(' '),
 );
-const maxFiles = 50_000;
 const maxDepth = 16;
 
 /** Finds the files of a workspace folder that the audit looks at. Never enters node_modules, hidden or generated folders. */
@@ -18,7 +17,7 @@ export function indexFiles(root: string, files: AuditFiles): Map<string, Role> {
   const found = new Map<string, Role>();
   let seen = 0;
   const pending: { folder: string; depth: number }[] = [{ folder: root, depth: 0 }];
-  for (let next = pending.pop(); next && seen < maxFiles; next = pending.pop()) {
+  for (let next = pending.pop(); next && seen < maxEntries; next = pending.pop()) {
     for (const { name, kind } of files.list(next.folder)) {
       seen++;
       if (kind === 'folder') {
@@ -44,7 +43,7 @@ export function isIndexed(root: string, file: string): boolean {
 }
 
 function isSkippedFolder(name: string): boolean {
-  return name.startsWith('.') || skippedFolders.has(name);
+  return name.startsWith('.') || foreignFolders.has(name) || testFolders.has(name);
 }
 
 const composeName = /^(docker-)?compose(\.[\w-]+)?\.ya?ml$/;

@@ -40,6 +40,12 @@ export interface ProjectOptions {
   readonly machine?: MachineFacts;
 }
 
+/** Source files that are read, all together, in bytes: what comes behind is not judged. */
+const maxSourceBytes = 256 * 1024 * 1024;
+/** Files of one role that are judged, the first by name: all but source files are parsed whole, and each with all others. */
+const maxOfRole = 1_000;
+const maxEcosystems = 100;
+
 /** What source files must hold to be parsed at all. */
 const interesting =
   /PrismaClient|[Ss]entry|setInterval\s*\(|new\s+(?:[\w$]+\.)?(?:Pool|Client)\s*\(|createPool\s*\(|\.listen\s*\(|SIGTERM|SIGINT/;
@@ -76,8 +82,11 @@ export class Project {
     this.#documents.clear();
     this.#forgetNames();
     this.#sources = new Map();
+    let bytes = 0;
     for (const [file, role] of this.#roles) {
-      if (role === 'source' || role === 'nextConfig') this.#readSource(file);
+      if (role !== 'source' && role !== 'nextConfig') continue;
+      bytes += this.#readSource(file);
+      if (bytes > maxSourceBytes) break;
     }
     await this.derive();
   }
@@ -159,7 +168,8 @@ export class Project {
       files = [...this.#roles]
         .filter(([, one]) => one === role)
         .map(([file]) => file)
-        .sort();
+        .sort()
+        .slice(0, role === 'ecosystem' ? maxEcosystems : maxOfRole);
       this.#byRole.set(role, files);
     }
     return files.flatMap((file) => this.document(file) ?? []);
@@ -221,13 +231,15 @@ export class Project {
     return known;
   }
 
-  #readSource(file: string): void {
-    const text = this.#unsaved.get(file) ?? this.files.readText(file);
-    if (text === undefined) return;
-    if (roleOf(path.basename(file)) !== 'nextConfig' && !interesting.test(text)) return;
-    const document = new Document(file, text);
-    this.#documents.set(file, document);
-    this.#sources.set(file, document);
+  /** Gives the size of what was read. */
+  #readSource(file: string): number {
+    const text = this.#unsaved.get(file) ?? this.files.readText(file) ?? '';
+    if (roleOf(path.basename(file)) === 'nextConfig' || interesting.test(text)) {
+      const document = new Document(file, text);
+      this.#documents.set(file, document);
+      this.#sources.set(file, document);
+    }
+    return text.length;
   }
 
   #asyncFiles(): Files {

@@ -1,14 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { formatSize } from '../../base/size';
+import { formatSize, writtenSize } from '../../base/size';
 import { defaultCap } from '../../services/definitions/defaults';
 import { type Rule, setKeys, withFix } from './rule';
-
-/** The defaults of the document, as PM2 writes sizes. */
-const capTexts: Readonly<Record<string, string>> = {
-  backend: '1G',
-  frontend: '2G',
-  generator: '500M',
-};
 
 /** An app without max_memory_restart. */
 export const ecosystemNoCap: Rule = {
@@ -20,7 +13,6 @@ export const ecosystemNoCap: Rule = {
       // What runs once, by cron say, and is not started again has nothing to leak into.
       const once = app?.field('autorestart')?.value === false;
       if (!app || once || app.mayHave('max_memory_restart')) continue;
-      const cap = capTexts[kind];
       const bytes = defaultCap(kind);
       yield {
         file: app.document.file,
@@ -31,9 +23,9 @@ export const ecosystemNoCap: Rule = {
           name,
         ),
         ...withFix(
-          cap !== undefined && bytes !== undefined
+          bytes !== undefined
             ? setKeys(app, l10n.t('Cap its memory at {0}', formatSize(bytes)), {
-                max_memory_restart: cap,
+                max_memory_restart: writtenSize(bytes),
               })
             : undefined,
         ),

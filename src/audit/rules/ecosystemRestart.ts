@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { parseDuration } from '../../base/duration';
+import { defaultRestart } from '../../services/definitions/defaults';
 import type { EcosystemApp } from '../project/ecosystem';
 import { appRule, setKeys } from './rule';
 
@@ -7,8 +8,10 @@ import { appRule, setKeys } from './rule';
 const pm2MinUptimeMs = 1_000;
 const tooMany = 100;
 
+const { maxRestarts, minUptimeMs } = defaultRestart;
+
 /**
- * Restart numbers with which PM2 never gives up (pm2-facts 5): a restart counts only while uptime is below `min_uptime` and the last start
+ * Restart numbers with which PM2 never gives up (docs/pm2.md 5): a restart counts only while uptime is below `min_uptime` and the last start
  * by hand is less than `min_uptime × max_restarts` ago. With a delay that is as long as `min_uptime`, it never is.
  */
 export const ecosystemNeverGivesUp = appRule(
@@ -31,7 +34,9 @@ export const ecosystemNeverGivesUp = appRule(
           String(restarts.value),
           app.name,
         ),
-        fix: setKeys(app, l10n.t('Give up after 10 restarts'), { max_restarts: 10 }),
+        fix: setKeys(app, l10n.t('Give up after {0} restarts', maxRestarts), {
+          max_restarts: maxRestarts,
+        }),
       };
     }
     if (!uptime && delay !== undefined && delay >= pm2MinUptimeMs && !app.mayHave('min_uptime')) {
@@ -57,8 +62,8 @@ export const ecosystemNeverGivesUp = appRule(
           'With a min_uptime of 0 no restart of {0} counts as a failure: PM2 never gives up.',
           app.name,
         ),
-        fix: setKeys(app, l10n.t('Count starts shorter than {0} s as failures', 10), {
-          min_uptime: '10s',
+        fix: setKeys(app, l10n.t('Count starts shorter than {0} s as failures', seconds(0)), {
+          min_uptime: `${seconds(0)}s`,
         }),
       };
     }
@@ -98,7 +103,7 @@ function isBackoff(app: EcosystemApp): boolean {
   return app.field('exp_backoff_restart_delay') !== undefined;
 }
 
-/** Twice the delay, at least the document's 10 s. */
+/** Twice the delay, at least our default. */
 function seconds(delayMs: number): number {
-  return Math.max(10, Math.ceil((delayMs * 2) / 1000));
+  return Math.ceil(Math.max(minUptimeMs, delayMs * 2) / 1000);
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { defaultHeap } from '../../services/definitions/defaults';
 import { hasHeap, heapInApp, heapInScript } from './heap';
 import { manualFix, type Rule, safeFix, withFix } from './rule';
 
@@ -8,6 +9,7 @@ export const nextDevNoHeap: Rule = {
   severity: 'warning',
   title: 'next dev has no heap limit',
   *check(project) {
+    const mb = defaultHeap('frontend');
     const seen = new Set<string>();
     for (const service of project.services) {
       for (const step of service.steps) {
@@ -16,7 +18,6 @@ export const nextDevNoHeap: Rule = {
         if (seen.has(key) || namesHeapInEnv(step.env) || hasHeapInEnvironment(service)) continue;
         if (!service.app && hasHeap(service, step)) continue;
         seen.add(key);
-        const mb = 2048;
         const title = l10n.t('Limit its heap to {0} MB', mb);
         const inApp = heapInApp(service, mb);
         const inScript = heapInScript(step, mb, project);

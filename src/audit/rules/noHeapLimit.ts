@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { defaultHeap } from '../../services/definitions/defaults';
 import { type Rule, safeFix, manualFix, withFix } from './rule';
 import { hasHeap, heapInApp, heapInScript, nodeSteps } from './heap';
 import { watchMode } from './watchMode';
@@ -9,6 +10,7 @@ export const noHeapLimit: Rule = {
   severity: 'warning',
   title: 'A node service has no heap limit',
   *check(project) {
+    const mb = defaultHeap('backend');
     const seen = new Set<string>();
     const watched = new Set(
       [...watchMode.check(project)].map(({ file, start }) => `${file}:${start}`),
@@ -20,7 +22,6 @@ export const noHeapLimit: Rule = {
       const key = `${step.document.file}:${step.command.start}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      const mb = 1024;
       const title = l10n.t('Limit the heap to {0} MB', mb);
       // A watcher has to go first: what is left of it decides where the limit belongs.
       const script = watched.has(key) ? undefined : heapInScript(step, mb, project);

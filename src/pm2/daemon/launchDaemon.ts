@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
+import { systemClock } from '../../base/clock';
 import { hasCode } from '../../base/errors';
+import { startProgram } from '../../system/processes/runProgram';
 import type { Environment } from '../programs/cleanEnvironment';
 import type { Pm2Home } from './pm2Home';
 
@@ -26,23 +27,22 @@ export async function launchDaemon(launch: DaemonLaunch, timeoutMs: number): Pro
   await makeFolders(launch.home);
   const log = await fs.open(launch.home.log, 'a');
   try {
-    const child = spawn(launch.node, [program], {
+    const child = startProgram(launch.node, [program], {
       // The daemon keeps the folder it was started in.
       cwd: launch.home.folder,
       env: { SILENT: 'true', ...launch.env },
       detached: true,
-      windowsHide: true,
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
     });
     return await new Promise<boolean>((resolve) => {
       const end = (online: boolean): void => {
-        clearTimeout(timer);
+        timer.dispose();
         if (child.connected) child.disconnect();
         child.unref();
         if (!online) child.kill('SIGKILL');
         resolve(online);
       };
-      const timer = setTimeout(() => end(false), timeoutMs);
+      const timer = systemClock.after(timeoutMs, () => end(false));
       child.once('message', () => end(true));
       child.once('exit', () => end(false));
       child.once('error', () => end(false));

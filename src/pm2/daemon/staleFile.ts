@@ -1,4 +1,5 @@
 import * as fs from 'node:fs/promises';
+import { systemClock } from '../../base/clock';
 import { hasCode } from '../../base/errors';
 
 /** Clearing takes milliseconds; who has not done it by then was ended meanwhile. */
@@ -28,7 +29,7 @@ export async function removeStale(file: string, isFree: () => Promise<boolean>):
 
 async function isOld(file: string): Promise<boolean> {
   try {
-    return Date.now() - (await fs.stat(file)).mtimeMs > clearingMs;
+    return systemClock.now() - (await fs.stat(file)).mtimeMs > clearingMs;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false;
     throw error;

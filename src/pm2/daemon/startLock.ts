@@ -49,7 +49,7 @@ async function take(file: string): Promise<true | undefined> {
 async function isStale(file: string): Promise<boolean> {
   try {
     const [text, stat] = await Promise.all([fs.readFile(file, 'utf8'), fs.stat(file)]);
-    if (Date.now() - stat.mtimeMs > staleMs) return true;
+    if (systemClock.now() - stat.mtimeMs > staleMs) return true;
     const pid = Number(text);
     return Number.isInteger(pid) && pid > 0 && !isAlive(pid);
   } catch (error) {

@@ -3,6 +3,8 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { HumanError, messageOf } from '../../base/errors';
 import { formatSize } from '../../base/size';
+import { defaultMaxBytes } from '../../system/files/fileLimits';
+import { readTextSync } from '../../system/files/syncFiles';
 import { pickApps } from './ecosystemApps';
 import { evaluateInChild } from './ecosystemChild';
 import { ecosystemExtensions, ecosystemFormat } from './ecosystemNames';
@@ -33,13 +35,11 @@ export interface EcosystemReaderOptions {
   readonly node: string;
   /** The built `ecosystemReader.js`: absolute path. */
   readonly reader: string;
-  /** The clean environment of design decision 1. */
+  /** The clean environment of docs/decisions.md 1. */
   readonly env: Readonly<Record<string, string>>;
   /** How long a file may take, in ms. */
   readonly timeoutMs?: number;
 }
-
-const maxFileBytes = 1024 * 1024;
 
 /** Reads ecosystem files. JavaScript is evaluated in a child process; call it only in a trusted workspace. */
 export class EcosystemReader {
@@ -63,9 +63,9 @@ export class EcosystemReader {
         return evaluateInChild({ ...this.options, timeoutMs, file, signal });
       }
       case 'json':
-        return { value: parseJsonText(file, await readText(file)), dropped: [] };
+        return { value: parseJsonText(file, readText(file)), dropped: [] };
       case 'yaml':
-        return { value: parseYamlText(file, await readText(file)), dropped: [] };
+        return { value: parseYamlText(file, readText(file)), dropped: [] };
     }
     if (/\.[cm]?tsx?$/i.test(file)) {
       throw new HumanError(
@@ -115,21 +115,21 @@ async function checkReadable(file: string): Promise<void> {
       { cause: error },
     );
   }
-  if (size > maxFileBytes) {
+  if (size > defaultMaxBytes) {
     throw new HumanError(
       l10n.t(
         '{0} is {1} long; an ecosystem file may have at most {2}. Choose another file.',
         file,
         formatSize(size),
-        formatSize(maxFileBytes),
+        formatSize(defaultMaxBytes),
       ),
     );
   }
 }
 
-async function readText(file: string): Promise<string> {
+function readText(file: string): string {
   // A byte order mark is no part of the text.
-  return (await fs.readFile(file, 'utf8')).replace(/^\uFEFF/, '');
+  return readTextSync(file).replace(/^\uFEFF/, '');
 }
 
 function reasonOf(error: unknown): string {

@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
-import { LineCounter, parseDocument } from 'yaml';
+import { type ParseError, printParseErrorCode } from 'jsonc-parser';
+import { LineCounter } from 'yaml';
+import { parseJson } from '../../base/boundedJson';
+import { parseYaml } from '../../base/boundedYaml';
 import { HumanError, messageOf } from '../../base/errors';
 
 /** Parses JSON with comments and trailing commas, as PM2 takes it. Throws a HumanError with line and column. */
 export function parseJsonText(file: string, text: string): unknown {
   const errors: ParseError[] = [];
-  const value: unknown = parse(text, errors, { allowTrailingComma: true });
+  const value = orSentence(file, () => parseJson(text, errors));
   const first = errors[0];
   if (!first) return value;
   const before = text.slice(0, first.offset).split('\n');
@@ -17,16 +19,21 @@ export function parseJsonText(file: string, text: string): unknown {
 /** Parses YAML, merge keys (`<<`) included as in PM2. Throws a HumanError with line and column. */
 export function parseYamlText(file: string, text: string): unknown {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { merge: true, lineCounter, prettyErrors: false });
+  const options = { lineCounter, prettyErrors: false };
+  const document = orSentence(file, () => parseYaml(text, options));
   const first = document.errors[0];
   if (first) {
     const { line, col } = lineCounter.linePos(first.pos[0]);
     throw syntaxError(file, line, col, first.message);
   }
+  // Aliases without an anchor, or such that stand for more than any honest file has.
+  return orSentence(file, () => document.toJS() as unknown);
+}
+
+function orSentence<T>(file: string, read: () => T): T {
   try {
-    return document.toJS();
+    return read();
   } catch (error) {
-    // Aliases without an anchor, or more of them than any honest file has.
     throw new HumanError(
       l10n.t('{0} cannot be read: {1}. Correct it and save it again.', file, messageOf(error)),
       [],

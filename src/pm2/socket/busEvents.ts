@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { systemClock } from '../../base/clock';
 import type { EngineEvent } from '../../engine/engineEvent';
 
-const at = v.fallback(v.number(), () => Date.now());
+const at = v.fallback(v.number(), () => systemClock.now());
 const processSchema = v.object({
   pm_id: v.pipe(v.number(), v.integer(), v.minValue(0)),
   name: v.fallback(v.string(), ''),

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import * as net from 'node:net';
-import { TimeoutError } from '../../base/async';
+import { withTimeout } from '../../base/async';
 import { type Disposable } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { encodeMessage, MessageDecoder, type WireValue } from './wire';
@@ -29,24 +30,16 @@ export class Pm2Socket implements Disposable {
   }
 
   /** Connects to `path`. Rejects with the system's error (`ENOENT`, `ECONNREFUSED`) or a TimeoutError. */
-  static connect(path: string, timeoutMs: number): Promise<Pm2Socket> {
-    return new Promise((resolve, reject) => {
-      const socket = net.connect(path);
-      const timer = setTimeout(() => {
-        socket.destroy();
-        reject(new TimeoutError(`No connection to ${path} within ${timeoutMs} ms.`, timeoutMs));
-      }, timeoutMs);
-      const fail = (error: Error): void => {
-        clearTimeout(timer);
-        reject(error);
-      };
-      socket.once('error', fail);
-      socket.once('connect', () => {
-        clearTimeout(timer);
-        socket.off('error', fail);
-        resolve(new Pm2Socket(socket));
-      });
-    });
+  static async connect(path: string, timeoutMs: number): Promise<Pm2Socket> {
+    const socket = net.connect(path);
+    const late = `No connection to ${path} within ${timeoutMs} ms.`;
+    try {
+      await withTimeout(once(socket, 'connect'), timeoutMs, late);
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    }
+    return new Pm2Socket(socket);
   }
 
   get isOpen(): boolean {

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { hasCode, unlessCode } from '../../base/errors';
 import type { Logger } from '../../base/logger';
+import { startProgram } from '../../system/processes/runProgram';
 import { type CloseInstruction, folderFiles } from './closeInstruction';
 
 export interface CloseGuardParts {
@@ -76,12 +76,11 @@ export class CloseGuard implements Disposable {
     // Its environment is bare: whoever looks for processes of this PM2_HOME must not find it.
     const { PATH = '' } = process.env;
     const args = [this.parts.program, home, folder];
-    const child = spawn(await this.parts.node(), args, {
+    const child = startProgram(await this.parts.node(), args, {
       detached: true,
       stdio: 'ignore',
       cwd: home,
       env: { PATH },
-      windowsHide: true,
     });
     child.on('error', (error) =>
       this.parts.log.error('What stops the services cannot run.', error),

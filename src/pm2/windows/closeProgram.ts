@@ -6,6 +6,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { delay } from '../../base/async';
+import { systemClock } from '../../base/clock';
 import { type CloseInstruction, folderFiles } from './closeInstruction';
 import { resolvePm2Home } from '../daemon/pm2Home';
 import { Pm2Socket } from '../socket/pm2Socket';
@@ -113,12 +114,12 @@ function isAlive(pid: number): boolean {
 async function main(): Promise<void> {
   if (!takePlace()) return;
   try {
-    let last = Date.now();
-    let tick = Date.now();
+    let last = systemClock.now();
+    let tick = systemClock.now();
     for (;;) {
       const instruction = readInstruction();
       if (!instruction) return;
-      const now = Date.now();
+      const now = systemClock.now();
       last = now - tick > sleptMs ? now : Math.max(last, renewedAt());
       tick = now;
       if (now - last >= patienceMs) {

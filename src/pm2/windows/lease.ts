@@ -114,7 +114,7 @@ export class Leases implements Disposable {
   async #touch(file: string): Promise<boolean> {
     if ((await read(file))?.owner !== this.#owner) return false;
     try {
-      const now = new Date();
+      const now = systemClock.now() / 1000;
       await fs.utimes(file, now, now);
       return true;
     } catch (error) {
@@ -155,7 +155,7 @@ async function isGuardians(file: string): Promise<boolean> {
 async function isStale(file: string): Promise<boolean> {
   try {
     const { mtimeMs } = await fs.stat(file);
-    if (Date.now() - mtimeMs > staleMs) return true;
+    if (systemClock.now() - mtimeMs > staleMs) return true;
     const holder = await read(file);
     return holder !== undefined && !isAlive(holder.pid);
   } catch (error) {

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { parse } from 'yaml';
+import { parseYaml } from '../../base/boundedYaml';
 import { parseDatabaseUrl } from '../../postgres/address';
 import { parseEnvFile } from '../../project/envFile';
 import type { Files } from '../../project/files';
@@ -137,7 +137,8 @@ async function fromEnvFile(file: string, files: Files): Promise<DetectedDatabase
 function readYaml(text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
-    return parse(text, { merge: true, logLevel: 'silent' });
+    const document = parseYaml(text);
+    return document.errors.length === 0 ? document.toJS() : undefined;
   } catch {
     // A Compose file that is not YAML names no database; Compose says what is wrong with it.
     return undefined;

@@ -19,7 +19,7 @@ export interface DefinitionSources {
 }
 
 /**
- * The definitions of a workspace folder (design decision 6): the settings over the ecosystem file over detection. A setting
+ * The definitions of a workspace folder (docs/decisions.md 6): the settings over the ecosystem file over detection. A setting
  * with a script and a new name is a service of its own; `enabled: false` takes a service away.
  */
 export async function collectDefinitions(

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { toPm2Size } from '../../base/size';
+import { writtenSize } from '../../base/size';
 import type { LaunchPlan, ServiceDefinition } from './definition';
 
 /**
@@ -54,9 +54,9 @@ function appText(
       ? []
       : [
           '// Over the whole process tree; PM2 alone watches only the main process.',
-          `max_memory_restart: ${quote(capText(capBytes))},`,
+          `max_memory_restart: ${quote(writtenSize(capBytes))},`,
         ]),
-    '// Given up after ten failed starts; a start that lived less than min_uptime failed.',
+    '// Given up after max_restarts failed starts; a start that lived less than min_uptime failed.',
     `restart_delay: ${restart.restartDelayMs},`,
     `max_restarts: ${restart.maxRestarts},`,
     `min_uptime: ${restart.minUptimeMs},`,
@@ -100,13 +100,6 @@ function launchOf({ written, cwd }: ServiceDefinition, plan: LaunchPlan | undefi
 function envLines(env: Readonly<Record<string, string>>): readonly string[] {
   const entries = Object.entries(env).map(([key, value]) => `${key}: ${quote(value)}`);
   return entries.length === 0 ? [] : [`env: { ${entries.join(', ')} },`];
-}
-
-/** In the largest unit that takes the cap whole: PM2 reads no fractions. */
-function capText(bytes: number): string {
-  const mega = bytes / 1024 ** 2;
-  if (!Number.isInteger(mega)) return toPm2Size(bytes);
-  return mega % 1024 === 0 ? `${mega / 1024}G` : `${mega}M`;
 }
 
 function quote(text: string): string {

@@ -46,7 +46,7 @@ export interface Definitions {
   readonly problems: readonly AppProblem[];
 }
 
-/** Definitions of apps by PM2's rules, with the defaults of design decision 8. Of two apps with one name the first counts, and the second is told. */
+/** Definitions of apps by PM2's rules, with the defaults of docs/decisions.md 8. Of two apps with one name the first counts, and the second is told. */
 export async function definitionsFromApps(
   apps: readonly AppSource[],
   context: DefinitionContext,

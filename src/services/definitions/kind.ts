@@ -16,7 +16,7 @@ const nodePrograms = ['node', 'nodejs', 'npm', 'npx', 'pnpm', 'yarn', 'bun', 'bu
 const nodeTools = ['tsx', 'nodemon', 'ts-node', 'ts-node-dev', 'tsnd', 'nest', 'vite-node'];
 
 /**
- * What a service is for (design decision 6): the setting, else `next` in the package.json of its folder → frontend,
+ * What a service is for (docs/decisions.md 6): the setting, else `next` in the package.json of its folder → frontend,
  * Cargo.toml there or a cargo command → generator, a database that runs as a program → database, node → backend, else
  * other. Where the folder holds neither file, that of the script counts.
  */

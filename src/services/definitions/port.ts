@@ -23,7 +23,7 @@ const option = new RegExp(String.raw`(?:^|\s)(?:-p|--port)(?:=|\s+|(?=\d))${valu
 const assignment = new RegExp(String.raw`(?:^|[\s;&])PORT=${value}`, 'm');
 
 /**
- * The port that a service is said to listen on (design decision 4): the setting, else `env.PORT`, else `-p` / `--port` in its
+ * The port that a service is said to listen on (docs/decisions.md 4): the setting, else `env.PORT`, else `-p` / `--port` in its
  * arguments or in the npm or shell script behind them, else a `PORT=` there; 3000 for a frontend that names none.
  */
 export async function portOf(question: PortQuestion, files: Files): Promise<number | undefined> {

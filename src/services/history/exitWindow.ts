@@ -26,7 +26,7 @@ export interface Loop {
 
 /**
  * Counts the exits of one service in a sliding window. PM2's own limit counts an exit only under conditions that real crash
- * loops escape (pm2-facts.md, 5); here every exit counts.
+ * loops escape (docs/pm2.md 5); here every exit counts.
  */
 export class ExitWindow {
   #exits: CountedExit[] = [];

@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import { toPm2Size } from '../../base/size';
 import { definitionHashKey } from '../../engine/entry';
-import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
-
-/** PM2's own cap stands this much above ours, as a backstop for when the editor is closed (design decision 5). */
-const backstop = 1.15;
+import { capBackstop } from '../definitions/defaults';
+import type { LaunchPlan, RestartPolicy, ServiceDefinition } from '../definitions/definition';
 
 export interface Pm2AppOptions {
   /** The program that cargo built: absolute. */
@@ -29,20 +27,27 @@ export function toPm2App(
     ...commandOf(plan, program ?? plan.script, platform),
     cwd: plan.cwd,
     env: { ...definition.env, ...plan.env },
-    autorestart: restart.autorestart,
-    restart_delay: restart.restartDelayMs,
-    max_restarts: restart.maxRestarts,
-    min_uptime: restart.minUptimeMs,
-    kill_timeout: restart.killTimeoutMs,
+    ...restartKeys(restart),
     instances,
     // Always said: PM2 would take cluster for `instances: 1` of a node program.
     exec_mode: cluster ? 'cluster' : 'fork',
     watch: false,
     // PM2 would look at the git repository at every start.
     vizion: false,
-    ...(capBytes === undefined ? {} : { max_memory_restart: toPm2Size(capBytes * backstop) }),
+    ...(capBytes === undefined ? {} : { max_memory_restart: toPm2Size(capBytes * capBackstop) }),
   };
   return { ...app, env: { ...envOf(app), [definitionHashKey]: definitionHash(app) } };
+}
+
+/** A policy under PM2's names for it. */
+export function restartKeys(policy: RestartPolicy) {
+  return {
+    autorestart: policy.autorestart,
+    restart_delay: policy.restartDelayMs,
+    max_restarts: policy.maxRestarts,
+    min_uptime: policy.minUptimeMs,
+    kill_timeout: policy.killTimeoutMs,
+  };
 }
 
 /** A short hash of an app (sha256, 16 hex digits), the same whatever the order of its keys and whether it holds its hash. */

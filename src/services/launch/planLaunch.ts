@@ -38,7 +38,7 @@ const rules = [
 const maxLayers = 12;
 
 /**
- * Plans how a service is launched (design decision 7). Throws a HumanError for a launch that cannot work at all: folder, script,
+ * Plans how a service is launched (docs/decisions.md 7). Throws a HumanError for a launch that cannot work at all: folder, script,
  * program or packages missing. With a `build`, `script` is cargo itself until the build has named the program.
  */
 export async function planLaunch(

@@ -8,7 +8,7 @@ export interface LaunchContext {
   readonly files: Files;
   /** `asWritten` launches every command as its author wrote it. */
   readonly launchMode: 'direct' | 'asWritten';
-  /** The environment that the app gets besides its own: the clean one of design decision 1. */
+  /** The environment that the app gets besides its own: the clean one of docs/decisions.md 1. */
   readonly processEnv: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
 }

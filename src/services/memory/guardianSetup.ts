@@ -4,7 +4,8 @@ import { type GuardianDeed, GuardianFiles } from '../../pm2/windows/guardianFile
 import { guardianName } from '../../pm2/windows/guardianName';
 import type { Engine } from '../../engine/engine';
 import { definitionHashKey, type Entry } from '../../engine/entry';
-import { definitionHash } from '../launch/launchToPm2';
+import { defaultRestart } from '../definitions/defaults';
+import { definitionHash, restartKeys } from '../launch/launchToPm2';
 import type { GuardianInstructions } from './guardianInstructions';
 
 export interface GuardianSetupParts {
@@ -16,8 +17,6 @@ export interface GuardianSetupParts {
   readonly program: string;
   readonly log: Logger;
 }
-
-const killTimeoutMs = 1_600;
 
 /** Puts the guardian under PM2 and takes it off again, without a trace. */
 export class GuardianSetup {
@@ -56,7 +55,7 @@ export class GuardianSetup {
     await files.remove(workspaceFolder);
     if ((await files.all()).length > 0) return;
     if (entry) {
-      await this.parts.engine.delete(entry.id, killTimeoutMs);
+      await this.parts.engine.delete(entry.id, defaultRestart.killTimeoutMs);
       this.parts.log.info('Guarding while the editor is closed is off.');
     }
     await files.clear();
@@ -74,11 +73,7 @@ export class GuardianSetup {
       instances: 1,
       watch: false,
       vizion: false,
-      autorestart: true,
-      restart_delay: 5_000,
-      max_restarts: 10,
-      min_uptime: 10_000,
-      kill_timeout: killTimeoutMs,
+      ...restartKeys(defaultRestart),
       out_file: files.logFile,
       error_file: files.logFile,
       pid_file: files.pidFile,
@@ -88,7 +83,7 @@ export class GuardianSetup {
     const hash = definitionHash(app);
     // One of an earlier version of the extension is replaced.
     if (entry?.definitionHash === hash && entry.status === 'online') return;
-    if (entry) await engine.delete(entry.id, killTimeoutMs);
+    if (entry) await engine.delete(entry.id, defaultRestart.killTimeoutMs);
     await engine.startApp({ ...app, env: { [definitionHashKey]: hash } });
     log.info('Guarding while the editor is closed is on.');
   }

@@ -4,7 +4,7 @@ import { commandIds } from '../../base/ids';
 import type { ServiceDefinition } from '../definitions/definition';
 import type { Check } from './check';
 
-/** Reads a file of any size; undefined where there is none. */
+/** Reads a file, lock files included; undefined where there is none. */
 export type ReadText = (file: string) => Promise<string | undefined>;
 
 interface LockedPackage {

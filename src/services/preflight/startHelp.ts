@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import { Docker } from '../../docker/docker';
-import { exists, freeDiskBytes, readWhole } from '../../system/files/projectFiles';
+import { freeDiskBytes } from '../../system/files/freeDisk';
+import { NodeFiles } from '../../system/files/nodeFiles';
 import type { SystemMemoryReader } from '../../system/types';
 import type { Database } from '../databases/database';
 import type { DatabaseWatch } from '../databases/databaseWatch';
@@ -10,6 +11,9 @@ import type { PortHolder } from '../ports/portHolder';
 import type { Service } from '../state/service';
 import type { Check } from './check';
 import { preflight } from './preflight';
+
+/** Lock files of large projects have some ten megabytes. */
+const maxLockBytes = 64 * 1024 * 1024;
 
 export interface StartHelpParts {
   readonly node: () => Promise<string>;
@@ -24,6 +28,7 @@ export interface StartHelpParts {
 /** What is done around a start on this machine: looking at what it needs, and starting containers. */
 export class StartHelp {
   readonly #docker: Docker;
+  readonly #files = new NodeFiles({ maxBytes: maxLockBytes });
 
   constructor(private readonly parts: StartHelpParts) {
     this.#docker = new Docker(parts.serviceEnvironment);
@@ -34,8 +39,8 @@ export class StartHelp {
     const folders = new Set(services.map(({ workspaceFolder }) => workspaceFolder));
     return preflight(services, {
       ...this.parts,
-      readText: readWhole,
-      exists,
+      readText: (file) => this.#files.readText(file),
+      exists: async (file) => (await this.#files.kind(file)) !== undefined,
       holders: (ports) => portOwners.holders(ports),
       databases: (databases?.databases ?? []).filter((one) => folders.has(one.workspaceFolder)),
       look: async (id) => databases?.look(id) ?? { type: 'unknown' },

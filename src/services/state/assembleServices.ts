@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { EngineState } from '../../engine/engine';
 import type { Entry } from '../../engine/entry';
 import type { TreeSample } from '../../system/types';
+import { defaultRestart } from '../definitions/defaults';
 import type { ServiceDefinition } from '../definitions/definition';
 import { holderText, orphansText } from '../ports/portHolder';
 import {
@@ -46,9 +47,6 @@ export interface Assembly {
   readonly overlays?: ReadonlyMap<string, Overlay>;
   readonly now: number;
 }
-
-/** `min_uptime` where no definition says it: the CODEX default. */
-const defaultMinUptimeMs = 10_000;
 
 /** Puts definitions and observed entries together: the definitions in their order, then entries without one. */
 export function assembleServices(assembly: Assembly): Service[] {
@@ -206,7 +204,7 @@ function toInstance(
     port: portOf(definition, ports),
     listening: ports,
     wasReady,
-    minUptimeMs: definition?.restart.minUptimeMs ?? defaultMinUptimeMs,
+    minUptimeMs: definition?.restart.minUptimeMs ?? defaultRestart.minUptimeMs,
     now: assembly.now,
     gaveUp,
     autorestart: definition?.restart.autorestart,

@@ -6,6 +6,7 @@ import type { Logger } from '../../base/logger';
 import type { Engine } from '../../engine/engine';
 import type { Entry, EntryStatus } from '../../engine/entry';
 import type { ProcessControl, ProcessInfo, ProcessTrees } from '../../system/types';
+import { defaultRestart } from '../definitions/defaults';
 import { endProcesses } from './endProcesses';
 import type { Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
@@ -47,7 +48,6 @@ const maxRuns = 300;
 const youngMs = 150;
 /** A tree that ends properly takes this long at most after its main process. */
 const settleMs = 300;
-const defaultGraceMs = 1_600;
 
 /**
  * Finds and ends what a dead main process left behind. Apps are leaders of their process group and session, so their
@@ -122,7 +122,7 @@ export class Orphans implements Disposable {
     name,
     definition,
   }: Pick<Service, 'key' | 'name' | 'definition'>): Promise<void> {
-    const graceMs = definition?.restart.killTimeoutMs ?? defaultGraceMs;
+    const graceMs = definition?.restart.killTimeoutMs ?? defaultRestart.killTimeoutMs;
     // Twice, for what a process started while it was ended.
     for (let round = 0; round < 2; round++) {
       const found = await this.find(key);

@@ -1,62 +1,59 @@
-import { constants, type Dirent } from 'node:fs';
+import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-
-/** Larger files are no configuration: they are treated as unreadable. Bytes. */
-const maxTextBytes = 1024 * 1024;
+import { bytesToRead, entriesToTake, isInside, openFlags, type ReadLimits } from './fileLimits';
 
 /**
- * The real file system as floor 2 wants it (`Files` in services/files.ts). What cannot be read is answered as
- * absent, because that is what it is to the rules that ask.
+ * The real file system as the floors above want it (`Files` in project/files.ts). What cannot be read is answered as absent, because
+ * that is what it is to the rules that ask.
  */
 export class NodeFiles {
+  constructor(private readonly limits: ReadLimits = {}) {}
+
   async readText(file: string): Promise<string | undefined> {
-    try {
-      const stat = await fs.stat(file);
-      if (!stat.isFile() || stat.size > maxTextBytes) return undefined;
-      return await fs.readFile(file, 'utf8');
-    } catch {
-      return undefined;
-    }
+    return orAbsent(async () => {
+      const handle = await fs.open(await this.#real(file), openFlags);
+      try {
+        const stat = await handle.stat();
+        const buffer = Buffer.allocUnsafe(bytesToRead(stat, file, this.limits.maxBytes));
+        let length = 0;
+        for (;;) {
+          const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
+          length += bytesRead;
+          if (bytesRead === 0 || length === buffer.length) break;
+        }
+        return buffer.toString('utf8', 0, length);
+      } finally {
+        await handle.close();
+      }
+    });
   }
 
   async kind(file: string): Promise<'file' | 'folder' | undefined> {
-    try {
-      const stat = await fs.stat(file);
+    return orAbsent(async () => {
+      const { within } = this.limits;
+      const asked = within !== undefined && isInside(within, file) ? await this.#real(file) : file;
+      const stat = await fs.stat(asked);
       if (stat.isDirectory()) return 'folder';
       return stat.isFile() ? 'file' : undefined;
-    } catch {
-      return undefined;
-    }
+    });
   }
 
   async isExecutable(file: string): Promise<boolean> {
     if ((await this.kind(file)) !== 'file') return false;
-    try {
-      await fs.access(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
+    return (await orAbsent(() => fs.access(file, constants.X_OK).then(() => true))) ?? false;
   }
 
   async realpath(file: string): Promise<string> {
-    try {
-      return await fs.realpath(file);
-    } catch {
-      return path.resolve(file);
-    }
+    return (await orAbsent(() => fs.realpath(file))) ?? path.resolve(file);
   }
 
   async list(folder: string): Promise<readonly { name: string; kind: 'file' | 'folder' }[]> {
-    let entries: Dirent[];
-    try {
-      entries = await fs.readdir(folder, { withFileTypes: true });
-    } catch {
-      return [];
-    }
+    const entries = await orAbsent(async () =>
+      fs.readdir(await this.#real(folder), { withFileTypes: true }),
+    );
     const known = await Promise.all(
-      entries.map(async (entry) => {
+      entriesToTake(entries ?? []).map(async (entry) => {
         const { name } = entry;
         if (entry.isDirectory()) return { name, kind: 'folder' as const };
         if (entry.isFile()) return { name, kind: 'file' as const };
@@ -66,5 +63,22 @@ export class NodeFiles {
     return known
       .flatMap(({ name, kind }) => (kind ? [{ name, kind }] : []))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** The path to read. Throws where it may not be read. */
+  async #real(file: string): Promise<string> {
+    const { within } = this.limits;
+    if (within === undefined) return file;
+    const [root, real] = await Promise.all([fs.realpath(within), fs.realpath(file)]);
+    if (!isInside(root, real)) throw new Error(`${file} leads out of ${within}.`);
+    return real;
+  }
+}
+
+async function orAbsent<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch {
+    return undefined;
   }
 }

@@ -14,7 +14,7 @@ export interface LinuxMemoryOptions {
 
 /**
  * Memory of the machine or of the container, whichever has less left. `os.freemem()` knows no container, and
- * `process.constrainedMemory()` only a limit on the process's own cgroup (real-parts.md).
+ * `process.constrainedMemory()` only a limit on the process's own cgroup (docs/pm2.md 13).
  */
 export class LinuxMemory implements SystemMemoryReader {
   readonly #root: string;

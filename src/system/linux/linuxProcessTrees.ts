@@ -115,7 +115,7 @@ export class LinuxProcessTrees implements ProcessTrees {
       // Half of what a look costs, and for nothing where the sum of it all has not moved.
       const memory = stat.rssPages === part.rssPages ? part.memory : undefined;
       const measured = this.#measure(stat, info.command, memory);
-      // The main thread's children cost 10 µs, those of all threads ten times that (pm2-facts.md, 10).
+      // The main thread's children cost 10 µs, those of all threads ten times that (docs/pm2.md 10).
       const children = readProcFile(`${this.#procRoot}/${pid}/task/${pid}/children`);
       if (!measured || children === undefined) return undefined;
       parts.set(pid, measured);

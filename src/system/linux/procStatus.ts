@@ -30,7 +30,7 @@ export function readMemory(procRoot: string, pid: number): ProcMemory | undefine
 }
 
 /**
- * Memory of a tree by design decision 5: what is its own and what is shared memory, summed, plus the largest
+ * Memory of a tree by docs/decisions.md 5: what is its own and what is shared memory, summed, plus the largest
  * share of mapped files, since most of those are the same program. For a single process this is its RSS.
  */
 export function treeMemory(parts: readonly ProcMemory[]): number {

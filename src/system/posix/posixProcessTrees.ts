@@ -6,7 +6,7 @@ import { toSummedSample } from '../processes/summedSample';
 import type { ProcessTrees, TreeRoot, TreeSample } from '../types';
 import { parsePs, psArguments, type PsRow } from './psOutput';
 
-/** 19 ms with 69 processes (pm2-facts.md, 4); a machine that swaps may need seconds. */
+/** 19 ms with 69 processes (docs/pm2.md 4); a machine that swaps may need seconds. */
 const timeoutMs = 10_000;
 
 /** Start times come in whole seconds, and procps works them out anew each time: off by one now and then. */

@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
 import { delimiter } from 'node:path';
-import { TimeoutError } from '../../base/async';
+import { runProgram } from './runProgram';
 
 export interface CommandResult {
   readonly stdout: string;
@@ -20,35 +19,15 @@ export type RunCommand = (
 ) => Promise<CommandResult>;
 
 /** A table of 10,000 processes with long command lines stays well below it. */
-const maxOutputBytes = 32 * 1024 ** 2;
+const maxOutputChars = 32 * 1024 ** 2;
 
 /** Runs the tool in the C locale and in UTC, so that its output can be parsed. */
-export const runCommand: RunCommand = (file, args, { timeoutMs }) =>
-  new Promise((resolve, reject) => {
-    const child = execFile(
-      file,
-      args,
-      {
-        env: toolEnvironment(),
-        timeout: timeoutMs,
-        killSignal: 'SIGKILL',
-        maxBuffer: maxOutputBytes,
-        windowsHide: true,
-      },
-      (error, stdout) => {
-        if (!error) return resolve({ stdout, exitCode: 0, pid: child.pid ?? 0 });
-        const { code } = error;
-        if (typeof code === 'number') {
-          return resolve({ stdout, exitCode: code, pid: child.pid ?? 0 });
-        }
-        if (error.killed && !code) {
-          return reject(new TimeoutError(`${file} did not answer in ${timeoutMs} ms.`, timeoutMs));
-        }
-        reject(error);
-      },
-    );
-    child.stdin?.end();
-  });
+export const runCommand: RunCommand = async (file, args, { timeoutMs }) => {
+  const options = { cwd: process.cwd(), env: toolEnvironment(), timeoutMs, maxOutputChars };
+  const { stdout, code, signal, pid } = await runProgram(file, args, options);
+  if (code === null) throw new Error(`${file} was ended by ${signal}.`);
+  return { stdout, exitCode: code, pid };
+};
 
 function toolEnvironment(): NodeJS.ProcessEnv {
   const environment = { ...process.env, LC_ALL: 'C', TZ: 'UTC0' };

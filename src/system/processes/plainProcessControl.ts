@@ -1,4 +1,5 @@
 import * as os from 'node:os';
+import { systemClock } from '../../base/clock';
 import { hasCode } from '../../base/errors';
 import type { OwnershipProof, ProcessControl, ProcessIdentity } from '../types';
 
@@ -8,7 +9,7 @@ const bootGrainMs = 60_000;
 /** What can be said of processes where neither their environment nor their folder can be read. */
 export abstract class PlainProcessControl implements ProcessControl {
   /** The minute in which the machine booted. */
-  readonly bootId = String(Math.round((Date.now() - os.uptime() * 1000) / bootGrainMs));
+  readonly bootId = String(Math.round((systemClock.now() - os.uptime() * 1000) / bootGrainMs));
 
   proofOf(): OwnershipProof | undefined {
     return undefined;

@@ -1,8 +1,9 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { win32 } from 'node:path';
 import { TimeoutError } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
+import { startProgram } from '../processes/runProgram';
 
 /** What is used of a child process. */
 export type PowerShellChild = Pick<
@@ -136,5 +137,5 @@ function startPowerShell(): PowerShellChild {
   const system = win32.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32');
   const program = win32.join(system, 'WindowsPowerShell', 'v1.0', 'powershell.exe');
   const options = ['-NoProfile', '-NoLogo', '-InputFormat', 'Text', '-NoExit', '-Command', '-'];
-  return spawn(program, options, { stdio: 'pipe', windowsHide: true });
+  return startProgram(program, options, { stdio: 'pipe' }) as ChildProcessWithoutNullStreams;
 }

@@ -11,6 +11,7 @@ export async function auditFacts(
   const { totalBytes, usedRatio } = await system.memory.read();
   const instances = services.flatMap((service) => service.instances);
   return {
+    trusted: isTrusted,
     evaluated: isTrusted ? [...(rules.current?.evaluated ?? [])] : [],
     machine: {
       totalBytes,

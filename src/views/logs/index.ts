@@ -4,7 +4,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { HumanError } from '../../base/errors';
 import type { Host } from '../../host/host';
 import type { LineCounts } from '../../services/api';
-import type { Observing } from '../../services/core';
+import type { Observing } from '../../services/coreParts';
 import { LogFeed } from '../../services/logs/logFeed';
 import { compileFilter } from '../../services/logs/logFilter';
 import { LogPipeline } from '../../services/logs/logPipeline';

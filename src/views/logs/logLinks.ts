@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { MentionScan } from './mentionScan';
 
@@ -67,13 +68,14 @@ export class LogLinks implements vscode.DocumentLinkProvider, Disposable {
 
   async #exists(file: string): Promise<boolean> {
     const known = this.#files.get(file);
-    if (known && ((await known.there) || Date.now() - known.at < askAgainMs)) return known.there;
+    if (known && ((await known.there) || systemClock.now() - known.at < askAgainMs))
+      return known.there;
     if (this.#files.size > 2_000) this.#files.clear();
     const there = fs.stat(file).then(
       (stat) => stat.isFile(),
       () => false,
     );
-    this.#files.set(file, { there, at: Date.now() });
+    this.#files.set(file, { there, at: systemClock.now() });
     return there;
   }
 }

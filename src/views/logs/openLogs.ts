@@ -1,5 +1,5 @@
 import type { Host } from '../../host/host';
-import type { Observing } from '../../services/core';
+import type { Observing } from '../../services/coreParts';
 import type { PatternEngine } from '../../services/logs/noiseRules';
 import type { LogViews } from '.';
 

@@ -35,7 +35,7 @@ function gaveUp(window: Window): boolean {
   return window.events.some((one) => one.type === 'process' && one.event === 'restart overlimit');
 }
 
-// The four cases of pm2-facts.md 5, with short numbers; test/slow has them with the team's own.
+// The four cases of docs/pm2.md 5, with short numbers; test/slow has them with the team's own.
 describe('PM2 restarts for ever', () => {
   it('what crashes at a little less than its minimum uptime: a crash loop, stopped', async () => {
     const app = { name: 'app', script: 'sickly.cjs', env: { LIVE_MS: '400' } };

@@ -6,7 +6,7 @@ import type { Command, Rule, Scope } from '../types';
 
 /**
  * `next dev` and the like: Next's own program under node. The heap limit goes through NODE_OPTIONS, because as a flag it
- * does not reach the `next-server` child that does the work (real-parts.md). Throws a HumanError where next is missing.
+ * does not reach the `next-server` child that does the work (docs/pm2.md 12). Throws a HumanError where next is missing.
  */
 export const next: Rule = async (command, scope) => {
   const [program = '', ...args] = command.argv;

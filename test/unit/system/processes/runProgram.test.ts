@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { TimeoutError } from '../../../../src/base/async';
 import { runProgram, type ProgramOptions } from '../../../../src/system/processes/runProgram';
 
@@ -56,6 +56,51 @@ describe.skipIf(process.platform === 'win32')('runProgram', () => {
     const result = sh('echo $$ && exec sleep 30', { timeoutMs: 30 });
     await expect(result).rejects.toBeInstanceOf(TimeoutError);
     await expect(result).rejects.toMatchObject({ ms: 30 });
+  });
+
+  it('ends what says nothing for too long, and nothing that goes on talking', async () => {
+    const silent = sh('echo a; exec sleep 30', { silenceMs: 40 });
+    await expect(silent).rejects.toMatchObject({ name: 'TimeoutError', ms: 40 });
+    const talking = await sh('for i in 1 2 3 4; do echo $i; sleep 0.02; done', { silenceMs: 400 });
+    expect(talking).toMatchObject({ code: 0, stdout: '1\n2\n3\n4\n' });
+  });
+
+  it.each([
+    ['lets a program end by itself', `trap 'echo bye; exit 1' INT`, ['bye']],
+    ['kills one that does not', `trap '' INT`, []],
+  ])('asks first where it may take a while: %s', async (_, trap, expected) => {
+    const stop = new AbortController();
+    const lines: string[] = [];
+    const ended = sh(`${trap}; echo up; while :; do sleep 0.01; done`, {
+      signal: stop.signal,
+      graceMs: 60,
+      onLine: (line) => (line === 'up' ? stop.abort() : lines.push(line)),
+    });
+    await expect(ended).rejects.toMatchObject({ name: 'AbortError' });
+    expect(lines).toEqual(expected);
+  });
+
+  it('gives whole lines of each stream as they come, without the blank ones', async () => {
+    const lines: string[] = [];
+    const script = `printf 'a\\303'; sleep 0.02; printf '\\251b\\n\\n  \\nc\\rd'; echo e >&2`;
+    await sh(script, { onLine: (line, stream) => lines.push(`${stream} ${line}`) });
+    expect(lines.filter((line) => line.startsWith('stdout'))).toEqual([
+      'stdout aéb',
+      'stdout c',
+      'stdout d',
+    ]);
+    expect(lines).toContain('stderr e');
+  });
+
+  it('leaves nothing of a confined program, and takes its answer from descriptor 3', async () => {
+    const script = 'echo noise; sleep 30 & echo $! >&3';
+    const { stdout } = await sh(script, { confined: true });
+    expect(stdout).toMatch(/^\d+\n$/);
+    // Whoever takes over what has no parent may leave it a zombie.
+    await vi.waitFor(async () => {
+      const { stdout: state } = await sh(`ps -o stat= -p ${stdout}`);
+      expect(state).toMatch(/^(Z|$)/);
+    });
   });
 
   it.each([

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { formatSize } from '../../../../src/base/size';
+import { parseObject } from '../../../../src/project/packageJson';
+import {
+  capBackstop,
+  defaultCap,
+  defaultRestart,
+  heapFor,
+} from '../../../../src/services/definitions/defaults';
+import type { ServiceKind } from '../../../../src/services/definitions/definition';
+import { starterFiles } from '../../../../src/services/definitions/startScripts';
+import { readJson, readText, section, tableRows } from '../../documents';
+
+interface Manifest {
+  readonly contributes: {
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { readonly default: unknown }>>;
+    };
+  };
+}
+
+const { properties } = readJson<Manifest>('package.json').contributes.configuration;
+/** Without breaks of lines: what is said counts. */
+const plain = (text: string): string => text.replace(/\s+/g, ' ');
+const readme = plain(readText('README.md'));
+const rules = readText('docs/rules/README.md');
+const seconds = (ms: number): string => `${ms / 1000} s`;
+
+describe('what the documents say of our numbers', () => {
+  const { restartDelayMs, maxRestarts, minUptimeMs } = defaultRestart;
+  const warning = `${properties['codexServices.memory.warningPercent']?.default} %`;
+  const critical = `${properties['codexServices.memory.criticalPercent']?.default} %`;
+
+  it('caps and heaps of each kind', () => {
+    const rows = tableRows(readText('README.md')).filter(([kind]) =>
+      defaultCap(kind as ServiceKind),
+    );
+    expect(rows).toEqual(
+      (['backend', 'frontend', 'generator'] as const).map((kind) => {
+        const heap = heapFor(kind, defaultCap(kind));
+        const text = heap === undefined ? '' : `${heap.toLocaleString('en')} MB`;
+        return [kind, formatSize(defaultCap(kind) ?? 0), text];
+      }),
+    );
+  });
+
+  it.each([
+    [
+      'restarts',
+      readme,
+      `${seconds(restartDelayMs)} before a restart, at most ${maxRestarts} restarts, an uptime of at least ${seconds(minUptimeMs)}.`,
+    ],
+    [
+      'PM2’s own cap',
+      readme,
+      `PM2's own cap stays behind it, ${Math.round(capBackstop * 100 - 100)} % higher.`,
+    ],
+    ['tight memory', readme, `memory reaches ${warning} and ${critical},`],
+    [
+      'a fix of restarts',
+      section(rules, 'ecosystem-never-gives-up'),
+      `at least ${seconds(minUptimeMs)}; ${maxRestarts} restarts.`,
+    ],
+    [
+      'a fix of uptime',
+      section(rules, 'ecosystem-min-uptime-below-delay'),
+      `at least ${seconds(minUptimeMs)}.`,
+    ],
+    ['the memory of the machine', section(rules, 'machine-memory'), `${warning} or more`],
+  ])('%s', (_, text, said) => {
+    expect(plain(text)).toContain(said);
+  });
+
+  it('settings that are written for a project are those of the manifest', () => {
+    const text = starterFiles('x').find(({ name }) => name.endsWith('settings.json'))?.text ?? '';
+    const own = Object.entries(parseObject(text) ?? {}).filter(([id]) => id in properties);
+    expect(own.length).toBeGreaterThan(0);
+    for (const [id, value] of own) expect([id, value]).toEqual([id, properties[id]?.default]);
+  });
+});
