@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { patienceMs } from './test/patience';
 
 /** Real daemons and browsers on two shared cores: one more try in CI, none for a developer, who should see a flaky test. */
 const retry = process.env['CI'] ? 1 : 0;
@@ -14,8 +15,8 @@ export default defineConfig({
           // Waiting for restarts, backoffs and grace periods: more than CI has time for. They run with test:slow.
           exclude: ['test/live/lies/**'],
           retry,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 2 * patienceMs,
+          hookTimeout: 2 * patienceMs,
           // A real daemon a file; two cores.
           maxWorkers: 2,
         },
@@ -26,8 +27,10 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: 'test/e2e/harness/packaged.ts',
           retry,
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
+          expect: { poll: { timeout: patienceMs } },
+          // Each wait has its own bound, and says what it waited for; a test that opens four windows waits often.
+          testTimeout: 10 * patienceMs,
+          hookTimeout: 2 * patienceMs,
           // A browser, a server and its services a file; two cores.
           maxWorkers: 2,
         },

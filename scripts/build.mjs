@@ -25,6 +25,46 @@ const separateBundles = {
   },
 };
 
+const rulesPackage = '@secretlint/secretlint-rule-preset-recommend';
+
+/**
+ * Shared, and loaded when what is exported is first used, not when what imports it is: masking is synchronous, so it cannot wait for
+ * an `import()`, and most of what it knows is needed for few texts.
+ */
+const whenUsed = [
+  { filter: /(?:^\.|\/base)\/mask$/, file: './mask.js', exported: ['maskSecrets', 'maskLines'] },
+  { filter: new RegExp(`^${rulesPackage}$`), file: './secretRules.js', exported: ['rules'] },
+];
+
+/** @type {esbuild.Plugin} */
+const loadedWhenUsed = {
+  name: 'loaded-when-used',
+  setup({ onResolve, onLoad }) {
+    for (const { filter, file, exported } of whenUsed) {
+      onResolve({ filter }, ({ kind }) =>
+        kind === 'entry-point'
+          ? undefined
+          : { path: file, namespace: 'when-used', pluginData: exported },
+      );
+    }
+    onLoad({ filter: /.*/, namespace: 'when-used' }, ({ path: file, pluginData: exported }) => {
+      const names = /** @type {string[]} */ (exported);
+      const getters = names.map((name) => `get ${name}() { return require('${file}').${name}; }`);
+      return { contents: `module.exports = { __esModule: true, ${getters.join(', ')} };` };
+    });
+    onResolve({ filter: /.*/, namespace: 'when-used' }, ({ path: file }) => ({
+      path: file,
+      external: true,
+    }));
+    // With this one of the rules would read key files; it is given none.
+    onResolve({ filter: /^\.\/index-/ }, ({ kind, importer, path: file }) =>
+      kind === 'dynamic-import' && importer.includes(rulesPackage)
+        ? { path: file, external: true }
+        : undefined,
+    );
+  },
+};
+
 /**
  * @param {boolean} production
  * @returns {esbuild.BuildOptions}
@@ -50,6 +90,9 @@ function optionsFor(production) {
       l10n: '@vscode/l10n',
       // Shared, because it is large and two bundles need it.
       yaml: 'yaml',
+      // Shared, and loaded when they are used.
+      mask: 'src/base/mask.ts',
+      secretRules: '@secretlint/secretlint-rule-preset-recommend',
       ecosystemReader: 'src/pm2/ecosystem/ecosystemReader.ts',
       closeProgram: 'src/pm2/windows/closeProgram.ts',
     },
@@ -62,7 +105,7 @@ function optionsFor(production) {
     mainFields: ['module', 'main'],
     // The driver's native sister is optional, and not used.
     external: ['vscode', 'pg-native'],
-    plugins: [separateBundles],
+    plugins: [separateBundles, loadedWhenUsed],
     banner: { js: 'var codexServicesEntered = performance.now();' },
     minify: production,
     sourcemap: production ? false : 'linked',
@@ -79,6 +122,7 @@ async function watch() {
     ...optionsFor(false),
     plugins: [
       separateBundles,
+      loadedWhenUsed,
       {
         // The two lines that the problem matcher of .vscode/tasks.json waits for.
         name: 'watch-lines',

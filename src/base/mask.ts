@@ -1,33 +1,28 @@
-const mask = '•••';
-
-const secretWords =
-  'pass(?:word|wd|phrase)?|secret|token|api[-_]?key|private[-_]?key|access[-_]?key|credential|auth|dsn|cookie|session';
-
-/** Names of variables and options whose values are secrets. */
-const secretName = new RegExp(`(?:${secretWords})`, 'i');
-
-/**
- * `NAME=value`, `--name=value` and `--name value`, where the name tells a secret; what begins with a dash is no value of
- * the option before it.
- */
-const secretValue = new RegExp(
-  String.raw`(?<=^|[\s"'])(\w*(?:${secretWords})\w*=|--?[\w-]*(?:${secretWords})[\w-]*(?:=|\s+(?!-)))(?:"[^"]*"|'[^']*'|[^\s"'])+`,
-  'gi',
-);
-
-/** True for the name of a variable whose value must not be shown. */
-export function isSecretName(name: string): boolean {
-  return secretName.test(name);
-}
+import { maskAddresses } from './secrets/addresses';
+import { maskAssignments } from './secrets/assignments';
+import { maskCommandFlags } from './secrets/commandFlags';
+import { maskKeyBlocks } from './secrets/keyBlocks';
+import { maskKnownTokens } from './secrets/knownTokens';
+import { maskShapes } from './secrets/shapes';
 
 /**
- * Masks what looks like a secret in a text, such as a command line: passwords inside URLs, and values of options and
- * variables with telling names.
+ * Masks what looks like a secret in a text of any length, in time that grows with the length alone: docs/secrets.md says what. The
+ * text keeps its lines. What is cut is cut afterwards: half a secret is not known for one.
  */
 export function maskSecrets(text: string): string {
-  // Up to the last @: a password that nobody escaped may hold one. Long words without an address would take long.
-  const withoutPasswords = text.includes('://')
-    ? text.replace(/([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s/]+@/gi, `$1:${mask}@`)
-    : text;
-  return withoutPasswords.replace(secretValue, `$1${mask}`);
+  return steps.reduce((masked, step) => step(masked), text);
 }
+
+/** The same of lines that follow one another: a secret may go over several. Gives as many. */
+export function maskLines(lines: readonly string[]): readonly string[] {
+  return maskSecrets(lines.join('\n')).split('\n');
+}
+
+const steps = [
+  maskKeyBlocks,
+  maskAddresses,
+  maskAssignments,
+  maskCommandFlags,
+  maskShapes,
+  maskKnownTokens,
+];

@@ -3,7 +3,6 @@ import * as l10n from '@vscode/l10n';
 import { systemClock } from '../base/clock';
 import { HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
-import { maskSecrets } from '../base/mask';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { presentResult } from './presentError';
@@ -53,8 +52,8 @@ export function databaseHandlers(context: CommandContext): Handlers {
           await context.startContainer(
             database,
             (line) => {
-              channel.appendLine(maskSecrets(line));
-              progress.report({ message: maskSecrets(line).slice(0, 100) });
+              channel.appendLine(line);
+              progress.report({ message: line.slice(0, 100) });
             },
             abort.signal,
           );
@@ -69,7 +68,16 @@ export function databaseHandlers(context: CommandContext): Handlers {
       const id = await target(argument);
       if (id === undefined) return;
       const psql = await context.readiness.current?.psql(id);
-      if (psql) vscode.window.createTerminal({ ...psql }).show();
+      if (!psql) return;
+      const { dispose, ...options } = psql;
+      // The editor keeps what is not transient, with its environment, for its next start.
+      const terminal = vscode.window.createTerminal({ ...options, isTransient: true });
+      const closing = vscode.window.onDidCloseTerminal((closed) => {
+        if (closed !== terminal) return;
+        closing.dispose();
+        dispose();
+      });
+      terminal.show();
     },
   };
 }

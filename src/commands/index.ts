@@ -1,3 +1,5 @@
+// What is done: one file a family of commands, and one place where errors become messages.
+// From outside: registerCommands, and the handlers that come with a late bundle.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Lazy } from '../base/lazy';

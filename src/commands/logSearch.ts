@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { Debouncer } from '../base/async';
 import { messageOf } from '../base/errors';
+import { maskSecrets } from '../base/mask';
 import type { Service } from '../services/state/service';
 
 interface Found {
@@ -79,7 +80,7 @@ function addItems(picker: vscode.QuickPick<Item>, found: readonly Found[]): void
 function toItem(found: Found): Item {
   return {
     // The quick pick renders $(icons) in labels; a line must not become one.
-    label: found.text.replace(/\$\(/g, '$ (').replace(/\s+/g, ' ').slice(0, 300),
+    label: maskSecrets(found.text).replace(/\$\(/g, '$ (').replace(/\s+/g, ' ').slice(0, 300),
     description: found.service.name.replace(/\$\(/g, '$ ('),
     detail: path.basename(found.path),
     alwaysShow: true,

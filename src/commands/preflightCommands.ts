@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { hasCode } from '../base/errors';
 import { commandIds } from '../base/ids';
+import { maskSecrets } from '../base/mask';
 import { accept, nothingNew } from '../services/preflight/acceptedWarnings';
 import type { Check } from '../services/preflight/check';
 import { isRunning, type Service } from '../services/state/service';
@@ -142,7 +143,7 @@ function toItem(check: Check): CheckItem {
 
 /** The quick pick renders $(icons); what comes from a project must not become one. */
 function escapeIcons(text: string): string {
-  return text.replace(/\$\(/g, '$ (').replace(/\s+/g, ' ');
+  return maskSecrets(text).replace(/\$\(/g, '$ (').replace(/\s+/g, ' ');
 }
 
 /** Says that there is nothing to start. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
+import { maskSecrets } from '../base/mask';
 import type { RunResult } from '../services/supervise/commandQueue';
 import type { CommandContext } from './context';
 
@@ -21,7 +22,7 @@ export async function presentError(error: unknown, { log }: Presenting): Promise
     return;
   }
   const titles = error.actions.map(({ title }) => title);
-  const chosen = await vscode.window.showErrorMessage(error.message, ...titles);
+  const chosen = await vscode.window.showErrorMessage(maskSecrets(error.message), ...titles);
   const action = error.actions.find(({ title }) => title === chosen);
   if (action) await vscode.commands.executeCommand(action.command, ...(action.args ?? []));
 }

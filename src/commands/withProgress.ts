@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { delay } from '../base/async';
 import { systemClock } from '../base/clock';
 import { viewIds } from '../base/ids';
+import { maskSecrets } from '../base/mask';
 import type { RunOptions, RunResult } from '../services/supervise/commandQueue';
 import type { Service } from '../services/state/service';
 import { stopProgress } from '../services/supervise/stopProgress';
@@ -22,7 +23,7 @@ export function withCancel(
       return run({
         signal: abort.signal,
         onProgress: (message, step) =>
-          progress.report({ message, increment: step ? increment : 0 }),
+          progress.report({ message: maskSecrets(message), increment: step ? increment : 0 }),
       });
     },
   );

@@ -1,6 +1,9 @@
+// Docker and Compose through their own clients.
+// From outside: Docker.
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { hasCode, HumanError } from '../base/errors';
+import { maskSecrets } from '../base/mask';
 import { runProgram } from '../system/processes/runProgram';
 
 type Environment = Readonly<Record<string, string>>;
@@ -16,6 +19,8 @@ export interface Container {
 }
 
 const lookMs = 5_000;
+/** What asks no engine answers; docker-compose, where it is a Python program, takes 6 s to begin on a slow machine. */
+const beginMs = 30_000;
 /** Compose takes back what it has begun. */
 const graceMs = 10_000;
 
@@ -31,7 +36,7 @@ export class Docker {
       const [line = ''] = stderr.trim().split('\n').slice(-1);
       return {
         type: 'noEngine',
-        sentence: l10n.t('Docker’s engine does not answer: {0}', line.slice(0, 200)),
+        sentence: l10n.t('Docker’s engine does not answer: {0}', maskSecrets(line).slice(0, 200)),
       };
     } catch (error) {
       if (hasCode(error, 'ENOENT', 'EACCES')) {
@@ -71,7 +76,7 @@ export class Docker {
     return undefined;
   }
 
-  /** `docker start NAME`. Throws a HumanError with Docker's own words. */
+  /** `docker start NAME`, with what it says, masked. Throws a HumanError with Docker's own words. */
   async start(name: string, onLine: (line: string) => void): Promise<void> {
     await this.#follow('docker', ['start', name], process.cwd(), onLine);
   }
@@ -95,7 +100,7 @@ export class Docker {
     for (const candidate of candidates) {
       const [program, ...words] = candidate;
       try {
-        const options = { cwd: process.cwd(), env, timeoutMs: lookMs };
+        const options = { cwd: process.cwd(), env, timeoutMs: beginMs };
         const { code } = await runProgram(program, [...words, 'version'], options);
         if (code === 0) return candidate;
       } catch (error) {
@@ -125,14 +130,14 @@ export class Docker {
     signal?: AbortSignal,
   ): Promise<void> {
     const env = await this.env();
-    onLine(`> ${program} ${args.join(' ')}`);
+    onLine(maskSecrets(`> ${program} ${args.join(' ')}`));
     let last = '';
     const { code } = await runProgram(program, args, {
       cwd,
       env,
       signal,
       graceMs,
-      onLine: (line) => onLine((last = line)),
+      onLine: (line) => onLine((last = maskSecrets(line))),
     });
     if (code !== 0) throw new HumanError(l10n.t('{0} failed: {1}', program, last || String(code)));
   }

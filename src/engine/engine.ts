@@ -1,3 +1,5 @@
+// That which runs services, as everybody above sees it. PM2 is one; no code but these types and the key of the hash.
+// From outside: Engine, of which each takes the narrowest Pick; Entry and EngineEvent.
 import type { Event } from '../base/event';
 import type { EngineEvent } from './engineEvent';
 import type { Entry } from './entry';

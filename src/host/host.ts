@@ -1,3 +1,5 @@
+// What the editor gives to views and commands as a whole: log, clock, settings, trust, folders, storage, and an end.
+// From outside: Host.
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from '../base/clock';
@@ -10,6 +12,8 @@ export class Host implements Disposable {
   readonly #store = new DisposableStore();
   readonly log = this.#store.add(new ExtensionLog());
   readonly clock = systemClock;
+  /** When the window was opened; ms since the epoch. */
+  readonly openedAt = this.clock.now();
   readonly settings = this.#store.add(new EditorSettings());
   /** Kept for the workspace. */
   readonly storage: vscode.Memento;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { maskSecrets } from '../base/mask';
 import type { DatabaseAddress } from './address';
 
 /** Why a database cannot be used. `busy`: it is there, and does not answer now. */
@@ -95,7 +96,7 @@ export function databaseTrouble(error: unknown, address: DatabaseAddress): Datab
   if (/terminated|Connection ended/i.test(message)) {
     return { type: 'busy', sentence: l10n.t('{0} ended the connection.', place) };
   }
-  return { type: 'other', sentence: l10n.t('{0} refused: {1}', place, message) };
+  return { type: 'other', sentence: l10n.t('{0} refused: {1}', place, maskSecrets(message)) };
 }
 
 /** True for a server that lets nobody in without TLS (pg_hba.conf). */

@@ -133,11 +133,13 @@ function programCall(
   from: number,
   oddBefore: boolean,
 ): ProgramCall {
-  const { options, target, rest } = splitCommandLine(args.slice(from), { package: 'p', call: 'c' });
+  const { options, targetAt } = splitCommandLine(args.slice(from), {
+    valued: { package: 'p', call: 'c' },
+  });
   return {
     type: 'program',
     wrapper,
-    ...(target === undefined ? {} : { at: args.length - rest.length - 1 }),
+    ...(targetAt === undefined ? {} : { at: from + targetAt }),
     downloads: wrapper.endsWith(' dlx'),
     odd: oddBefore || options.some(({ name }) => !harmless.has(name)),
   };

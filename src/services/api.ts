@@ -1,3 +1,4 @@
+import { maskSecrets } from '../base/mask';
 import type { Event } from '../base/event';
 import { type Service, serviceKey, type ServiceStateType } from './state/service';
 import type { ServiceStore } from './state/serviceStore';
@@ -78,7 +79,7 @@ function toStatus(service: Service): ServiceStatus {
     kind: service.kind,
     workspaceFolder: service.workspaceFolder,
     state: service.state.type,
-    reason: service.state.reason,
+    reason: service.state.reason === undefined ? undefined : maskSecrets(service.state.reason),
     port: service.port,
     pids: service.instances.flatMap(({ pid }) => pid ?? []),
     memoryBytes: service.memoryBytes,

@@ -1,3 +1,5 @@
+// This machine: one set of interfaces (types.ts), and the choice by platform.
+// From outside: createSystem, and the interfaces.
 import type { Disposable } from '../base/disposable';
 import { DarwinMemory } from './darwin/darwinMemory';
 import { LinuxListeners } from './linux/linuxListeners';

@@ -48,7 +48,7 @@ describe('first run and bad input', () => {
     // Nothing here wakes the extension up: a person opens the view.
     await code.showServices();
     const create = code.page.getByRole('button', { name: 'Create ecosystem file' });
-    await create.waitFor({ timeout: 30_000 });
+    await create.waitFor();
     await code.picture('welcome-nothing');
     await create.click();
     await code.rowSays('backend', 'stopped');
@@ -95,11 +95,11 @@ module.exports = { apps: [{ name: 'api', script: './server.js', watch: true, max
     write(path.join(workspace, 'server.js'), server);
     const code = await open({ at, workspace, trusted: false });
     await code.showServices();
-    await code.page.getByText('Services are code').first().waitFor({ timeout: 30_000 });
+    await code.page.getByText('Services are code').first().waitFor();
     // The audit reads what stands in the files literally.
     const stability = code.page.locator('.pane-body .monaco-list[aria-label="Stability"]');
     const group = stability.locator('.monaco-list-row', { hasText: /^api/ }).first();
-    await group.waitFor({ timeout: 30_000 });
+    await group.waitFor();
     expect(await group.innerText()).toMatch(/1 error, 1 warning/);
     await stability.locator('.monaco-list-row', { hasText: 'With watch, PM2 restarts' }).waitFor();
     await code.picture('welcome-untrusted');
@@ -119,14 +119,14 @@ module.exports = { apps: [{ name: 'api', script: './server.js', watch: true, max
     await code.rowSays('one', 'stopped');
     write(file, 'module.exports = {\n  apps: [{ name: "one" script: "x" }],\n};\n');
     const problem = code.tree().locator('.monaco-list-row', { hasText: 'ecosystem.config.js:2' });
-    await problem.waitFor({ timeout: 30_000 });
+    await problem.waitFor();
     await code.rowSays('one', 'stopped');
     await code.picture('syntax-error');
     await problem.click();
     await code.page.locator('.tab', { hasText: 'ecosystem.config.js' }).waitFor();
     await code.page.locator('.statusbar-item', { hasText: 'Ln 2, Col' }).waitFor();
     write(file, good);
-    await problem.waitFor({ state: 'detached', timeout: 30_000 });
+    await problem.waitFor({ state: 'detached' });
   });
 
   it('leaves another project’s service of the same name alone, and offers two ways out', async () => {
@@ -177,11 +177,7 @@ module.exports = { apps: [{ name: 'api', script: './server.js', watch: true, max
       env: { PM2_HOME: path.join(at, 'a-very-long-name'.repeat(8)) },
     });
     await code.showServices();
-    await code
-      .tree()
-      .getByText('The path of PM2_HOME is too long for a socket')
-      .first()
-      .waitFor({ timeout: 30_000 });
+    await code.tree().getByText('The path of PM2_HOME is too long for a socket').first().waitFor();
     await code.picture('home-too-long');
   });
 
@@ -229,12 +225,12 @@ module.exports = { apps: [{ name: 'api', script: './server.js', watch: true, max
         .sort();
     const place = at.replaceAll('/', '');
     await expect
-      .poll(channels, { timeout: 20_000 })
+      .poll(channels)
       .toEqual([`CODEX twin (app, ${place}a)`, `CODEX twin (app, ${place}b)`]);
     await code.clickInRow('twin', 'Show logs');
     // Whose folder a mention is looked for in goes by the channel's name.
     const link = code.page.locator('.panel .view-line .detected-link');
-    await link.first().waitFor({ timeout: 20_000 });
+    await link.first().waitFor();
     await code.picture('two-roots-one-name');
   });
 });

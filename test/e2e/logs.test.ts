@@ -98,14 +98,31 @@ describe('logs, by mouse and keyboard', () => {
   const numbers = (text: string, letter: 'n' | 'e'): number[] =>
     [...text.matchAll(new RegExp(`\\b${letter}(\\d+)( x{50})?$`, 'gm'))].map(([, n]) => Number(n));
 
-  const newest = (): number => numbers(channels().at(-1) ?? '', 'n').at(-1) ?? -1;
+  const newest = (letter: 'n' | 'e' = 'n'): number =>
+    numbers(channels().at(-1) ?? '', letter).at(-1) ?? -1;
+
+  /** The numbers that the newest window shows as written while it was closed, and those since. */
+  const parts = (): { readonly closed: readonly number[]; readonly since: readonly number[] } => {
+    const [, closed = '', since = ''] =
+      /— written while this window was closed —\n([^]*)\n— since this window was opened —\n([^]*)/.exec(
+        channels().at(-1) ?? '',
+      ) ?? [];
+    return { closed: numbers(closed, 'n'), since: numbers(since, 'n') };
+  };
+
+  /** The number that the counter has written last. */
+  const written = (): number => {
+    const folder = path.join(at, 'pm2', 'logs');
+    const log = readdirSync(folder).find((name) => /^counter-out.*\.log$/.test(name)) ?? '';
+    return numbers(readFileSync(path.join(folder, log), 'utf8'), 'n').at(-1) ?? -1;
+  };
 
   /** Waits until the last of so many windows shows lines, and then several hundred more. */
   const grows = async (windows: number): Promise<void> => {
-    await expect.poll(() => channels().length, { timeout: 60_000 }).toBe(windows);
-    await expect.poll(newest, { timeout: 60_000 }).toBeGreaterThan(-1);
+    await expect.poll(() => channels().length).toBe(windows);
+    await expect.poll(() => newest()).toBeGreaterThan(-1);
     const begun = newest();
-    await expect.poll(newest, { timeout: 60_000 }).toBeGreaterThan(begun + 300);
+    await expect.poll(() => newest()).toBeGreaterThan(begun + 300);
   };
 
   /** Runs an entry of the palette that asks for a service, and picks it. */
@@ -127,7 +144,7 @@ describe('logs, by mouse and keyboard', () => {
   /** Shows another channel than noisy's, and waits until the extension knows: an error in one that is shown has been read. */
   const lookAway = async (): Promise<void> => {
     await code.clickInRow('counter', 'Show logs');
-    await expect.poll(() => code.output(), { timeout: 20_000 }).toMatch(/n\d+ xxx/);
+    await expect.poll(() => code.output()).toMatch(/n\d+ xxx/);
     // What is shown comes to the extension before this question does.
     await code.command('CODEX Services: Search logs');
     await code.page.getByPlaceholder('in the logs of all services').waitFor();
@@ -146,15 +163,19 @@ describe('logs, by mouse and keyboard', () => {
     await code.reload();
     await grows(3);
     await code.closeWindow();
+    const before = written();
     writeFileSync(path.join(workspace, 'burst'), '');
-    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    await expect.poll(written).toBeGreaterThan(before + 3_000);
     await code.reopenWindow();
     await grows(4);
+    await expect.poll(() => parts().since.length).toBeGreaterThan(250);
     writeFileSync(path.join(workspace, 'stop'), '');
     await expect.poll(() => existsSync(path.join(workspace, 'ends'))).toBe(true);
     const count = Number(readFileSync(path.join(workspace, 'ends'), 'utf8'));
     const ends = { n: count - 1, e: Math.floor((count - 1) / 10) };
-    await expect.poll(newest, { timeout: 20_000 }).toBe(ends.n);
+    for (const letter of ['n', 'e'] as const) {
+      await expect.poll(() => newest(letter)).toBe(ends[letter]);
+    }
     const texts = channels();
     expect(texts).toHaveLength(4);
     for (const letter of ['n', 'e'] as const) {
@@ -170,34 +191,25 @@ describe('logs, by mouse and keyboard', () => {
       expect(next - 1, letter).toBe(ends[letter]);
     }
     // What nobody has seen stands between two lines of ours, and the burst is in there.
-    const [, closed = '', since = ''] =
-      /— written while this window was closed —\n([^]*)\n— since this window was opened —\n([^]*)/.exec(
-        texts.at(-1) ?? '',
-      ) ?? [];
-    expect(numbers(closed, 'n').length).toBeGreaterThan(3_000);
-    expect(numbers(since, 'n').length).toBeGreaterThan(250);
+    expect(parts().closed.length).toBeGreaterThan(3_000);
   });
 
   it('show the last line in the panel', async () => {
     const last = Number(readFileSync(path.join(workspace, 'ends'), 'utf8')) - 1;
     await code.showServices();
     await code.clickInRow('counter', 'Show logs');
-    await expect.poll(() => code.output(), { timeout: 30_000 }).toContain(`n${last} xxx`);
+    await expect.poll(() => code.output()).toContain(`n${last} xxx`);
   });
 
   it('fold noise, say so, and show it in a document that cannot be changed', async () => {
     await code.clickInRow('noisy', 'Show logs');
-    await expect
-      .poll(() => code.output(), { timeout: 20_000 })
-      .toContain('prisma:query: 300 lines folded');
+    await expect.poll(() => code.output()).toContain('prisma:query: 300 lines folded');
     expect(await code.output()).not.toContain('SELECT');
     await commandOf('Show folded lines', 'Whose folded lines should be shown?', 'noisy');
     await tab('noisy: folded lines').waitFor();
     await expect.poll(editor).toContain('prisma:query SELECT 299');
     await code.page.keyboard.type('x');
-    await code.page
-      .locator('.monaco-editor-overlaymessage', { hasText: 'read-only' })
-      .waitFor({ timeout: 10_000 });
+    await code.page.locator('.monaco-editor-overlaymessage', { hasText: 'read-only' }).waitFor();
     await code.picture('folded lines');
   });
 
@@ -205,10 +217,17 @@ describe('logs, by mouse and keyboard', () => {
     // The colours of a line cut the link into pieces.
     const link = code.page
       .locator('.panel .view-line', { hasText: 'See noisy.js:2:7' })
-      .locator('.detected-link');
-    await link.first().waitFor({ timeout: 20_000 });
-    await link.first().click({ modifiers: ['ControlOrMeta'] });
-    await tab('noisy.js').waitFor();
+      .locator('.detected-link, .detected-link-active');
+    await link.first().waitFor();
+    const opened = async (): Promise<number> => {
+      // The editor draws a link anew while the key is held: a click that has lost it is tried again.
+      await link
+        .first()
+        .click({ modifiers: ['ControlOrMeta'], timeout: 5_000 })
+        .catch(() => undefined);
+      return tab('noisy.js').count();
+    };
+    await expect.poll(opened).toBe(1);
     await code.page.locator('.statusbar-item', { hasText: 'Ln 2, Col 7' }).waitFor();
   });
 
@@ -227,7 +246,7 @@ describe('logs, by mouse and keyboard', () => {
     await code.command('CODEX Services: Search logs');
     await code.page.getByPlaceholder('in the logs of all services').fill('/SELECT 29[78]/');
     const found = code.page.locator('.quick-input-widget .monaco-list-row');
-    await expect.poll(() => found.count(), { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => found.count()).toBe(2);
     await found.filter({ hasText: 'SELECT 297' }).click();
     await tab('noisy-out').waitFor();
     await code.page.locator('.statusbar-item', { hasText: 'Ln 298, Col 1' }).waitFor();
@@ -241,7 +260,7 @@ describe('logs, by mouse and keyboard', () => {
     await code.command('CODEX Services: Search logs');
     await code.page.getByPlaceholder('in the logs of all services').fill('old line 123');
     const found = code.page.locator('.quick-input-widget .monaco-list-row');
-    await expect.poll(() => found.count(), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => found.count()).toBe(1);
     await found.filter({ hasText: 'old line 123' }).click();
     await tab(`${log}.2026-11-01`).waitFor();
     // A line in front of it says of which file this is a part.
@@ -272,15 +291,14 @@ describe('logs, by mouse and keyboard', () => {
     await expect.poll(() => code.output()).not.toContain('the pump is broken');
     // As long as what was there before, which must not pass for it.
     writeFileSync(path.join(workspace, 'fail'), '');
-    await expect.poll(() => code.output(), { timeout: 20_000 }).toContain('the pump is broken');
+    await expect.poll(() => code.output()).toContain('the pump is broken');
   });
 
   it('mark the row with an error after a reload of the window as well', async () => {
     await lookAway();
     writeFileSync(path.join(workspace, 'fail'), '');
     await code.rowSays('noisy', 'the pump is broken');
-    // In a browser the editor writes its storage a moment later, and a reload does not wait for it.
-    await code.page.waitForTimeout(1_000);
+    // In a browser the editor writes its storage a moment later, and a reload does not wait for it: what it forgets is read again.
     await code.reload();
     await code.showServices();
     await code.rowSays('noisy', 'the pump is broken');

@@ -130,7 +130,7 @@ describe('"Set memory cap…" writes where the definition stands', () => {
       return value;
     };
     // The file is read anew within a moment.
-    await expect.poll(told, { timeout: 15_000 }).toBe('450M');
+    await expect.poll(told).toBe('450M');
     await ask('listed');
     for (const cap of ['0', '-1', 'lots']) {
       await input().fill(cap);

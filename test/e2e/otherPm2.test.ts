@@ -34,7 +34,7 @@ describe('the sample with a pm2 of the workspace’s own', () => {
       try {
         await code.showServices();
         await code.clickInTitle('Start all services');
-        for (const name of names) await code.rowSays(name, 'ready', 180_000);
+        for (const name of names) await code.rowSays(name, 'ready');
         const log = readFileSync(path.join(sample.pm2Home, 'pm2.log'), 'utf8');
         expect(log).toMatch(new RegExp(`PM2 version\\s*: ${version.replaceAll('.', '\\.')}`));
         await code.clickInTitle('Stop all services');

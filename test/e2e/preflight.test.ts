@@ -36,7 +36,7 @@ describe('what starting needs', () => {
     const app = (name: string, own: number, more = ''): string =>
       `{ name: '${name}', script: './server.js', env: { PORT: '${own}' }${more} }`;
     const apps = [
-      app('api', await freePort(), `, max_memory_restart: '900G', kill_timeout: 60000`),
+      app('api', await freePort(), `, max_memory_restart: '900G', kill_timeout: 600000`),
       app('web', port),
     ].join(', ');
     const files = {
@@ -74,7 +74,7 @@ describe('what starting needs', () => {
 
   it('is shown before "Start all" where something is wrong, what blocks first', async () => {
     await code.clickInTitle('Start all services');
-    await item(`Port ${port} of web`).waitFor({ timeout: 30_000 });
+    await item(`Port ${port} of web`).waitFor();
     const shown = await items();
     expect(shown[0]).toContain('Start the others: api');
     expect(shown[1]).toContain(`Port ${port} of web`);
@@ -89,7 +89,7 @@ describe('what starting needs', () => {
     await code.page.keyboard.press('Enter');
     await expect.poll(() => existsSync(path.join(workspace, '.env'))).toBe(true);
     expect(readFileSync(path.join(workspace, '.env'), 'utf8')).toBe('GREETING=hello\n');
-    await item('all keys of .env.example are set').waitFor({ timeout: 20_000 });
+    await item('all keys of .env.example are set').waitFor();
     // The copy is shown, and the keys still go to the pick.
     await code.page.locator('.tab', { hasText: '.env' }).waitFor();
     expect(await pick().locator('input:focus').count()).toBe(1);
@@ -100,10 +100,10 @@ describe('what starting needs', () => {
     await row.hover();
     await row.locator(`.action-label[aria-label^="Free port"]`).click();
     const dialog = code.page.locator('.monaco-dialog-box');
-    await dialog.getByText(String(squatter?.pid)).first().waitFor({ timeout: 20_000 });
+    await dialog.getByText(String(squatter?.pid)).first().waitFor();
     await dialog.getByRole('button', { name: 'End it' }).click();
     await expect.poll(() => squatter?.signalCode ?? squatter?.exitCode).not.toBeNull();
-    await item('are free').waitFor({ timeout: 20_000 });
+    await item('are free').waitFor();
     await code.picture('preflight-warned');
   });
 
@@ -127,7 +127,7 @@ describe('what starting needs', () => {
   it('asks again where something else is wrong, and Escape starts nothing', async () => {
     rmSync(path.join(workspace, '.env'));
     await code.clickInTitle('Start all services');
-    await item('.env of shop').waitFor({ timeout: 20_000 });
+    await item('.env of shop').waitFor();
     await code.page.keyboard.press('Escape');
     await pick().waitFor({ state: 'hidden' });
     await code.rowSays('api', 'stopped');
@@ -135,7 +135,7 @@ describe('what starting needs', () => {
 
   it('is shown any time by its command, with what is well', async () => {
     await code.command('Check what starting needs');
-    await item('Node.js').waitFor({ timeout: 20_000 });
+    await item('Node.js').waitFor();
     expect((await items()).join('\n')).toMatch(/Programs[\s\S]*are free/);
     await code.page.keyboard.press('Escape');
   });
@@ -147,14 +147,14 @@ describe('what starting needs', () => {
     writeFileSync(path.join(workspace, 'slow'), '');
     await code.clickInRow('api', 'Stop service');
     const toast = code.page.locator('.notification-toast', { hasText: 'waiting for api (process' });
-    await toast.waitFor({ timeout: 20_000 });
+    await toast.waitFor();
     expect(await toast.innerText()).toMatch(/waiting for api \(process \d+\), \d+ s at most/);
     await code.rowSays('api', 'stopping');
     await code.picture('stopping');
     await code.command('Stop now, without waiting');
     // It is the only one that is stopping: nobody has to pick it.
-    await code.rowSays('api', 'stopped', 10_000);
-    await toast.waitFor({ state: 'detached', timeout: 20_000 });
+    await code.rowSays('api', 'stopped');
+    await toast.waitFor({ state: 'detached' });
     await code.rowSays('web', 'ready');
   });
 });

@@ -20,7 +20,7 @@ export async function installExtension(options) {
     '--force',
     ...dataArguments(options),
   ];
-  const run = promisify(execFile)(node, args, { env: hostEnvironment(), timeout: 60_000 });
+  const run = promisify(execFile)(node, args, { env: hostEnvironment(), timeout: 180_000 });
   const { stdout, stderr } = await run.catch((cause) => {
     throw new HostError(`${options.vsix} was not installed: ${cause.message}`, { cause });
   });

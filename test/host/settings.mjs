@@ -20,6 +20,8 @@ export const cleanSettings = {
   'extensions.ignoreRecommendations': true,
   'remote.autoForwardPorts': false,
   'git.openRepositoryInParentFolders': 'never',
+  // As on the desktop; in a browser the editor saves after a second what a test has typed.
+  'files.autoSave': 'off',
   // An untrusted folder is opened in Restricted Mode without a question.
   'security.workspace.trust.startupPrompt': 'never',
 };

@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -38,10 +38,15 @@ describe('the database of a workspace', () => {
     const terminal = await until('a terminal', () =>
       vscode.window.terminals.find((one) => !before.has(one) && one.name.startsWith('psql ')),
     );
-    const { shellPath, shellArgs } = terminal.creationOptions as vscode.TerminalOptions;
+    const { shellPath, shellArgs, env, isTransient } =
+      terminal.creationOptions as vscode.TerminalOptions;
     assert.match(shellPath ?? '', /psql$/);
-    // The password goes through the environment alone.
+    // The password goes through a file of the user's alone, and nothing is kept for the next start.
     assert.doesNotMatch(JSON.stringify(shellArgs), /password|:\/\//);
+    assert.equal(isTransient, true);
+    assert.equal(env?.['PGPASSWORD'], undefined);
+    const file = env?.['PGPASSFILE'] ?? '';
+    assert.equal(statSync(file).mode & 0o777, 0o600);
     terminal.sendText(`\\o ${answer}`);
     terminal.sendText('SELECT 41 + 1 AS found;');
     terminal.sendText('\\o');
@@ -51,5 +56,6 @@ describe('the database of a workspace', () => {
     );
     terminal.sendText('\\q');
     await until('the end of the terminal', () => !vscode.window.terminals.includes(terminal));
+    await until('the end of the file', () => !existsSync(file));
   });
 });

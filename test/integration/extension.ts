@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { CodexServicesApi, ServiceStatus } from '../../src/services/api';
+import { patienceMs } from '../patience';
 
 export const extensionId = 'codex-services.codex-services';
 
@@ -28,7 +29,7 @@ export async function service(name: string): Promise<ServiceStatus> {
 export async function until<T>(
   what: string,
   probe: () => Promise<T | undefined | false> | T | undefined | false,
-  ms = 60_000,
+  ms = patienceMs,
 ): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {

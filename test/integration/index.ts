@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
+import { patienceMs } from '../patience';
 
 /** Runs the tests inside the extension host and writes the names of what passed, failed and was skipped. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, color: false });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 2 * patienceMs, color: false });
   mocha.suite.emit('pre-require', globalThis, '', mocha);
   // Each file registers its tests when it is loaded.
   await import('./activation.test');

@@ -70,7 +70,7 @@ describe('services', () => {
 
   it('starts the Rust generator as the program that cargo built', async () => {
     await vscode.commands.executeCommand('codexServices.startGenerator');
-    const generator = await until('the generator is ready', ready('codex-rust'), 120_000);
+    const generator = await until('the generator is ready', ready('codex-rust'));
     const [pid] = generator.pids;
     assert.match(readFileSync(`/proc/${pid}/cmdline`, 'utf8'), /target\/debug\/rust_generator/);
   });

@@ -39,7 +39,6 @@ describe('Docker that is not there', () => {
 
 describe.skipIf(lacking !== undefined)(
   `a Docker engine with a Compose project (lacking: ${lacking ?? 'nothing'})`,
-  { timeout: 120_000 },
   () => {
     const world = useWorld('all');
     let engine: DockerEngine;
@@ -81,7 +80,7 @@ services:
         memory: system.memory,
         databases: window.readiness.current?.databases,
       });
-    }, 120_000);
+    });
 
     afterAll(async () => {
       system.dispose();
@@ -90,7 +89,7 @@ services:
       }
       engine.docker('network', 'prune', '-f');
       await engine.stop();
-    }, 60_000);
+    });
 
     const database = (service = 'db'): Database => {
       const found = window.readiness.current?.databases.databases.find(

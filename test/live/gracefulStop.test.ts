@@ -11,7 +11,7 @@ import { freePort, useWorld } from './harness/world';
 const { missing } = await ensureSample();
 const lacking = [postgresLacking(), ...missing.map(({ part }) => part)].filter(Boolean).join(', ');
 
-describe('a stop', { timeout: 120_000 }, () => {
+describe('a stop', () => {
   const world = useWorld();
 
   it.skipIf(lacking !== '')(

@@ -8,7 +8,7 @@ import { useWorld } from './harness/world';
 
 const world = useWorld();
 
-describe('what PM2 hides', { timeout: 120_000 }, () => {
+describe('what PM2 hides', () => {
   // PM2 says "online", or nothing at all, of most of these.
   const refused: readonly (readonly [string, AppFields, RegExp])[] = [
     ['script', { script: 'nowhere.cjs' }, /nowhere\.cjs.*(does not exist|not found)/],

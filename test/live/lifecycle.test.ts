@@ -13,7 +13,7 @@ function rewrite(folder: string, ...apps: readonly AppFields[]): void {
   }
 }
 
-describe('a definition', { timeout: 120_000 }, () => {
+describe('a definition', () => {
   const base = idle('app', { env: { COLOR: 'red', GONE: 'soon' }, args: ['one'] });
   const changes: readonly (readonly [string, AppFields])[] = [
     ['env', { ...base, env: { COLOR: 'blue' } }],
@@ -155,7 +155,7 @@ describe('cancelling a start of all', () => {
   });
 });
 
-describe('names', { timeout: 120_000 }, () => {
+describe('names', () => {
   const names = [
     'two\nlines',
     '**bold** [x](command:y) `z`',

@@ -53,7 +53,6 @@ describe('rotation', () => {
     until(
       () => fs.existsSync(file) && pattern.test(fs.readFileSync(file, 'utf8')),
       () => `${pattern} in ${file}`,
-      30_000,
     );
 
   it('leaves every line on the disk: of two instances, with merged logs and a file for both streams', async () => {
@@ -61,21 +60,30 @@ describe('rotation', () => {
     const err = at('logs', 'err.log');
     const both = at('logs', 'both.log');
     const files = { out_file: out, error_file: err, log_file: both };
+    // Twelve seconds: several rotations, also where each takes its time.
     const apps = ['one', 'two'].map((name) =>
-      counter(name, { RATE: 1_500, COUNT: 6_000, LABEL: `${name} ` }, { ...files, ...named }),
+      counter(name, { RATE: 500, COUNT: 6_000, LABEL: `${name} ` }, { ...files, ...named }),
     );
     const window = await run(...apps);
     const rotation = rotating(world(), window, { maxBytes: 60_000, keep: 100 });
-    for (let i = 0; i < 4; i++) {
+    const written = (name: string): boolean =>
+      linesOf(both).some((line) => line.includes(`${name} n5999 `));
+    for (let i = 0; i < 100 && !(written('one') && written('two')); i++) {
       await delay(600);
       await rotation.check();
     }
     for (const name of ['one', 'two']) {
-      await until(
-        () => linesOf(both).some((line) => line.includes(`${name} n5999 `)),
-        () => `the last line of ${name}`,
-        20_000,
-      );
+      for (const [file, last] of [
+        [out, `${name} n5999 `],
+        [err, `${name} e599`],
+        [both, `${name} n5999 `],
+        [both, `${name} e599`],
+      ] as const) {
+        await until(
+          () => linesOf(file).some((line) => line.includes(last)),
+          () => `${last} in ${file}`,
+        );
+      }
     }
     await delay(300);
     await rotation.check();
@@ -178,14 +186,10 @@ describe('rotation', () => {
     both[0]?.dispose();
     first.dispose();
     grow();
-    await until(
-      async () => {
-        await both[1]?.check();
-        return oldFilesOf(out).length === 2;
-      },
-      'the other window’s rotation',
-      30_000,
-    );
+    await until(async () => {
+      await both[1]?.check();
+      return oldFilesOf(out).length === 2;
+    }, 'the other window’s rotation');
     both[1]?.dispose();
   });
 
@@ -264,7 +268,9 @@ describe('rotation', () => {
     );
     world().log.expectErrors(/could not be put back.*ENOSPC/s);
     // 2 MB for a disk of 1 MB, of which 0.6 are kept at most.
-    for (let i = 0; i < 20; i++) {
+    const said = (): boolean =>
+      window.events.some((event) => event.type === 'log' && event.data.includes('n29999 '));
+    for (let i = 0; i < 20 || (i < 200 && !said()); i++) {
       await delay(500);
       await rotation.check();
     }

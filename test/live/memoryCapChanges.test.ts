@@ -17,14 +17,14 @@ setInterval(() => {
   kept.push(Buffer.alloc(mb * 1024 ** 2, 1));
 }, 50);
 `,
-  /** Has to be killed. */
+  /** Stops for nothing less than SIGKILL. */
   'deaf.cjs': `process.on('SIGINT', () => {}); setInterval(() => {}, 1000);`,
 };
 const deaf = (name: string): AppFields => ({
   name,
   script: 'deaf.cjs',
   min_uptime: 100,
-  kill_timeout: 7_000,
+  kill_timeout: 600_000,
 });
 /** PM2's own cap is 15 % above this. */
 const grower = (more: AppFields = {}): AppFields => ({
@@ -80,6 +80,7 @@ describe.skipIf(process.platform !== 'linux')('a cap, while things change', () =
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     await window.model.load();
     expect(window.service('grower').busy).toBeUndefined();
+    for (const name of slow) process.kill(window.pid(name), 'SIGKILL');
     await stopped;
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     expect([window.pid('grower'), capEnds(window)]).toEqual([pid, []]);

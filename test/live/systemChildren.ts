@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { poll } from '../../src/base/async';
+import { patienceMs } from '../patience';
 
 /** A child that prints JSON lines: the first when it is ready, and one for each line it is sent. */
 export class Child {
@@ -31,7 +32,7 @@ export class Child {
 
   /** The next JSON line. */
   async next<T>(): Promise<T> {
-    const line = await poll(() => this.#lines.shift(), { everyMs: 10, ms: 20_000 });
+    const line = await poll(() => this.#lines.shift(), { everyMs: 10, ms: patienceMs });
     if (line === undefined) throw new Error(`process ${this.pid} said nothing`);
     return JSON.parse(line) as T;
   }
@@ -103,7 +104,7 @@ export async function endProcess(pid: number): Promise<void> {
 }
 
 export async function untilTrue(condition: () => boolean): Promise<void> {
-  const met = await poll(() => condition() || undefined, { everyMs: 10, ms: 20_000 });
+  const met = await poll(() => condition() || undefined, { everyMs: 10, ms: patienceMs });
   if (!met) throw new Error(`this did not come true: ${String(condition)}`);
 }
 

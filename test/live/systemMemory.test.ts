@@ -6,6 +6,7 @@ import { poll } from '../../src/base/async';
 import { hasCode, messageOf } from '../../src/base/errors';
 import { cgroupFolders, parseCgroup, parseMemoryMounts } from '../../src/system/linux/cgroups';
 import { LinuxMemory } from '../../src/system/linux/linuxMemory';
+import { patienceMs } from '../patience';
 import { Children } from './systemChildren';
 
 const MB = 1024 ** 2;
@@ -92,7 +93,7 @@ async function removeCgroup(folder: string): Promise<void> {
         throw error;
       }
     },
-    { everyMs: 20, ms: 10_000 },
+    { everyMs: 20, ms: patienceMs },
   );
   expect(removed).toBe(true);
 }

@@ -4,6 +4,7 @@ import { LinuxProcessTrees } from '../../src/system/linux/linuxProcessTrees';
 import { readProof } from '../../src/system/linux/procEnviron';
 import { PosixProcessTrees } from '../../src/system/posix/posixProcessTrees';
 import type { ProcessTrees, TreeRoot, TreeSample } from '../../src/system/types';
+import { patienceMs } from '../patience';
 import { Children, commandOf, endProcess, pssOf, stateOf, untilTrue } from './systemChildren';
 
 const MB = 1024 ** 2;
@@ -153,7 +154,7 @@ describe.skipIf(process.platform !== 'linux')('process trees of real processes',
         const sleeping = tree.processes.filter(({ command }) => command.startsWith('sleep'));
         return tree.processes.length === 4 && sleeping.length === 2 ? tree : undefined;
       },
-      { everyMs: 10, ms: 20_000 },
+      { everyMs: 10, ms: patienceMs },
     );
     if (!own) throw new Error('the tree did not come up');
     children.alsoEnd(...pidsOf(own).slice(1));

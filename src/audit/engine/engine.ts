@@ -1,4 +1,7 @@
+// Runs the rules over a project and over its changes, on a thread of its own, and speaks with that thread.
+// From outside: AuditThread from the editor, AuditEngine from the thread and from the program without an editor.
 import * as path from 'node:path';
+import { maskSecrets } from '../../base/mask';
 import type { Finding, Found, Severity } from '../finding';
 import type { AuditFiles } from './auditFiles';
 import { Project, type ProjectOptions } from '../project/project';
@@ -90,8 +93,14 @@ export class AuditEngine {
       end: { line: 0, character: 0 },
     };
     const service = found.service ?? this.#serviceOf(found.file);
+    const { message, fix, related } = found;
     return {
       ...found,
+      message: maskSecrets(message),
+      ...(fix && { fix: { ...fix, title: maskSecrets(fix.title) } }),
+      ...(related && {
+        related: related.map((one) => ({ ...one, message: maskSecrets(one.message) })),
+      }),
       rule: rule.id,
       severity: found.severity ?? rule.severity,
       range,

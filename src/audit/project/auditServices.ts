@@ -1,9 +1,9 @@
-import type { ServiceKind } from '../../services/definitions/definition';
+import type { ServiceKind } from '../../project/tools/tool';
 import type { Detection } from '../../services/definitions/detection';
 import type { Document } from './documents';
 import type { EcosystemApp } from './ecosystem';
 import { type Manifest, scriptOf } from './manifest';
-import { kindFrom } from './programKind';
+import { kindOfSteps } from './programKind';
 import { commandOf, synthetic } from './serviceCommand';
 import {
   followCommand,
@@ -51,7 +51,7 @@ export function servicesOfEcosystems(
         ? followCommand({ type: 'app', document, command, folder: cwd, env }, scope)
         : { steps: [], missing: [] };
       const manifest = cwd === undefined ? undefined : scope.nearestManifest(cwd);
-      const kind = kindFrom(cwd, manifest, found.steps, scope);
+      const kind = kindOfSteps(cwd, manifest, found.steps, scope);
       const place = { file: document.file, ...app.place };
       return {
         name: app.name,
@@ -85,7 +85,7 @@ export function detectedServices(
     };
     const command = synthetic(words, place);
     const found = followCommand({ type: 'app', document, command, folder: base, env: {} }, scope);
-    const kind = kindFrom(base, manifest, found.steps, scope);
+    const kind = kindOfSteps(base, manifest, found.steps, scope);
     const name = String(app.name);
     return [{ name, kind, cwd: base, place, ...(manifest ? { manifest } : {}), ...pick(found) }];
   });

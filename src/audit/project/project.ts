@@ -1,3 +1,5 @@
+// A project as the rules see it: files, manifests, ecosystem file, the commands of its services.
+// From outside: Project and its Document.
 import * as path from 'node:path';
 import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import { isCertainEcosystemName } from '../../pm2/ecosystem/ecosystemNames';

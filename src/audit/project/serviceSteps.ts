@@ -3,8 +3,8 @@ import { parseShell, type ShellCommand } from '../../project/shell/parseShell';
 import { textOf } from '../config/value';
 import { runnerCall, type ScriptCall } from '../../project/packageRunner';
 import { type BareCommand, bareCommand, shellCall } from '../../project/shell/bareCommand';
+import { type ToolCommand, toolCommand } from '../../project/tools/toolCommand';
 import { ShellState } from '../../project/shell/shellState';
-import { resolvePath } from './commandWords';
 import type { Document } from './documents';
 import { type Manifest, scriptOf, stringPlaces } from './manifest';
 
@@ -15,6 +15,8 @@ export interface Step {
   readonly document: Document;
   readonly command: ShellCommand;
   readonly bare: BareCommand;
+  /** What the command says, where its tool is known. */
+  readonly known: ToolCommand | undefined;
   /** Absolute; undefined where it is unknown. */
   readonly folder: string | undefined;
   /** Everything that the way has set so far. */
@@ -80,7 +82,7 @@ export function followShell(document: Document, folder: string, scope: StepScope
   return follower;
 }
 
-type Unfollowed = Omit<Step, 'bare' | 'leads'>;
+type Unfollowed = Omit<Step, 'bare' | 'known' | 'leads'>;
 
 class Follower implements Steps {
   readonly steps: Step[] = [];
@@ -98,7 +100,8 @@ class Follower implements Steps {
     if (!bare) return;
     const env = { ...step.env, ...bare.assignments };
     const at = this.steps.length;
-    this.steps.push({ ...step, bare, env, leads: false });
+    const known = toolCommand(bare.words.map(({ text }) => text));
+    this.steps.push({ ...step, bare, known, env, leads: false });
     if (this.#inside({ ...step, env }, bare, depth)) {
       const made = this.steps[at];
       if (made) this.steps[at] = { ...made, leads: true };
@@ -117,7 +120,7 @@ class Follower implements Steps {
       for (const word of rest) this.#many(step, word.text, word.start, depth);
       return true;
     }
-    if (['npm-run-all', 'run-p', 'run-s', 'npm-run-all2'].includes(bare.tool)) {
+    if (/^(npm-run-all2?|run-[ps])$/.test(bare.tool)) {
       for (const word of rest) this.#many(step, `npm:${word.text}`, word.start, depth);
       return true;
     }
@@ -259,6 +262,13 @@ class Follower implements Steps {
 function wildcard(pattern: string): RegExp {
   const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*');
   return new RegExp(`^${escaped}$`);
+}
+
+/** A path relative to a folder; undefined where a variable stands in it, or the folder is unknown. */
+export function resolvePath(folder: string | undefined, word: string): string | undefined {
+  if (/[$*?`~]/.test(word)) return undefined;
+  if (path.isAbsolute(word)) return word;
+  return folder === undefined ? undefined : path.resolve(folder, word);
 }
 
 /** Words that a script asks for with `-f`, `-e`, `-x` before it uses them. */

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { maskSecrets } from '../../base/mask';
 import type { Finding, Fix, Range } from '../finding';
 import type { LineMap } from '../text';
 
@@ -52,7 +53,15 @@ function jsonFix(root: string, fix: Fix, linesOf: (file: string) => LineMap | un
     safe: fix.safe,
     edits: fix.edits.flatMap(({ file, start, end, text }) => {
       const lines = linesOf(file);
-      return lines ? [{ file: relativeTo(root, file), range: lines.range(start, end), text }] : [];
+      return lines
+        ? [
+            {
+              file: relativeTo(root, file),
+              range: lines.range(start, end),
+              text: maskSecrets(text),
+            },
+          ]
+        : [];
     }),
   };
 }

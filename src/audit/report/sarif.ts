@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { maskSecrets } from '../../base/mask';
 import type { FileEdit, Finding, Range, Severity } from '../finding';
 import { allRules } from '../rules';
 import type { LineMap } from '../text';
@@ -115,7 +116,7 @@ function changes(
           .filter((edit) => edit.file === file)
           .map(({ start, end, text }) => ({
             deletedRegion: region(lines.range(start, end)),
-            insertedContent: { text },
+            insertedContent: { text: maskSecrets(text) },
           })),
       },
     ];

@@ -1,3 +1,4 @@
+import { defaultPort, portNumber, portOption } from '../../project/tools/port';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Found } from '../finding';
@@ -141,18 +142,11 @@ export const composePortCollision: Rule = {
       const port = app?.env('PORT');
       if (port !== undefined && /^\d+$/.test(port)) wanted.set(port, name);
     }
-    for (const { app, steps, name, kind } of project.services) {
+    for (const { app, steps, name } of project.services) {
       for (const { bare, leads } of steps) {
-        const words = bare.words.map(({ text }) => text);
-        const at = words.findIndex((word) => word === '-p' || word === '--port');
-        const port =
-          at > 0
-            ? words[at + 1]
-            : kind === 'frontend' && bare.tool === 'next' && !leads
-              ? '3000'
-              : undefined;
-        const own = app?.env('PORT');
-        if (port !== undefined && /^\d+$/.test(port) && own === undefined) wanted.set(port, name);
+        const named = portOption(bare.words.map(({ text }) => text).join(' '));
+        const port = named === undefined && !leads ? defaultPort([bare.tool]) : portNumber(named);
+        if (port !== undefined && app?.env('PORT') === undefined) wanted.set(String(port), name);
       }
     }
     for (const document of project.byRole('compose')) {

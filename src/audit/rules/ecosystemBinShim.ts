@@ -1,16 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { toolNamed } from '../../project/tools/table';
 import type { Fix } from '../finding';
 import type { EcosystemApp } from '../project/ecosystem';
 import { appRule, safeFix, setKeys, withFix } from './rule';
-
-/** The files that these programs are, inside their packages. */
-const programFiles: Readonly<Record<string, string>> = {
-  next: 'next/dist/bin/next',
-  tsx: 'tsx/dist/cli.mjs',
-  nodemon: 'nodemon/bin/nodemon.js',
-  nest: '@nestjs/cli/bin/nest.js',
-  vite: 'vite/bin/vite.js',
-};
 
 /** A file of node_modules/.bin as script or interpreter. */
 export const ecosystemBinShim = appRule(
@@ -41,7 +33,7 @@ export const ecosystemBinShim = appRule(
 
 function realScript(app: EcosystemApp, script: string): Fix | undefined {
   const [, folder = '', name = ''] = /^(.*?)\.bin[\\/]([\w-]+)$/.exec(script) ?? [];
-  const file = programFiles[name];
+  const file = toolNamed(name)?.file;
   const value = app.field('script')?.member?.value;
   if (file === undefined || value?.kind !== 'scalar' || !value.literal) return undefined;
   return setKeys(app, l10n.t('Name the program itself'), { script: `${folder}${file}` });

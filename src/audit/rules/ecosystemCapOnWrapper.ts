@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { bareCommand } from '../../project/shell/bareCommand';
+import { toolNamed } from '../../project/tools/table';
 import type { AuditService } from '../project/auditServices';
 import { type Rule } from './rule';
-
-const managers: ReadonlySet<string> = new Set(['npm', 'yarn', 'pnpm', 'bun']);
 
 /** A cap over a process that does not hold the memory. */
 export const ecosystemCapOnWrapper: Rule = {
@@ -37,17 +36,12 @@ export const ecosystemCapOnWrapper: Rule = {
 function wrapperOf({ steps }: AuditService): string | undefined {
   const [first] = steps;
   if (!first) return undefined;
-  const words = first.command.words.map(({ text }) => text);
-  if (
-    first.bare.prefixes.some((prefix) =>
-      ['npx', 'bunx', 'pnpx', 'npm', 'pnpm', 'yarn'].includes(prefix),
-    )
-  ) {
-    return first.bare.prefixes[0];
-  }
-  if (managers.has(first.bare.tool) && first.leads) return first.bare.tool;
-  if (first.bare.tool === 'cargo' && words.includes('run')) return 'cargo run';
-  if (first.bare.tool === 'concurrently') return 'concurrently';
+  const { bare, known, leads } = first;
+  const runner = bare.prefixes.find(isManager);
+  if (runner !== undefined) return runner;
+  if (leads && (isManager(bare.tool) || bare.tool === 'bun')) return bare.tool;
+  if (known?.tool.name === 'cargo' && known.command === 'run') return 'cargo run';
+  if (known?.tool.role === 'wrapper') return known.name;
   const inShell = steps.filter(({ type }) => type === 'shell');
   const last = inShell.filter(({ last: isLast }) => isLast).at(-1);
   if (inShell.length === 0 || !last) return undefined;
@@ -55,7 +49,9 @@ function wrapperOf({ steps }: AuditService): string | undefined {
   const replaced = last.command.words[0]?.text === 'exec' && last.command.before !== '|';
   if (!replaced) return l10n.t('a shell script');
   const behind = bareCommand(last.command);
-  return behind?.prefixes.some((prefix) => prefix === 'npx') || managers.has(behind?.tool ?? '')
-    ? (behind?.prefixes.find((prefix) => prefix === 'npx') ?? behind?.tool)
-    : undefined;
+  return behind && [...behind.prefixes, behind.tool].find(isManager);
+}
+
+function isManager(tool: string): boolean {
+  return toolNamed(tool)?.role === 'manager';
 }

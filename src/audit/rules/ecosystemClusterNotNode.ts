@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { toolName, toolNamed } from '../../project/tools/table';
 import { appRule, setKeys } from './rule';
 
 /** Cluster mode for what is not a node script. */
@@ -13,12 +14,11 @@ export const ecosystemClusterNotNode = appRule(
     const script = app.text('script');
     if (!mode || !app.isCluster || script === undefined) return;
     const interpreter = app.text('interpreter');
-    const foreign =
-      interpreter !== undefined && !/(^|[\\/])(node|nodejs)(\.exe)?$/.test(interpreter);
+    const foreign = interpreter !== undefined && toolNamed(toolName(interpreter))?.name !== 'node';
     const program = script.split(/\s+/)[0] ?? '';
+    const tool = toolNamed(program);
     const notScript =
-      /\.(sh|py|rb|php|pl|exe|cmd|bat)$/.test(program) ||
-      /^(npm|npx|yarn|pnpm|bun|bash|sh|cargo|python3?|java|go)$/.test(program);
+      /\.(sh|py|rb|php|pl|exe|cmd|bat)$/.test(program) || (tool !== undefined && !tool.heap);
     if (!foreign && !notScript) return;
     const single = app.instances.count <= 1 && !app.instances.all;
     yield {

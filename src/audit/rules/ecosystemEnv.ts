@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isSecretName } from '../../base/mask';
+import { isSecretName } from '../../base/secrets/secretNames';
 import { overwritesPm2Field } from '../../base/pm2Fields';
 import { appRule, manualFix, withFix } from './rule';
 

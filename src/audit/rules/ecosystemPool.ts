@@ -13,9 +13,7 @@ export const ecosystemPoolInDevelopment: Rule = {
       if (!app || !field || !app.instances.all) continue;
       const environment = app.env('NODE_ENV');
       const runsSources = steps.some(
-        ({ bare }) =>
-          ['tsx', 'ts-node', 'ts-node-dev', 'nodemon'].includes(bare.tool) ||
-          (bare.tool === 'next' && bare.words[1]?.text === 'dev'),
+        ({ known }) => known?.tool.develops?.includes(known.command) ?? false,
       );
       const development =
         environment === 'development' ||

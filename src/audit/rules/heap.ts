@@ -1,30 +1,16 @@
 import type { FileEdit } from '../finding';
-import { namesHeap, heapMbIn } from '../project/commandWords';
+import { heapFlag, heapMbIn, namesHeap } from '../../project/tools/heap';
 import type { AuditService } from '../project/auditServices';
 import type { Project } from '../project/project';
 import type { Step } from '../project/serviceSteps';
 import { addMembers } from '../fixes/edit';
 import { memberOf } from '../config/value';
 
-/** Programs that are node. */
-const nodePrograms: ReadonlySet<string> = new Set([
-  'node',
-  'nodejs',
-  'tsx',
-  'ts-node',
-  'ts-node-dev',
-  'tsnd',
-  'nodemon',
-  'nest',
-  'next',
-  'vite-node',
-]);
-
 /** The steps of a service that are node programs of its own: no package manager, no shell. */
 export function nodeSteps({ steps }: AuditService): readonly Step[] {
   return steps.filter(
-    ({ bare, leads }) =>
-      !leads && (nodePrograms.has(bare.tool) || /\.[cm]?[jt]s$/.test(bare.words[0]?.text ?? '')),
+    ({ bare, known, leads }) =>
+      !leads && (known?.tool.heap !== undefined || /\.[cm]?[jt]s$/.test(bare.words[0]?.text ?? '')),
   );
 }
 
@@ -65,7 +51,7 @@ export function heapInApp({ app }: AuditService, mb: number): readonly FileEdit[
   const object = app?.object;
   if (!app || !object) return undefined;
   const { document } = app;
-  const flag = `--max-old-space-size=${mb}`;
+  const flag = heapFlag(mb);
   const env = memberOf(object, 'env');
   if (!env) {
     const text =
@@ -83,9 +69,9 @@ export function heapInScript(
   mb: number,
   project: Project,
 ): { readonly edits: readonly FileEdit[]; readonly safe: boolean } | undefined {
-  const { document, bare, command, type } = step;
+  const { document, bare, command, known, type } = step;
   const { file } = document;
-  const flag = `--max-old-space-size=${mb}`;
+  const flag = heapFlag(mb);
   const [program, second] = bare.words;
   if (type === 'app' || !program) return undefined;
   const before = (at: number, text: string): FileEdit => ({ file, start: at, end: at, text });
@@ -96,20 +82,20 @@ export function heapInScript(
       safe: bare.prefixes.length === 0,
     };
   }
-  if (bare.tool === 'node' && second) {
+  if (known?.tool.heap === 'flag' && second) {
     return { edits: [before(program.end, ` ${flag}`)], safe: true };
   }
   const manifest = step.folder === undefined ? undefined : project.nearestManifest(step.folder);
-  if (bare.tool === 'tsx' && second && !second.text.startsWith('-') && second.text !== 'watch') {
+  if (known?.tool.heap === 'loader' && second && known.targetAt === 1) {
     // The flag would not reach the process that tsx starts.
-    const known = 'tsx' in (manifest?.packages ?? {});
+    const installed = known.tool.name in (manifest?.packages ?? {});
     const edit = {
       file,
       start: program.start,
       end: program.end,
-      text: `node ${flag} --import tsx`,
+      text: `node ${flag} --import ${known.tool.name}`,
     };
-    return { edits: [edit], safe: known && bare.prefixes.length === 0 };
+    return { edits: [edit], safe: installed && bare.prefixes.length === 0 };
   }
   if (step.env.NODE_OPTIONS !== undefined || bare.prefixes.length > 0) return undefined;
   const crossEnv = 'cross-env' in (manifest?.packages ?? {});

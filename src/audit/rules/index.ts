@@ -1,3 +1,5 @@
+// The rules of the audit, one a file, and their order.
+// From outside: allRules; a new one is a Rule in a file of its own, listed here.
 import {
   composeNoHealthCheck,
   composeNoMemoryLimit,

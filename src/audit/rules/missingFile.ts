@@ -1,11 +1,9 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { resolvePath } from '../project/commandWords';
+import { isOdd } from '../../project/tools/toolCommand';
+import { resolvePath } from '../project/serviceSteps';
 import { type Rule } from './rule';
 
-const runners: ReadonlySet<string> = new Set(
-  'node nodejs tsx ts-node ts-node-dev tsnd nodemon vite-node bun python python3'.split(' '),
-);
 /** What a build writes is not there before it. */
 const generated =
   /(^|[\\/])(dist|build|out|lib|\.next|\.output|target|es|cjs|esm|bin|node_modules|generated)[\\/]/;
@@ -19,22 +17,10 @@ export const missingFile: Rule = {
     const seen = new Set<string>();
     for (const { service, steps, missing } of project.ways) {
       for (const step of steps) {
-        if (step.type === 'app' || step.leads || !runners.has(step.bare.tool)) continue;
-        const word = step.bare.words
-          .slice(1)
-          .find(({ text }) => !text.startsWith('-') && text !== 'watch');
+        const { known } = step;
+        if (step.type === 'app' || step.leads || !known?.tool.runsFile || isOdd(known)) continue;
+        const word = step.bare.words[known.targetAt ?? -1];
         if (!word || !/\.([cm]?[jt]sx?|py)$/.test(word.text) || generated.test(word.text)) continue;
-        const options = step.bare.words.map(({ text }) => text);
-        const before = options[options.indexOf(word.text) - 1] ?? '';
-        // The value of an option, such as `--require ./x.js`, is another matter.
-        if (
-          before.startsWith('-') &&
-          !before.includes('=') &&
-          /^(-r|--require|--import|--loader|--env-file|-e|--exec|--tsconfig|-p|--project|--watch|-w|-c)$/.test(
-            before,
-          )
-        )
-          continue;
         const file = resolvePath(step.folder, word.text);
         const key = `${step.document.file}:${word.start}`;
         if (file === undefined || seen.has(key) || project.kind(file) !== undefined) continue;

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { namesHeap } from '../../project/tools/heap';
 import { defaultHeap } from '../../services/definitions/defaults';
 import { hasHeap, heapInApp, heapInScript } from './heap';
 import { manualFix, type Rule, safeFix, withFix } from './rule';
@@ -13,7 +14,8 @@ export const nextDevNoHeap: Rule = {
     const seen = new Set<string>();
     for (const service of project.services) {
       for (const step of service.steps) {
-        if (step.leads || step.bare.tool !== 'next' || step.bare.words[1]?.text !== 'dev') continue;
+        if (step.leads || step.known?.tool.name !== 'next' || step.known.command !== 'dev')
+          continue;
         const key = `${step.document.file}:${step.command.start}`;
         if (seen.has(key) || namesHeapInEnv(step.env) || hasHeapInEnvironment(service)) continue;
         if (!service.app && hasHeap(service, step)) continue;
@@ -43,7 +45,8 @@ export const nextDevNoHeap: Rule = {
 };
 
 function namesHeapInEnv(env: Readonly<Record<string, string>>): boolean {
-  return /--max[-_]old[-_]space[-_]size|\$/.test(env.NODE_OPTIONS ?? '');
+  const options = env.NODE_OPTIONS ?? '';
+  return namesHeap(options) || options.includes('$');
 }
 
 /** A flag on the command line would not reach Next's server; only the environment does. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isNodeTool } from '../project/programKind';
+import { toolNamed } from '../../project/tools/table';
 import { bareCommand } from '../../project/shell/bareCommand';
 import type { ShellCommand } from '../../project/shell/parseShell';
 import type { Rule } from './rule';
@@ -51,13 +51,9 @@ function runsProgram(command: ShellCommand): boolean {
     command.keywords.some((word) => /^(if|while|until|elif)$/.test(word))
   )
     return false;
+  const tool = toolNamed(bare.tool);
   const [first] = bare.words;
-  return (
-    isNodeTool(bare.tool) ||
-    bare.tool === 'cargo' ||
-    /\.sh$/.test(first?.text ?? '') ||
-    /^(python3?|java|deno|bun)$/.test(bare.tool)
-  );
+  return tool?.kind !== undefined || tool?.runsFile === true || /\.sh$/.test(first?.text ?? '');
 }
 
 function trapRestarts({ words }: ShellCommand): boolean {

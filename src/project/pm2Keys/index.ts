@@ -1,3 +1,5 @@
+// PM2's keys of an app: what each takes, what PM2 really does with it, and which are ours.
+// From outside: pm2Keys and what looks one up; a new key is a row in one of the tables.
 import { logKeys } from './logKeys';
 import type { Pm2Key } from './pm2Key';
 import { programKeys } from './programKeys';

@@ -1,14 +1,7 @@
 import { runnerCall } from '../packageRunner';
-import { toolName } from './commandLine';
+import { toolName, toolNamed } from '../tools/table';
 import type { ShellCommand } from './parseShell';
 import { assignmentOf, type ShellWord } from './words';
-
-/** Programs that only set something up for the command behind them. */
-const prefixes: ReadonlySet<string> = new Set(
-  'exec nohup sudo nice env cross-env cross-env-shell dotenv dotenvx command time setsid stdbuf'.split(
-    ' ',
-  ),
-);
 
 /** A command without what stands in front of it: `exec`, `env A=b`, `cross-env`, `npx`, `pnpm exec`. */
 export interface BareCommand {
@@ -55,7 +48,7 @@ export interface Prefix {
 /** The prefix that a command begins with; undefined where it begins with none. */
 export function prefixOf([program = '', ...words]: readonly string[]): Prefix | undefined {
   const tool = toolName(program);
-  if (!prefixes.has(tool)) return undefined;
+  if (toolNamed(tool)?.role !== 'prefix') return undefined;
   const assigned: string[] = [];
   let odd = false;
   let at = 0;
@@ -82,7 +75,7 @@ export function shellCall({
 }: BareCommand): { readonly word: ShellWord; readonly byPath: boolean } | undefined {
   const [first, ...rest] = words;
   if (!first) return undefined;
-  if (['bash', 'sh', 'zsh', 'dash', 'source', '.'].includes(tool)) {
+  if (toolNamed(tool)?.role === 'shell' || tool === 'source' || tool === '.') {
     if (rest.some(({ text }) => /^-\w*c$/.test(text))) return undefined;
     const word = rest.find(({ text }) => !text.startsWith('-'));
     return word && { word, byPath: false };

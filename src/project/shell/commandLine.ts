@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Grammar } from '../tools/tool';
 
 /** One option as it stood on a command line. */
 export interface Option {
@@ -8,6 +9,8 @@ export interface Option {
   readonly value?: string;
   /** The words it was written with, for passing it on. */
   readonly words: readonly string[];
+  /** Where the first of them stands among the arguments. */
+  readonly at: number;
 }
 
 /** A command line cut at its first word that is no option. */
@@ -15,19 +18,19 @@ export interface CommandLine {
   readonly options: readonly Option[];
   /** The first word that is no option; undefined where there is none. */
   readonly target?: string;
+  readonly targetAt?: number;
   /** Everything after it. */
   readonly rest: readonly string[];
 }
 
 /**
- * Splits arguments into options, target and the rest. `valued` declares which options take the next word as their value
- * (long name → short letter or ''); every other option is a flag, unless it is written with `=`. `flags` gives long names
- * to short flags.
+ * Splits arguments into options, target and the rest. An option that the grammar does not declare is a flag, unless it is written
+ * with `=`. `through`: options behind the target are options as well, up to `--`.
  */
 export function splitCommandLine(
   args: readonly string[],
-  valued: Readonly<Record<string, string>>,
-  flags: Readonly<Record<string, string>> = {},
+  { valued = {}, flags = {} }: Grammar,
+  through = false,
 ): CommandLine {
   const declare = (short: string, type: 'string' | 'boolean') =>
     short === '' ? { type } : { type, short };
@@ -43,20 +46,28 @@ export function splitCommandLine(
     tokens: true,
   });
   const found: Option[] = [];
+  let targetAt: number | undefined;
   for (const token of tokens) {
     if (token.kind === 'option-terminator') {
-      const [target, ...rest] = args.slice(token.index + 1);
-      return { options: found, ...(target === undefined ? {} : { target }), rest };
+      targetAt ??= token.index + 1 < args.length ? token.index + 1 : undefined;
+      break;
     }
     if (token.kind === 'positional') {
-      return { options: found, target: token.value, rest: args.slice(token.index + 1) };
+      targetAt ??= token.index;
+      if (through) continue;
+      break;
     }
-    const { name, rawName, value, inlineValue } = token;
-    if (value === undefined) found.push({ name, words: [rawName] });
-    else if (!inlineValue) found.push({ name, value, words: [rawName, value] });
-    else found.push({ name, value, words: [`${rawName}${rawName.length > 2 ? '=' : ''}${value}`] });
+    const { name, rawName, value, inlineValue, index: at } = token;
+    if (value === undefined) found.push({ name, words: [rawName], at });
+    else if (!inlineValue) found.push({ name, value, words: [rawName, value], at });
+    else {
+      const words = [`${rawName}${rawName.length > 2 ? '=' : ''}${value}`];
+      found.push({ name, value, words, at });
+    }
   }
-  return { options: found, rest: [] };
+  const target = targetAt === undefined ? undefined : args[targetAt];
+  if (targetAt === undefined || target === undefined) return { options: found, rest: [] };
+  return { options: found, target, targetAt, rest: args.slice(targetAt + 1) };
 }
 
 /** The name of a program without folder and Windows extension: `/usr/bin/npm.cmd` → `npm`. */
@@ -67,31 +78,4 @@ export function programName(program: string): string {
 /** True for a word that names a file rather than a program in PATH. */
 export function isPath(word: string): boolean {
   return /[\\/]/.test(word);
-}
-
-/** Files inside a package that are what its command runs: `node_modules/next/dist/bin/next` → `next`. */
-const entryFiles: readonly (readonly [RegExp, string])[] = [
-  [/(^|\/)next\/dist\/bin\/next$/, 'next'],
-  [/(^|\/)tsx\/dist\/cli\.[cm]?js$/, 'tsx'],
-  [/(^|\/)nodemon\/bin\/nodemon(\.js)?$/, 'nodemon'],
-  [/(^|\/)ts-node-dev\/lib\/bin(\.js)?$/, 'ts-node-dev'],
-  [/(^|\/)ts-node\/dist\/bin(\.js)?$/, 'ts-node'],
-  [/(^|\/)npm\/bin\/npm-cli(\.js)?$/, 'npm'],
-  [/(^|\/)npm\/bin\/npx-cli(\.js)?$/, 'npx'],
-  [/(^|\/)node_modules\/\.bin\/([\w.-]+)$/, ''],
-];
-
-/** The tool that a program is: by the file inside a package, by node_modules/.bin, else by its base name. */
-export function toolName(program: string): string {
-  const slashed = program.replace(/\\/g, '/');
-  for (const [pattern, tool] of entryFiles) {
-    if (pattern.test(slashed)) return tool || programName(program);
-  }
-  return programName(program);
-}
-
-/** True for a file by which `toolName` knows a tool, so that `node FILE` means that tool. */
-export function isToolFile(file: string): boolean {
-  const slashed = file.replace(/\\/g, '/');
-  return entryFiles.some(([pattern]) => pattern.test(slashed));
 }

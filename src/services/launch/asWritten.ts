@@ -3,7 +3,8 @@ import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import type { LaunchPlan } from '../definitions/definition';
 import { isPath, programName } from '../../project/shell/commandLine';
-import { heapFlag, namesHeap, withNodeOptions } from './heap';
+import { heapFlag, namesHeap } from '../../project/tools/heap';
+import { withNodeOptions } from './heap';
 import { findProgram } from './lookup';
 import { isScriptName, missingFile } from './sourceFile';
 import type { Command, Scope } from './types';
@@ -94,10 +95,7 @@ async function runsOnNode(file: string, { files }: Scope): Promise<boolean> {
 function heapEnv(command: Command, scope: Scope): Readonly<Record<string, string>> {
   const { heapMb, written } = scope.definition;
   if (heapMb === undefined) return {};
-  const named = namesHeap([
-    ...written.args,
-    ...written.interpreterArgs,
-    scope.variable(command, 'NODE_OPTIONS') ?? '',
-  ]);
+  const options = scope.variable(command, 'NODE_OPTIONS') ?? '';
+  const named = [...written.args, ...written.interpreterArgs, options].some(namesHeap);
   return named ? {} : withNodeOptions(command, scope, [heapFlag(heapMb)]);
 }

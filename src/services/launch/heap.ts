@@ -1,22 +1,11 @@
+import { namesHeap } from '../../project/tools/heap';
 import type { Command, Scope } from './types';
-
-const heapOption = /--max[-_]old[-_]space[-_]size\b/;
-
-/** True where one of node's heap limits is named in some words. */
-export function namesHeap(words: readonly string[]): boolean {
-  return words.some((word) => heapOption.test(word));
-}
 
 /** The heap limit to add, in MB; undefined where the service wants none or one is named already. */
 export function missingHeap(command: Command, scope: Scope): number | undefined {
   const { heapMb } = scope.definition;
-  if (heapMb === undefined || namesHeap(command.nodeFlags)) return undefined;
-  return namesHeap([scope.variable(command, 'NODE_OPTIONS') ?? '']) ? undefined : heapMb;
-}
-
-/** Node's flag for a heap limit in MB. */
-export function heapFlag(mb: number): string {
-  return `--max-old-space-size=${mb}`;
+  if (heapMb === undefined || command.nodeFlags.some(namesHeap)) return undefined;
+  return namesHeap(scope.variable(command, 'NODE_OPTIONS') ?? '') ? undefined : heapMb;
 }
 
 /**

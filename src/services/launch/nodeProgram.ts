@@ -1,43 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
-import { isPath, type Option, programName } from '../../project/shell/commandLine';
-import { heapFlag, missingHeap } from './heap';
+import { isPath, type Option } from '../../project/shell/commandLine';
+import { heapFlag, namesHeap } from '../../project/tools/heap';
+import { missingHeap, withNodeOptions } from './heap';
 import { requireInstalled } from './lookup';
 import type { Command, Scope, Step } from './types';
-
-/**
- * Node's options that take the next word as their value (node 20 to 24, `node --help`). What is written with `=` needs no
- * declaration.
- */
-export const nodeValued: Readonly<Record<string, string>> = {
-  require: 'r',
-  import: '',
-  loader: '',
-  'experimental-loader': '',
-  'env-file': '',
-  'env-file-if-exists': '',
-  conditions: 'C',
-  title: '',
-  'watch-path': '',
-  'watch-kill-signal': '',
-  'input-type': '',
-  'icu-data-dir': '',
-  'disable-warning': '',
-  'diagnostic-dir': '',
-  'redirect-warnings': '',
-  'openssl-config': '',
-  'trace-event-categories': '',
-  'localstorage-file': '',
-  eval: 'e',
-  print: 'p',
-};
-
-/** Node's options with which it runs no file of the user's. */
-export const notAProgram: ReadonlySet<string> = new Set(
-  'eval print check test run interactive i version v help h c completion-bash v8-options'.split(
-    ' ',
-  ),
-);
 
 /** The words of options, for passing them on. */
 export function wordsOfOptions(options: readonly Option[]): readonly string[] {
@@ -48,15 +15,22 @@ export function wordsOfOptions(options: readonly Option[]): readonly string[] {
 export async function nodeProgram(
   command: Command,
   scope: Scope,
-  { node = scope.node, flags = [], args }: NodeParts,
+  { node = scope.node, flags = [], args, heapByEnvironment = false }: NodeParts,
 ): Promise<Step> {
   await requireInstalled(command, scope);
-  const heap = missingHeap({ ...command, nodeFlags: [...command.nodeFlags, ...flags] }, scope);
-  const { cwd, env, via, nodeFlags } = command;
-  const limit = heap === undefined ? [] : [heapFlag(heap)];
-  return {
-    program: { script: node, args: [...limit, ...nodeFlags, ...flags, ...args], cwd, env, via },
-  };
+  const own = [...command.nodeFlags, ...flags];
+  const missing = missingHeap({ ...command, nodeFlags: own }, scope);
+  const limit = missing === undefined ? [] : [heapFlag(missing)];
+  const { cwd, env, via } = command;
+  const program = (before: readonly string[], added: Command['env'] = {}): Step => ({
+    program: { script: node, args: [...before, ...args], cwd, env: { ...env, ...added }, via },
+  });
+  if (!heapByEnvironment) return program([...limit, ...own]);
+  const limits = [...limit, ...own.filter(namesHeap)];
+  return program(
+    own.filter((flag) => !namesHeap(flag)),
+    withNodeOptions(command, scope, limits),
+  );
 }
 
 interface NodeParts {
@@ -65,6 +39,8 @@ interface NodeParts {
   readonly flags?: readonly string[];
   /** The file and its arguments. */
   readonly args: readonly string[];
+  /** True where a flag does not reach the node that does the work. */
+  readonly heapByEnvironment?: boolean;
 }
 
 /** The node that a command names by path, if it does. Throws a HumanError where it is not there. */
@@ -74,9 +50,4 @@ export async function namedNode(program: string, { files }: Scope): Promise<stri
   throw new HumanError(
     l10n.t('{0} does not exist or cannot be run. Correct the interpreter of the service.', program),
   );
-}
-
-/** True for a word that means node. */
-export function isNode(program: string): boolean {
-  return ['node', 'nodejs'].includes(programName(program));
 }

@@ -3,36 +3,19 @@ import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
 import { asWritten } from './asWritten';
-import { cargo } from './rules/cargo';
 import { envPrefix } from './rules/envPrefix';
-import { next } from './rules/next';
-import { node } from './rules/node';
-import { nodemon } from './rules/nodemon';
+import { knownTool } from './rules/knownTool';
 import { npmScript } from './rules/npmScript';
 import { npx } from './rules/npx';
 import { program } from './program';
 import { shellScript } from './rules/shellScript';
-import { tsNodeDev } from './rules/tsNodeDev';
-import { tsx } from './rules/tsx';
 import type { Command, LaunchContext, Program, Scope } from './types';
 import { writtenCommand } from './writtenCommand';
 
 export type { LaunchContext } from './types';
 
 /** In the order in which they are asked; the last one knows every command. */
-const rules = [
-  shellScript,
-  npmScript,
-  npx,
-  envPrefix,
-  nodemon,
-  tsNodeDev,
-  tsx,
-  next,
-  cargo,
-  node,
-  program,
-];
+const rules = [shellScript, npmScript, npx, envPrefix, knownTool, program];
 
 /** A shell script that runs npx that runs tsx is three layers; nobody writes twelve. */
 const maxLayers = 12;

@@ -2,23 +2,19 @@ import { NotUnderstood } from '../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
-import { isPath, toolName } from '../../project/shell/commandLine';
+import { isPath } from '../../project/shell/commandLine';
+import { toolName, toolNamed } from '../../project/tools/table';
 import { findBin, findProgram } from './lookup';
 import { isScriptName, missingFile } from './sourceFile';
 import type { Command, Rule, Scope } from './types';
 
-/** Programs that run others, and so stay beside them. */
-const wrappers: ReadonlySet<string> = new Set(
-  `watchexec entr bacon concurrently npm-run-all run-p run-s turbo nx lerna dotenv env-cmd nest docker docker-compose
-  podman sudo nohup make just task pm2 foreman overmind npm pnpm yarn npx bunx`.split(/\s+/),
-);
 const watchFlags: ReadonlySet<string> = new Set(['--watch', '--hot', '--reload', '-w']);
 
 /** Any other program: found once, run by its absolute path. Throws a HumanError where it is not there. */
 export const program: Rule = async (command, scope) => {
   const [name = '', ...args] = command.argv;
   const tool = toolName(name);
-  if (wrappers.has(tool)) {
+  if (['manager', 'wrapper', 'prefix'].includes(toolNamed(tool)?.role ?? '')) {
     throw new NotUnderstood(l10n.t('"{0}" runs other programs', tool), [tool]);
   }
   const flag = args.find((word) => watchFlags.has(word) || word.startsWith('--watch='));

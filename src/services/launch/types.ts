@@ -1,3 +1,4 @@
+import type { ToolCommand } from '../../project/tools/toolCommand';
 import type { CargoBuild, ServiceDefinition } from '../definitions/definition';
 import type { Files } from '../../project/files';
 
@@ -41,6 +42,9 @@ export interface Program {
 
 /** One layer of a command, recognised and taken off; undefined when the rule does not know the command. */
 export type Rule = (command: Command, scope: Scope) => Promise<Step | undefined>;
+
+/** The launch of a tool of the table, its command taken apart. */
+export type ToolRule = (found: ToolCommand, command: Command, scope: Scope) => Promise<Step>;
 
 export type Step =
   | { readonly next: Command; readonly program?: undefined }

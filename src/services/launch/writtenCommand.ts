@@ -1,7 +1,8 @@
 import { NotUnderstood } from '../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { isPath, isToolFile } from '../../project/shell/commandLine';
+import { isPath } from '../../project/shell/commandLine';
+import { isToolFile } from '../../project/tools/table';
 import { findPackage, findProgram } from './lookup';
 import { missingFile } from './sourceFile';
 import type { Command, Scope } from './types';

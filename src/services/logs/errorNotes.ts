@@ -85,9 +85,9 @@ export class ErrorNotes {
   }
 }
 
-/** A line as the reason for a mark: cut, and without secrets. */
+/** A line as the reason for a mark: without secrets, and cut. */
 export function reasonOf({ text }: LogLine): string {
-  return maskSecrets(text.slice(0, maxReasonChars));
+  return maskSecrets(text).slice(0, maxReasonChars);
 }
 
 /** What Node says after the place where it threw. */

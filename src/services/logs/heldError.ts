@@ -17,6 +17,10 @@ export class HeldError {
     return holds ? lines.slice(0, head) : lines;
   }
 
+  get empty(): boolean {
+    return this.#lines.length === 0;
+  }
+
   /** What is kept back, and now is not any more. */
   take(): readonly LogLine[] {
     const lines = this.#lines;

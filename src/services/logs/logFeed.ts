@@ -39,7 +39,8 @@ export class LogFeed implements Disposable {
   readonly #didFailToRead = this.#store.add(new Emitter<UnreadableLog>());
   /** By path (or id and stream for what has no file) and service. */
   readonly #sources = new Map<string, LogSource>();
-  readonly #openedAt: number;
+  /** Services whose earlier lines somebody has been given, to show them. */
+  readonly #earlierGiven = new Set<string>();
 
   /** Lines of a service arrived. */
   readonly onDidReadLines = this.#didReadLines.event;
@@ -56,26 +57,27 @@ export class LogFeed implements Disposable {
     private readonly log: Logger,
     private readonly clock: Clock = systemClock,
     private readonly memory: SeenMemory = noMemory,
+    /** When the window was opened, which may be a while before somebody listens; ms since the epoch. */
+    private readonly openedAt = clock.now(),
   ) {
-    this.#openedAt = clock.now();
     this.#store.add(bus.onDidReceiveEvent((event) => this.#hint(event)));
     this.#store.add(services.onDidRefresh(() => this.#follow()));
     this.#follow();
   }
 
-  /** What the files of a service held when we began to listen. */
+  /** What the files of a service held when we began to listen, for somebody who shows it at once: then it counts as seen. */
   async backfill(serviceKey: string): Promise<Backfill> {
-    const all: Backfill[] = [];
-    for (const source of await this.#sourcesOf(serviceKey)) {
-      const one = await source.backfill();
-      if (one) all.push(one);
+    const earlier = await this.#earlier(serviceKey);
+    this.#earlierGiven.add(serviceKey);
+    for (const source of this.#sources.values()) {
+      if (source.serviceKey === serviceKey) source.earlierGiven();
     }
-    return joined(all);
+    return earlier;
   }
 
   /** The last lines that were there before we began to listen, old and unseen. */
   async linesBefore(serviceKey: string): Promise<readonly LogLine[]> {
-    const { old, unseen } = await this.backfill(serviceKey);
+    const { old, unseen } = await this.#earlier(serviceKey);
     return [...old, ...unseen];
   }
 
@@ -112,6 +114,9 @@ export class LogFeed implements Disposable {
       if (this.services.services.some((one) => one.key === source.serviceKey)) source.release();
       source.leave();
     }
+    for (const key of this.#earlierGiven) {
+      if (!this.services.services.some((one) => one.key === key)) this.#earlierGiven.delete(key);
+    }
   }
 
   #newSource(serviceKey: string, stream: Stream, path: string | undefined): LogSource {
@@ -125,13 +130,14 @@ export class LogFeed implements Disposable {
       memory,
       log,
       clock,
+      backfills: !this.#earlierGiven.has(serviceKey),
     });
   }
 
   async #openTail(serviceKey: string, path: string): Promise<Tail | undefined> {
     try {
-      // A file that was made since this window listens is new from its first byte on.
-      return await this.open(path, this.#openedAt);
+      // A file that was made since then is new from its first byte on.
+      return await this.open(path, this.openedAt);
     } catch (error) {
       this.log.error(`The log ${path} cannot be followed.`, error);
       this.#didFailToRead.fire({ serviceKey, path, error });
@@ -161,6 +167,15 @@ export class LogFeed implements Disposable {
       await source?.opened;
       if (source && !this.#store.disposed) act(source);
     }
+  }
+
+  async #earlier(serviceKey: string): Promise<Backfill> {
+    const all: Backfill[] = [];
+    for (const source of await this.#sourcesOf(serviceKey)) {
+      const one = await source.backfill();
+      if (one) all.push(one);
+    }
+    return joined(all);
   }
 
   async #sourcesOf(serviceKey: string): Promise<readonly LogSource[]> {

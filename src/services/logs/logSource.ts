@@ -26,6 +26,8 @@ export interface LogSourceParts {
   readonly memory: SeenMemory;
   readonly log: Logger;
   readonly clock: Clock;
+  /** What a window before has not seen is going to be asked for with `backfill`, and then `earlierGiven` is called. */
+  readonly backfills: boolean;
 }
 
 /** Makes lines of what comes from one place. */
@@ -57,6 +59,11 @@ export class LogSource implements Disposable {
   #tail: Tail | undefined;
   /** What was seen of it before this window. */
   #seen: SeenPlace | undefined;
+  /** Up to where it has been taken. */
+  #taken: SeenPlace | undefined;
+  #remembered: SeenPlace | undefined;
+  /** What came before is still to be shown: until then nothing behind it may count as seen. */
+  #owesEarlier: boolean;
   readonly #held = new HeldError();
   /** Reads that are still due after the last hint. */
   #due = 0;
@@ -72,6 +79,7 @@ export class LogSource implements Disposable {
   constructor(private readonly parts: LogSourceParts) {
     this.serviceKey = parts.serviceKey;
     this.#voice = newVoice(parts.stream);
+    this.#owesEarlier = parts.backfills;
     this.opened = this.#open();
   }
 
@@ -79,6 +87,12 @@ export class LogSource implements Disposable {
   async backfill(): Promise<Backfill | undefined> {
     await this.opened;
     return this.#tail && backfillOf(this.#tail, this.parts.stream, this.#seen);
+  }
+
+  /** What it held when it was opened has been given to somebody who shows it. */
+  earlierGiven(): void {
+    this.#owesEarlier = false;
+    this.#remember();
   }
 
   /** The bus says that something was written. */
@@ -115,6 +129,7 @@ export class LogSource implements Disposable {
   /** Gives an error at the end of what came, whether or not its stack goes on. */
   release(): void {
     this.#give(this.#held.take());
+    this.#remember();
   }
 
   /** Nothing is written here any more; what is being read just now is still given. */
@@ -143,7 +158,10 @@ export class LogSource implements Disposable {
     }
     this.#tail = tail;
     this.#ended = tail.unfinished;
-    memory.set(tail.path, tail.place);
+    this.#taken = tail.place;
+    // Nothing of this file counts as missed by a window before this one; without a place, nothing of it ever would.
+    if (!this.#seen) memory.set(tail.path, (this.#remembered = tail.place));
+    this.#remember();
     if (tail.place.offset === 0 || tail.unfinished) this.#schedule();
   }
 
@@ -205,7 +223,7 @@ export class LogSource implements Disposable {
   }
 
   async #read(): Promise<void> {
-    const { clock, memory, log } = this.parts;
+    const { clock, log } = this.parts;
     const tail = this.#tail;
     try {
       for (;;) {
@@ -219,8 +237,8 @@ export class LogSource implements Disposable {
           this.#addLines(lines, clock.now(), this.#voice, beginning(tail, inode, offset));
         }
         // It has moved without bytes where the file was emptied or replaced.
-        const { place } = tail;
-        if (place.inode !== inode || place.offset !== offset) memory.set(tail.path, place);
+        this.#taken = tail.place;
+        this.#remember();
         if (data.length === 0) break;
       }
       // Nothing came since the last look: the stack trace is over.
@@ -240,6 +258,16 @@ export class LogSource implements Disposable {
 
   #give(lines: readonly LogLine[], from?: LinesFrom): void {
     if (lines.length > 0) this.parts.give(lines, from);
+  }
+
+  /** What counts as seen has been given: a window may end at any moment, without a word. */
+  #remember(): void {
+    const place = this.#taken;
+    if (!this.#tail || !place || this.#owesEarlier || !this.#held.empty) return;
+    const { inode, offset } = this.#remembered ?? {};
+    if (place.inode === inode && place.offset === offset) return;
+    this.#remembered = place;
+    this.parts.memory.set(this.#tail.path, place);
   }
 }
 

@@ -1,3 +1,5 @@
+// What starting needs, one check a file.
+// From outside: Preflight and StartHelp; a new one is a Check, listed in preflight.ts.
 import * as l10n from '@vscode/l10n';
 import { HumanError, messageOf } from '../../base/errors';
 import type { DockerState } from '../../docker/docker';

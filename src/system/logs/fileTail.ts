@@ -131,7 +131,7 @@ export class FileTail {
    */
   async read(): Promise<Buffer> {
     const more = await this.#readOn();
-    if (more.length === maxReadBytes) return more;
+    // While it is behind in a burst, too: what has the name now may be replaced as well before its turn comes.
     const plain = await this.#lookAtName();
     if (more.length > 0) return more;
     if (!plain) return none;

@@ -1,3 +1,5 @@
+// Diagnostics, light bulb, Stability view, and help in ecosystem files.
+// From outside: showAudit.
 import * as vscode from 'vscode';
 import type { AuditModule } from '../../audit/engine/auditModule';
 import { Lazy } from '../../base/lazy';

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Disposable, DisposableStore } from '../../base/disposable';
+import { maskLines } from '../../base/mask';
 import { oneLine } from '../../base/oneLine';
 import { type LogFilter, passesAsShown } from '../../services/logs/logFilter';
 import type { LogPipeline, ShownBatch, ShownLine } from '../../services/logs/logPipeline';
@@ -20,7 +21,7 @@ const maxTitleChars = 80;
 /** A name is cut at this in front of a line. */
 export const maxPrefixChars = 20;
 
-/** One channel for several services, with the service's name in front of every line. */
+/** One channel for several services, with the service's name in front of every line, and without secrets. */
 export class CombinedChannel implements Disposable {
   readonly #store = new DisposableStore();
   #channel: LogChannel | undefined;
@@ -85,13 +86,19 @@ export class CombinedChannel implements Disposable {
         : l10n.t('— {0}, only lines with {1} —', what, oneLine(filter, 200)),
       false,
     );
-    for (const { serviceKey, line } of this.#lines.all()) this.#add(channel, serviceKey, line);
+    const all = [...this.#lines.all()];
+    const texts = maskLines(all.map(({ line }) => line.text));
+    for (const [index, { serviceKey, line }] of all.entries()) {
+      this.#add(channel, serviceKey, { ...line, text: texts[index] ?? '' });
+    }
   }
 
   #take({ serviceKey, lines }: ShownBatch): void {
-    for (const line of lines) {
-      this.#lines.add(serviceKey, line);
-      if (this.#channel) this.#add(this.#channel, serviceKey, line);
+    for (const line of lines) this.#lines.add(serviceKey, line);
+    if (!this.#channel) return;
+    const texts = maskLines(lines.map(({ text }) => text));
+    for (const [index, line] of lines.entries()) {
+      this.#add(this.#channel, serviceKey, { ...line, text: texts[index] ?? '' });
     }
   }
 

@@ -1,3 +1,5 @@
+// Channels, links, documents, and what is remembered of them.
+// From outside: LogViews, which puts all of them together.
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
@@ -26,7 +28,7 @@ import { showFoldedLines } from './foldedLines';
 import { LogDocuments } from './logDocuments';
 import { type FilesOnDisk, filesOnDisk, writtenFilesOf } from './logFiles';
 import { channelNameOf, LogLinks } from './logLinks';
-import { combinedMemory, errorMemory, seenMemory } from './logMemory';
+import { combinedMemory, type LogMemory } from './logMemory';
 import { NoiseSetting } from './noiseSetting';
 import { openLogFile, openWholeFile } from './openLogFile';
 import { rotation } from './rotation';
@@ -49,13 +51,15 @@ export class LogViews implements Disposable {
   constructor(
     host: Host,
     private readonly core: Observing,
+    /** Its own from now on. */
+    memory: LogMemory,
     private readonly patterns: PatternEngine,
   ) {
-    const { storage, settings, log } = host;
+    const { storage, settings, openedAt, log } = host;
     const { engine, store: services, home, mayAct } = core;
-    const seen = this.#store.add(seenMemory(storage));
+    this.#store.add(memory);
     const feed = this.#store.add(
-      new LogFeed(engine, services, FileTail.atEnd, log, undefined, seen.memory),
+      new LogFeed(engine, services, FileTail.atEnd, log, undefined, memory.places, openedAt),
     );
     this.#feed = feed;
     this.onDidReadLines = feed.onDidReadLines;
@@ -77,7 +81,7 @@ export class LogViews implements Disposable {
         feed,
         pipeline: this.#pipeline,
         services,
-        memory: errorMemory(storage),
+        memory: memory.errors,
         isRead: (key) => vscode.window.state.focused && this.#visible().includes(key),
       }),
     );

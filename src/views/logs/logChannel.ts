@@ -42,6 +42,8 @@ export class LogChannel implements Disposable {
   }
 
   dispose(): void {
+    // What still waits counts as seen.
+    this.#flush();
     this.#disposed = true;
     this.#rhythm.dispose();
     this.#output.dispose();

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { prefix } from '../../base/ids';
+import { maskSecrets } from '../../base/mask';
 
 /** Scheme of read-only documents about logs. */
 const scheme = `${prefix}-logs`.toLowerCase();
@@ -27,11 +28,11 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, Disposa
     return this.#texts.get(path) ?? l10n.t('This text is no longer kept. Run the command again.');
   }
 
-  /** Opens a text under a title, coloured as a log, with the cursor in a line (from 0), or at its end. */
+  /** Opens a text, masked, under a title, coloured as a log, with the cursor in a line (from 0), or at its end. */
   async show(title: string, text: string, line?: number): Promise<void> {
     const path = `/${title.replace(/[/\\?#%\p{Cc}]/gu, '-')}.log`;
     const uri = vscode.Uri.from({ scheme, path });
-    this.#texts.set(path, text);
+    this.#texts.set(path, maskSecrets(text));
     this.#didChange.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
     if (document.languageId !== 'log')

@@ -4,7 +4,7 @@ import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 import { formatSize, parseSize } from '../../base/size';
 import type { SettingsReader } from '../../services/definitions/settingsReader';
-import { LogRotation, type RotationParts } from '../../services/logs/logRotation';
+import { LogRotation, type RotationParts } from '../../services/logs/rotation/logRotation';
 import * as files from '../../system/logs/logRotation';
 
 export interface RotationViewParts extends Pick<RotationParts, 'engine' | 'services'> {

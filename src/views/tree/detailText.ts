@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { maskSecrets } from '../../base/mask';
 import { formatSize } from '../../base/size';
 import { oneLine } from '../../base/oneLine';
 import type { Service, ServiceInstance } from '../../services/state/service';
@@ -88,7 +87,7 @@ export function portDetail(port: number): DetailText {
 export function processDetail(process: ProcessInfo): DetailText {
   return {
     label: String(process.pid),
-    description: `${formatSize(process.rssBytes)} · ${oneLine(maskSecrets(process.command), maxCommandChars)}`,
+    description: `${formatSize(process.rssBytes)} · ${oneLine(process.command, maxCommandChars)}`,
     icon: 'circuit-board',
   };
 }

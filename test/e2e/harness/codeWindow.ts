@@ -8,6 +8,7 @@ import {
   startServer,
   trustSettings,
 } from '../../host/index.mjs';
+import { patienceMs } from '../../patience';
 import { root } from '../../../scripts/setup.mjs';
 import { currentVsix } from './vsix';
 
@@ -47,6 +48,7 @@ export class Code {
       },
       env: options.env,
       smokeTestDriver: false,
+      timeoutMs: patienceMs,
     });
     try {
       return new Code(server, options, await openPage(server, options));
@@ -65,8 +67,9 @@ export class Code {
     const icon = this.page.locator('.activitybar .action-item', {
       has: this.page.locator('[aria-label^="CODEX Services"]'),
     });
-    await icon.first().waitFor({ timeout: 60_000 });
-    for (let tries = 0; ; tries++) {
+    await icon.first().waitFor();
+    const end = Date.now() + patienceMs;
+    for (;;) {
       if (!(await icon.first().getAttribute('class'))?.includes('checked'))
         await icon.first().click();
       try {
@@ -75,7 +78,7 @@ export class Code {
         return;
       } catch (error) {
         // A click that came just when a reloaded window showed it again has hidden it.
-        if (tries === 4) throw error;
+        if (Date.now() > end) throw error;
       }
     }
   }
@@ -92,7 +95,7 @@ export class Code {
   }
 
   /** Waits until the screen reader's text of a row holds this. */
-  async rowSays(label: string, text: string | RegExp, timeoutMs = 60_000): Promise<string> {
+  async rowSays(label: string, text: string | RegExp, timeoutMs = patienceMs): Promise<string> {
     const row = this.row(label).first();
     const wanted = typeof text === 'string' ? new RegExp(escape(text)) : text;
     const end = Date.now() + timeoutMs;
@@ -139,7 +142,7 @@ export class Code {
     await this.page
       .locator('.quick-input-widget .monaco-list-row', { hasText: title })
       .first()
-      .waitFor({ timeout: 20_000 });
+      .waitFor();
     await this.page.keyboard.press('Enter');
   }
 
@@ -164,7 +167,7 @@ export class Code {
   /** Reloads the window, as "Developer: Reload Window" does. */
   async reload(): Promise<void> {
     await this.page.reload();
-    await this.page.locator('.monaco-workbench').first().waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench').first().waitFor();
   }
 
   /** Closes the window; the services stay. */
@@ -182,15 +185,18 @@ export class Code {
   }
 }
 
-function openPage(server: Server, options: CodeOptions): Promise<Workbench> {
+async function openPage(server: Server, options: CodeOptions): Promise<Workbench> {
   const profileDir = path.join(options.folder, 'browser');
   mkdirSync(profileDir, { recursive: true });
-  return openWorkbench({
+  const workbench = await openWorkbench({
     server,
     [options.workspace?.endsWith('.code-workspace') ? 'workspace' : 'folder']: options.workspace,
     profileDir,
     viewport: options.viewport ?? { width: 1400, height: 860 },
+    timeoutMs: patienceMs,
   });
+  workbench.page.setDefaultTimeout(patienceMs);
+  return workbench;
 }
 
 function escape(text: string): string {

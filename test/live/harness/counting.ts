@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { LogRotation, type RotationParts } from '../../../src/services/logs/logRotation';
+import { LogRotation, type RotationParts } from '../../../src/services/logs/rotation/logRotation';
 import * as rotationFiles from '../../../src/system/logs/logRotation';
 import type { AppFields } from './apps';
 import type { Window } from './window';

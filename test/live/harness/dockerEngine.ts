@@ -71,7 +71,7 @@ export class DockerEngine {
     const pid = this.#daemon?.pid;
     if (pid === undefined || !isAlive(pid)) return;
     process.kill(pid, 'SIGTERM');
-    await until(() => !isAlive(pid), 'the end of the Docker engine', 30_000);
+    await until(() => !isAlive(pid), 'the end of the Docker engine');
   }
 
   /** Makes an image from the PostgreSQL of this machine: nothing can be pulled here. */

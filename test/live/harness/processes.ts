@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { poll } from '../../../src/base/async';
+import { patienceMs } from '../../patience';
 
 /** The variables a process was started with; empty where it is gone or not ours to read. */
 export function environmentOf(pid: number): Readonly<Record<string, string>> {
@@ -61,7 +62,7 @@ export async function killAll(pids: readonly number[]): Promise<void> {
 export async function until<T>(
   probe: () => T | Promise<T>,
   what: string | (() => string),
-  ms = 30_000,
+  ms = patienceMs,
 ): Promise<Exclude<T, undefined | false | null>> {
   const value = await poll(
     async () => {

@@ -12,11 +12,12 @@ import type { Pm2Home } from '../../../src/pm2/daemon/pm2Home';
 import { Core } from '../../../src/services/core';
 import type { LaunchPlan, ServiceDefinition } from '../../../src/services/definitions/definition';
 import type { HistoryEntry } from '../../../src/services/history/historyEntry';
-import { LogFeed, type SeenPlace } from '../../../src/services/logs/logFeed';
+import { LogFeed } from '../../../src/services/logs/logFeed';
 import { MemoryWatch } from '../../../src/services/memory/memoryWatch';
 import type { Service, ServiceStateType } from '../../../src/services/state/service';
 import type { RunResult } from '../../../src/services/supervise/commandQueue';
 import { FileTail } from '../../../src/system/logs/fileTail';
+import type { LogMemory } from '../../../src/views/logs/logMemory';
 import { fakeSettings } from '../../fakes/fakeSettings';
 import type { CollectingLog } from './collectingLog';
 import { until } from './processes';
@@ -50,18 +51,27 @@ export interface WindowOptions {
   readonly memory?: WindowMemory;
 }
 
-/** The part of the editor's storage that is kept for a workspace. */
+/** What is kept for a workspace: in the editor's storage, and in a file of ours. */
 export class WindowMemory {
-  readonly #values = new Map<string, unknown>();
+  /** False: what is remembered is not in the storage when the window opens again, as in a browser that is reloaded. */
+  keepsStorage = true;
+  readonly #stored = new Map<string, unknown>();
   readonly storage = {
-    get: <T>(name: string, initial: T): T => (this.#values.get(name) as T | undefined) ?? initial,
-    update: async (name: string, value: unknown) => void this.#values.set(name, value),
+    get: <T>(name: string, initial?: T): T => (this.#stored.get(name) ?? initial) as T,
+    update: async (name: string, value: unknown): Promise<void> => {
+      if (this.keepsStorage) this.#stored.set(name, value);
+    },
   };
-  /** How far every log has been read, by path. */
-  readonly logPlaces = new Map<string, SeenPlace>();
+  #file: unknown;
+  readonly file = {
+    read: async (): Promise<unknown> => this.#file,
+    write: async (value: unknown): Promise<void> => void (this.#file = value),
+  };
 }
 
 interface WindowParts extends WindowOptions {
+  readonly memory: WindowMemory;
+  readonly logMemory: LogMemory;
   readonly home: Pm2Home | (() => Pm2Home);
   readonly log: CollectingLog;
   readonly reader: string;
@@ -80,7 +90,7 @@ export class Window implements Disposable {
   readonly #lines = new Map<string, string[]>();
 
   constructor(parts: WindowParts) {
-    const { log, home, memory = new WindowMemory() } = parts;
+    const { log, home, memory, logMemory } = parts;
     this.#log = log;
     const pm2 = path.join(root, 'node_modules', parts.pm2 ?? 'pm2');
     const values = { [settingIds.pm2Path]: pm2, ...parts.settings };
@@ -102,12 +112,9 @@ export class Window implements Disposable {
       }),
     );
     const { engine, store, sampler, system, link, watchers, supervisor, mayAct } = this.#core;
-    const seen = new Map(memory.logPlaces);
+    this.#store.add(logMemory);
     this.feed = this.#store.add(
-      new LogFeed(engine, store, FileTail.atEnd, log, undefined, {
-        get: (file) => seen.get(file),
-        set: (file, place) => void memory.logPlaces.set(file, place),
-      }),
+      new LogFeed(engine, store, FileTail.atEnd, log, undefined, logMemory.places),
     );
     void this.#core.logs.get();
     this.memory = this.#store.add(

@@ -7,15 +7,14 @@ import { type Pm2Home, resolvePm2Home } from '../../../src/pm2/daemon/pm2Home';
 import { Pm2Socket } from '../../../src/pm2/socket/pm2Socket';
 import { parseProcessList } from '../../../src/pm2/socket/processList';
 import { Pm2ClosedError, RpcClient } from '../../../src/pm2/socket/rpcClient';
+import { patienceMs } from '../../patience';
+import { LogMemory } from '../../../src/views/logs/logMemory';
 import { bundle } from './bundle';
 import { CollectingLog } from './collectingLog';
 import { isAlive, killAll, processesUnder, until } from './processes';
-import { Window, type WindowOptions } from './window';
+import { Window, WindowMemory, type WindowOptions } from './window';
 
 export { freePort } from './freePort';
-
-/** How long a daemon and its services may take to end. */
-const endMs = 20_000;
 
 /** What one test runs in: a PM2_HOME of its own (short, 0700), workspaces, editor windows, and an end that leaves nothing. */
 export class World {
@@ -46,7 +45,10 @@ export class World {
   async open(options: WindowOptions): Promise<Window> {
     const reader = path.join(this.folder, 'ecosystemReader.js');
     fs.writeFileSync(reader, await bundle('src/pm2/ecosystem/ecosystemReader.ts'));
-    const window = new Window({ home: this.home, log: this.log, reader, ...options });
+    const { home, log } = this;
+    const memory = options.memory ?? new WindowMemory();
+    const logMemory = await LogMemory.open({ ...memory, log });
+    const window = new Window({ home, log, reader, ...options, memory, logMemory });
     this.#windows.push(window);
     await window.load();
     return window;
@@ -66,7 +68,7 @@ export class World {
   async end(): Promise<void> {
     for (const window of this.#windows) window.dispose();
     await this.#endDaemon();
-    const left = await until(() => this.processes.length === 0, 'the end', endMs).then(
+    const left = await until(() => this.processes.length === 0, 'the end').then(
       () => [],
       () => this.processes,
     );
@@ -84,12 +86,12 @@ export class World {
 
   async #endDaemon(): Promise<void> {
     if (!fs.existsSync(this.home.pidFile) || !isAlive(this.daemonPid)) return;
-    const client = new RpcClient(await Pm2Socket.connect(this.home.rpcSocket, 5_000));
+    const client = new RpcClient(await Pm2Socket.connect(this.home.rpcSocket, patienceMs));
     try {
-      for (const { id } of parseProcessList(await client.call('getMonitorData', {}, 5_000))) {
-        await client.call('deleteProcessId', id, endMs);
+      for (const { id } of parseProcessList(await client.call('getMonitorData', {}, patienceMs))) {
+        await client.call('deleteProcessId', id, patienceMs);
       }
-      await client.call('killMe', {}, 5_000);
+      await client.call('killMe', {}, patienceMs);
     } catch (error) {
       // The daemon may be gone before it has answered.
       if (!(error instanceof Pm2ClosedError)) throw new Error(messageOf(error), { cause: error });

@@ -30,6 +30,18 @@ ruleCases('watch-mode', {
       files: dev('ts-node-dev --respawn --transpile-only src/index.ts', ['ts-node-dev', 'ts-node']),
       fixed: pkg({ dev: 'ts-node src/index.ts' }, ['ts-node-dev', 'ts-node']),
     },
+    'tsx watch with a value of its own': {
+      files: dev('tsx watch --ignore "./data/**" src/index.ts --watch'),
+      fixed: pkg({ dev: 'tsx src/index.ts --watch' }, ['tsx']),
+    },
+    'tsx --watch': {
+      files: dev('tsx --watch src/index.ts'),
+      fixed: pkg({ dev: 'tsx src/index.ts' }, ['tsx']),
+    },
+    'node with an option in front of --watch-path': {
+      files: dev('node -r dotenv/config --watch-path src src/index.js'),
+      fixed: pkg({ dev: 'node -r dotenv/config src/index.js' }, ['tsx']),
+    },
     'node --watch': {
       files: dev('NODE_ENV=development node --watch --env-file=.env src/index.js'),
       fixed: pkg({ dev: 'NODE_ENV=development node --env-file=.env src/index.js' }, ['tsx']),

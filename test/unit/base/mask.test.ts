@@ -1,23 +1,28 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isSecretName, maskSecrets } from '../../../src/base/mask';
-
-it.each([
-  ['DB_PASSWORD', true],
-  ['pgpassword', true],
-  ['API_KEY', true],
-  ['apiKey', true],
-  ['JWT_SECRET', true],
-  ['GITHUB_TOKEN', true],
-  ['--access-key', true],
-  ['SESSION_COOKIE', true],
-  ['PORT', false],
-  ['NODE_ENV', false],
-  ['KEYBOARD', false],
-])('%s is secret: %s', (name, expected) => {
-  expect(isSecretName(name)).toBe(expected);
-});
+import { maskSecrets } from '../../../src/base/mask';
+import { readableTexts, secretTexts } from './secrets/cases';
 
 describe('maskSecrets', () => {
+  it.each(secretTexts)('masks: %s', (_what, text, secret, stays) => {
+    const masked = maskSecrets(text);
+    expect(masked).not.toContain(secret);
+    expect(masked).toContain('•••');
+    expect(masked).toContain(stays);
+    expect(maskSecrets(masked)).toBe(masked);
+    expect(masked.split('\n')).toHaveLength(text.split('\n').length);
+  });
+
+  it.each(secretTexts)('masks in the middle of other lines: %s', (_what, text, secret) => {
+    const masked = maskSecrets(`GET /users 200\n${text}\nready in 12 ms`);
+    expect(masked).not.toContain(secret);
+    expect(masked).toMatch(/^GET \/users 200\n/);
+  });
+
+  it.each(readableTexts)('leaves: %s', (text) => {
+    expect(maskSecrets(text)).toBe(text);
+  });
+
   it.each([
     ['postgres://me:hunter2@host/db', 'postgres://me:•••@host/db'],
     ['psql postgres://me:p@ss@host/db', 'psql postgres://me:•••@host/db'],
@@ -35,6 +40,7 @@ describe('maskSecrets', () => {
     ['node --no-auth --port 3', 'node --no-auth --port 3'],
     ['the secret is out', 'the secret is out'],
     ['node server.js', 'node server.js'],
+    ['{"password":"x","port":1}', '{"password":"•••","port":1}'],
     ['', ''],
   ])('%s → %s', (text, expected) => {
     expect(maskSecrets(text)).toBe(expected);
@@ -43,5 +49,17 @@ describe('maskSecrets', () => {
   it('is quick with a long command line', () => {
     const text = `${'--a '.repeat(1_000)}${'x'.repeat(4_096)}`;
     expect(maskSecrets(text)).toBe(text);
+  });
+
+  it('keeps lines, and does nothing to what it masked, whatever the text', () => {
+    const parts = [...secretTexts.map(([, text]) => text), ...readableTexts, '"', "'", '\n', ' '];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...parts), { maxLength: 5 }), (some) => {
+        const text = some.join(' ');
+        const masked = maskSecrets(text);
+        expect(masked.split('\n')).toHaveLength(text.split('\n').length);
+      }),
+      { numRuns: 200 },
+    );
   });
 });

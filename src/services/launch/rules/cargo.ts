@@ -7,9 +7,9 @@ import {
   nearestCargoManifest,
   readCargoManifest,
 } from '../../../project/cargoToml';
-import { type Option, splitCommandLine, toolName } from '../../../project/shell/commandLine';
+import { type Option, splitCommandLine } from '../../../project/shell/commandLine';
 import { findProgram } from '../lookup';
-import type { Command, Rule, Scope } from '../types';
+import type { Command, Scope, ToolRule } from '../types';
 
 /** Options of `cargo run` that take a value (cargo 1.95, `cargo run --help`). */
 const valued = {
@@ -38,13 +38,12 @@ const known: ReadonlySet<string> = new Set([
 ]);
 
 /** `cargo run` and `cargo watch -x run`: one build, and then the program that cargo made. */
-export const cargo: Rule = async (command, scope) => {
+export const cargo: ToolRule = async (_found, command, scope) => {
   const [program = '', ...args] = command.argv;
-  if (toolName(program) !== 'cargo') return undefined;
   const { words, wrapper } = runWords(args);
   const dashes = words.indexOf('--');
   const own = dashes === -1 ? words : words.slice(0, dashes);
-  const { options, target, rest } = splitCommandLine(own, valued, flags);
+  const { options, target, rest } = splitCommandLine(own, { valued, flags });
   const strange = options.find((option) => !known.has(option.name));
   if (strange) {
     throw new NotUnderstood(l10n.t('cargo is run with {0}', strange.words[0] ?? ''), [wrapper]);
@@ -78,11 +77,18 @@ function runWords(args: readonly string[]): { words: readonly string[]; wrapper:
   const [first = '', ...rest] = args;
   if (first === 'run' || first === 'r') return { words: rest, wrapper: 'cargo' };
   if (first === 'watch') {
-    const { options, target } = splitCommandLine(
-      rest,
-      { exec: 'x', shell: 's', watch: 'w', ignore: 'i', delay: 'd', workdir: 'C', features: '' },
-      { clear: 'c', quiet: 'q', postpone: '' },
-    );
+    const { options, target } = splitCommandLine(rest, {
+      valued: {
+        exec: 'x',
+        shell: 's',
+        watch: 'w',
+        ignore: 'i',
+        delay: 'd',
+        workdir: 'C',
+        features: '',
+      },
+      flags: { clear: 'c', quiet: 'q', postpone: '' },
+    });
     const execs = options.filter((option) => option.name === 'exec');
     const others = options.some((one) => /^(shell|postpone|workdir|features)$/.test(one.name));
     const [word, ...words] = (execs[0]?.value ?? '').split(/\s+/);

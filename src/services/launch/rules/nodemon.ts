@@ -2,33 +2,16 @@ import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { parseObject, readPackageJson } from '../../../project/packageJson';
-import { splitCommandLine, toolName } from '../../../project/shell/commandLine';
+import { isOdd } from '../../../project/tools/toolCommand';
 import { understandShell } from '../../../project/shell/understandShell';
 import { unwrap } from '../steps';
-import type { Command, Rule, Scope, Step } from '../types';
+import type { Command, Scope, Step, ToolRule } from '../types';
 
-const valued = {
-  watch: 'w',
-  ext: 'e',
-  exec: 'x',
-  ignore: 'i',
-  delay: 'd',
-  signal: 's',
-  config: '',
-  cwd: '',
-  'polling-interval': 'P',
-};
-const flags = { quiet: 'q', verbose: 'V', 'legacy-watch': 'L', 'no-stdin': 'I', help: 'h' };
 const wrapper = 'nodemon';
-/** Options that change what runs rather than when it is run again. */
-const odd: ReadonlySet<string> = new Set(['on-change-only', 'C', 'cwd', 'config', 'help', 'dump']);
-
 /** `nodemon [--exec CMD] file`: the command that it would run again and again, once. */
-export const nodemon: Rule = async (command, scope) => {
-  const [program = '', ...args] = command.argv;
-  if (toolName(program) !== wrapper) return undefined;
-  const { options, target, rest } = splitCommandLine(args, valued, flags);
-  if (options.some((option) => odd.has(option.name))) throw strange();
+export const nodemon: ToolRule = async (found, command, scope) => {
+  const { options, target, rest } = found;
+  if (isOdd(found)) throw strange();
   const config = await configuration(command, scope);
   const exec = options.find((option) => option.name === 'exec')?.value ?? config.exec;
   const file = target ?? config.file;

@@ -3,9 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../../base/errors';
 import { runnerCall, type ScriptCall } from '../../../project/packageRunner';
 import { nearestPackageJson, type PackageJson } from '../../../project/packageJson';
-import { toolName } from '../../../project/shell/commandLine';
+import { toolName } from '../../../project/tools/table';
+import { watchersIn } from '../../../project/tools/toolCommand';
 import { findBin, refusePlugAndPlay } from '../lookup';
-import { namedWatchers } from './shellScript';
 import { understandShell } from '../../../project/shell/understandShell';
 import { unwrap } from '../steps';
 import type { Command, Rule, Scope, Step } from '../types';
@@ -68,7 +68,7 @@ async function runScript(
     if (!(error instanceof NotUnderstood)) throw error;
     throw new NotUnderstood(
       l10n.t('the script "{0}" is not understood: {1}', script, error.message),
-      [manager, ...namedWatchers(text)],
+      [manager, ...watchersIn(text)],
     );
   }
 }

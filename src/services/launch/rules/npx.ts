@@ -2,7 +2,7 @@ import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as l10n from '@vscode/l10n';
 import { runnerCall } from '../../../project/packageRunner';
 import { nearestPackageJson } from '../../../project/packageJson';
-import { toolName } from '../../../project/shell/commandLine';
+import { toolName } from '../../../project/tools/table';
 import { findBin, findPackage, missingPackage, refusePlugAndPlay } from '../lookup';
 import { unwrap } from '../steps';
 import type { Command, Rule, Scope } from '../types';

@@ -1,20 +1,21 @@
 import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { isPath, toolName } from '../../../project/shell/commandLine';
+import { isPath } from '../../../project/shell/commandLine';
+import { toolName, toolNamed } from '../../../project/tools/table';
+import { watchersIn } from '../../../project/tools/toolCommand';
 import { understandShell } from '../../../project/shell/understandShell';
 import { missingFile } from '../sourceFile';
 import { unwrap } from '../steps';
 import type { Command, Rule, Scope, Step } from '../types';
 
-const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh']);
 const shebang = /^#!\s*\S*\/(?:env\s+(?:-S\s+)?)?(sh|bash|dash|zsh|ksh)\b(.*)/;
 
 /** A shell script, or `sh -c TEXT`, that comes down to one command: exports and folder kept, the shell gone. */
 export const shellScript: Rule = async (command, scope) => {
   const [program = '', ...args] = command.argv;
   const tool = toolName(program);
-  if (!shells.has(tool)) return runAsProgram(command, scope, program, args);
+  if (toolNamed(tool)?.role !== 'shell') return runAsProgram(command, scope, program, args);
   const { text, file, rest } = shellArguments(tool, args);
   if (text !== undefined) return understand(command, scope, tool, { text, args: rest });
   const full = path.resolve(command.cwd, file);
@@ -87,15 +88,7 @@ async function understand(
       file === undefined
         ? l10n.t('its command is more than one program: {0}', error.message)
         : l10n.t('{0} is not understood: {1}', path.basename(file), error.message),
-      [shell, ...namedWatchers(text)],
+      [shell, ...watchersIn(text)],
     );
   }
-}
-
-const watchers = /\b(tsx watch|nodemon|ts-node-dev|tsnd|cargo watch|watchexec|node --watch)\b/g;
-
-/** Watchers and wrappers that a text names, for what is not understood. */
-export function namedWatchers(text: string): readonly string[] {
-  const found = [...text.matchAll(watchers)].map((match) => match[0]);
-  return [...new Set(found)];
 }

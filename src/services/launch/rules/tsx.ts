@@ -3,33 +3,21 @@ import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import { upwards } from '../../../project/packageJson';
-import { isPath, splitCommandLine, toolName } from '../../../project/shell/commandLine';
+import { isPath } from '../../../project/shell/commandLine';
+import { isOdd, isWatchOption } from '../../../project/tools/toolCommand';
 import { findPackage, findProgram, missingPackage } from '../lookup';
-import { nodeProgram, nodeValued, notAProgram, wordsOfOptions } from '../nodeProgram';
+import { nodeProgram, wordsOfOptions } from '../nodeProgram';
 import { requireSource } from '../sourceFile';
-import type { Command, Rule, Scope } from '../types';
-
-const valued = { ...nodeValued, tsconfig: '', include: '', exclude: '', ignore: '' };
-/** Options of `tsx watch` alone, and those that have become an environment variable. */
-const dropped: ReadonlySet<string> = new Set(
-  'include exclude ignore clear-screen no-clear-screen tsconfig no-cache'.split(' '),
-);
+import type { Command, Scope, ToolRule } from '../types';
 
 /**
  * `tsx [watch] file`: node with tsx as its loader, one process instead of three, and no watch. Throws a HumanError where
  * tsx or the file is missing.
  */
-export const tsx: Rule = async (command, scope) => {
-  const [program = '', ...args] = command.argv;
-  if (toolName(program) !== 'tsx') return undefined;
-  const watches = args[0] === 'watch';
-  const wrapper = watches ? 'tsx watch' : 'tsx';
-  const { options, target, rest } = splitCommandLine(watches ? args.slice(1) : args, valued);
-  if (
-    target === undefined ||
-    target === 'watch' ||
-    options.some((option) => notAProgram.has(option.name))
-  ) {
+export const tsx: ToolRule = async (found, command, scope) => {
+  const [program = ''] = command.argv;
+  const { options, target, rest, watcher: wrapper = 'tsx' } = found;
+  if (target === undefined || target === 'watch' || isOdd(found)) {
     throw new NotUnderstood(l10n.t('{0} runs no file', wrapper), [wrapper]);
   }
   await requireSource(target, command, scope);
@@ -40,7 +28,9 @@ export const tsx: Rule = async (command, scope) => {
     ...(tsconfig === undefined ? {} : { TSX_TSCONFIG_PATH: tsconfig }),
     ...(options.some((option) => option.name === 'no-cache') ? { TSX_DISABLE_CACHE: '1' } : {}),
   };
-  const kept = options.filter((option) => !dropped.has(option.name));
+  const kept = options.filter(
+    (option) => !isWatchOption(found, option) && !['tsconfig', 'no-cache'].includes(option.name),
+  );
   return nodeProgram({ ...command, env, via: [...command.via, wrapper] }, scope, {
     flags: [...wordsOfOptions(kept), '--import', loader],
     args: [target, ...rest],

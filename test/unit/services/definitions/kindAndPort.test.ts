@@ -41,6 +41,12 @@ describe('kind', () => {
     ['JavaScript', written('x.js'), {}, 'backend'],
     ['an interpreter', written('x', 'node'), {}, 'backend'],
     ['tsx', written('npx tsx x'), {}, 'backend'],
+    [
+      'cargo behind npm',
+      written('npm run dev'),
+      { '/w/a/package.json': '{"scripts":{"dev":"cargo run"}}' },
+      'generator',
+    ],
     ['Python', written('main.py'), {}, 'other'],
   ];
   it.each(cases)('%s', async (_name, command, files, expected) => {
@@ -102,6 +108,8 @@ describe('port', () => {
       3004,
     ],
     ['a frontend', { line: 'npm run dev', dev: 'next dev', kind: 'frontend' }, 3000],
+    ['a tool with a port of its own', { line: 'npm run dev', dev: 'exec next dev' }, 3000],
+    ['another package’s script', { line: 'pnpm --filter web dev', dev: 'x -p 3100' }, undefined],
     ['nothing', { line: 'npm run dev', dev: 'tsx x.ts' }, undefined],
   ];
   it.each(cases)('%s', async (_name, one, expected) => {

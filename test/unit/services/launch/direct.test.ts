@@ -82,6 +82,7 @@ const cases: readonly [string, Case, object][] = [
     ),
     { run: `${node} ${heap} --env-file=.env --import tsx src/index.ts --a b` },
   ],
+  ['tsx --watch', npm('tsx --watch src/index.ts'), { run: viaTsx }],
   [
     'tsx --tsconfig --no-cache',
     npm('tsx --tsconfig tsconfig.dev.json --no-cache src/index.ts'),
@@ -179,6 +180,11 @@ const cases: readonly [string, Case, object][] = [
     'bun run dev',
     { script: 'bun', args: ['run', 'dev'], scripts: { dev: 'tsx src/index.ts' } },
     { run: viaTsx },
+  ],
+  [
+    'bun running a file',
+    { script: 'bun', args: ['run', 'server.mjs'] },
+    { run: '/usr/bin/bun run server.mjs' },
   ],
   [
     'npm --silent run dev -- -p 1',

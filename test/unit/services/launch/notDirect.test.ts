@@ -124,6 +124,13 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
     /pnpm is run in a way/,
     ['pnpm'],
   ],
+  [
+    'yarn workspace',
+    { script: 'yarn', args: ['workspace', '@x/api', 'dev'] },
+    /yarn is run in a way/,
+    ['yarn'],
+  ],
+  ['nice', npm('nice node server.mjs'), /"nice" runs other programs/, ['npm', 'nice']],
   ['pnpm dlx', { script: 'pnpm', args: ['dlx', 'tsx'] }, /downloads/, ['pnpm']],
   ['Plug’n’Play', npm('tsx src/index.ts', { files: { '/w/app/.pnp.cjs': '' } }), /Plug/, []],
   [

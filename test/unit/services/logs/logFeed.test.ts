@@ -149,6 +149,7 @@ describe('lines', () => {
       set: (path: string, place: SeenPlace) => void places.set(path, place),
     };
     const { feed, logs, clock, hint, texts } = await fed([running], memory);
+    await feed.backfill(running.key);
     logs.empty('/l/out');
     await feed.catchUp(running.key);
     expect(places.get('/l/out')).toEqual({ inode: 1, offset: 0 });
@@ -453,19 +454,21 @@ describe('a stack trace', () => {
 });
 
 describe('an error whose stack may go on', () => {
-  it('is told when the window closes, since it counts as seen', async () => {
+  it('is told when the window closes, and counts as seen only then: a window may end without a word', async () => {
     const places = new Map<string, number>();
     const memory = {
       get: () => undefined,
       set: (path: string, { offset }: { offset: number }) => void places.set(path, offset),
     };
     const { feed, logs, clock, hint, texts } = await fed([running], memory);
+    await feed.backfill(running.key);
     logs.write('/l/err', 'Error: last words\n    at x (/a.js:1:1)\n');
     await hint('err');
     await clock.advance(15);
     expect(texts()).toEqual([]);
-    expect(places.get('/l/err')).toBe(logs.text('/l/err').length);
+    expect(places.get('/l/err')).toBe(1);
     feed.dispose();
+    expect(places.get('/l/err')).toBe(logs.text('/l/err').length);
     expect(texts()).toEqual(['Error: last words', '    at x (/a.js:1:1)']);
     await clock.advance(10_000);
     expect(texts()).toEqual([]);
@@ -495,11 +498,58 @@ it('remembers how far it has read', async () => {
     get: () => undefined,
     set: (path: string, { offset }: { offset: number }) => void places.set(path, offset),
   };
-  const { logs, clock, hint } = await fed([running], memory);
+  const { feed, logs, clock, hint } = await fed([running], memory);
+  await feed.backfill(running.key);
   logs.write('/l/out', 'é\n');
   await hint();
   await clock.advance(15);
   expect(Object.fromEntries(places)).toEqual({ '/l/out': 4, '/l/err': 1 });
+});
+
+it('counts nothing as seen before somebody shows what came before', async () => {
+  const places = new Map([['/l/out', { inode: 1, offset: 1 }]]);
+  const memory = {
+    get: (path: string) => (path === '/l/out' ? { inode: 1, offset: 1 } : undefined),
+    set: (path: string, place: SeenPlace) => void places.set(path, place),
+  };
+  const { feed, logs, clock, hint, refresh, texts } = await fed([], memory);
+  logs.write('/l/out', 'missed\n');
+  await refresh([running]);
+  logs.write('/l/out', 'live\n');
+  await hint();
+  await clock.advance(15);
+  expect(texts()).toEqual(['live']);
+  // Somebody who only looks is nobody who shows.
+  expect((await feed.linesBefore(running.key)).map(({ text }) => text)).toContain('missed');
+  expect(places.get('/l/out')?.offset).toBe(1);
+  await feed.backfill(running.key);
+  expect(places.get('/l/out')?.offset).toBe(logs.text('/l/out').length);
+  // What its files are later is followed from here on, and seen.
+  const moved = aRunningService({ instances: [anInstance({ id: 3, outFile: '/l/fresh' })] });
+  await refresh([moved]);
+  logs.write('/l/fresh', 'first\n');
+  await clock.advance(15);
+  expect(places.get('/l/fresh')?.offset).toBe(logs.text('/l/fresh').length);
+});
+
+it('takes what was made since the window was opened for new, although it is not asked at once', async () => {
+  const since: number[] = [];
+  const open = async (_path: string, bornSince: number): Promise<undefined> =>
+    void since.push(bornSince);
+  const [bus, refreshes] = [new Emitter<EngineEvent>(), new Emitter<void>()];
+  const services = { services: [running], onDidRefresh: refreshes.event };
+  const clock = new FakeClock(50_000);
+  const none = { get: () => undefined, set: () => undefined };
+  new LogFeed(
+    { onDidReceiveEvent: bus.event },
+    services,
+    open,
+    new TestLog(),
+    clock,
+    none,
+    40_000,
+  ).dispose();
+  expect(since).toEqual([40_000, 40_000]);
 });
 
 it('tells where in the file lines begin', async () => {

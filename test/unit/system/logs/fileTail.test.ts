@@ -99,6 +99,22 @@ describe('read', () => {
     expect(await read()).toBe('more\n');
   });
 
+  it('misses none either while it is behind in a burst', async () => {
+    const { file, clock, read } = await tailOf('');
+    fs.appendFileSync(file, `${'x'.repeat(128 * 1024 - 1)}\n`.repeat(4));
+    let all = '';
+    for (const name of ['one', 'two', 'three']) {
+      all += await read();
+      fs.renameSync(file, `${file}.${name}`);
+      fs.writeFileSync(file, `${name}\n`);
+    }
+    for (let i = 0; i < 60; i++) {
+      all += await read();
+      await clock.advance(100);
+    }
+    expect(all.replaceAll(/x+\n/g, 'x')).toBe('xxxxone\ntwo\nthree\n');
+  });
+
   it.runIf(process.platform === 'linux')('opens nothing any more once it is disposed', async () => {
     const { file, tail, read } = await tailOf('old\n');
     const reading = read();

@@ -1,6 +1,6 @@
-import type { Disposable } from '../../base/disposable';
-import type { Event } from '../../base/event';
-import type { EngineEvent } from '../../engine/engineEvent';
+import type { Disposable } from '../../../base/disposable';
+import type { Event } from '../../../base/event';
+import type { EngineEvent } from '../../../engine/engineEvent';
 
 interface Recorded {
   chunks: string[];

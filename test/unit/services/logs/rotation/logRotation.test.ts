@@ -1,12 +1,15 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Emitter } from '../../../../src/base/event';
-import type { EngineEvent } from '../../../../src/engine/engineEvent';
-import type { EngineState } from '../../../../src/engine/engine';
-import { LogRotation, type RotationSettings } from '../../../../src/services/logs/logRotation';
-import type { LogFile } from '../../../../src/system/logs/logRotation';
-import { FakeClock } from '../../../fakes/fakeClock';
-import { anEntry, anInstance, aRunningService, megabyte } from '../../../fakes/samples';
-import { TestLog } from '../../../fakes/testLog';
+import { Emitter } from '../../../../../src/base/event';
+import type { EngineEvent } from '../../../../../src/engine/engineEvent';
+import type { EngineState } from '../../../../../src/engine/engine';
+import {
+  LogRotation,
+  type RotationSettings,
+} from '../../../../../src/services/logs/rotation/logRotation';
+import type { LogFile } from '../../../../../src/system/logs/logRotation';
+import { FakeClock } from '../../../../fakes/fakeClock';
+import { anEntry, anInstance, aRunningService, megabyte } from '../../../../fakes/samples';
+import { TestLog } from '../../../../fakes/testLog';
 
 /** Log files by path, in memory; links lead from one path to another. */
 class FakeFiles {

@@ -1,10 +1,10 @@
-import { delay, poll, repeat } from '../../base/async';
-import { type Clock, systemClock } from '../../base/clock';
-import { type Disposable, DisposableStore } from '../../base/disposable';
-import type { Logger } from '../../base/logger';
-import type { EngineEvent } from '../../engine/engineEvent';
-import type { Engine } from '../../engine/engine';
-import type { Service } from '../state/service';
+import { delay, poll, repeat } from '../../../base/async';
+import { type Clock, systemClock } from '../../../base/clock';
+import { type Disposable, DisposableStore } from '../../../base/disposable';
+import type { Logger } from '../../../base/logger';
+import type { EngineEvent } from '../../../engine/engineEvent';
+import type { Engine } from '../../../engine/engine';
+import type { Service } from '../../state/service';
 import { BusRecording } from './busRecording';
 import { FullDisks, lowBytes } from './fullDisks';
 import { type WrittenFile, writersOf, writtenFiles } from './logWriters';

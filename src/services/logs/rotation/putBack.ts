@@ -1,6 +1,6 @@
-import { poll } from '../../base/async';
-import type { Clock } from '../../base/clock';
-import type { LogFile } from '../../system/logs/logRotation';
+import { poll } from '../../../base/async';
+import type { Clock } from '../../../base/clock';
+import type { LogFile } from '../../../system/logs/logRotation';
 import { findAbsent, findMissing } from './missingChunks';
 
 /** What is done to files; see system/logRotation. */

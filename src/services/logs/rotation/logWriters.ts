@@ -1,5 +1,5 @@
-import type { Entry } from '../../engine/entry';
-import type { LogFile } from '../../system/logs/logRotation';
+import type { Entry } from '../../../engine/entry';
+import type { LogFile } from '../../../system/logs/logRotation';
 
 /** A log as it lies, and whose output goes there, as `id:stream`. */
 export interface WrittenFile extends LogFile {

@@ -3,55 +3,26 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Files } from '../../../project/files';
 import { parseObject } from '../../../project/packageJson';
-import { splitCommandLine, toolName } from '../../../project/shell/commandLine';
+import { isOdd } from '../../../project/tools/toolCommand';
 import { findPackage, missingPackage } from '../lookup';
 import { nodeProgram, wordsOfOptions } from '../nodeProgram';
 import { requireSource } from '../sourceFile';
 import { hasTsx } from './tsx';
-import type { Command, Rule, Scope } from '../types';
-
-const valued = {
-  require: 'r',
-  project: 'P',
-  compiler: 'C',
-  'compiler-options': 'O',
-  'ignore-diagnostics': 'D',
-  dir: '',
-  cwd: '',
-  scope: '',
-  watch: '',
-  'ignore-watch': '',
-  ignore: 'I',
-  interval: '',
-  debounce: '',
-  eval: 'e',
-  print: 'p',
-};
-const flags = { 'transpile-only': 'T', help: 'h', version: 'v' };
-/** Options that change what runs, in ways that a loader on the command line does not take over. */
-const odd: ReadonlySet<string> = new Set(
-  'compiler compiler-options ignore-diagnostics dir cwd scope eval print esm script-mode help version'.split(
-    ' ',
-  ),
-);
+import type { Command, Scope, ToolRule } from '../types';
 
 /**
  * `ts-node-dev file` without its watch, and `ts-node file`: node with tsx as its loader where the watcher was used and tsx is
  * there, else with ts-node's own hook. Throws a HumanError where the file is missing, or both.
  */
-export const tsNodeDev: Rule = async (command, scope) => {
-  const [program = '', ...args] = command.argv;
-  const tool = toolName(program);
-  if (tool !== 'ts-node-dev' && tool !== 'tsnd' && tool !== 'ts-node') return undefined;
-  const { options, target, rest } = splitCommandLine(args, valued, flags);
-  const strange = options.find((option) => odd.has(option.name));
-  if (target === undefined || strange) {
-    throw new NotUnderstood(l10n.t('{0} is run in a way that is not understood', tool), [tool]);
+export const tsNode: ToolRule = async (found, command, scope) => {
+  const { name, options, target, rest, watcher } = found;
+  if (target === undefined || isOdd(found)) {
+    throw new NotUnderstood(l10n.t('{0} is run in a way that is not understood', name), [name]);
   }
   await requireSource(target, command, scope);
   const project = options.find((option) => option.name === 'project')?.value;
   const useTsx =
-    tool !== 'ts-node' &&
+    watcher !== undefined &&
     (await hasTsx(command, scope)) &&
     !(await emitsMetadata(path.resolve(command.cwd, project ?? 'tsconfig.json'), scope.files));
   const transpileOnly = options.some((option) => option.name === 'transpile-only');
@@ -66,7 +37,7 @@ export const tsNodeDev: Rule = async (command, scope) => {
     ...(withFiles ? { TS_NODE_FILES: 'true' } : {}),
   };
   const kept = options.filter((option) => /^(require|inspect(-brk)?)$/.test(option.name));
-  return nodeProgram({ ...command, env, via: [...command.via, tool] }, scope, {
+  return nodeProgram({ ...command, env, via: [...command.via, name] }, scope, {
     flags: [...loader, ...wordsOfOptions(kept)],
     args: [target, ...rest],
   });

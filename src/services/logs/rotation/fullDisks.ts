@@ -1,5 +1,5 @@
-import { hasCode } from '../../base/errors';
-import type { Logger } from '../../base/logger';
+import { hasCode } from '../../../base/errors';
+import type { Logger } from '../../../base/logger';
 
 /** Less free space than this is told. */
 export const lowBytes = 200 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findAbsent, findMissing } from '../../../../src/services/logs/missingChunks';
+import { findAbsent, findMissing } from '../../../../../src/services/logs/rotation/missingChunks';
 
 describe('what one stream wrote and is in neither file', () => {
   it.each<[string, string[], string, string, string]>([

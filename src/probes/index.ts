@@ -1,0 +1,3 @@
+// Asking a service over HTTP how it is.
+// From outside: askHttp.
+export {};

@@ -1,0 +1,54 @@
+import { programName } from '../shell/commandLine';
+import { frontends } from './frontends';
+import { nodeTools } from './nodeTools';
+import { otherTools } from './otherTools';
+import type { Tool } from './tool';
+
+/** Every tool that is known. */
+export const tools: readonly Tool[] = [...nodeTools, ...frontends, ...otherTools];
+
+const byName = new Map(
+  tools.flatMap((tool) =>
+    [tool.name, ...(tool.aliases ?? [])].map((name) => [name, tool] as const),
+  ),
+);
+const byFile = new Map(
+  tools.flatMap((tool) => (tool.file === undefined ? [] : [[stem(tool.file), tool] as const])),
+);
+
+/** The tool of a program's name. */
+export function toolNamed(name: string): Tool | undefined {
+  return byName.get(name);
+}
+
+/** The name of the tool that a program is: by its file inside a package, else its name without folder and Windows extension. */
+export function toolName(program: string): string {
+  return toolOfFile(program)?.name ?? programName(program);
+}
+
+/** True for a file by which `toolName` knows a tool, so that `node FILE` means that tool. */
+export function isToolFile(file: string): boolean {
+  const found = toolOfFile(file);
+  return (
+    /(^|\/)node_modules\/\.bin\/[\w.-]+$/.test(slashed(file)) ||
+    (found !== undefined && (found.launch !== undefined || found.role === 'manager'))
+  );
+}
+
+function toolOfFile(program: string): Tool | undefined {
+  const parts = stem(slashed(program)).split('/');
+  // The files of the table are three or four names long.
+  for (const count of [3, 4]) {
+    const found = byFile.get(parts.slice(-count).join('/'));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function stem(file: string): string {
+  return file.replace(/\.[cm]?js$/, '');
+}
+
+function slashed(file: string): string {
+  return file.replace(/\\/g, '/');
+}

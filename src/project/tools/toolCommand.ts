@@ -1,0 +1,96 @@
+import { type Option, splitCommandLine } from '../shell/commandLine';
+import { bareCommand } from '../shell/bareCommand';
+import { parseShell } from '../shell/parseShell';
+import { toolName, toolNamed } from './table';
+import type { Tool } from './tool';
+
+/** A command of a known tool, taken apart by the tool's own grammar. */
+export interface ToolCommand {
+  readonly tool: Tool;
+  /** The name it goes by here: `tsnd`. */
+  readonly name: string;
+  /** `dev` in `next dev`; '' where there is none. */
+  readonly command: string;
+  readonly options: readonly Option[];
+  /** The first word that is neither an option nor the command. */
+  readonly target?: string;
+  /** Where it stands among the words. */
+  readonly targetAt?: number;
+  /** Everything after it. */
+  readonly rest: readonly string[];
+  /** As people call it, where it watches files: `tsx watch`. */
+  readonly watcher?: string;
+}
+
+/** What a command's words say, the program first; undefined for a tool that is not known. */
+export function toolCommand([program = '', ...args]: readonly string[]): ToolCommand | undefined {
+  const name = toolName(program);
+  const tool = toolNamed(name);
+  if (!tool) return undefined;
+  const [first = ''] = args;
+  const isCommand = tool.commands === 'any' ? /^[^-]/.test(first) : tool.commands?.includes(first);
+  const command = isCommand ? first : '';
+  const skipped = isCommand ? 2 : 1;
+  const read = splitCommandLine(
+    args.slice(skipped - 1),
+    tool.options ?? {},
+    tool.runsFile !== true,
+  );
+  const options = read.options.map((option) => ({ ...option, at: option.at + skipped }));
+  const watch = tool.watch?.find(
+    (one) =>
+      (one.command ?? command) === command &&
+      (one.option === undefined || options.some((option) => option.name === one.option)),
+  );
+  const words = [name, watch?.command, watch?.option && `--${watch.option}`];
+  return {
+    tool,
+    name,
+    command,
+    options,
+    rest: read.rest,
+    ...(read.target === undefined
+      ? {}
+      : { target: read.target, targetAt: (read.targetAt ?? 0) + skipped }),
+    ...(watch ? { watcher: words.filter(Boolean).join(' ') } : {}),
+  };
+}
+
+/** True where an option keeps a command from being what its tool usually is. */
+export function isOdd({ tool, options }: ToolCommand): boolean {
+  return options.some(({ name }) => tool.odd?.includes(name));
+}
+
+/** True where a command is a server of the user's own, so that a folder with it is a service. */
+export function isServer(found: ToolCommand): boolean {
+  const { tool, command, target, watcher } = found;
+  const complete = !tool.runsFile || target !== undefined || watcher === tool.name;
+  return (tool.serves?.includes(command) ?? false) && complete && !isOdd(found);
+}
+
+/** An option that concerns watching alone. */
+export function isWatchOption({ tool }: ToolCommand, { name }: Option): boolean {
+  return tool.watchOptions?.includes(name) ?? false;
+}
+
+/** The places of the words that concern watching alone; without them the same program runs once. */
+export function watchWords(found: ToolCommand): readonly number[] {
+  const command = found.command === 'watch' ? [1] : [];
+  const options = found.options.filter((option) => isWatchOption(found, option));
+  return [...command, ...options.flatMap(({ at, words }) => words.map((_, index) => at + index))];
+}
+
+/** The names of tools that shell text runs. */
+export function toolsIn(text: string): readonly string[] {
+  return parseShell(text).flatMap((command) => bareCommand(command)?.tool ?? []);
+}
+
+/** The watchers that shell text names, also in what it gives to another program as one word. */
+export function watchersIn(text: string): readonly string[] {
+  const found = parseShell(text).flatMap((command) => {
+    const words = bareCommand(command)?.words.map((word) => word.text) ?? [];
+    const inside = words.filter((word) => /\s/.test(word) && word !== text).flatMap(watchersIn);
+    return [toolCommand(words)?.watcher ?? [], inside].flat();
+  });
+  return [...new Set(found)];
+}

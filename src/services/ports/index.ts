@@ -1,0 +1,3 @@
+// Who holds a port, and freeing it.
+// From outside: PortOwners; PortWatch keeps rows up to date.
+export {};

@@ -1,0 +1,3 @@
+// What macOS alone says: vm_stat.
+// From outside: nothing but system/index.ts, which chooses.
+export {};

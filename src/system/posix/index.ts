@@ -1,0 +1,3 @@
+// What ps and lsof say, where there is no /proc.
+// From outside: nothing but system/index.ts, which chooses.
+export {};

@@ -1,0 +1,3 @@
+// One long-lived PowerShell, and netstat.
+// From outside: nothing but system/index.ts, which chooses.
+export {};

@@ -1,0 +1,3 @@
+// The restart history as a document.
+// From outside: HistoryDocuments.
+export {};

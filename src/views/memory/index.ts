@@ -1,0 +1,3 @@
+// Memory alerts, curves and charts.
+// From outside: MemoryFeature.
+export {};

@@ -1,0 +1,3 @@
+// The memory indicator in the status bar.
+// From outside: MemoryIndicator.
+export {};
