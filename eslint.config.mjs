@@ -77,6 +77,13 @@ const habits = {
       'CallExpression[callee.name=/^(set|clear)(Timeout|Interval)$/]',
     ].map((selector) => ({ selector, message: 'Time comes from a Clock (src/base/clock.ts).' })),
   ],
+  messages: [
+    {
+      selector:
+        'MemberExpression[object.property.name="window"][property.name=/^(show(Information|Warning|Error)Message|showQuickPick|withProgress)$/]',
+      message: 'What others wrote is defused in src/host/messages.ts.',
+    },
+  ],
   children: [
     {
       selector: 'ImportDeclaration[importKind!="type"][source.value=/^(node:)?child_process$/]',
@@ -142,6 +149,7 @@ export default tseslint.config(
   ...held({
     'src/base/event.ts': ['events'], // Where events are made.
     'src/base/clock.ts': ['time'], // Where time comes from.
+    'src/host/messages.ts': ['messages'], // Where messages are shown.
     'src/system/processes/runProgram.ts': ['children'], // Where programs are run.
     'src/pm2/ecosystem/ecosystemReader.ts': ['children'], // A program of its own; asks node where a syntax error is, and waits.
   }),

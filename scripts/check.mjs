@@ -1,23 +1,23 @@
-// `npm run check`: types, lint with the floors, format.
+// `npm run check`: types, lint with the floors, the house's own rules (scripts/checkHouse.mjs), format.
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
 import { root, runMain, setUp } from './setup.mjs';
 
 const steps = [
-  ['types', 'typescript/bin/tsc', '-p', '.'],
-  ['lint and floors', 'eslint/bin/eslint.js', '.', '--max-warnings=0'],
-  ['format', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
+  ['types', 'node_modules/typescript/bin/tsc', '-p', '.'],
+  ['lint and floors', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'],
+  ['circles, rooms, lengths', 'scripts/checkHouse.mjs'],
+  ['format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],
 ];
 
 await runMain(async () => {
   await setUp({ host: true });
   let failed = 0;
   for (const [name = '', program = '', ...args] of steps) {
-    const result = spawnSync(
-      process.execPath,
-      [path.join(root, 'node_modules', program), ...args],
-      { cwd: root, stdio: 'inherit' },
-    );
+    const result = spawnSync(process.execPath, [path.join(root, program), ...args], {
+      cwd: root,
+      stdio: 'inherit',
+    });
     console.log(`${result.status === 0 ? 'ok' : 'FAILED'}: ${name}`);
     if (result.status !== 0) failed++;
   }

@@ -2,49 +2,14 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { inView, pickOne } from '../host/messages';
 import { type AppliedFix, keepFixes, standingFixes } from '../audit/fixes/appliedFixes';
-import type { AuditModule } from '../audit/engine/auditModule';
-import type { AuditResult } from '../audit/engine/engine';
-import type { FileEdit } from '../audit/finding';
-import type { FixPlan } from '../audit/fixes/fixAll';
-import type { Lazy } from '../base/lazy';
 import { HumanError } from '../base/errors';
 import { commandIds, viewIds } from '../base/ids';
 import { remembered } from '../base/remembered';
-import type { Measures } from '../services/history/measures';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { tellNothing } from './pickService';
-
-/** What the commands want of the audit. */
-export interface AuditAccess {
-  readonly audit: {
-    readonly results: ReadonlyMap<string, AuditResult>;
-    restart(): Promise<void>;
-    settled(): Promise<void>;
-    planFixes(): Promise<readonly FixPlan[]>;
-    /** Edits that give an app of an ecosystem file a value; undefined where the file builds it. */
-    setKey(
-      document: vscode.TextDocument,
-      app: string,
-      key: string,
-      value: string,
-    ): Promise<readonly FileEdit[] | undefined>;
-    /** Edits that give a place in a file of settings a value; undefined where that cannot be. */
-    setPath(
-      document: vscode.TextDocument,
-      path: readonly string[],
-      value: string,
-    ): Promise<readonly FileEdit[] | undefined>;
-  };
-  readonly measures: Lazy<Pick<Measures, 'fixed' | 'of'>>;
-  readonly module: () => Promise<AuditModule>;
-  /** With labels the editor's preview asks about the edits one by one. */
-  toWorkspaceEdit(
-    edits: readonly FileEdit[],
-    labels?: (file: string) => { label: string; description: string },
-  ): Promise<vscode.WorkspaceEdit>;
-}
 
 /** Commands of the stability audit. `rulesPage` explains the rules: absolute. */
 export function auditHandlers(
@@ -62,9 +27,7 @@ export function auditHandlers(
   };
   return {
     [commandIds.runAudit]: async () => {
-      await vscode.window.withProgress({ location: { viewId: viewIds.stability } }, () =>
-        audit.restart(),
-      );
+      await inView(() => audit.restart(), viewIds.stability);
     },
     [commandIds.fixAllSafe]: async () => {
       const plans = await audit.planFixes();
@@ -141,7 +104,7 @@ async function pickRoot(roots: readonly string[], wanted: unknown): Promise<stri
   if (roots.length === 1) return first;
   const items = roots.map((root) => ({ label: path.basename(root), description: root, root }));
   const title = l10n.t('Write a stability report about');
-  return (await vscode.window.showQuickPick(items, { title }))?.root;
+  return (await pickOne(items, title))?.root;
 }
 
 /** A document that will have this name once it is saved. */

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { commandIds, settingIds } from '../base/ids';
+import { pickOne } from '../host/messages';
 import { ecosystemExtensions } from '../pm2/ecosystem/ecosystemNames';
 import type { FolderModel } from '../services/definitions/workspaceModel';
 import type { CommandContext } from './context';
@@ -21,9 +22,9 @@ export function chooseHandlers(context: CommandContext): Handlers {
         description: file === folder.ecosystemFile ? l10n.t('in use') : '',
         file,
       }));
-      const picked = await vscode.window.showQuickPick(
+      const picked = await pickOne(
         [...items, { label: browse, description: '', file: '' }],
-        { placeHolder: l10n.t('Which ecosystem file defines the services?') },
+        l10n.t('Which ecosystem file defines the services?'),
       );
       if (!picked) return;
       const file = picked.file || (await browseForFile(folder.folder));
@@ -38,15 +39,16 @@ export function chooseHandlers(context: CommandContext): Handlers {
         description: name === folder.environment ? l10n.t('in use') : '',
         name,
       }));
-      const picked = await vscode.window.showQuickPick([none, ...items], {
-        placeHolder: l10n.t('Which environment goes on top of env?'),
-      });
+      const picked = await pickOne(
+        [none, ...items],
+        l10n.t('Which environment goes on top of env?'),
+      );
       if (picked) await model.choose(folder.folder, { environment: picked.name });
     },
     [commandIds.setLaunchMode]: async () => {
       const configuration = vscode.workspace.getConfiguration();
       const now = configuration.get<string>(settingIds.launch);
-      const picked = await vscode.window.showQuickPick(
+      const picked = await pickOne(
         [
           {
             label: l10n.t('Direct'),
@@ -63,7 +65,7 @@ export function chooseHandlers(context: CommandContext): Handlers {
             description: now === 'asWritten' ? l10n.t('in use') : '',
           },
         ],
-        { placeHolder: l10n.t('How should services be launched?') },
+        l10n.t('How should services be launched?'),
       );
       if (!picked) return;
       await configuration.update(
@@ -95,13 +97,13 @@ export function chooseHandlers(context: CommandContext): Handlers {
 
 async function pickFolder(folders: readonly FolderModel[]): Promise<FolderModel | undefined> {
   if (folders.length < 2) return folders[0];
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     folders.map((model) => ({
       label: path.basename(model.folder),
       description: model.folder,
       model,
     })),
-    { placeHolder: l10n.t('Which workspace folder?') },
+    l10n.t('Which workspace folder?'),
   );
   return picked?.model;
 }

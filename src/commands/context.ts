@@ -11,7 +11,7 @@ import type { StartHelp } from '../services/preflight/startHelp';
 import type { Service } from '../services/state/service';
 import type { ServiceStore } from '../services/state/serviceStore';
 import type { Watchers } from '../services/supervise/watchers';
-import type { AuditAccess } from './auditCommands';
+import type { AuditAccess } from './auditAccess';
 import type { Handlers } from './handlers';
 
 /** What the commands want of what is seen. */

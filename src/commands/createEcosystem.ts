@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { HumanError, messageOf } from '../base/errors';
 import { commandIds } from '../base/ids';
+import { offer } from '../host/messages';
 import type { LaunchPlan } from '../services/definitions/definition';
 import type { StarterFile } from '../services/definitions/startScripts';
 import type { CommandContext } from './context';
@@ -52,15 +53,11 @@ async function offerStarters(folder: vscode.Uri, starters: readonly StarterFile[
   }
   if (wanted.length === 0) return;
   const names = wanted.map(({ name }) => name).join(', ');
-  const create = l10n.t('Create them');
-  const answer = await vscode.window.showInformationMessage(
-    l10n.t(
-      'For people without this editor, and for the editor itself, these can be created as well: {0}',
-      names,
-    ),
-    create,
+  const sentence = l10n.t(
+    'For people without this editor, and for the editor itself, these can be created as well: {0}',
+    names,
   );
-  if (answer !== create) return;
+  if (!(await offer(sentence, l10n.t('Create them')))) return;
   for (const { uri, text, program } of wanted) {
     // It may have come meanwhile.
     if (await exists(uri)) continue;

@@ -3,10 +3,10 @@ import * as l10n from '@vscode/l10n';
 import { systemClock } from '../base/clock';
 import { HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
+import { inView, pickOne, withProgress } from '../host/messages';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { presentResult } from './presentError';
-import { inView } from './withProgress';
 
 /** Commands on the databases of a workspace. */
 export function databaseHandlers(context: CommandContext): Handlers {
@@ -20,10 +20,9 @@ export function databaseHandlers(context: CommandContext): Handlers {
     if (all.length === 1) return all[0]?.id;
     const items = all.map(({ id }) => {
       const { label = '', description } = current?.rows.row(id) ?? {};
-      return { label: label.replace(/\$\(/g, '$ ('), description, id };
+      return { label, description, id };
     });
-    return (await vscode.window.showQuickPick(items, { placeHolder: l10n.t('Which database?') }))
-      ?.id;
+    return (await pickOne(items, l10n.t('Which database?')))?.id;
   };
 
   return {
@@ -40,25 +39,14 @@ export function databaseHandlers(context: CommandContext): Handlers {
       channel.appendLine(
         `[${new Date(systemClock.now()).toLocaleTimeString()}] ${database.address.database}`,
       );
-      await vscode.window.withProgress(
-        {
-          location: vscode.ProgressLocation.Notification,
-          title: l10n.t('Starting database {0}', database.address.database),
-          cancellable: true,
-        },
-        async (progress, token) => {
-          const abort = new AbortController();
-          token.onCancellationRequested(() => abort.abort());
-          await context.startContainer(
-            database,
-            (line) => {
-              channel.appendLine(line);
-              progress.report({ message: line.slice(0, 100) });
-            },
-            abort.signal,
-          );
-        },
-      );
+      const title = l10n.t('Starting database {0}', database.address.database);
+      await withProgress(title, (tell, signal) => {
+        const take = (line: string): void => {
+          channel.appendLine(line);
+          tell(line);
+        };
+        return context.startContainer(database, take, signal);
+      });
     },
     [commandIds.copyDatabaseUrl]: async (argument) => {
       const url = context.readiness.current?.urlOf((await target(argument)) ?? '');

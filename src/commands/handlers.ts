@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { CommandId } from '../base/ids';
-import type { CommandContext } from './context';
-import { presentError } from './presentError';
+import { presentError, type Presenting } from './presentError';
 
 /** What a command does, by its id. */
 export type Handlers = Partial<
@@ -10,7 +9,7 @@ export type Handlers = Partial<
 >;
 
 /** Registers handlers; what one throws is shown in one place. */
-export function registerHandlers(handlers: Handlers, context: CommandContext): Disposable {
+export function registerHandlers(handlers: Handlers, presenting: Presenting): Disposable {
   const store = new DisposableStore();
   for (const [id, handler] of Object.entries(handlers)) {
     store.add(
@@ -18,7 +17,7 @@ export function registerHandlers(handlers: Handlers, context: CommandContext): D
         try {
           return await handler(...args);
         } catch (error) {
-          await presentError(error, context);
+          await presentError(error, presenting);
           return undefined;
         }
       }),

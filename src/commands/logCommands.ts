@@ -2,12 +2,13 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
+import { confirm, pickMany, pickOne } from '../host/messages';
 import { ruleFor } from '../services/logs/ruleFor';
 import { asServiceTarget, type Service } from '../services/state/service';
 import type { ServiceStore } from '../services/state/serviceStore';
 import type { Handlers } from './handlers';
 import { type LogSearch, searchLogs } from './logSearch';
-import { confirm, targetService, tellNothing, toItem } from './pickService';
+import { targetService, tellNothing, toItem } from './pickService';
 
 /** What the commands about logs do things with. */
 export interface LogAccess extends LogSearch {
@@ -131,11 +132,12 @@ async function confirmClear(service: Service, logs: LogAccess): Promise<boolean>
 }
 
 async function pickFile(files: readonly string[]): Promise<string | undefined> {
-  const picked = await vscode.window.showQuickPick(
-    files.map((file) => ({ label: path.basename(file), description: path.dirname(file), file })),
-    { placeHolder: l10n.t('Which file?') },
-  );
-  return picked?.file;
+  const items = files.map((file) => ({
+    label: path.basename(file),
+    description: path.dirname(file),
+    file,
+  }));
+  return (await pickOne(items, l10n.t('Which file?')))?.file;
 }
 
 async function pickServices(
@@ -146,10 +148,7 @@ async function pickServices(
     ...toItem(service),
     picked: !chosen || chosen.includes(service.key),
   }));
-  const picked = await vscode.window.showQuickPick(items, {
-    canPickMany: true,
-    placeHolder: l10n.t('Whose lines should the channel show?'),
-  });
+  const picked = await pickMany(items, l10n.t('Whose lines should the channel show?'));
   return picked?.map(({ service }) => service);
 }
 

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { Debouncer } from '../base/async';
 import { messageOf } from '../base/errors';
-import { maskSecrets } from '../base/mask';
+import { plainText } from '../base/outsideText';
+import { plainItem } from '../host/messages';
 import type { Service } from '../services/state/service';
 
 interface Found {
@@ -26,6 +27,7 @@ export interface LogSearch {
 
 type Item = vscode.QuickPickItem & { readonly found?: Found };
 
+const maxTextChars = 300;
 /** While somebody types nothing is searched. */
 const typingMs = 250;
 
@@ -44,7 +46,8 @@ export async function searchLogs(services: readonly Service[], logs: LogSearch):
       }
       if (!signal.aborted && picker.items.length === 0) picker.items = [nothing()];
     } catch (error) {
-      if (!signal.aborted) picker.items = [{ label: messageOf(error), alwaysShow: true }];
+      if (!signal.aborted)
+        picker.items = [plainItem({ label: messageOf(error), alwaysShow: true })];
     } finally {
       if (!signal.aborted) picker.busy = false;
     }
@@ -78,14 +81,13 @@ function addItems(picker: vscode.QuickPick<Item>, found: readonly Found[]): void
 }
 
 function toItem(found: Found): Item {
-  return {
-    // The quick pick renders $(icons) in labels; a line must not become one.
-    label: maskSecrets(found.text).replace(/\$\(/g, '$ (').replace(/\s+/g, ' ').slice(0, 300),
-    description: found.service.name.replace(/\$\(/g, '$ ('),
+  return plainItem({
+    label: plainText(found.text, maxTextChars),
+    description: found.service.name,
     detail: path.basename(found.path),
     alwaysShow: true,
     found,
-  };
+  });
 }
 
 function nothing(): Item {

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { plainText } from '../base/outsideText';
 import { formatSize } from '../base/size';
+import { pickOne } from '../host/messages';
 import { asServiceTarget, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 
@@ -17,11 +19,7 @@ export async function targetService(
   const target = asServiceTarget(argument);
   if (target) return store.get(target.serviceKey);
   if (candidates.length < 2) return candidates[0];
-  const picked = await vscode.window.showQuickPick(candidates.map(toItem), {
-    placeHolder,
-    matchOnDescription: true,
-  });
-  return picked?.service;
+  return (await pickOne(candidates.map(toItem), placeHolder))?.service;
 }
 
 /** A quick-pick item for a service. */
@@ -29,8 +27,7 @@ export function toItem(service: Service): vscode.QuickPickItem & { service: Serv
   const memory = service.memoryBytes === undefined ? '' : formatSize(service.memoryBytes);
   const port = service.port === undefined ? '' : `:${service.port}`;
   return {
-    // The quick pick renders $(icons) in labels; a name must not become one.
-    label: service.name.replace(/\$\(/g, '$ (').replace(/\s+/g, ' '),
+    label: service.name,
     description: [port, memory].filter(Boolean).join(' · '),
     service,
   };
@@ -38,13 +35,7 @@ export function toItem(service: Service): vscode.QuickPickItem & { service: Serv
 
 /** Says that there is nothing to do a thing with. */
 export function tellNothing(message: string): void {
-  void vscode.window.setStatusBarMessage(message, 4_000);
-}
-
-/** Asks before something that cannot be undone; true for yes. */
-export async function confirm(question: string, detail: string, yes: string): Promise<boolean> {
-  const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, yes);
-  return answer === yes;
+  void vscode.window.setStatusBarMessage(plainText(message), 4_000);
 }
 
 /** The sentence for a command that finds no service to act on. */

@@ -3,13 +3,13 @@ import * as l10n from '@vscode/l10n';
 import { HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
 import { maskSecrets } from '../base/mask';
+import { confirm, inView } from '../host/messages';
 import { holderText, type PortHolder } from '../services/ports/portHolder';
 import { asServiceTarget, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
-import { confirm, targetService, tellNothing } from './pickService';
+import { targetService, tellNothing } from './pickService';
 import { presentResult } from './presentError';
-import { inView } from './withProgress';
 
 const maxCommandChars = 120;
 

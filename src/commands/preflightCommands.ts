@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { hasCode } from '../base/errors';
 import { commandIds } from '../base/ids';
-import { maskSecrets } from '../base/mask';
+import { plainItem } from '../host/messages';
 import { accept, nothingNew } from '../services/preflight/acceptedWarnings';
 import type { Check } from '../services/preflight/check';
 import { isRunning, type Service } from '../services/state/service';
@@ -87,7 +87,12 @@ function showChecks(
     const wrong = checks.some(({ state }) => state !== 'ok');
     pick.items = [
       ...(able.length > 0
-        ? [{ label: `$(play) ${wrong ? escapeIcons(start) : l10n.t('Start all')}` }]
+        ? [
+            plainItem({
+              label: wrong ? start : l10n.t('Start all'),
+              iconPath: new vscode.ThemeIcon('play'),
+            }),
+          ]
         : []),
       ...order.flatMap((state) => checks.filter((check) => check.state === state)).map(toItem),
     ];
@@ -132,18 +137,14 @@ const icons = { blocking: 'error', warning: 'warning', ok: 'pass' } as const;
 
 function toItem(check: Check): CheckItem {
   const { title, detail, state, fix } = check;
-  return {
-    label: `$(${icons[state]}) ${escapeIcons(title)}`,
-    detail: escapeIcons(detail),
+  return plainItem({
+    label: title,
+    iconPath: new vscode.ThemeIcon(icons[state]),
+    detail,
     description: fix?.title,
     buttons: fix ? [{ iconPath: new vscode.ThemeIcon('wrench'), tooltip: fix.title }] : [],
     check,
-  };
-}
-
-/** The quick pick renders $(icons); what comes from a project must not become one. */
-function escapeIcons(text: string): string {
-  return maskSecrets(text).replace(/\$\(/g, '$ (').replace(/\s+/g, ' ');
+  });
 }
 
 /** Says that there is nothing to start. */

@@ -1,30 +1,26 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { HumanError } from '../base/errors';
+import { type ErrorAction, HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
-import { maskSecrets } from '../base/mask';
+import type { Logger } from '../base/logger';
+import { tell } from '../host/messages';
 import type { RunResult } from '../services/supervise/commandQueue';
-import type { CommandContext } from './context';
 
-type Presenting = Pick<CommandContext, 'log' | 'treeVisible'>;
+/** What presenting needs. */
+export interface Presenting {
+  readonly log: Logger;
+  /** True where the tree is on the screen and shows what goes wrong. */
+  readonly treeVisible: () => boolean;
+}
 
 /** The one place where errors become notifications: a HumanError with its actions, anything else with a way to the log. */
 export async function presentError(error: unknown, { log }: Presenting): Promise<void> {
   if (error instanceof DOMException && error.name === 'AbortError') return;
   if (!(error instanceof HumanError)) {
     log.error('A command failed.', error);
-    const show = l10n.t('Show log');
-    const chosen = await vscode.window.showErrorMessage(
-      l10n.t('Something unexpected went wrong in CODEX Services.'),
-      show,
-    );
-    if (chosen === show) log.show();
+    await tell('error', l10n.t('Something unexpected went wrong in CODEX Services.'), [showLog()]);
     return;
   }
-  const titles = error.actions.map(({ title }) => title);
-  const chosen = await vscode.window.showErrorMessage(maskSecrets(error.message), ...titles);
-  const action = error.actions.find(({ title }) => title === chosen);
-  if (action) await vscode.commands.executeCommand(action.command, ...(action.args ?? []));
+  await tell('error', error.message, error.actions);
 }
 
 /** Tells what went wrong with a command on services, where the tree does not already show it. */
@@ -47,8 +43,12 @@ export async function presentResult(result: RunResult, presenting: Presenting): 
         telling.map(({ name }) => name).join(', '),
         first.error instanceof Error ? first.error.message : String(first.error),
       ),
-      [{ title: l10n.t('Show log'), command: commandIds.showExtensionLog }],
+      [showLog()],
     ),
     presenting,
   );
+}
+
+function showLog(): ErrorAction {
+  return { title: l10n.t('Show log'), command: commandIds.showExtensionLog };
 }

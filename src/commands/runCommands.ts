@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
+import { confirm, inView } from '../host/messages';
 import type { RunResult } from '../services/supervise/commandQueue';
 import { alternativeName } from '../services/launch/serviceLaunch';
 import { isRunning, type Service } from '../services/state/service';
 import { type CommandContext, ofKind } from './context';
-import { confirm, nothingToStop, targetService, tellNothing } from './pickService';
+import { nothingToStop, targetService, tellNothing } from './pickService';
 import { checkedServices, startable, tellAllRun } from './preflightCommands';
 import { presentResult } from './presentError';
 import type { Handlers } from './handlers';
-import { inView, stopping, withCancel } from './withProgress';
+import { stopping, withCancel } from './withProgress';
 
 /** Commands on services that somebody names: start, stop, restart, delete; one, all, or the one of a kind. */
 export function runHandlers(context: CommandContext): Handlers {

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
+import { inView, offer, tell } from '../host/messages';
 import type { FileEdit } from '../audit/finding';
 import { poll } from '../base/async';
 import { HumanError, messageOf } from '../base/errors';
@@ -11,7 +12,6 @@ import type { Service } from '../services/state/service';
 import { isRunning } from '../services/state/service';
 import type { SystemMemoryReader } from '../system/types';
 import type { CommandContext } from './context';
-import { inView } from './withProgress';
 
 interface CapContext extends Pick<CommandContext, 'audit' | 'model' | 'settings' | 'store'> {
   readonly memory: SystemMemoryReader;
@@ -67,14 +67,9 @@ export async function setMemoryCap(service: Service, context: CapContext): Promi
     // PM2 keeps the cap an entry was started with, and would strike at the old one.
     raised ? l10n.t('PM2 itself goes by the old one until a restart.') : '',
   ];
-  const restart = l10n.t('Restart');
-  const chosen = await vscode.window.showInformationMessage(
-    sentences.filter(Boolean).join(' '),
-    ...(raised ? [restart] : []),
-  );
-  if (chosen === restart) {
-    await vscode.commands.executeCommand(commandIds.restart, { serviceKey: service.key });
-  }
+  const args = [{ serviceKey: service.key }];
+  const restart = { title: l10n.t('Restart'), command: commandIds.restart, args };
+  await tell('information', sentences.filter(Boolean).join(' '), raised ? [restart] : []);
 }
 
 function promptFor({ definition }: Service, held: number | undefined): string {
@@ -90,15 +85,13 @@ function promptFor({ definition }: Service, held: number | undefined): string {
 /** False where the cap stands in a document whose other edits are the user's to save, and are not saved. */
 async function isSaved({ unsaved }: Written, name: string, cap: string): Promise<boolean> {
   if (!unsaved) return true;
-  const save = l10n.t('Save');
   const sentence = l10n.t(
     'The memory cap of {0} becomes {1} once {2} is saved: it has unsaved edits.',
     name,
     formatSize(parseSize(cap) ?? 0),
     path.basename(unsaved.uri.fsPath),
   );
-  const chosen = await vscode.window.showInformationMessage(sentence, save);
-  return chosen === save && (await unsaved.save());
+  return (await offer(sentence, l10n.t('Save'))) && (await unsaved.save());
 }
 
 /** A sentence in red, or in yellow where the cap can be set all the same. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { commandIds, settingIds } from '../base/ids';
+import { pickOne } from '../host/messages';
 import { isRunning, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
@@ -30,17 +31,16 @@ export function statusBarHandlers(context: CommandContext): Handlers {
 }
 
 async function pick(running: readonly Service[], context: CommandContext): Promise<void> {
-  const all = { label: `$(debug-restart) ${l10n.t('Restart all')}`, service: undefined };
+  const iconPath = new vscode.ThemeIcon('debug-restart');
+  const all = { label: l10n.t('Restart all'), iconPath, service: undefined };
   const items = running.map((service) => ({
     ...toItem(service),
-    iconPath: new vscode.ThemeIcon('debug-restart'),
+    iconPath,
   }));
   const separator = { label: '', kind: vscode.QuickPickItemKind.Separator, service: undefined };
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     running.length > 1 ? [...items, separator, all] : items,
-    {
-      placeHolder: l10n.t('Which service should be restarted? The heaviest comes first.'),
-    },
+    l10n.t('Which service should be restarted? The heaviest comes first.'),
   );
   if (!picked) return;
   await restart(picked.service ? [picked.service] : running, context);
@@ -51,9 +51,9 @@ async function offerStart({ store }: CommandContext): Promise<void> {
     tellNothing(nothingToStop());
     return;
   }
-  const start = l10n.t('Start all services');
-  const chosen = await vscode.window.showQuickPick([start], { placeHolder: nothingToStop() });
-  if (chosen === start) await vscode.commands.executeCommand(commandIds.startAll);
+  const start = { label: l10n.t('Start all services') };
+  if (await pickOne([start], nothingToStop()))
+    await vscode.commands.executeCommand(commandIds.startAll);
 }
 
 function heaviestFirst(services: readonly Service[]): Service[] {

@@ -1,9 +1,7 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { delay } from '../base/async';
 import { systemClock } from '../base/clock';
-import { viewIds } from '../base/ids';
-import { maskSecrets } from '../base/mask';
+import { inView, withProgress } from '../host/messages';
 import type { RunOptions, RunResult } from '../services/supervise/commandQueue';
 import type { Service } from '../services/state/service';
 import { stopProgress } from '../services/supervise/stopProgress';
@@ -13,25 +11,11 @@ export function withCancel(
   title: string,
   total: number,
   run: (options: RunOptions) => Promise<RunResult>,
-): Thenable<RunResult> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-    (progress, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      const increment = 100 / Math.max(1, total);
-      return run({
-        signal: abort.signal,
-        onProgress: (message, step) =>
-          progress.report({ message: maskSecrets(message), increment: step ? increment : 0 }),
-      });
-    },
+): Promise<RunResult> {
+  const percent = 100 / Math.max(1, total);
+  return withProgress(title, (tell, signal) =>
+    run({ signal, onProgress: (message, step) => tell(message, step ? percent : 0) }),
   );
-}
-
-/** Runs something with the thin bar above the tree. */
-export function inView<T>(run: () => Promise<T>): Thenable<T> {
-  return vscode.window.withProgress({ location: { viewId: viewIds.services } }, run);
 }
 
 /** A stop that is over by then needs no notification. */
@@ -52,14 +36,12 @@ export async function stopping(
   const done = result.finally(() => (over = true));
   if (stopProgress(services(), 0) === undefined) return done;
   const title = count === 1 ? l10n.t('Stopping') : l10n.t('Stopping {0} services', count);
-  await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title },
-    async (progress) => {
-      while (!over) {
-        progress.report({ message: stopProgress(services(), systemClock.now() - began) ?? '' });
-        await tick(tickMs);
-      }
-    },
-  );
+  const follow = async (tell: (message: string) => void): Promise<void> => {
+    while (!over) {
+      tell(stopProgress(services(), systemClock.now() - began) ?? '');
+      await tick(tickMs);
+    }
+  };
+  await withProgress(title, follow, false);
   return done;
 }

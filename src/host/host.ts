@@ -1,5 +1,5 @@
-// What the editor gives to views and commands as a whole: log, clock, settings, trust, folders, storage, and an end.
-// From outside: Host.
+// What views and commands share of the editor: log, clock, settings, trust, folders, storage, an end, and how people are told.
+// From outside: Host, and what shows messages, quick picks and progress.
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from '../base/clock';

@@ -1,17 +1,4 @@
-/** Escapes text so that Markdown shows it as it is: no links, no icons, no HTML. */
-export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\\`*_{}[\]()#+\-.!|<>~$&:]/g, (character) =>
-      character === '<'
-        ? '&lt;'
-        : character === '>'
-          ? '&gt;'
-          : character === '&'
-            ? '&amp;'
-            : `\\${character}`,
-    )
-    .replace(/[\r\n\u2028\u2029]+/g, ' ');
-}
+import { escapeMarkdown } from '../base/outsideText';
 
 /** A link that runs one of our commands; `title` is escaped. */
 export function commandLink(title: string, command: string, ...args: readonly unknown[]): string {

@@ -1,9 +1,9 @@
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import type { Event } from '../base/event';
 import { commandIds } from '../base/ids';
 import { oneLine } from '../base/oneLine';
+import { tell } from '../host/messages';
 import type { Service } from '../services/state/service';
 import { stateName } from './tree/rowText';
 
@@ -28,29 +28,21 @@ export class WatcherNotices implements Disposable {
 }
 
 async function tellLoop(service: Service): Promise<void> {
-  const logs = l10n.t('Show logs');
-  const history = l10n.t('Show history');
   const name = oneLine(service.name, 80);
   const reason = oneLine(service.state.reason ?? '', 300);
   const { action } = service.ending ?? {};
-  const chosen = await vscode.window.showErrorMessage(
-    `${name}: ${stateName(service.state)}: ${reason}`,
-    ...(action ? [action.title] : []),
-    logs,
-    history,
-  );
-  const target = { serviceKey: service.key };
-  if (chosen === logs) await vscode.commands.executeCommand(commandIds.showLogs, target);
-  else if (chosen === history) {
-    await vscode.commands.executeCommand(commandIds.showRestartHistory, target);
-  } else if (action && chosen === action.title) {
-    await vscode.commands.executeCommand(action.command, ...(action.args ?? []));
-  }
+  const args = [{ serviceKey: service.key }];
+  await tell('error', `${name}: ${stateName(service.state)}: ${reason}`, [
+    ...(action ? [action] : []),
+    { title: l10n.t('Show logs'), command: commandIds.showLogs, args },
+    { title: l10n.t('Show history'), command: commandIds.showRestartHistory, args },
+  ]);
 }
 
 async function tellRecovery(names: readonly string[]): Promise<void> {
   const list = oneLine(names.join(', '), 200);
-  await vscode.window.showWarningMessage(
+  await tell(
+    'warning',
     l10n.t('PM2 ended unexpectedly. Services that ran are started again: {0}.', list),
   );
 }

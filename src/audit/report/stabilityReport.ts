@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { escapeMarkdown } from '../../base/outsideText';
 import { formatSize } from '../../base/size';
 import type { MeasuredHistory, MeasuredPeriod } from '../../services/history/measures';
 import type { Finding } from '../finding';
@@ -28,7 +29,7 @@ type Column = readonly [string, (period: MeasuredPeriod) => string | undefined];
 export function stabilityReport(input: ReportInput): string {
   const { findings, project, date } = input;
   const lines = [
-    `# 🛡️ **${l10n.t('{0}: stability audit', project)}**`,
+    `# 🛡️ **${l10n.t('{0}: stability audit', escapeMarkdown(project))}**`,
     '',
     `**${l10n.t('Date')}**: ${date}  `,
     `**${l10n.t('Errors')}**: ${countOf(findings, 'error')} · **${l10n.t('Warnings')}**: ${countOf(findings, 'warning')} · **${l10n.t('Hints')}**: ${countOf(findings, 'information')}`,
@@ -50,7 +51,7 @@ function findingSections({ findings, services, root }: ReportInput): readonly st
   const named = new Map(services.toReversed().map((service) => [service.name, service]));
   const groups = [
     ...[...named.values()].toReversed().map(({ name, kind }) => ({
-      title: `${name} (${kind})`,
+      title: `${escapeMarkdown(name)} (${kind})`,
       own: findings.filter(({ service }) => service === name),
     })),
     {
@@ -59,12 +60,12 @@ function findingSections({ findings, services, root }: ReportInput): readonly st
     },
   ].filter(({ own }) => own.length > 0);
   return groups.flatMap(({ title, own }, index) => [
-    `### **${index + 1}. ${escape(title)}**`,
+    `### **${index + 1}. ${title}**`,
     '',
     ...own.flatMap(({ severity, message, file, range, fix, rule }) => [
-      `- ${marks[severity]} **${l10n.t('Problem')}**: ${escape(message)}`,
-      `  - **${l10n.t('Cause')}**: \`${relativeTo(root, file)}:${range.start.line + 1}\` (${rule})`,
-      ...(fix ? [`  - **${l10n.t('Fix')}**: ${escape(fix.title)}`] : []),
+      `- ${marks[severity]} **${l10n.t('Problem')}**: ${escapeMarkdown(message)}`,
+      `  - **${l10n.t('Cause')}**: ${place(`${relativeTo(root, file)}:${range.start.line + 1}`)} (${rule})`,
+      ...(fix ? [`  - **${l10n.t('Fix')}**: ${escapeMarkdown(fix.title)}`] : []),
     ]),
     '',
   ]);
@@ -80,7 +81,7 @@ function fixedSection({ fixed, root }: ReportInput): readonly string[] {
     '',
     ...files.map((file) => {
       const titles = fixed.filter((one) => one.file === file).map(({ title }) => title);
-      return `- \`${relativeTo(root, file)}\`: ${escape([...new Set(titles)].join('; '))}`;
+      return `- ${place(relativeTo(root, file))}: ${escapeMarkdown([...new Set(titles)].join('; '))}`;
     }),
     '',
   ];
@@ -123,14 +124,15 @@ function metricsSection({ history }: ReportInput): readonly string[] {
     `| ${['---', ...cells.map(() => '---:')].join(' | ')} |`,
     ...names.map(
       (name, row) =>
-        `| ${[escape(name), ...cells.map(({ values }) => values[row] ?? '–')].join(' | ')} |`,
+        `| ${[escapeMarkdown(name), ...cells.map(({ values }) => values[row] ?? '–')].join(' | ')} |`,
     ),
     '',
   ];
 }
 
-function escape(text: string): string {
-  return text.replace(/[|\\`*_<>]/g, '\\$&').replace(/\s+/g, ' ');
+/** A place in code style, which nothing in it can end. */
+function place(text: string): string {
+  return `\`${text.replace(/[`\s]+/g, ' ')}\``;
 }
 
 /** The file a report is written to; another day, another file. */

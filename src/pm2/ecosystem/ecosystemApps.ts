@@ -1,6 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
-import type { AppProblem, EcosystemFile, RawApp } from './ecosystemFile';
+
+/** One entry of `apps` as the file has it: plain JSON, functions dropped, every key as written. */
+export type RawApp = Readonly<Record<string, unknown>>;
+
+/** Something wrong with one app of a file, as a sentence; the other apps are not affected. */
+export interface AppProblem {
+  /** The app's name, or its place such as `apps[2]`, where it has none. */
+  readonly app?: string;
+  readonly message: string;
+}
+
+/** What an ecosystem file says. Relative paths in it are relative to the file's folder. */
+export interface EcosystemFile {
+  /** Absolute. */
+  readonly file: string;
+  readonly apps: readonly RawApp[];
+  /** `NAME` of every `env_NAME` key, in the file's order. */
+  readonly envNames: readonly string[];
+  readonly problems: readonly AppProblem[];
+}
 
 /** PM2's names for `script`, in the order in which it looks. */
 export const scriptKeys = ['script', 'exec', 'cmd', 'command'] as const;

@@ -3,9 +3,14 @@ import * as l10n from '@vscode/l10n';
 import { TimeoutError } from '../../base/async';
 import { HumanError } from '../../base/errors';
 import { runProgram } from '../../system/processes/runProgram';
-import type { Loaded } from './ecosystemFile';
 import type { ReaderAnswer } from './ecosystemReader';
 import { maxAnswerBytes, noNode, sentenceFor, silentEnd, tooSlow } from './ecosystemSentences';
+
+/** A file's value as plain JSON. `dropped` names the functions that were in it. */
+export interface Loaded {
+  readonly value: unknown;
+  readonly dropped: readonly string[];
+}
 
 export interface Evaluation {
   readonly node: string;

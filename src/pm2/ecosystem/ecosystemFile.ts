@@ -5,30 +5,12 @@ import { HumanError, messageOf } from '../../base/errors';
 import { formatSize } from '../../base/size';
 import { defaultMaxBytes } from '../../system/files/fileLimits';
 import { readTextSync } from '../../system/files/syncFiles';
-import { pickApps } from './ecosystemApps';
-import { evaluateInChild } from './ecosystemChild';
+import { type EcosystemFile, pickApps } from './ecosystemApps';
+import { evaluateInChild, type Loaded } from './ecosystemChild';
 import { ecosystemExtensions, ecosystemFormat } from './ecosystemNames';
 import { parseJsonText, parseYamlText } from './ecosystemText';
 
-/** One entry of `apps` as the file has it: plain JSON, functions dropped, every key as written. */
-export type RawApp = Readonly<Record<string, unknown>>;
-
-/** Something wrong with one app of a file, as a sentence; the other apps are not affected. */
-export interface AppProblem {
-  /** The app's name, or its place such as `apps[2]`, where it has none. */
-  readonly app?: string;
-  readonly message: string;
-}
-
-/** What an ecosystem file says. Relative paths in it are relative to the file's folder. */
-export interface EcosystemFile {
-  /** Absolute. */
-  readonly file: string;
-  readonly apps: readonly RawApp[];
-  /** `NAME` of every `env_NAME` key, in the file's order. */
-  readonly envNames: readonly string[];
-  readonly problems: readonly AppProblem[];
-}
+export type { AppProblem, EcosystemFile, RawApp } from './ecosystemApps';
 
 export interface EcosystemReaderOptions {
   /** A real node: absolute path. */
@@ -83,12 +65,6 @@ export class EcosystemReader {
       ),
     );
   }
-}
-
-/** A file's value as plain JSON. `dropped` names the functions that were in it. */
-export interface Loaded {
-  readonly value: unknown;
-  readonly dropped: readonly string[];
 }
 
 async function checkReadable(file: string): Promise<void> {

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { packageManager } from '../launch/lookup';
-import type { DetectedService } from './detection';
+import type { DetectedService } from './detectedService';
 import type { Files } from '../../project/files';
 import type { ScannedFolder } from '../../project/folderScan';
 import { hasFile } from '../../project/folderScan';

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { type CargoManifest, readCargoManifest } from '../../project/cargoToml';
-import type { DetectedService } from './detection';
+import type { DetectedService } from './detectedService';
 import type { Files } from '../../project/files';
 import { hasFile, type ScannedFolder } from '../../project/folderScan';
 

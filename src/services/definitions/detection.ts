@@ -1,25 +1,12 @@
 import * as path from 'node:path';
-import type { ServiceKind } from './definition';
 import { type DetectedDatabase, detectDatabases } from '../databases/detectDatabase';
+import type { DetectedService } from './detectedService';
 import { detectNode } from './detectNode';
 import { detectRust } from './detectRust';
 import { ecosystemNames, isEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
 import type { Files } from '../../project/files';
 import { type ScannedFolder, scanFolders } from '../../project/folderScan';
 import type { AppSource } from './fromEcosystem';
-
-/** A service that a folder looks like, before it has a name. */
-export interface DetectedService {
-  readonly kind: ServiceKind;
-  /** Absolute: where it runs. */
-  readonly folder: string;
-  /** What gave it away: package.json or Cargo.toml, absolute. */
-  readonly file: string;
-  readonly script: string;
-  readonly args: readonly string[];
-  /** Tells several services of one folder apart. */
-  readonly suffix?: string;
-}
 
 /** What a workspace folder holds, to a first look. */
 export interface Detection {

@@ -8,7 +8,7 @@ import { commandIds } from '../../base/ids';
 import { ecosystemGlobs } from '../../pm2/ecosystem/ecosystemNames';
 import { isRunning, type Service } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
-import { escapeMarkdown } from '../markdown';
+import { escapeMarkdown } from '../../base/outsideText';
 import { memoryText, stateName } from '../tree/rowText';
 import type { StabilityAudit } from './stabilityAudit';
 

@@ -8,7 +8,7 @@ import {
   whatText,
 } from '../../services/history/historyEntry';
 import type { DetailText } from '../tree/detailText';
-import { escapeMarkdown } from '../markdown';
+import { escapeMarkdown } from '../../base/outsideText';
 
 /** The restart history of one service as a Markdown document, newest first. */
 export function historyDocument(name: string, entries: readonly HistoryEntry[]): string {

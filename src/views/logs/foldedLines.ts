@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
+import { tell } from '../../host/messages';
 import type { FoldedRing } from '../../services/logs/foldedRing';
 import { nameNow } from '../../system/logs/logRotation';
 import type { LogDocuments } from './logDocuments';
@@ -27,10 +27,10 @@ export async function showFoldedLines(
 }
 
 async function offerPlace(file: string, offset: number, documents: LogDocuments): Promise<void> {
-  const open = l10n.t('Open the file there');
-  const chosen = await vscode.window.showInformationMessage(
+  const open = (): Promise<void> => openLogFile(documents, file, offset);
+  await tell(
+    'information',
     l10n.t('Folded lines before these are no longer kept. They are in {0}.', file),
-    open,
+    [{ title: l10n.t('Open the file there'), run: open }],
   );
-  if (chosen === open) await openLogFile(documents, file, offset);
 }

@@ -29,7 +29,7 @@ import { LogDocuments } from './logDocuments';
 import { type FilesOnDisk, filesOnDisk, writtenFilesOf } from './logFiles';
 import { channelNameOf, LogLinks } from './logLinks';
 import { combinedMemory, type LogMemory } from './logMemory';
-import { NoiseSetting } from './noiseSetting';
+import { NoiseSetting, type NoiseSettingParts } from './noiseSetting';
 import { openLogFile, openWholeFile } from './openLogFile';
 import { rotation } from './rotation';
 import { ServiceChannels } from './serviceChannels';
@@ -88,14 +88,8 @@ export class LogViews implements Disposable {
     this.#store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#readVisible()));
     this.#memory = combinedMemory(storage);
     this.#store.add(rotation({ engine, services, home, mayAct, settings, log }));
-    this.#noise = this.#store.add(
-      new NoiseSetting({
-        settings,
-        patterns,
-        apply: (rules) => this.#pipeline.setRules(rules),
-        log,
-      }),
-    );
+    const apply: NoiseSettingParts['apply'] = (rules) => this.#pipeline.setRules(rules);
+    this.#noise = this.#store.add(new NoiseSetting({ settings, patterns, apply, log }));
   }
 
   /** See LogFeed. */

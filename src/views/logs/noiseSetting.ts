@@ -4,6 +4,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 import type { SettingsReader } from '../../services/definitions/settingsReader';
+import { tell } from '../../host/messages';
 import { compileRules, type NoiseRules, type PatternEngine } from '../../services/logs/noiseRules';
 
 export interface NoiseSettingParts {
@@ -54,9 +55,11 @@ export class NoiseSetting implements Disposable {
 }
 
 async function tellProblem(problem: string): Promise<void> {
-  const open = l10n.t('Open setting');
-  const chosen = await vscode.window.showWarningMessage(problem, open);
-  if (chosen === open) {
-    await vscode.commands.executeCommand(commandIds.openSetting, settingIds.logNoise);
-  }
+  await tell('warning', problem, [
+    {
+      title: l10n.t('Open setting'),
+      command: commandIds.openSetting,
+      args: [settingIds.logNoise],
+    },
+  ]);
 }

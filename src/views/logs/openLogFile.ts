@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { HumanError } from '../../base/errors';
+import { withProgress } from '../../host/messages';
 import { type Excerpt, excerpt, excerptOfPacked, lineAtOffset } from '../../system/logs/logSearch';
 import type { LogDocuments } from './logDocuments';
 import { shortPath } from './logLinks';
@@ -50,19 +51,10 @@ async function openPacked(documents: LogDocuments, file: string, at: number): Pr
     await showPart(documents, file, at, await read());
     return;
   }
-  const stop = new AbortController();
-  const part = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: l10n.t('Unpacking {0}…', shortPath(file)),
-      cancellable: true,
-    },
-    (_, token) => {
-      token.onCancellationRequested(() => stop.abort());
-      return read(stop.signal);
-    },
-  );
-  if (!stop.signal.aborted) await showPart(documents, file, at, part);
+  let stop: AbortSignal | undefined;
+  const title = l10n.t('Unpacking {0}…', shortPath(file));
+  const part = await withProgress(title, (_, signal) => read((stop = signal)));
+  if (!stop?.aborted) await showPart(documents, file, at, part);
 }
 
 async function showPart(

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 import { formatSize, parseSize } from '../../base/size';
 import type { SettingsReader } from '../../services/definitions/settingsReader';
+import { tell } from '../../host/messages';
 import { LogRotation, type RotationParts } from '../../services/logs/rotation/logRotation';
 import * as files from '../../system/logs/logRotation';
 
@@ -32,13 +32,10 @@ export function rotation({ home, mayAct, settings, ...parts }: RotationViewParts
 }
 
 function tellFull(file: string, freeBytes: number): void {
-  const clear = l10n.t('Clear logs…');
   const message = l10n.t(
     'The disk of {0} is nearly full: {1} are free. Old logs are not packed until there is more.',
     file,
     formatSize(freeBytes),
   );
-  void vscode.window.showWarningMessage(message, clear).then((chosen) => {
-    if (chosen === clear) void vscode.commands.executeCommand(commandIds.clearLogs);
-  });
+  void tell('warning', message, [{ title: l10n.t('Clear logs…'), command: commandIds.clearLogs }]);
 }

@@ -12,7 +12,7 @@ import { RateLimit } from '../../services/memory/rateLimit';
 import type { MemoryLimits } from '../../services/memory/memoryLevel';
 import { type Service, totalCap } from '../../services/state/service';
 import type { SystemMemory } from '../../system/types';
-import { escapeMarkdown } from '../markdown';
+import { escapeMarkdown } from '../../base/outsideText';
 import { MachinePressure } from './machinePressure';
 import { memoryChart } from './memoryChart';
 import { tellOverCap, tellPressure } from './memoryNotices';

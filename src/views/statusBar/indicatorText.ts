@@ -5,7 +5,8 @@ import { oneLine } from '../../base/oneLine';
 import type { MemoryLevel } from '../../services/memory/memoryLevel';
 import { isRunning, type Service, totalCap } from '../../services/state/service';
 import type { SystemMemory } from '../../system/types';
-import { commandLink, escapeMarkdown } from '../markdown';
+import { escapeMarkdown } from '../../base/outsideText';
+import { commandLink } from '../markdown';
 import { forecastText, stateName } from '../tree/rowText';
 
 /** What the status bar shows. */

@@ -4,7 +4,8 @@ import { formatSize } from '../../base/size';
 import { type Service, totalCap } from '../../services/state/service';
 import { commandIds } from '../../base/ids';
 import { oneLine } from '../../base/oneLine';
-import { commandLink, escapeMarkdown } from '../markdown';
+import { escapeMarkdown } from '../../base/outsideText';
+import { commandLink } from '../markdown';
 import { forecastText, stateName } from './rowText';
 
 /**
