@@ -4,8 +4,8 @@ import tseslint from 'typescript-eslint';
 const floors = [
   ['base'],
   ['engine'],
-  ['system', 'postgres', 'probes'],
-  ['pm2', 'docker'],
+  ['system', 'probes'],
+  ['pm2', 'docker', 'postgres'],
   ['project'],
   ['services'],
   ['audit', 'exporters'],

@@ -66,20 +66,6 @@ export const commandIds = {
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
-/** Commands that only links and buttons call; the palette does not offer them. */
-export const internalCommandIds: readonly CommandId[] = [
-  commandIds.statusBarClick,
-  commandIds.openSetting,
-  commandIds.startRenamed,
-  commandIds.showAuditPatch,
-  commandIds.makeExecutable,
-  commandIds.noteFix,
-  commandIds.explainRule,
-  commandIds.openFile,
-  commandIds.installDependencies,
-  commandIds.copyEnvExample,
-];
-
 export const viewIds = {
   container: 'codexServices',
   services: 'codexServices.services',

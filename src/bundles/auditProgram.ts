@@ -2,9 +2,8 @@
 export { AuditEngine } from '../audit/engine/engine';
 export { planFixes } from '../audit/fixes/fixAll';
 export { toHuman } from '../audit/report/human';
-export { ruleHelp } from '../audit/report/ruleHelp';
 export { toJson } from '../audit/report/json';
-export { toSarif } from '../audit/report/sarif';
+export { ruleHelp, toSarif } from '../audit/report/sarif';
 export { EcosystemReader } from '../pm2/ecosystem/ecosystemFile';
 export { createSystem } from '../system';
 export { SyncFiles } from '../system/files/syncFiles';

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { AuditEngine } from '../audit/engine/engine';
 import { planFixes } from '../audit/fixes/fixAll';
 import { outline } from '../audit/outline';
-import type { ProjectOptions } from '../audit/project/project';
+import type { ProjectOptions } from '../audit/project/projectOptions';
 import { setKey } from '../audit/fixes/setKey';
 import { setPath } from '../audit/fixes/setPath';
 import type { AuditCalls, AuditFacts, Request, Response } from '../audit/engine/workerProtocol';
@@ -21,10 +21,16 @@ interface Limits {
 const logFiles = new SyncFiles();
 const audited = new Map<string, { readonly engine: AuditEngine; readonly limits: Limits }>();
 
-function optionsOf({ evaluated, machine, logFiles: own = [] }: AuditFacts): ProjectOptions {
+function optionsOf({
+  evaluated,
+  settings,
+  machine,
+  logFiles: own = [],
+}: AuditFacts): ProjectOptions {
   const logs = own.map((file) => ({ file, bytes: logFiles.size(file) }));
   return {
     evaluated: new Map(evaluated),
+    ...(settings && { settings }),
     ...(machine ? { machine: { ...machine, logs } } : {}),
   };
 }

@@ -10,7 +10,7 @@ import type { DatabaseAddress } from './address';
 import { NoAnswerError, wantsTls } from './trouble';
 
 /** What the server's list of connections calls us. */
-export const applicationName = 'codex-services';
+const applicationName = 'codex-services';
 
 const timeoutMs = 3_000;
 /** What was not used for this long is closed: connections are few. */

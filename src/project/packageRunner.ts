@@ -133,9 +133,7 @@ function programCall(
   from: number,
   oddBefore: boolean,
 ): ProgramCall {
-  const { options, targetAt } = splitCommandLine(args.slice(from), {
-    valued: { package: 'p', call: 'c' },
-  });
+  const { options, targetAt } = splitCommandLine(args.slice(from), { valued: 'package:p call:c' });
   return {
     type: 'program',
     wrapper,

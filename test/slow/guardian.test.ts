@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GuardianFiles } from '../../src/pm2/windows/guardianFiles';
-import { guardianName } from '../../src/pm2/windows/guardianName';
+import { guardianName } from '../../src/pm2/windows/sharedNames';
 import { Pm2Socket } from '../../src/pm2/socket/pm2Socket';
 import type { Entry } from '../../src/engine/entry';
 import { parseProcessList } from '../../src/pm2/socket/processList';

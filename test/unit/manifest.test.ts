@@ -2,9 +2,9 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  type CommandId,
   commandIds,
   contextKeys,
-  internalCommandIds,
   prefix,
   rowWords,
   settingIds,
@@ -116,6 +116,20 @@ it('names in menus, links and clauses only commands that there are', () => {
   expect(links.length).toBeGreaterThan(0);
   for (const link of links) expect(known).toContain(link);
 });
+
+/** Commands that only links and buttons call; the palette does not offer them. */
+const internalCommandIds: readonly CommandId[] = [
+  commandIds.statusBarClick,
+  commandIds.openSetting,
+  commandIds.startRenamed,
+  commandIds.showAuditPatch,
+  commandIds.makeExecutable,
+  commandIds.noteFix,
+  commandIds.explainRule,
+  commandIds.openFile,
+  commandIds.installDependencies,
+  commandIds.copyEnvExample,
+];
 
 it('gives every command an icon, or keeps it out of the palette', () => {
   const hidden = (contributes.menus['commandPalette'] ?? [])

@@ -4,7 +4,8 @@ import * as path from 'node:path';
 import { maskSecrets } from '../../base/mask';
 import type { Finding, Found, Severity } from '../finding';
 import type { AuditFiles } from './auditFiles';
-import { Project, type ProjectOptions } from '../project/project';
+import { Project } from '../project/project';
+import type { ProjectOptions } from '../project/projectOptions';
 import { allRules, type Rule } from '../rules';
 
 /** A changed file; `text` where the editor holds one that is not saved, null where that is over. */

@@ -4,13 +4,15 @@ import type { AuditResult, Change } from './engine';
 import type { FileEdit } from '../finding';
 import type { FixPlan } from '../fixes/fixAll';
 import type { AppOutline } from '../outline';
-import type { MachineFacts } from '../project/project';
+import type { MachineFacts, ProjectOptions } from '../project/projectOptions';
 
 /** What the audit knows besides the files. */
 export interface AuditFacts {
   /** Otherwise no link is followed out of the folder. */
   readonly trusted: boolean;
   readonly evaluated: readonly (readonly [string, readonly RawApp[]])[];
+  /** What `codexServices.services` says of each folder's services. */
+  readonly settings?: ProjectOptions['settings'];
   readonly machine?: MachineFacts;
   /** Log files whose sizes count. Absolute. */
   readonly logFiles?: readonly string[];

@@ -1,65 +1,20 @@
+import { diffLines } from 'diff';
 import type { FileEdit } from '../finding';
 
 /** The edits that turn one text into another, a run of changed lines each. */
 export function lineEdits(file: string, before: string, after: string): readonly FileEdit[] {
-  const a = before.split(/(?<=\n)/);
-  const b = after.split(/(?<=\n)/);
-  let head = 0;
-  while (head < a.length && head < b.length && a[head] === b[head]) head++;
-  let tail = 0;
-  while (
-    tail < a.length - head &&
-    tail < b.length - head &&
-    a[a.length - 1 - tail] === b[b.length - 1 - tail]
-  ) {
-    tail++;
-  }
-  const left = a.slice(head, a.length - tail);
-  const right = b.slice(head, b.length - tail);
-  const lengths = common(left, right);
   const edits: FileEdit[] = [];
-  let offset = a.slice(0, head).join('').length;
-  let i = 0;
-  let j = 0;
-  while (i < left.length || j < right.length) {
-    if (i < left.length && j < right.length && left[i] === right[j]) {
-      offset += left[i]?.length ?? 0;
-      i++;
-      j++;
-      continue;
+  let offset = 0;
+  for (const { value, added, removed } of diffLines(before, after)) {
+    const end = added ? offset : offset + value.length;
+    if (added || removed) {
+      const last = edits.at(-1)?.end === offset ? edits.pop() : undefined;
+      const text = (last?.text ?? '') + (added ? value : '');
+      edits.push({ file, start: last?.start ?? offset, end, text });
     }
-    const start = offset;
-    let text = '';
-    while (i < left.length || j < right.length) {
-      if (i < left.length && j < right.length && left[i] === right[j]) break;
-      const skipLeft = lengths[i + 1]?.[j] ?? -1;
-      const skipRight = lengths[i]?.[j + 1] ?? -1;
-      if (i < left.length && (j >= right.length || skipLeft >= skipRight)) {
-        offset += left[i]?.length ?? 0;
-        i++;
-      } else {
-        text += right[j] ?? '';
-        j++;
-      }
-    }
-    edits.push(trimmed({ file, start, end: offset, text }, before));
+    offset = end;
   }
-  return edits;
-}
-
-/** Lengths of the longest common runs from each pair of lines on. */
-function common(a: readonly string[], b: readonly string[]): readonly (readonly number[])[] {
-  const table = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      const row = table[i] as number[];
-      row[j] =
-        a[i] === b[j]
-          ? (table[i + 1]?.[j + 1] ?? 0) + 1
-          : Math.max(table[i + 1]?.[j] ?? 0, row[j + 1] ?? 0);
-    }
-  }
-  return table;
+  return edits.map((edit) => trimmed(edit, before));
 }
 
 /** Without what both sides begin and end with; words and quoted texts are not cut. */

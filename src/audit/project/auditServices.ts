@@ -1,7 +1,12 @@
+import * as path from 'node:path';
+import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import type { ServiceKind } from '../../project/tools/tool';
 import type { Detection } from '../../services/definitions/detection';
-import type { Document } from './documents';
-import type { EcosystemApp } from './ecosystem';
+import { keysOfSetting, settingOf } from '../../services/definitions/settingKeys';
+import type { ServiceSetting } from '../../services/definitions/settings';
+import { AppUnderSettings } from './appUnderSettings';
+import { Document } from './documents';
+import { EcosystemApp } from './ecosystem';
 import { type Manifest, scriptOf } from './manifest';
 import { kindOfSteps } from './programKind';
 import { commandOf, synthetic } from './serviceCommand';
@@ -25,7 +30,10 @@ export interface AuditService {
   readonly kind: ServiceKind;
   /** Absolute; undefined where it is unknown. */
   readonly cwd: string | undefined;
+  /** With what the settings say; without a literal form where only they do. */
   readonly app?: EcosystemApp;
+  /** Where the settings name it. */
+  readonly port?: number;
   readonly manifest?: Manifest;
   readonly steps: readonly Step[];
   readonly missing: readonly MissingCall[];
@@ -33,48 +41,48 @@ export interface AuditService {
   readonly place: { readonly file: string; readonly start: number; readonly end: number };
 }
 
+type Settings = Readonly<Record<string, ServiceSetting>>;
+
+/** An app as the settings have it; undefined where they take it away. */
+export function underSettings(
+  app: EcosystemApp,
+  settings: Settings,
+  root: string,
+): EcosystemApp | undefined {
+  const setting = settingOf(settings, app.name);
+  if (setting?.enabled === false) return undefined;
+  return setting ? new AppUnderSettings(app, keysOfSetting(setting, root)) : app;
+}
+
 /** The apps of ecosystem files. */
 export function servicesOfEcosystems(
   ecosystems: readonly Ecosystem[],
+  settings: Settings,
   scope: StepScope,
 ): readonly AuditService[] {
-  return ecosystems.flatMap(({ apps }) =>
-    apps.map((app) => {
-      const { cwd, document } = app;
-      const command = commandOf(app);
-      const env: Record<string, string> = {};
-      for (const { key, entries } of app.environments) {
-        if (key !== 'env') continue;
-        for (const entry of entries) env[entry.key] = String(entry.value ?? '');
-      }
-      const found = command
-        ? followCommand({ type: 'app', document, command, folder: cwd, env }, scope)
-        : { steps: [], missing: [] };
-      const manifest = cwd === undefined ? undefined : scope.nearestManifest(cwd);
-      const kind = kindOfSteps(cwd, manifest, found.steps, scope);
-      const place = { file: document.file, ...app.place };
-      return {
-        name: app.name,
-        kind,
-        cwd,
-        app,
-        place,
-        ...(manifest ? { manifest } : {}),
-        ...pick(found),
-      };
-    }),
-  );
+  return ecosystems.flatMap(({ apps }) => apps.map((app) => serviceOf(app, settings, scope)));
 }
 
 /** What a folder without an ecosystem file looks like. */
 export function detectedServices(
   apps: Detection['apps'],
+  settings: Settings,
   scope: StepScope,
 ): readonly AuditService[] {
-  return apps.flatMap(({ app, base, source }) => {
-    if (source.type !== 'detected') return [];
+  return apps.flatMap(({ app, base, source }): readonly AuditService[] => {
+    const setting = settingOf(settings, app.name);
+    if (source.type !== 'detected' || setting?.enabled === false) return [];
     const document = scope.document(source.file);
     if (!document) return [];
+    const keys = setting ? keysOfSetting(setting, scope.root) : {};
+    const set =
+      Object.keys(keys).length > 0
+        ? appOfSettings(document, { ...app, cwd: base, ...keys })
+        : undefined;
+    // Another command, or another folder for it, is no script of this package.json.
+    if (set && (keys.script ?? keys.args ?? keys.interpreter ?? keys.cwd) !== undefined) {
+      return [serviceOf(set, settings, scope)];
+    }
     const manifest = scope.nearestManifest(base);
     const words = [String(app.script), ...((app.args as readonly string[] | undefined) ?? [])];
     const member = manifest && words[1] === 'run' ? scriptOf(manifest, words[2] ?? '') : undefined;
@@ -84,11 +92,69 @@ export function detectedServices(
       end: member?.value.end ?? Math.min(1, document.text.length),
     };
     const command = synthetic(words, place);
-    const found = followCommand({ type: 'app', document, command, folder: base, env: {} }, scope);
-    const kind = kindOfSteps(base, manifest, found.steps, scope);
+    const env = set ? variablesOf(set) : {};
+    const found = followCommand({ type: 'app', document, command, folder: base, env }, scope);
+    const kind = setting?.kind ?? kindOfSteps(base, manifest, found.steps, scope);
     const name = String(app.name);
-    return [{ name, kind, cwd: base, place, ...(manifest ? { manifest } : {}), ...pick(found) }];
+    return [
+      {
+        name,
+        kind,
+        cwd: base,
+        place,
+        ...(set && { app: set }),
+        ...(setting?.port !== undefined && { port: setting.port }),
+        ...(manifest ? { manifest } : {}),
+        ...pick(found),
+      },
+    ];
   });
+}
+
+/** What only the settings name, with a script of its own. */
+export function servicesOfSettings(
+  known: ReadonlySet<string>,
+  settings: Settings,
+  scope: StepScope,
+): readonly AuditService[] {
+  const file = path.join(scope.root, '.vscode', 'settings.json');
+  const document = scope.document(file) ?? new Document(file, '');
+  return Object.entries(settings).flatMap(([name, setting]) => {
+    if (setting.script === undefined || setting.enabled === false || known.has(name)) return [];
+    const keys = { name, cwd: scope.root, ...keysOfSetting(setting, scope.root) };
+    return [serviceOf(appOfSettings(document, keys), settings, scope)];
+  });
+}
+
+/** An app without a literal form. What its keys do not say may still be so: the launcher has defaults. */
+function appOfSettings(document: Document, keys: RawApp): EcosystemApp {
+  return new AppUnderSettings(new EcosystemApp(document, 0, undefined, undefined), keys);
+}
+
+function serviceOf(app: EcosystemApp, settings: Settings, scope: StepScope): AuditService {
+  const { cwd, document, name } = app;
+  const setting = settingOf(settings, name);
+  const command = commandOf(app);
+  const env = variablesOf(app);
+  const found = command
+    ? followCommand({ type: 'app', document, command, folder: cwd, env }, scope)
+    : { steps: [], missing: [] };
+  const manifest = cwd === undefined ? undefined : scope.nearestManifest(cwd);
+  return {
+    name,
+    kind: setting?.kind ?? kindOfSteps(cwd, manifest, found.steps, scope),
+    cwd,
+    app,
+    place: { file: document.file, ...app.place },
+    ...(setting?.port !== undefined && { port: setting.port }),
+    ...(manifest ? { manifest } : {}),
+    ...pick(found),
+  };
+}
+
+function variablesOf(app: EcosystemApp): Readonly<Record<string, string>> {
+  const { entries = [] } = app.environments.find(({ key }) => key === 'env') ?? {};
+  return Object.fromEntries(entries.map(({ key, value }) => [key, String(value ?? '')]));
 }
 
 function pick({ steps, missing }: Steps): Pick<AuditService, 'steps' | 'missing'> {

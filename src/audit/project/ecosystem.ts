@@ -42,7 +42,7 @@ export class EcosystemApp {
     /** Present in a trusted workspace. */
     readonly evaluated: RawApp | undefined,
     /** The file was changed since it was run: what was taken out of a literal app is gone. */
-    private readonly stale = false,
+    readonly stale = false,
   ) {}
 
   get #literalAlone(): boolean {
@@ -267,7 +267,11 @@ export function appsOf(
   return apps;
 }
 
-function findQuoted(text: string, value: string): { start: number; end: number } | undefined {
+/** Where a text stands in quotes. */
+export function findQuoted(
+  text: string,
+  value: string,
+): { start: number; end: number } | undefined {
   for (const quote of ['"', "'", '`']) {
     const at = text.indexOf(`${quote}${value}${quote}`);
     if (at >= 0) return { start: at, end: at + value.length + 2 };

@@ -1,12 +1,16 @@
 import * as path from 'node:path';
 import { textOf } from '../config/value';
 import { parseShell } from '../../project/shell/parseShell';
+import type { AuditService } from './auditServices';
 import type { Document } from './documents';
 import { type Manifest, scriptOf, stringPlaces } from './manifest';
 import { followCommand, followShell, type Steps, type StepScope } from './serviceSteps';
 
 const entryScript =
   /^(dev|start|run|serve|up|stop|kill)([-_.]\w[\w.-]*)?\.sh$|[-_](dev|start|stop|services)\.sh$/;
+
+/** A way that starts something; without a service where only people go it. */
+export type Way = Steps & { readonly service?: AuditService };
 
 /** What people start by hand: `dev` and `start` of the outermost package.json, and shell scripts beside it. */
 export function entryWays(
@@ -38,4 +42,18 @@ export function entryWays(
     ways.push(followShell(document, folder, scope));
   }
   return ways;
+}
+
+/** The shell scripts that ways go through, each with the services behind it. */
+export function scriptsOf(ways: readonly Way[]): Map<Document, readonly AuditService[]> {
+  const found = new Map<Document, AuditService[]>();
+  for (const { service, steps } of ways) {
+    for (const { type, document } of steps) {
+      if (type !== 'shell') continue;
+      const list = found.get(document) ?? [];
+      if (service && !list.includes(service)) list.push(service);
+      found.set(document, list);
+    }
+  }
+  return found;
 }

@@ -1,7 +1,6 @@
 // A project as the rules see it: files, manifests, ecosystem file, the commands of its services.
 // From outside: Project and its Document.
 import * as path from 'node:path';
-import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import { isCertainEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
 import { detect, type Detection } from '../../services/definitions/detection';
 import type { FileEntry, Files } from '../../project/files';
@@ -12,35 +11,15 @@ import {
   detectedServices,
   type Ecosystem,
   servicesOfEcosystems,
+  servicesOfSettings,
+  underSettings,
 } from './auditServices';
 import { Document } from './documents';
 import { appsOf } from './ecosystem';
-import { entryWays } from './entryWays';
+import { entryWays, scriptsOf, type Way } from './entryWays';
 import { indexFiles, isIndexed, type Role, roleOf } from './fileIndex';
 import { type Manifest, readManifest } from './manifest';
-import type { Steps } from './serviceSteps';
-
-/** What is known of this machine; what is left out is not judged. */
-export interface MachineFacts {
-  readonly totalBytes?: number;
-  /** Memory in use, in percent. */
-  readonly usedPercent?: number;
-  /** Log files of services. Absolute. */
-  readonly logs?: readonly { readonly file: string; readonly bytes: number }[];
-  readonly orphans?: readonly {
-    readonly port: number;
-    readonly pid: number;
-    readonly service: string;
-  }[];
-  /** The folders of PATH, for interpreters that are named. */
-  readonly searchPath?: readonly string[];
-}
-
-export interface ProjectOptions {
-  /** What ecosystem files gave when they were run, by absolute path. */
-  readonly evaluated?: ReadonlyMap<string, readonly RawApp[]>;
-  readonly machine?: MachineFacts;
-}
+import type { ProjectOptions } from './projectOptions';
 
 /** Source files that are read, all together, in bytes: what comes behind is not judged. */
 const maxSourceBytes = 256 * 1024 * 1024;
@@ -64,7 +43,7 @@ export class Project {
   #detection: Detection | undefined;
   #services: readonly AuditService[] = [];
   #ecosystems: readonly Ecosystem[] = [];
-  #ways: readonly (Steps & { readonly service?: AuditService })[] = [];
+  #ways: readonly Way[] = [];
   #startedScripts = new Map<Document, readonly AuditService[]>();
   /** What is derived from names alone; forgotten when a file comes or goes. */
   readonly #lists = new Map<string, readonly FileEntry[]>();
@@ -120,7 +99,7 @@ export class Project {
   /** Finds services anew; documents that did not change are kept as they are. */
   async derive(): Promise<void> {
     this.#manifests.clear();
-    this.#ecosystems = this.byRole('ecosystem').flatMap((document) => {
+    const files = this.byRole('ecosystem').flatMap((document) => {
       const { file } = document;
       const apps = appsOf(document, this.options.evaluated?.get(file), this.#unsaved.has(file));
       return apps.length > 0 || isCertainEcosystemName(path.basename(file))
@@ -128,9 +107,18 @@ export class Project {
         : [];
     });
     this.#detection ??= await detect(this.root, this.#asyncFiles());
-    this.#services = this.#ecosystems.some(({ apps }) => apps.length > 0)
-      ? servicesOfEcosystems(this.#ecosystems, this)
-      : detectedServices(this.#detection.apps, this);
+    const { settings = {} } = this.options;
+    const named = files.flatMap(({ apps }) => apps.map(({ name }) => name));
+    this.#ecosystems = files.map(({ document, apps }) => ({
+      document,
+      apps: apps.flatMap((app) => underSettings(app, settings, this.root) ?? []),
+    }));
+    const found =
+      named.length > 0
+        ? servicesOfEcosystems(this.#ecosystems, settings, this)
+        : detectedServices(this.#detection.apps, settings, this);
+    const known = new Set([...named, ...found.map(({ name }) => name)]);
+    this.#services = [...found, ...servicesOfSettings(known, settings, this)];
     this.#ways = [
       ...this.#services.map((service) => {
         const { steps, missing } = service;
@@ -155,7 +143,7 @@ export class Project {
   }
 
   /** Every way that starts something: the services', and those of scripts that people start. */
-  get ways(): readonly (Steps & { readonly service?: AuditService })[] {
+  get ways(): readonly Way[] {
     return this.#ways;
   }
 
@@ -253,17 +241,4 @@ export class Project {
       list: async (folder) => this.#list(folder),
     };
   }
-}
-
-function scriptsOf(ways: Project['ways']): Map<Document, readonly AuditService[]> {
-  const found = new Map<Document, AuditService[]>();
-  for (const { service, steps } of ways) {
-    for (const { type, document } of steps) {
-      if (type !== 'shell') continue;
-      const list = found.get(document) ?? [];
-      if (service && !list.includes(service)) list.push(service);
-      found.set(document, list);
-    }
-  }
-  return found;
 }

@@ -44,6 +44,8 @@ export interface MissingCall {
 
 /** What following commands needs of the project. */
 export interface StepScope {
+  /** The workspace folder. Absolute. */
+  readonly root: string;
   document(file: string): Document | undefined;
   kind(file: string): 'file' | 'folder' | undefined;
   nearestManifest(folder: string): Manifest | undefined;

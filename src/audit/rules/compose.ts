@@ -138,11 +138,12 @@ export const composePortCollision: Rule = {
   title: 'A container takes the port of a service',
   *check(project) {
     const wanted = new Map<string, string>();
-    for (const { app, name } of project.services) {
-      const port = app?.env('PORT');
+    for (const { app, name, port: set } of project.services) {
+      const port = set === undefined ? app?.env('PORT') : String(set);
       if (port !== undefined && /^\d+$/.test(port)) wanted.set(port, name);
     }
-    for (const { app, steps, name } of project.services) {
+    for (const { app, steps, name, port: set } of project.services) {
+      if (set !== undefined) continue;
       for (const { bare, leads } of steps) {
         const named = portOption(bare.words.map(({ text }) => text).join(' '));
         const port = named === undefined && !leads ? defaultPort([bare.tool]) : portNumber(named);

@@ -1,4 +1,5 @@
-import type { FileEdit } from '../finding';
+import type { FileEdit, Fix } from '../finding';
+import { manualFix, safeFix } from './rule';
 import { heapFlag, heapMbIn, namesHeap } from '../../project/tools/heap';
 import type { AuditService } from '../project/auditServices';
 import type { Project } from '../project/project';
@@ -16,21 +17,23 @@ export function nodeSteps({ steps }: AuditService): readonly Step[] {
 
 /** True where a heap limit is named on the way to a step, or may be. */
 export function hasHeap(service: AuditService, step: Step): boolean {
-  if (namesHeap(step.bare.words.map(({ text }) => text).join(' '))) return true;
-  const options = step.env.NODE_OPTIONS ?? '';
-  if (namesHeap(options) || options.includes('$')) return true;
-  const { app } = service;
-  if (!app) return false;
-  if (namesHeap(app.words('node_args').join(' '))) return true;
-  // What cannot be seen may be there.
   return (
-    app.envMayHaveMore ||
-    app.environments.some(({ entries }) =>
-      entries.some(
-        ({ key, value }) =>
-          key === 'NODE_OPTIONS' && (value === undefined || namesHeap(String(value))),
-      ),
-    )
+    namesHeap(step.bare.words.map(({ text }) => text).join(' ')) ||
+    namesHeap(service.app?.words('node_args').join(' ') ?? '') ||
+    hasHeapInEnvironment(service, step)
+  );
+}
+
+/** The same for NODE_OPTIONS alone, which reaches every node below. What cannot be seen may be there. */
+export function hasHeapInEnvironment({ app }: AuditService, { env }: Step): boolean {
+  const options = env.NODE_OPTIONS ?? '';
+  if (namesHeap(options) || options.includes('$')) return true;
+  if (!app || app.envMayHaveMore) return app !== undefined;
+  return app.environments.some(({ entries }) =>
+    entries.some(
+      ({ key, value }) =>
+        key === 'NODE_OPTIONS' && (value === undefined || namesHeap(String(value))),
+    ),
   );
 }
 
@@ -108,4 +111,14 @@ export function heapInScript(
     edits: [before(command.start, `${prefix}NODE_OPTIONS=${flag} `)],
     safe: crossEnv || posix,
   };
+}
+
+/** The fix for a missing heap limit: in the app where that can be, else in the script, by hand where that may not be the same everywhere. */
+export function heapFix(
+  title: string,
+  inApp: readonly FileEdit[] | undefined,
+  inScript: ReturnType<typeof heapInScript>,
+): Fix | undefined {
+  if (inApp) return safeFix(title, inApp);
+  return inScript?.safe ? safeFix(title, inScript.edits) : manualFix(title, inScript?.edits);
 }

@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { namesHeap } from '../../project/tools/heap';
 import { defaultHeap } from '../../services/definitions/defaults';
-import { hasHeap, heapInApp, heapInScript } from './heap';
-import { manualFix, type Rule, safeFix, withFix } from './rule';
+import { hasHeap, hasHeapInEnvironment, heapFix, heapInApp, heapInScript } from './heap';
+import { type Rule, withFix } from './rule';
 
 /** `next dev` whose server may take all memory there is. */
 export const nextDevNoHeap: Rule = {
@@ -17,7 +16,7 @@ export const nextDevNoHeap: Rule = {
         if (step.leads || step.known?.tool.name !== 'next' || step.known.command !== 'dev')
           continue;
         const key = `${step.document.file}:${step.command.start}`;
-        if (seen.has(key) || namesHeapInEnv(step.env) || hasHeapInEnvironment(service)) continue;
+        if (seen.has(key) || hasHeapInEnvironment(service, step)) continue;
         if (!service.app && hasHeap(service, step)) continue;
         seen.add(key);
         const title = l10n.t('Limit its heap to {0} MB', mb);
@@ -31,33 +30,9 @@ export const nextDevNoHeap: Rule = {
           message: l10n.t(
             'next dev has no heap limit in NODE_OPTIONS: its server child keeps every module it has compiled and takes up to half of the machine.',
           ),
-          ...withFix(
-            inApp
-              ? safeFix(title, inApp)
-              : inScript?.safe
-                ? safeFix(title, inScript.edits)
-                : manualFix(title, inScript?.edits),
-          ),
+          ...withFix(heapFix(title, inApp, inScript)),
         };
       }
     }
   },
 };
-
-function namesHeapInEnv(env: Readonly<Record<string, string>>): boolean {
-  const options = env.NODE_OPTIONS ?? '';
-  return namesHeap(options) || options.includes('$');
-}
-
-/** A flag on the command line would not reach Next's server; only the environment does. */
-function hasHeapInEnvironment({ app }: Parameters<typeof hasHeap>[0]): boolean {
-  if (!app) return false;
-  if (app.envMayHaveMore) return true;
-  return app.environments.some(({ entries }) =>
-    entries.some(
-      ({ key, value }) =>
-        key === 'NODE_OPTIONS' &&
-        (value === undefined || namesHeapInEnv({ NODE_OPTIONS: String(value) })),
-    ),
-  );
-}

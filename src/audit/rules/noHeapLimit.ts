@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { defaultHeap } from '../../services/definitions/defaults';
-import { type Rule, safeFix, manualFix, withFix } from './rule';
-import { hasHeap, heapInApp, heapInScript, nodeSteps } from './heap';
+import { type Rule, withFix } from './rule';
+import { hasHeap, heapFix, heapInApp, heapInScript, nodeSteps } from './heap';
 import { watchMode } from './watchMode';
 
 /** A node service whose heap has no limit anywhere on the way to it. */
@@ -35,13 +35,7 @@ export const noHeapLimit: Rule = {
           '{0} has no heap limit, so it grows until the system kills a process, which may be another one. Set --max-old-space-size.',
           service.name,
         ),
-        ...withFix(
-          inApp
-            ? safeFix(title, inApp)
-            : script?.safe
-              ? safeFix(title, script.edits)
-              : manualFix(title, script?.edits),
-        ),
+        ...withFix(heapFix(title, inApp, script)),
       };
     }
   },

@@ -22,7 +22,6 @@ export interface Pm2Methods {
   getMonitorData: Record<string, never>;
   getVersion: Record<string, never>;
   ping: Record<string, never>;
-  getReport: Record<string, never>;
   reloadLogs: Record<string, never>;
   killMe: Record<string, never>;
   prepare: PreparedApp;
@@ -30,7 +29,6 @@ export interface Pm2Methods {
   stopProcessId: number;
   deleteProcessId: number;
   restartProcessId: { id: number; env: Record<string, string> };
-  sendSignalToProcessId: { process_id: number; signal: string };
 }
 
 interface Pending {

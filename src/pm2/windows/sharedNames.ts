@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 
-// Names in PM2_HOME by which windows, the guardian and the program that stops services find each other's files.
+// Names by which windows, the guardian and the program that stops services find each other's files.
+
+/** The name of our own entry in PM2's list, which keeps the guardian running: no service of anybody's. */
+export const guardianName = 'codex-services-guardian';
 
 /** A text of any length and content as part of a file's name: 12 hex digits. */
 export function fileHash(text: string): string {

@@ -29,15 +29,15 @@ export interface CommandLine {
  */
 export function splitCommandLine(
   args: readonly string[],
-  { valued = {}, flags = {} }: Grammar,
+  { valued = '', flags = '' }: Grammar,
   through = false,
 ): CommandLine {
-  const declare = (short: string, type: 'string' | 'boolean') =>
-    short === '' ? { type } : { type, short };
-  const options = Object.fromEntries([
-    ...Object.entries(flags).map(([name, short]) => [name, declare(short, 'boolean')] as const),
-    ...Object.entries(valued).map(([name, short]) => [name, declare(short, 'string')] as const),
-  ]);
+  const declare = (names: string, type: 'string' | 'boolean') =>
+    (names.match(/\S+/g) ?? []).map((name) => {
+      const [long = '', short] = name.split(':');
+      return [long, short === undefined ? { type } : { type, short }] as const;
+    });
+  const options = Object.fromEntries([...declare(flags, 'boolean'), ...declare(valued, 'string')]);
   const { tokens } = parseArgs({
     args: [...args],
     options,

@@ -1,28 +1,9 @@
 import type { Tool } from './tool';
 
 /** Options of node that take the next word as their value (node 20 to 24, `node --help`). */
-const nodeValued: Readonly<Record<string, string>> = {
-  require: 'r',
-  import: '',
-  loader: '',
-  'experimental-loader': '',
-  'env-file': '',
-  'env-file-if-exists': '',
-  conditions: 'C',
-  title: '',
-  'watch-path': '',
-  'watch-kill-signal': '',
-  'input-type': '',
-  'icu-data-dir': '',
-  'disable-warning': '',
-  'diagnostic-dir': '',
-  'redirect-warnings': '',
-  'openssl-config': '',
-  'trace-event-categories': '',
-  'localstorage-file': '',
-  eval: 'e',
-  print: 'p',
-};
+const nodeValued = `require:r import loader experimental-loader env-file env-file-if-exists conditions:C title watch-path watch-kill-signal
+      input-type icu-data-dir disable-warning diagnostic-dir redirect-warnings openssl-config trace-event-categories
+      localstorage-file eval:e print:p`;
 const nodeWatch = ['watch', 'watch-path', 'watch-preserve-output', 'watch-kill-signal'];
 /** Options of node with which it runs no file of the user's. */
 const nodeOdd =
@@ -41,24 +22,9 @@ const tsNode = {
   launch: 'tsNode',
   heap: 'environment',
   options: {
-    valued: {
-      require: 'r',
-      project: 'P',
-      compiler: 'C',
-      'compiler-options': 'O',
-      'ignore-diagnostics': 'D',
-      dir: '',
-      cwd: '',
-      scope: '',
-      watch: '',
-      'ignore-watch': '',
-      ignore: 'I',
-      interval: '',
-      debounce: '',
-      eval: 'e',
-      print: 'p',
-    },
-    flags: { 'transpile-only': 'T', help: 'h', version: 'v' },
+    valued: `require:r project:P compiler:C compiler-options:O ignore-diagnostics:D dir cwd scope watch ignore-watch ignore:I
+      interval debounce eval:e print:p`,
+    flags: 'transpile-only:T help:h version:v',
   },
 } as const satisfies Omit<Tool, 'name'>;
 
@@ -70,7 +36,7 @@ export const nodeTools: readonly Tool[] = [
     kind: 'backend',
     serves: [''],
     runsFile: true,
-    options: { valued: nodeValued, flags: { check: 'c' } },
+    options: { valued: nodeValued, flags: 'check:c' },
     odd: nodeOdd,
     watch: [{ option: 'watch' }, { option: 'watch-path' }],
     watchOptions: nodeWatch,
@@ -85,7 +51,7 @@ export const nodeTools: readonly Tool[] = [
     develops: ['', 'watch'],
     commands: ['watch'],
     runsFile: true,
-    options: { valued: { ...nodeValued, tsconfig: '', include: '', exclude: '', ignore: '' } },
+    options: { valued: `${nodeValued} tsconfig include exclude ignore` },
     odd: nodeOdd,
     watch: [{ command: 'watch' }, { option: 'watch' }],
     watchOptions: [
@@ -115,18 +81,8 @@ export const nodeTools: readonly Tool[] = [
     develops: [''],
     runsFile: true,
     options: {
-      valued: {
-        watch: 'w',
-        ext: 'e',
-        exec: 'x',
-        ignore: 'i',
-        delay: 'd',
-        signal: 's',
-        config: '',
-        cwd: '',
-        'polling-interval': 'P',
-      },
-      flags: { quiet: 'q', verbose: 'V', 'legacy-watch': 'L', 'no-stdin': 'I', help: 'h' },
+      valued: 'watch:w ext:e exec:x ignore:i delay:d signal:s config cwd polling-interval:P',
+      flags: 'quiet:q verbose:V legacy-watch:L no-stdin:I help:h',
     },
     odd: ['on-change-only', 'C', 'cwd', 'config', 'help', 'dump'],
     watch: [{}],
@@ -139,7 +95,7 @@ export const nodeTools: readonly Tool[] = [
     kind: 'backend',
     commands: ['watch'],
     runsFile: true,
-    options: { flags: { watch: 'w' } },
+    options: { flags: 'watch:w' },
     watch: [{ command: 'watch' }, { option: 'watch' }],
     watchOptions: ['watch'],
     heap: 'environment',
@@ -150,7 +106,7 @@ export const nodeTools: readonly Tool[] = [
     role: 'wrapper',
     kind: 'backend',
     commands: 'any',
-    options: { flags: { watch: 'w' } },
+    options: { flags: 'watch:w' },
     watch: [{ command: 'start', option: 'watch' }],
     watchOptions: ['watch', 'watchAssets', 'preserveWatchOutput'],
     heap: 'environment',

@@ -1,7 +1,7 @@
 import type { Tool } from './tool';
 
 const rows = (names: string, row: Omit<Tool, 'name'>): readonly Tool[] =>
-  names.split(' ').map((name) => ({ name, ...row }));
+  names.split(/\s+/).map((name) => ({ name, ...row }));
 
 /** What is no node, and what runs other programs. */
 export const otherTools: readonly Tool[] = [
@@ -17,7 +17,7 @@ export const otherTools: readonly Tool[] = [
     name: 'python',
     aliases: ['python3'],
     runsFile: true,
-    options: { valued: { module: 'm', command: 'c', warning: 'W', implementation: 'X' } },
+    options: { valued: 'module:m command:c warning:W implementation:X' },
   },
   ...rows('java go', { commands: 'any', runsFile: true }),
   ...rows('postgres postmaster pg_ctl pg_ctlcluster pglite-server', { kind: 'database' }),
@@ -29,7 +29,8 @@ export const otherTools: readonly Tool[] = [
   ...rows('bash sh zsh dash ksh', { role: 'shell' }),
   ...rows('watchexec entr', { role: 'wrapper', watch: [{}] }),
   ...rows(
-    'bacon concurrently npm-run-all npm-run-all2 run-p run-s turbo nx lerna docker docker-compose podman make just task pm2 foreman overmind',
+    `bacon concurrently npm-run-all npm-run-all2 run-p run-s turbo nx lerna docker docker-compose podman make just task pm2
+      foreman overmind`,
     { role: 'wrapper' },
   ),
   ...rows(

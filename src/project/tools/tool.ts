@@ -58,12 +58,12 @@ export interface Tool {
   readonly production?: readonly string[];
 }
 
-/** Long names of options with their short letter, or ''. */
+/** Long names of options between blanks, each with its letter where it has one: `require:r import`. */
 export interface Grammar {
   /** Those that take the next word as their value. What is written with `=` needs no declaration. */
-  readonly valued?: Readonly<Record<string, string>>;
+  readonly valued?: string;
   /** Those that take none, where they have a letter. */
-  readonly flags?: Readonly<Record<string, string>>;
+  readonly flags?: string;
 }
 
 /** A command, an option, or both together. */

@@ -9,6 +9,7 @@ import {
   definitionsFromApps,
 } from './fromEcosystem';
 import { withDependencies } from './dependencies';
+import { keysOfSetting, settingOf } from './settingKeys';
 import type { ServiceSetting, SettingProblem } from './settings';
 
 export interface DefinitionSources {
@@ -63,13 +64,10 @@ function withSetting(
   settings: DefinitionSources['settings'],
   workspaceFolder: string,
 ): AppSource | undefined {
-  const name = source.app.name;
-  const setting =
-    typeof name === 'string' && Object.hasOwn(settings, name) ? settings[name] : undefined;
+  const setting = settingOf(settings, source.app.name);
   if (!setting) return source;
 
-  const { enabled, kind, port, memoryCap, cwd, env, killTimeout, ...rest } = setting;
-  const { dependsOn, probe, restartWhenUnhealthy, ...same } = rest;
+  const { enabled, kind, port, dependsOn, probe, restartWhenUnhealthy, env } = setting;
   if (enabled === false) return undefined;
   return {
     ...source,
@@ -82,11 +80,7 @@ function withSetting(
     },
     app: {
       ...source.app,
-      ...same,
-      ...(memoryCap === undefined ? {} : { max_memory_restart: memoryCap }),
-      ...(killTimeout === undefined ? {} : { kill_timeout: killTimeout }),
-      // A folder in the settings is relative to the workspace folder, not to an ecosystem file.
-      ...(cwd === undefined ? {} : { cwd: path.resolve(workspaceFolder, cwd) }),
+      ...keysOfSetting(setting, workspaceFolder),
       ...(env === undefined ? {} : { env: { ...asObject(source.app.env), ...env } }),
     },
   };

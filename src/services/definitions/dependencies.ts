@@ -5,7 +5,7 @@ import type { DetectedDatabase } from '../databases/detectDatabase';
 import { type SettingProblem, wrong } from './settings';
 
 /** What a database that is none of the services is called in `dependsOn`; its Compose service's name works as well. */
-export const outsideDatabase = 'database';
+const outsideDatabase = 'database';
 
 /**
  * Completes what each service waits for: the settings, else the CODEX default (the backend waits for the database, the

@@ -5,8 +5,8 @@ import type { LaunchPlan } from '../definitions/definition';
 import { isPath, programName } from '../../project/shell/commandLine';
 import { heapFlag, namesHeap } from '../../project/tools/heap';
 import { withNodeOptions } from './heap';
-import { findProgram } from './lookup';
-import { isScriptName, missingFile } from './sourceFile';
+import { findProgram, requireProgram } from './lookup';
+import { missingFile } from './sourceFile';
 import type { Command, Scope } from './types';
 import { scriptFile } from './writtenCommand';
 
@@ -47,16 +47,8 @@ async function scriptAndInterpreter(
   // A script with blanks goes to a shell, by PM2.
   if (script.includes(' ') || script === 'serve') return { script, ...chosen };
   if (isPath(script)) throw missingFile(path.resolve(command.cwd, script));
-  const found = await findProgram(script, command, scope);
-  if (!found && isScriptName(script)) throw missingFile(path.resolve(command.cwd, script));
-  if (!found) {
-    throw new HumanError(
-      l10n.t(
-        '"{0}" was not found in PATH. Install it, or correct the script of the service.',
-        script,
-      ),
-    );
-  }
+  const found = await requireProgram(script, command, scope);
+  if (!found) throw missingFile(path.resolve(command.cwd, script));
   return interpreter === undefined
     ? { script: found, interpreter: 'none' }
     : { script: found, ...chosen };

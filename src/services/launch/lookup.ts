@@ -10,6 +10,7 @@ import {
   upwards,
 } from '../../project/packageJson';
 import { isPath } from '../../project/shell/commandLine';
+import { isScriptName } from './sourceFile';
 import type { Command, Scope } from './types';
 
 /** A package as node would find it from `folder`: the nearest `node_modules/NAME` upwards. */
@@ -61,6 +62,19 @@ export async function findProgram(
     }
   }
   return undefined;
+}
+
+/** A program as `findProgram` finds it. Throws a HumanError where a name is neither in PATH nor that of a script; undefined for a file. */
+export async function requireProgram(
+  name: string,
+  command: Command,
+  scope: Scope,
+): Promise<string | undefined> {
+  const found = await findProgram(name, command, scope);
+  if (found !== undefined || isPath(name) || isScriptName(name)) return found;
+  throw new HumanError(
+    l10n.t('"{0}" was not found in PATH. Install it, or correct the script of the service.', name),
+  );
 }
 
 /** Yarn's Plug'n'Play keeps packages where only its own loader finds them. */

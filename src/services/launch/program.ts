@@ -4,8 +4,8 @@ import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import { isPath } from '../../project/shell/commandLine';
 import { toolName, toolNamed } from '../../project/tools/table';
-import { findBin, findProgram } from './lookup';
-import { isScriptName, missingFile } from './sourceFile';
+import { findBin, requireProgram } from './lookup';
+import { missingFile } from './sourceFile';
 import type { Command, Rule, Scope } from './types';
 
 const watchFlags: ReadonlySet<string> = new Set(['--watch', '--hot', '--reload', '-w']);
@@ -36,16 +36,8 @@ export const program: Rule = async (command, scope) => {
 };
 
 async function findNamed(name: string, command: Command, scope: Scope): Promise<string> {
-  const found = await findProgram(name, command, scope);
+  const found = await requireProgram(name, command, scope);
   if (found) return found;
-  if (!isPath(name) && !isScriptName(name)) {
-    throw new HumanError(
-      l10n.t(
-        '"{0}" was not found in PATH. Install it, or correct the script of the service.',
-        name,
-      ),
-    );
-  }
   const file = path.resolve(command.cwd, name);
   if ((await scope.files.kind(file)) !== 'file') throw missingFile(file);
   throw new HumanError(l10n.t('{0} is not executable. Run chmod +x {0}.', file));

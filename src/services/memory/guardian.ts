@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
 import type { GuardianFiles } from '../../pm2/windows/guardianFiles';
-import { guardianName } from '../../pm2/windows/guardianName';
+import { guardianName } from '../../pm2/windows/sharedNames';
 import type { Engine } from '../../engine/engine';
 import type { Listeners, ProcessControl, ProcessTrees } from '../../system/types';
 import { ExitWindow } from '../history/exitWindow';

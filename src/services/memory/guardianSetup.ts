@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import type { Logger } from '../../base/logger';
 import { type GuardianDeed, GuardianFiles } from '../../pm2/windows/guardianFiles';
-import { guardianName } from '../../pm2/windows/guardianName';
+import { guardianName } from '../../pm2/windows/sharedNames';
 import type { Engine } from '../../engine/engine';
 import { definitionHashKey, type Entry } from '../../engine/entry';
 import { defaultRestart } from '../definitions/defaults';

@@ -4,7 +4,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { messageOf } from '../../base/errors';
 import type { EngineEvent } from '../../engine/engineEvent';
-import { guardianName } from '../../pm2/windows/guardianName';
+import { guardianName } from '../../pm2/windows/sharedNames';
 import type { Engine, EngineState } from '../../engine/engine';
 import type { Entry } from '../../engine/entry';
 import type { ProcessControl } from '../../system/types';

@@ -164,7 +164,7 @@ function loopText(loop: Loop, entry: HistoryEntry, lines: readonly string[]): st
 }
 
 /** The line that says most: the last one that names an error, else the last one. */
-export function tellingLine(lines: readonly string[]): string | undefined {
+function tellingLine(lines: readonly string[]): string | undefined {
   const reversed = [...lines].reverse();
   const telling = reversed.find((line) =>
     /^\s*(?:\w*Error|\w*Exception|error|panic|fatal|thread '.*' panicked)\b.*/i.test(line),

@@ -49,7 +49,7 @@ export class ProcClock {
 }
 
 /** Clock ticks per second, which the kernel tells every process in its auxiliary vector; else 100. */
-export function readTicksPerSecond(procRoot: string): number {
+function readTicksPerSecond(procRoot: string): number {
   let vector: Buffer;
   try {
     vector = readFileSync(`${procRoot}/self/auxv`);

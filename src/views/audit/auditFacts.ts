@@ -2,17 +2,20 @@ import * as path from 'node:path';
 import type { AuditFacts } from '../../audit/engine/workerProtocol';
 import type { Core } from '../../services/core';
 
-/** What the audit is told of this machine and of what runs on it. */
+/** What the audit is told of this machine, of what runs on it, and, in a trusted workspace, of what is known of a folder besides its files. */
 export async function auditFacts(
-  { store, system, rules }: Core,
+  { store, system, rules, model }: Core,
+  root: string,
   isTrusted: boolean,
 ): Promise<AuditFacts> {
   const { services } = store;
+  const settings = isTrusted ? model.folder(root)?.settings.services : undefined;
   const { totalBytes, usedRatio } = await system.memory.read();
   const instances = services.flatMap((service) => service.instances);
   return {
     trusted: isTrusted,
     evaluated: isTrusted ? [...(rules.current?.evaluated ?? [])] : [],
+    ...(settings && { settings }),
     machine: {
       totalBytes,
       usedPercent: usedRatio * 100,

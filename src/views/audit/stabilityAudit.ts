@@ -189,8 +189,8 @@ export class StabilityAudit implements Disposable {
       if (!folders.includes(root)) this.#results.delete(root);
     if (folders.length > 0) {
       const thread = await this.#open();
-      const facts = await auditFacts(this.core, this.host.isTrusted);
       for (const root of folders) {
+        const facts = await auditFacts(this.core, root, this.host.isTrusted);
         const own = changes.filter(({ file }) => isOurs(file, [root]));
         const result = this.#results.has(root)
           ? await thread.call('update', root, own, facts)

@@ -36,7 +36,7 @@ export function historyDetail(entry: HistoryEntry): DetailText {
 }
 
 /** Milliseconds as a person says them: `0.4 s`, `62 s`, `5 min 3 s`, `2 h 4 min`. */
-export function formatSpan(ms: number): string {
+function formatSpan(ms: number): string {
   if (ms < 10_000) return l10n.t('{0} s', (Math.max(0, ms) / 1000).toFixed(1));
   const seconds = Math.round(ms / 1000);
   if (seconds < 100) return l10n.t('{0} s', seconds);

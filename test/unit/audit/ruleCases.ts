@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../src/audit/fixes/edit';
 import { AuditEngine } from '../../../src/audit/engine/engine';
 import { type Finding, isSafe } from '../../../src/audit/finding';
-import type { ProjectOptions } from '../../../src/audit/project/project';
+import type { ProjectOptions } from '../../../src/audit/project/projectOptions';
 import { allRules } from '../../../src/audit/rules';
 import { type AuditFile, MemoryAuditFiles } from './memoryAuditFiles';
 

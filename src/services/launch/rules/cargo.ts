@@ -12,30 +12,16 @@ import { findProgram } from '../lookup';
 import type { Command, Scope, ToolRule } from '../types';
 
 /** Options of `cargo run` that take a value (cargo 1.95, `cargo run --help`). */
-const valued = {
-  package: 'p',
-  bin: '',
-  features: 'F',
-  profile: '',
-  jobs: 'j',
-  target: '',
-  'target-dir': '',
-  'manifest-path': '',
-  'message-format': '',
-  color: '',
-  config: '',
-  'lockfile-path': '',
-};
-const flags = { release: 'r', quiet: 'q', verbose: 'v' };
+const valued =
+  'package:p bin features:F profile jobs:j target target-dir manifest-path message-format color config lockfile-path';
+const flags = 'release:r quiet:q verbose:v';
 /** What the builder says itself, or what only concerns the terminal. */
 const dropped: ReadonlySet<string> = new Set(['message-format', 'quiet', 'verbose', 'color']);
-const known: ReadonlySet<string> = new Set([
-  ...Object.keys(valued),
-  ...Object.keys(flags),
-  ...'all-features no-default-features keep-going ignore-rust-version locked offline frozen'.split(
-    ' ',
-  ),
-]);
+const known: ReadonlySet<string> = new Set(
+  `${valued} ${flags} all-features no-default-features keep-going ignore-rust-version locked offline frozen`
+    .split(/\s+/)
+    .map((name) => name.replace(/:.*/, '')),
+);
 
 /** `cargo run` and `cargo watch -x run`: one build, and then the program that cargo made. */
 export const cargo: ToolRule = async (_found, command, scope) => {
@@ -78,16 +64,8 @@ function runWords(args: readonly string[]): { words: readonly string[]; wrapper:
   if (first === 'run' || first === 'r') return { words: rest, wrapper: 'cargo' };
   if (first === 'watch') {
     const { options, target } = splitCommandLine(rest, {
-      valued: {
-        exec: 'x',
-        shell: 's',
-        watch: 'w',
-        ignore: 'i',
-        delay: 'd',
-        workdir: 'C',
-        features: '',
-      },
-      flags: { clear: 'c', quiet: 'q', postpone: '' },
+      valued: 'exec:x shell:s watch:w ignore:i delay:d workdir:C features',
+      flags: 'clear:c quiet:q postpone',
     });
     const execs = options.filter((option) => option.name === 'exec');
     const others = options.some((one) => /^(shell|postpone|workdir|features)$/.test(one.name));

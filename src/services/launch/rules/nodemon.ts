@@ -3,9 +3,8 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { parseObject, readPackageJson } from '../../../project/packageJson';
 import { isOdd } from '../../../project/tools/toolCommand';
-import { understandShell } from '../../../project/shell/understandShell';
-import { unwrap } from '../steps';
-import type { Command, Scope, Step, ToolRule } from '../types';
+import { unwrap, unwrapText } from '../steps';
+import type { Command, Scope, ToolRule } from '../types';
 
 const wrapper = 'nodemon';
 /** `nodemon [--exec CMD] file`: the command that it would run again and again, once. */
@@ -24,7 +23,12 @@ export const nodemon: ToolRule = async (found, command, scope) => {
     return unwrap(command, wrapper, { argv: [runner, ...more, file, ...rest], env });
   }
   const words = target === undefined && config.file === undefined ? [] : [file ?? '', ...rest];
-  return runExec(command, scope, exec, words, env);
+  if (exec.includes('{{')) throw strange();
+  return unwrapText({ ...command, env: { ...command.env, ...env } }, scope, wrapper, {
+    text: exec,
+    more: words,
+    because: (reason) => l10n.t('what nodemon runs is not understood: {0}', reason),
+  });
 };
 
 interface Configuration {
@@ -67,30 +71,6 @@ function runnerOf(file: string): string {
   if (extension === '.ts') return 'ts-node';
   if (['.js', '.mjs', '.cjs', ''].includes(extension)) return 'node';
   throw strange();
-}
-
-async function runExec(
-  command: Command,
-  scope: Scope,
-  exec: string,
-  words: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<Step> {
-  if (exec.includes('{{')) throw strange();
-  const inside = { ...command, env: { ...command.env, ...env } };
-  try {
-    const found = await understandShell(exec, {
-      folder: command.cwd,
-      variable: (name) => scope.variable(inside, name),
-      files: scope.files,
-    });
-    return unwrap(inside, wrapper, { ...found, argv: [...found.argv, ...words] });
-  } catch (error) {
-    if (!(error instanceof NotUnderstood)) throw error;
-    throw new NotUnderstood(l10n.t('what nodemon runs is not understood: {0}', error.message), [
-      wrapper,
-    ]);
-  }
 }
 
 function strange(): NotUnderstood {

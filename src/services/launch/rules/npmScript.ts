@@ -4,10 +4,8 @@ import { HumanError } from '../../../base/errors';
 import { runnerCall, type ScriptCall } from '../../../project/packageRunner';
 import { nearestPackageJson, type PackageJson } from '../../../project/packageJson';
 import { toolName } from '../../../project/tools/table';
-import { watchersIn } from '../../../project/tools/toolCommand';
 import { findBin, refusePlugAndPlay } from '../lookup';
-import { understandShell } from '../../../project/shell/understandShell';
-import { unwrap } from '../steps';
+import { unwrapText } from '../steps';
 import type { Command, Rule, Scope, Step } from '../types';
 
 /** npm, pnpm, yarn or bun running one script of package.json: the script's own command takes its place. */
@@ -56,19 +54,9 @@ async function runScript(
   }
   const below = { ...command, cwd: manifest.folder, inPackage: true };
   await refusePlugAndPlay(below, scope);
-  try {
-    const found = await understandShell(text, {
-      folder: manifest.folder,
-      variable: (name) => scope.variable(command, name),
-      more: args,
-      files: scope.files,
-    });
-    return unwrap(below, manager, found);
-  } catch (error) {
-    if (!(error instanceof NotUnderstood)) throw error;
-    throw new NotUnderstood(
-      l10n.t('the script "{0}" is not understood: {1}', script, error.message),
-      [manager, ...watchersIn(text)],
-    );
-  }
+  return unwrapText(below, scope, manager, {
+    text,
+    more: args,
+    because: (reason) => l10n.t('the script "{0}" is not understood: {1}', script, reason),
+  });
 }

@@ -3,10 +3,8 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { isPath } from '../../../project/shell/commandLine';
 import { toolName, toolNamed } from '../../../project/tools/table';
-import { watchersIn } from '../../../project/tools/toolCommand';
-import { understandShell } from '../../../project/shell/understandShell';
 import { missingFile } from '../sourceFile';
-import { unwrap } from '../steps';
+import { unwrapText } from '../steps';
 import type { Command, Rule, Scope, Step } from '../types';
 
 const shebang = /^#!\s*\S*\/(?:env\s+(?:-S\s+)?)?(sh|bash|dash|zsh|ksh)\b(.*)/;
@@ -67,28 +65,19 @@ interface Script {
   readonly file?: string;
 }
 
-async function understand(
+function understand(
   command: Command,
   scope: Scope,
   shell: string,
   { text, args, file }: Script,
 ): Promise<Step> {
-  try {
-    const found = await understandShell(text, {
-      folder: command.cwd,
-      variable: (name) => scope.variable(command, name),
-      args,
-      ...(file === undefined ? {} : { scriptFolder: path.dirname(file) }),
-      files: scope.files,
-    });
-    return unwrap(command, shell, found);
-  } catch (error) {
-    if (!(error instanceof NotUnderstood)) throw error;
-    throw new NotUnderstood(
+  return unwrapText(command, scope, shell, {
+    text,
+    args,
+    ...(file === undefined ? {} : { scriptFolder: path.dirname(file) }),
+    because: (reason) =>
       file === undefined
-        ? l10n.t('its command is more than one program: {0}', error.message)
-        : l10n.t('{0} is not understood: {1}', path.basename(file), error.message),
-      [shell, ...watchersIn(text)],
-    );
-  }
+        ? l10n.t('its command is more than one program: {0}', reason)
+        : l10n.t('{0} is not understood: {1}', path.basename(file), reason),
+  });
 }

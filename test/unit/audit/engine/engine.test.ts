@@ -161,6 +161,7 @@ describe('lineEdits', () => {
     ['lines here and there', 'a\nb\nc\nd\ne\n', 'a\nB\nc\nd\nE\nf\n'],
     ['everything', 'a\n', ''],
     ['no last line break', 'a\nb', 'a\nb\nc'],
+    ['another end of lines', 'a\r\nb\r\n', 'a\r\nx\r\ny\r\n'],
   ])('%s', (_, a, b) => {
     expect(applyEdits(a, lineEdits('f', a, b))).toBe(b);
   });

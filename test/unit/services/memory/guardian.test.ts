@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { GuardianFiles } from '../../../../src/pm2/windows/guardianFiles';
-import { guardianName } from '../../../../src/pm2/windows/guardianName';
+import { guardianName } from '../../../../src/pm2/windows/sharedNames';
 import type { HistoryEntry } from '../../../../src/services/history/historyEntry';
 import {
   guardedDefinitions,
