@@ -68,7 +68,7 @@ export function registerCommands(
     ),
     setMemoryCap: async (service) =>
       (await bundles.memory()).setMemoryCap(service, { ...context, memory: system.memory }),
-    endDaemon: async () => (await bundles.preflight()).endDaemon(core.home()),
+    endDaemon: async () => (await bundles.preflight()).endDaemon(core.home(), system),
     runner: () => tools.runner(),
   };
   host.own(

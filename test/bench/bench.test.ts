@@ -4,6 +4,7 @@ import { auditFigures } from './audit';
 import { capReaction } from './capReaction';
 import type { Figure } from './figure';
 import { logFigures } from './logs';
+import { masking } from './masking';
 import { pm2Calls } from './pm2Calls';
 import { recovery } from './recovery';
 import { report } from './results';
@@ -25,6 +26,7 @@ describe('bench', () => {
     ['reaction to a cap', capReaction],
     ['start all', startAll],
     ['audit', auditFigures],
+    ['masking', masking],
     ['logs', logFigures],
   ])('%s', async (_, measure) => {
     figures.push(...(await measure()));

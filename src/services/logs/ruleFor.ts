@@ -1,9 +1,11 @@
+import { maskSecrets } from '../../base/mask';
+
 /** What a channel puts in front of a line: a service's name, our time, the level. */
 const inFront =
   /^(?:.{1,60}? +\| )?(?:\d\d:\d\d:\d\d\.\d{3} )?\[(?:trace|debug|info|warning|error)\] /;
 const stamp = /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\]?\s*/;
-/** What differs from one line to the next: ids, then numbers. */
-const changing = /[0-9a-f]{8}-[0-9a-f-]{27}|\b(?=[a-f]*\d)[0-9a-f]{12,}\b|\d+(?:\.\d+)?/gi;
+/** What differs from one line to the next: ids, numbers, and secrets, which no setting may hold. */
+const changing = /•+|[0-9a-f]{8}-[0-9a-f-]{27}|\b(?=[a-f]*\d)[0-9a-f]{12,}\b|\d+(?:\.\d+)?/gi;
 const maxChars = 120;
 
 /** A name and a pattern for the rule that folds lines like this one; undefined for a line without words. */
@@ -13,7 +15,8 @@ export function ruleFor(
   const whole = shown.replace(inFront, '');
   const line = whole.trim();
   const said = jsonMessage(line);
-  const text = (said ?? line.replace(stamp, '')).slice(0, maxChars).trim();
+  const own = said ?? line.replace(stamp, '');
+  const text = maskSecrets(own).slice(0, maxChars).trim();
   if (!/\p{L}/u.test(text)) return undefined;
   const words = text.split(/\s+/).filter((word) => /\p{L}/u.test(word));
   const name = words.slice(0, 3).join(' ').slice(0, 40);
@@ -21,13 +24,18 @@ export function ruleFor(
   let at = 0;
   for (const match of text.matchAll(changing)) {
     pattern += escape(text.slice(at, match.index));
-    pattern += /^\d+(?:\.\d+)?$/.test(match[0]) ? '[0-9.]+' : '[0-9A-Fa-f-]+';
+    pattern += standsFor(match[0]);
     at = match.index + match[0].length;
   }
   pattern += escape(text.slice(at));
   // Where the line's beginning was not selected, nobody knows what stands before.
-  const begins = whole !== shown && line.startsWith(text);
+  const begins = whole !== shown && line.startsWith(own.trim());
   return { name, pattern: begins ? `^${pattern}` : pattern };
+}
+
+function standsFor(text: string): string {
+  if (text.startsWith('•')) return '.+';
+  return /^\d+(?:\.\d+)?$/.test(text) ? '[0-9.]+' : '[0-9A-Fa-f-]+';
 }
 
 /** What a line of JSON says, as it is written there: all lines of a logger begin the same. */

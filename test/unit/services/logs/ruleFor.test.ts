@@ -36,6 +36,18 @@ describe('a rule from a line of a channel', () => {
     expect(compilePatterns([ruleFor(shown)?.pattern ?? '']).first(other) === 0).toBe(expected);
   });
 
+  it.each([
+    '[info] connecting to postgres://me:hunter2@h/db now',
+    '[info] login with password "hunter2" refused',
+    `[info] ${'x'.repeat(100)} DB_PASSWORD=hunter2`,
+    '[info] {"level":30,"pid":5,"msg":"token=hunter2 is used"}',
+  ])('keeps no secret of %j, and folds it', (shown) => {
+    const rule = ruleFor(shown);
+    expect(JSON.stringify(rule)).not.toContain('hunter');
+    const text = shown.replace('[info] ', '').replace('hunter2', 'other');
+    expect(compilePatterns([rule?.pattern ?? '']).first(text)).toBe(0);
+  });
+
   it.each([[''], ['[info] '], ['14:03:07.120 [info] 123 456'], ['---']])('not of %j', (shown) => {
     expect(ruleFor(shown)).toBeUndefined();
   });
