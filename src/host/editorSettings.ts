@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
-import { SettingsReader } from '../services/definitions/settingsReader';
+import { SettingsReader } from '../base/settingsReader';
 
 /**
  * The editor's settings. It copies all settings of all extensions for each `getConfiguration`: asked at every sample, that was

@@ -6,7 +6,7 @@ import type { Starting } from '../pm2/daemon/pm2Engine';
 import type { Pm2Home } from '../pm2/daemon/pm2Home';
 import type { connectDatabase } from './databases/databaseLink';
 import type { ProjectRules } from './definitions/projectRules';
-import type { SettingsReader } from './definitions/settingsReader';
+import type { SettingsReader } from '../base/settingsReader';
 import type { DefinitionRules } from './definitions/workspaceModel';
 import type { Readiness } from './health/readiness';
 import type { LogBatch } from './logs/logFeed';

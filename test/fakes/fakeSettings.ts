@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { SettingsReader } from '../../src/services/definitions/settingsReader';
+import { SettingsReader } from '../../src/base/settingsReader';
 
 const file = path.resolve(import.meta.dirname, '../../package.json');
 const { contributes } = JSON.parse(readFileSync(file, 'utf8')) as {

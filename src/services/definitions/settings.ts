@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { settingIds } from '../../base/ids';
 import { parseSize } from '../../base/size';
 import type { ProbeSetting } from './definition';
-import type { SettingId, SettingsReader, SettingValue } from './settingsReader';
+import type { SettingId, SettingsReader, SettingValue } from '../../base/settingsReader';
 
 export type LaunchMode = SettingValue<typeof settingIds.launch>;
 

@@ -13,7 +13,7 @@ import type { Detection, detect } from './detection';
 import type { Files } from '../../project/files';
 import { type LaunchNote, serviceKey } from '../state/service';
 import type { FolderSettings, readFolderSettings } from './settings';
-import type { SettingsReader } from './settingsReader';
+import type { SettingsReader } from '../../base/settingsReader';
 
 /** Something about a workspace folder that a person must mend; a row at the top of the tree. */
 export interface WorkspaceProblem {

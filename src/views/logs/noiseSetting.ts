@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
-import type { SettingsReader } from '../../services/definitions/settingsReader';
+import type { SettingsReader } from '../../base/settingsReader';
 import { tell } from '../../host/messages';
 import { compileRules, type NoiseRules, type PatternEngine } from '../../services/logs/noiseRules';
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 import { formatSize, parseSize } from '../../base/size';
-import type { SettingsReader } from '../../services/definitions/settingsReader';
+import type { SettingsReader } from '../../base/settingsReader';
 import { tell } from '../../host/messages';
 import { LogRotation, type RotationParts } from '../../services/logs/rotation/logRotation';
 import * as files from '../../system/logs/logRotation';

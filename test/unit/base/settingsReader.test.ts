@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { settingIds } from '../../../../src/base/ids';
+import { settingIds } from '../../../src/base/ids';
 import {
   type SettingId,
   SettingsReader,
-} from '../../../../src/services/definitions/settingsReader';
-import { fakeSettings } from '../../../fakes/fakeSettings';
+} from '../../../src/base/settingsReader';
+import { fakeSettings } from '../../fakes/fakeSettings';
 
 describe('a setting that holds what it must not', () => {
   it.each<[SettingId, unknown, unknown]>([

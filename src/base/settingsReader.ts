@@ -1,4 +1,4 @@
-import { settingIds } from '../../base/ids';
+import { settingIds } from './ids';
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isSwitch = (value: unknown): value is boolean => typeof value === 'boolean';
