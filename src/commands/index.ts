@@ -28,7 +28,7 @@ export function registerCommands(context: CommandContext): Disposable {
       ...terminalHandlers(context),
       ...openHandlers(context),
       ...portHandlers(context),
-      ...installHandlers(),
+      ...installHandlers(context),
       ...preflightHandlers(context),
       ...databaseHandlers(context),
       ...chooseHandlers(context),

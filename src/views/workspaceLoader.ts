@@ -51,7 +51,8 @@ export class WorkspaceLoader implements Disposable {
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (!change.affectsConfiguration(prefix)) return;
         parts.tools.forget();
-        if (change.affectsConfiguration(settingIds.pm2Home)) void parts.engine.reconnect();
+        const moved = change.affectsConfiguration(settingIds.pm2Home);
+        if (moved && vscode.workspace.isTrusted) void parts.engine.reconnect();
         this.#soon.trigger();
       }),
     );
@@ -62,8 +63,9 @@ export class WorkspaceLoader implements Disposable {
     await this.#open();
   }
 
-  /** Looks at everything anew: programs, PM2, definitions. */
+  /** Looks at everything anew: programs, PM2, definitions. Nothing where the workspace is not trusted. */
   async refresh(): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
     this.parts.tools.forget();
     await this.parts.engine.connect();
     await this.#load();
