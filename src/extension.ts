@@ -369,7 +369,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
           toWorkspaceEdit,
           capOf: (key) => services.get(key)?.capBytes,
         }),
-      endDaemon: async () => (await import('./bundles/preflight')).endDaemon(home()),
+      endDaemon: async () => (await import('./bundles/preflight')).endDaemon(home(), system),
       runner: () => tools.runner(),
       refresh: () => workspace.refresh(),
       treeVisible: () => tree.visible,

@@ -4,14 +4,17 @@ import { type Disposable, toDisposable } from './disposable';
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Calls `fn` once after `ms`; dispose to cancel. */
+  /** Calls `fn` once after `ms`, or after `maxTimerMs` where that is less; dispose to cancel. */
   after(ms: number, fn: () => void): Disposable;
 }
+
+/** What a timer of Node's holds, in ms: one that is set for longer fires at once. */
+export const maxTimerMs = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, fn) {
-    const timer = setTimeout(fn, ms);
+    const timer = setTimeout(fn, Math.min(ms, maxTimerMs));
     return toDisposable(() => clearTimeout(timer));
   },
 };

@@ -3,42 +3,13 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { inView, pickOne } from '../host/messages';
-import {
-  type AppliedFix,
-  type FixMemory,
-  keepFixes,
-  standingFixes,
-} from '../audit/fixes/appliedFixes';
-import type { AuditModule } from '../audit/engine/auditModule';
-import type { AuditResult } from '../audit/engine/engine';
-import type { FileEdit } from '../audit/finding';
-import type { FixPlan } from '../audit/fixes/fixAll';
+import { type AppliedFix, keepFixes, standingFixes } from '../audit/fixes/appliedFixes';
 import { systemClock } from '../base/clock';
 import { HumanError } from '../base/errors';
 import { commandIds, viewIds } from '../base/ids';
-import type { Measures } from '../services/history/measures';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { tellNothing } from './pickService';
-
-/** What the commands want of the audit. */
-export interface AuditAccess {
-  readonly results: ReadonlyMap<string, AuditResult>;
-  restart(): Promise<void>;
-  settled(): Promise<void>;
-  planFixes(): Promise<readonly FixPlan[]>;
-  /** Edits that the editor's preview asks about, one by one. */
-  preview(
-    edits: readonly FileEdit[],
-    labels: (file: string) => { label: string; description: string },
-  ): Promise<vscode.WorkspaceEdit>;
-  module(): Promise<AuditModule>;
-  /** What the fixes of the audit have done to this workspace. */
-  readonly fixes: FixMemory;
-  measures(): Promise<Pick<Measures, 'fixed' | 'of'>>;
-  /** The page that explains the rules: absolute. */
-  readonly rulesPage: string;
-}
 
 /** Commands of the stability audit. */
 export function auditHandlers({ audit }: CommandContext): Handlers {

@@ -16,7 +16,7 @@ import type { Database } from '../services/databases/database';
 import type { AcceptedMemory } from '../services/preflight/acceptedWarnings';
 import type { Check } from '../services/preflight/check';
 import type { Readiness } from '../services/health/readiness';
-import type { AuditAccess } from './auditCommands';
+import type { AuditAccess } from './auditAccess';
 import type { Handlers } from './handlers';
 
 /** What the commands work with. */

@@ -6,6 +6,7 @@ import { maskSecrets } from '../base/mask';
 import { confirm, inView } from '../host/messages';
 import { holderText, type PortHolder } from '../services/ports/portHolder';
 import { asPort, type Service } from '../services/state/service';
+import type { ProcessInfo } from '../system/types';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { isKnownFile, textOf } from './known';
@@ -42,15 +43,15 @@ export function portHandlers(context: CommandContext): Handlers {
       if (running && running.key === serviceKey) {
         throw new HumanError(l10n.t('Port {0} is held by {1} itself.', port, running.name));
       }
-      if (holder.whose !== 'orphan' && !(await sure(holder))) return false;
+      const shown = holder.whose === 'orphan' ? undefined : await portOwners.wouldEnd(holder);
+      if (shown && !(await sure(holder, shown))) return false;
       if (running) await presentResult(await inView(() => supervisor.stop([running])), context);
-      else await inView(() => portOwners.end(holder));
+      else await inView(() => portOwners.end(holder, shown));
     }
     return true;
   };
 
-  const sure = async (holder: PortHolder): Promise<boolean> => {
-    const processes = await portOwners.wouldEnd(holder);
+  const sure = (holder: PortHolder, processes: readonly ProcessInfo[]): Promise<boolean> => {
     const lines = processes.map(
       ({ pid, command }) => `${pid}  ${maskSecrets(command).slice(0, maxCommandChars)}`,
     );

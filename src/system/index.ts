@@ -19,6 +19,7 @@ import type {
   SystemMemoryReader,
 } from './types';
 import { NetstatListeners } from './windows/netstatListeners';
+import { PowerShell } from './windows/powershell';
 import { WindowsProcessControl } from './windows/windowsProcessControl';
 import { WindowsProcessTrees } from './windows/windowsProcessTrees';
 
@@ -53,14 +54,14 @@ export function createSystem({
     };
   }
   if (platform === 'win32') {
-    const trees = new WindowsProcessTrees();
+    const shell = new PowerShell();
     return {
-      trees,
+      trees: new WindowsProcessTrees({ shell }),
       listeners: new NetstatListeners(),
       memory: new OsMemory(),
-      processes: new WindowsProcessControl(),
+      processes: new WindowsProcessControl(shell),
       oomKills: noOomKills,
-      dispose: () => trees.dispose(),
+      dispose: () => shell.dispose(),
     };
   }
   return {

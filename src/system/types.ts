@@ -108,10 +108,10 @@ export interface ProcessControl {
   /** Tells this boot of the machine from others: pids of another boot mean nothing. */
   readonly bootId: string;
   /**
-   * Sends a signal (on Windows: ends it with all that it started) unless the pid belongs to another process by now. Gone
-   * already is no error; throws where the process is not ours to end.
+   * Sends a signal (Windows knows none: SIGINT closes windows there) to exactly this process: its start time is looked at right
+   * before. False where it has gone, or another has its pid; throws where it is not ours to end.
    */
-  signal(process: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<void>;
+  signal(process: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<boolean>;
 }
 
 /** Counts what the kernel killed for memory. Linux only: elsewhere nothing is known. */

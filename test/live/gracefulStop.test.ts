@@ -94,6 +94,13 @@ console.log('here'); setInterval(() => {}, 1000);`;
     expect(isAlive(pid)).toBe(false);
   });
 
+  it('is not firm at once where the time limit is more than a timer holds', async () => {
+    const window = await open({ slow: [1_500, 2 ** 31] });
+    const began = Date.now();
+    expect((await window.stop('slow')).failed).toEqual([]);
+    expect(Date.now() - began).toBeGreaterThan(1_300);
+  });
+
   it('that nobody wants to wait for is made firm: "Stop now" kills the tree at once', async () => {
     const window = await open({ stuck: [600_000, 60_000] });
     const pid = window.pid('stuck');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createSystem } from '../../src/system';
 import { idle, project, server } from './harness/apps';
 import { daemonsOf, isAlive, processesUnder, until } from './harness/processes';
 import { freePort, useWorld } from './harness/world';
@@ -53,7 +54,7 @@ describe('a daemon that is killed by force', () => {
     process.kill(world().daemonPid, 'SIGSTOP');
     const { state } = await window.untilState('web', 'unknown');
     expect(state.reason).toMatch(/^PM2 is not answering/);
-    await endDaemon(world().home);
+    await endDaemon(world().home, createSystem());
     await window.until(
       'web',
       (one) => one.state.type === 'ready' && !one.busy && one.instances[0]?.pid !== before,

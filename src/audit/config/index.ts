@@ -1,3 +1,3 @@
-// Values of JSON, YAML and JavaScript configuration, each with the place where it stands.
-// From outside: readJson, readYaml and readJsConfig give a Value; memberOf and textOf take it apart.
+// Values of JavaScript configuration, each with the place where it stands, as far as they are known without running it.
+// From outside: readJsConfig gives a Value (src/project/config).
 export {};

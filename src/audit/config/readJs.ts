@@ -1,7 +1,7 @@
 import { constantsOf } from '../js/constants';
 import { evaluate } from '../js/evaluate';
 import { bare, child, children, dotted, type JsNode } from '../js/parse';
-import type { Value } from './value';
+import type { Value } from '../../project/config/value';
 
 /** What a JavaScript configuration exports, and by which kind of module. */
 export interface JsConfig {

@@ -1,6 +1,6 @@
 import type { FileEdit } from '../finding';
 import { indentAt, lineEnd, lineStart, newLine, quoteLike } from '../text';
-import type { Member, ObjectValue, Value } from '../config/value';
+import type { Member, ObjectValue, Value } from '../../project/config/value';
 
 export type Format = 'json' | 'yaml' | 'js';
 

@@ -1,6 +1,6 @@
 import { addMembers, type Editable, replaceValue } from './edit';
-import { readJson } from '../config/readJson';
-import { memberOf } from '../config/value';
+import { readJson } from '../../project/config/readJson';
+import { memberOf } from '../../project/config/value';
 import type { FileEdit } from '../finding';
 
 /**

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { Member, Value } from '../config/value';
+import type { Member, Value } from '../../project/config/value';
 import type { Constants } from './constants';
 import { bare, child, children, dotted, type JsNode, keyName } from './parse';
 

@@ -1,8 +1,8 @@
-import { readJson } from '../config/readJson';
-import { readYaml } from '../config/readYaml';
+import { readJson } from '../../project/config/readJson';
+import { readYaml } from '../../project/config/readYaml';
 import { readJsConfig, type JsConfig } from '../config/readJs';
 import type { Editable, Format } from '../fixes/edit';
-import type { Value } from '../config/value';
+import type { Value } from '../../project/config/value';
 import { type Constants, constantsOf } from '../js/constants';
 import { type JsNode, parseJs } from '../js/parse';
 import { parseShell, type ShellCommand } from '../../project/shell/parseShell';

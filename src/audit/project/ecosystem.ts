@@ -8,7 +8,7 @@ import {
   plain,
   textOf,
   type Value,
-} from '../config/value';
+} from '../../project/config/value';
 import { namesOf, type Pm2KeyName, valueOf } from '../../project/pm2Keys';
 import type { FileEdit } from '../finding';
 import type { Document } from './documents';

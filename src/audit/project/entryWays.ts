@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { textOf } from '../config/value';
+import { textOf } from '../../project/config/value';
 import { parseShell } from '../../project/shell/parseShell';
 import type { AuditService } from './auditServices';
 import type { Document } from './documents';

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { isEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
+import { isComposeName } from '../../project/compose';
 import { foreignFolders, maxEntries } from '../../project/folderScan';
 import type { AuditFiles } from '../engine/auditFiles';
 
@@ -46,7 +47,6 @@ function isSkippedFolder(name: string): boolean {
   return name.startsWith('.') || foreignFolders.has(name) || testFolders.has(name);
 }
 
-const composeName = /^(docker-)?compose(\.[\w-]+)?\.ya?ml$/;
 const nextName = /^next\.config\.([cm]?js|m?ts)$/;
 const sourceName = /\.[cm]?[jt]sx?$/;
 const noSource =
@@ -56,7 +56,7 @@ export function roleOf(name: string): Role | undefined {
   if (name === 'package.json') return 'manifest';
   if (name === 'Cargo.toml') return 'cargo';
   if (isEcosystemName(name)) return 'ecosystem';
-  if (composeName.test(name)) return 'compose';
+  if (isComposeName(name)) return 'compose';
   if (nextName.test(name)) return 'nextConfig';
   if (name.endsWith('.sh')) return 'shell';
   return sourceName.test(name) && !noSource.test(name) ? 'source' : undefined;

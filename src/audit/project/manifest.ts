@@ -1,5 +1,5 @@
 import type { Document } from './documents';
-import { type Member, memberOf, textOf, type Value } from '../config/value';
+import { type Member, memberOf, textOf, type Value } from '../../project/config/value';
 
 /** A package.json with its places. */
 export interface Manifest {

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { kindFrom } from '../../project/tools/kind';
 import type { ServiceKind } from '../../project/tools/tool';
-import { memberOf } from '../config/value';
+import { memberOf } from '../../project/config/value';
 import type { Manifest } from './manifest';
 import type { Step, StepScope } from './serviceSteps';
 

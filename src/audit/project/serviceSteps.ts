@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { parseShell, type ShellCommand } from '../../project/shell/parseShell';
-import { textOf } from '../config/value';
+import { textOf } from '../../project/config/value';
 import { runnerCall, type ScriptCall } from '../../project/packageRunner';
 import { type BareCommand, bareCommand, shellCall } from '../../project/shell/bareCommand';
 import { type ToolCommand, toolCommand } from '../../project/tools/toolCommand';

@@ -1,16 +1,10 @@
+import { type ComposeService, composeServices } from '../../project/compose';
 import { defaultPort, portNumber, portOption } from '../../project/tools/port';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Found } from '../finding';
 import { lineEnd, lineStart, newLine } from '../text';
-import {
-  type Member,
-  memberOf,
-  membersAt,
-  type ObjectValue,
-  textOf,
-  valueAt,
-} from '../config/value';
+import { type Member, memberOf, type ObjectValue, valueAt } from '../../project/config/value';
 import { addMembers } from '../fixes/edit';
 import type { Document } from '../project/documents';
 import type { Project } from '../project/project';
@@ -19,30 +13,33 @@ import { type Rule, safeFix, withFix } from './rule';
 const databases =
   /(^|\/)(postgres|postgis|pgvector|timescaledb|timescaledb-ha|mysql|mariadb|mongo)(?=[:@]|$|-)/;
 
-interface ComposeService {
+interface DatabaseService {
   readonly document: Document;
   readonly member: Member;
   readonly object: ObjectValue;
   readonly image: string;
 }
 
-/** Every Compose service of a database. Files for production and tests are another matter. */
-function* databaseServices(project: Project): Iterable<ComposeService> {
+/** Every Compose service. Files for production and tests are another matter. */
+function* servicesOf(project: Project): Iterable<ComposeService & { readonly document: Document }> {
   for (const document of project.byRole('compose')) {
     if (/prod|staging|test|ci\b/i.test(path.basename(document.file))) continue;
-    for (const member of membersAt(document.config, 'services')) {
-      const image = textOf(memberOf(member.value, 'image')?.value);
-      if (member.value.kind !== 'object' || image === undefined || !databases.test(image)) continue;
-      // What is extended or merged may hold it.
-      if (memberOf(member.value, 'extends')) continue;
-      yield { document, member, object: member.value, image };
-    }
+    for (const service of composeServices(document.config)) yield { ...service, document };
+  }
+}
+
+function* databaseServices(project: Project): Iterable<DatabaseService> {
+  for (const { document, member, image } of servicesOf(project)) {
+    const object = member.value;
+    if (object.kind !== 'object' || image === undefined || !databases.test(image)) continue;
+    // What is extended or merged may hold it.
+    if (!memberOf(object, 'extends')) yield { document, member, object, image };
   }
 }
 
 function databaseRule(
   rule: Omit<Rule, 'check'>,
-  check: (service: ComposeService) => Pick<Found, 'message' | 'fix'> | undefined,
+  check: (service: DatabaseService) => Pick<Found, 'message' | 'fix'> | undefined,
 ): Rule {
   return {
     ...rule,
@@ -150,30 +147,24 @@ export const composePortCollision: Rule = {
         if (port !== undefined && app?.env('PORT') === undefined) wanted.set(String(port), name);
       }
     }
-    for (const document of project.byRole('compose')) {
-      if (/prod|staging|test|ci\b/i.test(path.basename(document.file))) continue;
-      for (const member of membersAt(document.config, 'services')) {
-        const ports = valueAt(member.value, 'ports');
-        if (ports?.kind !== 'array' || memberOf(member.value, 'profiles')) continue;
-        for (const item of ports.items) {
-          const port = publishedPort(
-            item.kind === 'scalar' ? String(item.value) : textOrNumber(item),
-          );
-          const service = port === undefined ? undefined : wanted.get(port);
-          // A container that is the service itself.
-          if (service === undefined || port === undefined || same(service, member.key)) continue;
-          yield {
-            file: document.file,
-            start: item.start,
-            end: Math.min(item.end, lineEnd(document.text, item.start)),
+    for (const { document, member, ports } of servicesOf(project)) {
+      if (memberOf(member.value, 'profiles')) continue;
+      for (const { host, place } of ports) {
+        const port = String(host);
+        const service = wanted.get(port);
+        // A container that is the service itself.
+        if (service === undefined || same(service, member.key)) continue;
+        yield {
+          file: document.file,
+          start: place.start,
+          end: Math.min(place.end, lineEnd(document.text, place.start)),
+          service,
+          message: l10n.t(
+            'Port {0} belongs to {1} as well: whichever starts second dies with "address already in use".',
+            port,
             service,
-            message: l10n.t(
-              'Port {0} belongs to {1} as well: whichever starts second dies with "address already in use".',
-              port,
-              service,
-            ),
-          };
-        }
+          ),
+        };
       }
     }
   },
@@ -184,15 +175,4 @@ function same(service: string, container: string): boolean {
   return (
     parts(service).some((part) => parts(container).includes(part)) || service.includes(container)
   );
-}
-
-function textOrNumber(item: Parameters<typeof memberOf>[0]): string {
-  const value = memberOf(item, 'published')?.value;
-  return value?.kind === 'scalar' ? `${String(value.value)}:0` : '';
-}
-
-/** The host's side of `5433:5432`, `127.0.0.1:5433:5432`, `${PORT:-5433}:5432`. */
-function publishedPort(written: string): string | undefined {
-  const text = written.replace(/\$\{\w+:?-(\d+)\}/g, '$1').replace(/\/(tcp|udp)$/, '');
-  return /^(?:\[?[\d.:a-f]+\]?:)?(\d+):\d+$/.exec(text)?.[1];
 }

@@ -5,7 +5,7 @@ import type { AuditService } from '../project/auditServices';
 import type { Project } from '../project/project';
 import type { Step } from '../project/serviceSteps';
 import { addMembers } from '../fixes/edit';
-import { memberOf } from '../config/value';
+import { memberOf } from '../../project/config/value';
 
 /** The steps of a service that are node programs of its own: no package manager, no shell. */
 export function nodeSteps({ steps }: AuditService): readonly Step[] {

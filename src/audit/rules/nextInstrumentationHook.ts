@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Found } from '../finding';
 import { removeMember } from '../fixes/edit';
-import { memberOf, type Value } from '../config/value';
+import { memberOf, type Value } from '../../project/config/value';
 import { constantsOf } from '../js/constants';
 import { evaluate } from '../js/evaluate';
 import { isNode, walk } from '../js/parse';

@@ -3,96 +3,14 @@ import * as l10n from '@vscode/l10n';
 import type { FileEdit, Found } from '../finding';
 import { addMembers } from '../fixes/edit';
 import { evaluate } from '../js/evaluate';
-import { bare, child, children, dotted, isNode, type JsNode, walk } from '../js/parse';
+import { child, children, dotted, isNode, type JsNode, walk } from '../js/parse';
 import type { Document } from '../project/documents';
 import type { Project } from '../project/project';
-import {
-  calleeName,
-  hasSpread,
-  isConditional,
-  mentionsEnvironment,
-  property,
-  propertyValue,
-} from './conditions';
+import { hasSpread, isConditional, property, propertyValue } from './conditions';
 import { manualFix, safeFix, sourceRule, withFix } from './rule';
+import { initCalls, leavesEarly } from './sentryInit';
 
 const production = "process.env.NODE_ENV === 'production'";
-
-/** Calls of `Sentry.init` that run in development, with their options. */
-function initCalls(document: Document): readonly { call: JsNode; options: JsNode | undefined }[] {
-  return document.remember(initCalls, () => {
-    const { program, text } = document;
-    const found: { call: JsNode; options: JsNode | undefined }[] = [];
-    const names = importedInit(document);
-    if (!program || names.size === 0) return found;
-    walk(program, (node, around) => {
-      if (node.type !== 'CallExpression' || !names.has(calleeName(node) ?? '')) return;
-      if (isConditional(around, text) || leavesEarly(around, node, text)) return;
-      const options = bare(children(node, 'arguments')[0]);
-      const object = options?.type === 'ObjectExpression' ? options : undefined;
-      const enabled = propertyValue(object, 'enabled');
-      if (enabled && enabled.type !== 'BooleanLiteral') return;
-      if (enabled?.value === false) return;
-      // A DSN that is only there in production switches it off as well.
-      const dsn = propertyValue(object, 'dsn');
-      if (dsn && dsn.type === 'ConditionalExpression' && mentionsEnvironment(dsn, text)) return;
-      found.push({ call: node, options: object });
-    });
-    return found;
-  });
-}
-
-/** What `init` of a Sentry package is called here. */
-function importedInit({ program }: Document): ReadonlySet<string> {
-  const names = new Set<string>();
-  if (!program) return names;
-  const add = (source: JsNode | undefined, use: () => void): void => {
-    if (typeof source?.value === 'string' && source.value.startsWith('@sentry/')) use();
-  };
-  walk(program, (node) => {
-    if (node.type === 'ImportDeclaration') {
-      add(child(node, 'source'), () => {
-        for (const one of children(node, 'specifiers')) {
-          const local = String(child(one, 'local')?.name);
-          if (one.type !== 'ImportSpecifier') names.add(`${local}.init`);
-          else if (child(one, 'imported')?.name === 'init') names.add(local);
-        }
-      });
-    }
-    if (node.type === 'VariableDeclarator') {
-      const init = bare(child(node, 'init'));
-      const awaited = init?.type === 'AwaitExpression' ? bare(child(init, 'argument')) : init;
-      const isRequire =
-        awaited?.type === 'CallExpression' && dotted(child(awaited, 'callee')) === 'require';
-      const isImport =
-        awaited?.type === 'ImportExpression' || child(awaited, 'callee')?.type === 'Import';
-      if (!awaited || (!isRequire && !isImport)) return;
-      const source = children(awaited, 'arguments')[0] ?? child(awaited, 'source');
-      add(source, () => {
-        const id = child(node, 'id');
-        if (id?.type === 'Identifier') names.add(`${String(id.name)}.init`);
-        for (const one of children(id, 'properties')) {
-          if (child(one, 'key')?.name === 'init') names.add(String(child(one, 'value')?.name));
-        }
-      });
-    }
-  });
-  return names;
-}
-
-/** `if (process.env.NODE_ENV !== 'production') return;` in front of it. */
-function leavesEarly(around: readonly JsNode[], node: JsNode, text: string): boolean {
-  return around.some((block) => {
-    if (block.type !== 'BlockStatement' && block.type !== 'Program') return false;
-    return children(block, 'body').some(
-      (statement) =>
-        statement.type === 'IfStatement' &&
-        statement.end <= node.start &&
-        mentionsEnvironment(child(statement, 'test') as JsNode, text) &&
-        /\breturn\b|process\.exit/.test(text.slice(statement.start, statement.end)),
-    );
-  });
-}
 
 function isNext(document: Document, project: Project): boolean {
   return 'next' in (project.nearestManifest(path.dirname(document.file))?.packages ?? {});

@@ -99,16 +99,9 @@ export class DatabaseWatch implements Disposable {
         const known = before.get(database.id);
         if (known && text(known.database) === text(database)) return [database.id, known];
         const link = this.parts.connect(database.address);
-        return [
-          database.id,
-          {
-            database,
-            link,
-            schedule: new ProbeSchedule(),
-            status: { type: 'unknown' },
-            expanded: false,
-          },
-        ];
+        const schedule = new ProbeSchedule();
+        const status = { type: 'unknown' } as const;
+        return [database.id, { database, link, schedule, status, expanded: false }];
       }),
     );
     for (const [id, old] of before) {

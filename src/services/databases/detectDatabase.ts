@@ -1,10 +1,10 @@
 import * as path from 'node:path';
-import { parseYaml } from '../../base/boundedYaml';
 import { parseDatabaseUrl } from '../../postgres/address';
+import { composeNames, composeServices } from '../../project/compose';
+import { readYaml } from '../../project/config/readYaml';
 import { parseEnvFile } from '../../project/envFile';
 import type { Files } from '../../project/files';
 import { hasFile, type ScannedFolder } from '../../project/folderScan';
-import { portNumber } from '../../project/tools/port';
 import type { ComposeDatabase } from './composeDatabases';
 
 /**
@@ -32,7 +32,6 @@ export type DetectedDatabase =
       readonly database: string;
     };
 
-const composeFiles = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
 const urlKeys = ['DATABASE_URL', 'POSTGRES_URL'];
 const envFiles = ['.env.local', '.env.development', '.env'];
 const images = /(^|\/)(postgres|postgis|pgvector|timescaledb|supabase\/postgres)([:@/-]|$)/;
@@ -45,7 +44,7 @@ export async function detectDatabases(
 ): Promise<readonly DetectedDatabase[]> {
   const found: DetectedDatabase[] = [];
   for (const scanned of folders) {
-    const compose = composeFiles.find((name) => hasFile(scanned, name));
+    const compose = composeNames.find((name) => hasFile(scanned, name));
     if (compose) found.push(...(await fromCompose(path.join(scanned.folder, compose), files)));
     for (const name of envFiles) {
       if (!hasFile(scanned, name)) continue;
@@ -59,7 +58,7 @@ export async function detectDatabases(
 }
 
 async function fromCompose(file: string, files: Files): Promise<readonly DetectedDatabase[]> {
-  const found = postgresServices(readYaml(await files.readText(file)));
+  const found = postgresServices(await files.readText(file));
   return found.map(({ service, image, port }) => ({
     type: 'compose' as const,
     file,
@@ -75,14 +74,14 @@ export async function composeDatabasesOf(
   files: Files,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly ComposeDatabase[]> {
-  const name = composeFiles.find((one) => hasFile(scanned, one));
+  const name = composeNames.find((one) => hasFile(scanned, one));
   if (!name) return [];
   const file = path.join(scanned.folder, name);
   const text = (await files.readText(file))?.replace(
     /\$\{(\w+)(?::?-([^}]*))?\}/g,
     (_, key: string, otherwise = '') => env[key] || otherwise,
   );
-  return postgresServices(readYaml(text)).map(({ service, port, environment }) => ({
+  return postgresServices(text).map(({ service, port, environment }) => ({
     file,
     service,
     environment,
@@ -90,37 +89,12 @@ export async function composeDatabasesOf(
   }));
 }
 
-function postgresServices(compose: unknown) {
-  const services = table(table(compose)?.services) ?? {};
-  return Object.entries(services).flatMap(([service, raw]) => {
-    const { image, ports, environment } = table(raw) ?? {};
-    if (typeof image !== 'string' || !images.test(image)) return [];
-    const port = publishedPort(Array.isArray(ports) ? ports : []);
-    return [{ service, image, port, environment: variablesOf(environment) }];
+function postgresServices(text: string | undefined) {
+  return composeServices(readYaml(text ?? '')).flatMap(({ name, image, ports, environment }) => {
+    if (image === undefined || !images.test(image)) return [];
+    const port = ports.find(({ target }) => target === postgresPort)?.host;
+    return [{ service: name, image, port, environment }];
   });
-}
-
-/** `{NAME: value}` or `[NAME=value]`. */
-function variablesOf(environment: unknown): Readonly<Record<string, string>> {
-  const entries = Array.isArray(environment)
-    ? environment.map((one) => String(one).split(/=(.*)/s).slice(0, 2))
-    : Object.entries(table(environment) ?? {}).map(([key, value]) => [key, String(value ?? '')]);
-  return Object.fromEntries(entries) as Record<string, string>;
-}
-
-/** The host side of `5433:5432`, `127.0.0.1:5433:5432`, `${DB_PORT:-5433}:5432`, or `{target, published}`. */
-function publishedPort(ports: readonly unknown[]): number | undefined {
-  for (const entry of ports) {
-    const long = table(entry);
-    if (long) {
-      if (Number(long.target) === postgresPort) return portNumber(String(long.published ?? ''));
-      continue;
-    }
-    const text = String(entry).replace(/\$\{\w+:?-(\d+)\}/g, '$1');
-    const match = /^(?:.*:)?(\d+):5432(?:\/tcp)?$/.exec(text);
-    if (match) return portNumber(match[1]);
-  }
-  return undefined;
 }
 
 async function fromEnvFile(file: string, files: Files): Promise<DetectedDatabase | undefined> {
@@ -132,21 +106,4 @@ async function fromEnvFile(file: string, files: Files): Promise<DetectedDatabase
     return { type: 'url', file, key, host, port, database };
   }
   return undefined;
-}
-
-function readYaml(text: string | undefined): unknown {
-  if (text === undefined) return undefined;
-  try {
-    const document = parseYaml(text);
-    return document.errors.length === 0 ? document.toJS() : undefined;
-  } catch {
-    // A Compose file that is not YAML names no database; Compose says what is wrong with it.
-    return undefined;
-  }
-}
-
-function table(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
 }

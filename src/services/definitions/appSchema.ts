@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import * as v from 'valibot';
+import { maxTimerMs } from '../../base/clock';
 import { parseDuration } from '../../base/duration';
 import { parseSize } from '../../base/size';
 import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
@@ -77,11 +78,14 @@ export interface KeyProblem {
   readonly key: Pm2KeyName;
   /** Half a sentence: what it must be. */
   readonly why: string;
-  /** True where the app cannot be run without it. */
-  readonly fatal: boolean;
+  /** `fatal`: the app cannot be run without it; `cut`: the greatest value that works is used in its place. */
+  readonly effect: 'fatal' | 'leftOut' | 'cut';
 }
 
-/** Reads the keys of an app that a definition holds. Nothing throws: a key of the wrong type is left out and told. */
+/**
+ * Reads the keys of an app that a definition holds. Nothing throws: a key of the wrong type is left out, a time that no timer
+ * holds is cut, and both are told.
+ */
 export function parseApp(app: RawApp): { parsed: ParsedApp; problems: readonly KeyProblem[] } {
   const found: Record<string, unknown> = {};
   const problems: KeyProblem[] = [];
@@ -89,8 +93,14 @@ export function parseApp(app: RawApp): { parsed: ParsedApp; problems: readonly K
     const value = held && valueOf(app, key);
     if (value === undefined) continue;
     const result = v.safeParse(byType[type as HeldType], value);
-    if (result.success) found[key] = result.output;
-    else problems.push({ key, why: result.issues[0].message, fatal: held === 'essential' });
+    if (!result.success) {
+      const effect = held === 'essential' ? 'fatal' : 'leftOut';
+      problems.push({ key, why: result.issues[0].message, effect });
+    } else if (type === 'duration' && Number(result.output) > maxTimerMs) {
+      // PM2's timers would fire at once: a kill without grace, a restart without delay.
+      found[key] = maxTimerMs;
+      problems.push({ key, why: l10n.t('since no timer holds more'), effect: 'cut' });
+    } else found[key] = result.output;
   }
   return { parsed: found, problems };
 }

@@ -1,9 +1,10 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { maxTimerMs } from '../../base/clock';
 import type { AppProblem, RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import { envOf } from './appEnv';
 import { checkName, instanceCount, isCluster, nameOf } from './appRules';
-import { type ParsedApp, parseApp, passThroughOf } from './appSchema';
+import { type KeyProblem, type ParsedApp, parseApp, passThroughOf } from './appSchema';
 import { defaultCap, defaultRestart, heapFor } from './defaults';
 import type {
   DefinitionSource,
@@ -77,15 +78,14 @@ async function definitionFrom(
 ): Promise<{ definition?: ServiceDefinition; problems: readonly AppProblem[] }> {
   const { parsed, problems: wrong } = parseApp(source.app);
   const name = nameOf(parsed, context.envName);
-  const problems: AppProblem[] = wrong.map(({ key, why, fatal }) => ({
-    app: name,
-    message: fatal
-      ? l10n.t('The app "{0}" cannot be used: {1} is wrong, {2}.', name, key, why)
-      : l10n.t('The app "{0}": {1} is left out, {2}.', name, key, why),
-  }));
+  const problems: AppProblem[] = wrong.map((one) => ({ app: name, message: keyText(name, one) }));
   const nameProblem = checkName(name);
   if (nameProblem) problems.push({ app: name, message: nameProblem });
-  if (nameProblem || parsed.script === undefined || wrong.some(({ fatal }) => fatal)) {
+  if (
+    nameProblem ||
+    parsed.script === undefined ||
+    wrong.some(({ effect }) => effect === 'fatal')
+  ) {
     return { problems };
   }
   const { env, problems: envProblems } = envOf(source.app, context.envName, parsed.port);
@@ -94,6 +94,17 @@ async function definitionFrom(
   }
   const definition = await build(source, context, { name, env, parsed, script: parsed.script });
   return { definition, problems };
+}
+
+function keyText(name: string, { key, why, effect }: KeyProblem): string {
+  switch (effect) {
+    case 'fatal':
+      return l10n.t('The app "{0}" cannot be used: {1} is wrong, {2}.', name, key, why);
+    case 'leftOut':
+      return l10n.t('The app "{0}": {1} is left out, {2}.', name, key, why);
+    case 'cut':
+      return l10n.t('The app "{0}": {1} counts as {2} ms, {3}.', name, key, maxTimerMs, why);
+  }
 }
 
 interface Parts {

@@ -5,6 +5,7 @@ import type { EngineEvent } from '../../engine/engineEvent';
 import type { Engine, EngineState } from '../../engine/engine';
 import { readDaemonLog } from './daemonLog';
 import { type RecordedEvent, EndWriter, type EndWriterParts } from './endWriter';
+import { EntryRuns, type Run } from './entryRuns';
 import { exitCause, trueSignal } from './exitCause';
 import type { HistoryCause, HistoryEntry } from './historyEntry';
 import type { OomWatch } from './oomWatch';
@@ -18,30 +19,6 @@ export interface HistoryRecorderParts extends EndWriterParts {
   readonly clock?: Clock;
 }
 
-/** What is known of the present run of one PM2 entry. */
-interface Run {
-  serviceKey: string;
-  ended: boolean;
-  /** Its start was written. */
-  told?: boolean;
-  startedAt?: number;
-  pid?: number;
-  /** When PM2 said that it stops it. */
-  stoppingAt?: number;
-  overCap?: boolean;
-  /** The end that a start may follow. */
-  lastEnd?: HistoryEntry;
-}
-
-interface Waiting {
-  readonly id: number;
-  readonly at: number;
-  readonly apply: (run: Run) => void;
-}
-
-/** An entry that is not in the list by then is not ours. */
-const waitMs = 10_000;
-const maxWaiting = 500;
 /** Another window may be the one that brings the services back; a start within this time is that. */
 const recoveryMs = 180_000;
 /** A stop is over within PM2's longest usual kill timeout. */
@@ -53,11 +30,9 @@ const restartMs = 10_000;
 export class HistoryRecorder implements Disposable {
   readonly #store = new DisposableStore();
   readonly #didRecordStart = this.#store.add(new Emitter<RecordedEvent>());
-  readonly #runs = new Map<number, Run>();
+  readonly #runs: EntryRuns;
   readonly #clock: Clock;
   readonly #ends: EndWriter;
-  /** What was told of entries that are not in the list yet, in origin. */
-  #waiting: Waiting[] = [];
   /** Services that ran when PM2 was lost, and when that was. */
   readonly #lost = new Map<string, number>();
   #running: readonly Service[] = [];
@@ -68,6 +43,7 @@ export class HistoryRecorder implements Disposable {
 
   constructor(private readonly parts: HistoryRecorderParts) {
     this.#clock = parts.clock ?? systemClock;
+    this.#runs = new EntryRuns(parts.store);
     this.#ends = this.#store.add(
       new EndWriter(parts, (before, after) => this.#amended(before, after), this.#clock),
     );
@@ -109,7 +85,7 @@ export class HistoryRecorder implements Disposable {
     if (event.type === 'daemonLog') {
       const notice = readDaemonLog(event.text);
       if (!notice) return;
-      this.#with(notice.id, at, (run) => {
+      this.#runs.with(notice.id, at, (run) => {
         if (notice.type === 'stopping') run.stoppingAt = at;
         else if (notice.type === 'memoryCap') run.overCap = true;
         else this.#exited(run, at, notice.exitCode, notice.signal);
@@ -119,53 +95,12 @@ export class HistoryRecorder implements Disposable {
     if (event.type !== 'process') return;
     // What crashed before it was ready may be told as online after its exit, by its status then.
     const dead = event.status === 'waiting restart' || event.status === 'errored';
-    if (event.event === 'online' && !dead) this.#with(event.id, at, (run) => this.#online(run, at));
+    if (event.event === 'online' && !dead)
+      this.#runs.with(event.id, at, (run) => this.#online(run, at));
     // The daemon's log line comes first and says more; this is for a daemon that writes none.
     if (event.event === 'exit') {
-      this.#with(event.id, at, (run) => this.#exited(run, at, event.exitCode, undefined));
+      this.#runs.with(event.id, at, (run) => this.#exited(run, at, event.exitCode, undefined));
     }
-  }
-
-  /** Applies what was told of an entry, now or when the entry is in the list: one may crash before it was ever seen. */
-  #with(id: number, at: number, apply: (run: Run) => void): void {
-    const run = this.#waiting.some((one) => one.id === id) ? undefined : this.#run(id);
-    if (run) apply(run);
-    else this.#waiting = [...this.#waiting, { id, at, apply }].slice(-maxWaiting);
-  }
-
-  /** Applies what waited for its entry to be seen. */
-  #catchUp(now: number): void {
-    const waiting = this.#waiting.filter(({ at }) => now - at < waitMs);
-    this.#waiting = [];
-    for (const one of waiting) {
-      const known = this.#runs.has(one.id);
-      const run = this.#run(one.id);
-      if (!run) {
-        this.#waiting.push(one);
-        continue;
-      }
-      // What is told of it begins with its first start.
-      if (!known) Object.assign(run, { ended: false, startedAt: undefined });
-      one.apply(run);
-    }
-  }
-
-  #run(id: number): Run | undefined {
-    const known = this.#runs.get(id);
-    const service = this.parts.store.services.find((one) =>
-      one.instances.some((instance) => instance.id === id),
-    );
-    if (known && (!service || service.key === known.serviceKey)) return known;
-    if (!service) return undefined;
-    const instance = service.instances.find((one) => one.id === id);
-    const run: Run = {
-      serviceKey: service.key,
-      ended: !instance?.active,
-      startedAt: instance?.startedAt,
-      pid: instance?.pid,
-    };
-    this.#runs.set(id, run);
-    return run;
   }
 
   #exited(run: Run, at: number, exitCode: number | undefined, signal: string | undefined): void {
@@ -227,7 +162,7 @@ export class HistoryRecorder implements Disposable {
 
   #amended(before: HistoryEntry | undefined, after: HistoryEntry): void {
     if (!before) return;
-    for (const run of this.#runs.values()) if (run.lastEnd === before) run.lastEnd = after;
+    for (const run of this.#runs.all) if (run.lastEnd === before) run.lastEnd = after;
   }
 
   #look(): void {
@@ -235,14 +170,14 @@ export class HistoryRecorder implements Disposable {
     if (this.parts.engine.state.type !== 'connected') return;
     const at = this.#clock.now();
     this.#running = store.services.filter(isRunning);
-    this.#catchUp(at);
+    this.#runs.catchUp(at);
     for (const service of store.services) {
       if (service.memoryBytes !== undefined) this.#ends.saw(service.key, at, service.memoryBytes);
       for (const { id, pid, active, startedAt } of service.instances) {
         if (pid !== undefined && active) oom.look(service.key, pid);
-        const run = this.#runs.get(id);
+        const run = this.#runs.known(id);
         if (!run || run.serviceKey !== service.key) {
-          const known = this.#run(id);
+          const known = this.#runs.of(id);
           // An entry that came while we were looking: its "online" was told before it was in the list.
           if (known && !known.ended && this.#isNew(startedAt)) this.#online(known, at);
           continue;
@@ -251,8 +186,7 @@ export class HistoryRecorder implements Disposable {
         if (!run.ended && startedAt !== undefined) run.startedAt = startedAt;
       }
     }
-    const ids = new Set(store.list.map(({ id }) => id));
-    for (const id of this.#runs.keys()) if (!ids.has(id)) this.#runs.delete(id);
+    this.#runs.keep(new Set(store.list.map(({ id }) => id)));
     this.#sawList ??= at;
   }
 
@@ -270,7 +204,7 @@ export class HistoryRecorder implements Disposable {
     const at = this.#clock.now();
     const cause: HistoryCause = state.killed ? 'someoneElse' : 'daemonLost';
     const ended = new Set(
-      [...this.#runs.values()].filter((run) => run.ended).map(({ serviceKey }) => serviceKey),
+      this.#runs.all.filter((run) => run.ended).map(({ serviceKey }) => serviceKey),
     );
     for (const { key, startedAt, instances } of this.#running) {
       // "pm2 kill" stops every app first, and each was told.
@@ -281,7 +215,6 @@ export class HistoryRecorder implements Disposable {
     }
     this.#running = [];
     this.#runs.clear();
-    this.#waiting = [];
     this.#sawList = at;
   }
 }

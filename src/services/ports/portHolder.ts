@@ -6,6 +6,8 @@ import type { ProcessInfo } from '../../system/types';
 export interface PortHolder {
   readonly port: number;
   readonly pid: number;
+  /** See ProcessIdentity. */
+  readonly startTime: number;
   /** Masked, at most 200 characters. */
   readonly command: string;
   /** ms since the epoch. */
@@ -22,13 +24,13 @@ export interface PortHolder {
 const maxCommandChars = 200;
 
 export function toHolder(
-  { pid, command, startedAt }: ProcessInfo,
+  { pid, startTime, command, startedAt }: ProcessInfo,
   port: number,
   whose: PortHolder['whose'],
   service?: string,
 ): PortHolder {
   const masked = maskSecrets(command).slice(0, maxCommandChars);
-  return { port, pid, command: masked, startedAt, whose, service };
+  return { port, pid, startTime, command: masked, startedAt, whose, service };
 }
 
 /** Who holds the port, as a sentence. */

@@ -1,5 +1,13 @@
+import * as l10n from '@vscode/l10n';
+import { HumanError } from '../../base/errors';
 import type { Engine } from '../../engine/engine';
-import type { Listeners, ProcessControl, ProcessInfo, ProcessTrees } from '../../system/types';
+import type {
+  Listeners,
+  ProcessControl,
+  ProcessIdentity,
+  ProcessInfo,
+  ProcessTrees,
+} from '../../system/types';
 import { endProcesses } from '../supervise/endProcesses';
 import type { Orphans } from '../supervise/orphans';
 import { isInside } from '../state/ownership';
@@ -38,9 +46,9 @@ export class PortOwners {
   }
 
   /** What would be ended with a holder: its tree, and of its process group what is not ours. */
-  async wouldEnd({ pid }: PortHolder): Promise<readonly ProcessInfo[]> {
-    const [holder] = (await this.#sample([pid])).get(pid)?.processes ?? [];
-    if (!holder) return [];
+  async wouldEnd({ pid, startTime }: PortHolder): Promise<readonly ProcessInfo[]> {
+    const holder = (await this.#look([pid])).get(pid);
+    if (holder?.startTime !== startTime) return [];
     const ours = this.#ourselves();
     // The group of a job in a terminal is the job; a group that holds us, or pid 1, is none.
     const group = holder.pgid;
@@ -51,15 +59,28 @@ export class PortOwners {
     return [...new Map(all.map((one) => [one.pid, one])).values()];
   }
 
-  /** Ends a holder with what belongs to it: SIGINT, then SIGKILL. Throws a HumanError where it does not end. */
-  async end(holder: PortHolder): Promise<void> {
+  /**
+   * Ends a holder with what belongs to it: SIGINT, then SIGKILL. `shown`: what was agreed to, and nothing else is ended then. Throws
+   * a HumanError where something does not end, or has made room for another process since it was shown.
+   */
+  async end(holder: PortHolder, shown?: readonly ProcessIdentity[]): Promise<void> {
     const { store, processes, orphans } = this.parts;
     if (holder.whose === 'orphan') {
       const service = store.services.find(({ name }) => name === holder.service);
       if (service) await orphans.end(service);
     }
-    await endProcesses(await this.wouldEnd(holder), processes, { graceMs });
+    const missed = await endProcesses(shown ?? (await this.wouldEnd(holder)), processes, {
+      graceMs,
+    });
     await store.refresh();
+    const others = missed.filter(({ pid }) => processes.isAlive(pid)).map(({ pid }) => pid);
+    if (others.length === 0) return;
+    throw new HumanError(
+      l10n.t(
+        'Process {0} is another one by now than was shown, and was left alone. Look who holds the port again.',
+        others.join(', '),
+      ),
+    );
   }
 
   #judge(info: ProcessInfo, port: number): PortHolder {

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { EngineState } from '../../engine/engine';
 import type { Entry } from '../../engine/entry';
-import type { TreeSample } from '../../system/types';
 import { defaultRestart } from '../definitions/defaults';
 import type { ServiceDefinition } from '../definitions/definition';
 import { holderText, orphansText } from '../ports/portHolder';
+import type { ObservedEntry } from './observer';
 import {
   type Busy,
   type LaunchNote,
@@ -16,23 +16,6 @@ import {
   type ServiceState,
 } from './service';
 import { combineStates, judge } from './verdict';
-
-/** An entry of PM2's list that is ours, with what this machine says about it. */
-export interface ObservedEntry {
-  readonly entry: Entry;
-  readonly workspaceFolder: string;
-  /** Why nothing is known of its processes. */
-  readonly unreadable?: string;
-  /** Undefined where the entry has no process. */
-  readonly sample?: TreeSample;
-  readonly ports: readonly number[];
-  readonly gaveUp: boolean;
-  readonly wasReady: boolean;
-  /** Tells this run of the process from the one before. */
-  readonly identity: string;
-  /** The process that listened and has ended, where it was not the main one. */
-  readonly serverGone?: number;
-}
 
 export interface Assembly {
   readonly definitions: readonly ServiceDefinition[];

@@ -2,8 +2,24 @@ import { messageOf } from '../../base/errors';
 import type { Logger } from '../../base/logger';
 import type { Entry } from '../../engine/entry';
 import type { Listener, Listeners, ProcessIdentity, TreeSample } from '../../system/types';
-import type { ObservedEntry } from './assembleServices';
 import { rootOf, type TreeSampler } from './treeSampler';
+
+/** An entry of PM2's list that is ours, with what this machine says about it. */
+export interface ObservedEntry {
+  readonly entry: Entry;
+  readonly workspaceFolder: string;
+  /** Why nothing is known of its processes. */
+  readonly unreadable?: string;
+  /** Undefined where the entry has no process. */
+  readonly sample?: TreeSample;
+  readonly ports: readonly number[];
+  readonly gaveUp: boolean;
+  readonly wasReady: boolean;
+  /** Tells this run of the process from the one before. */
+  readonly identity: string;
+  /** The process that listened and has ended, where it was not the main one. */
+  readonly serverGone?: number;
+}
 
 export interface ObserverParts {
   readonly trees: Pick<TreeSampler, 'sample' | 'forget'>;

@@ -8,9 +8,9 @@ import { guardianName } from '../../pm2/windows/sharedNames';
 import type { Engine, EngineState } from '../../engine/engine';
 import type { Entry } from '../../engine/entry';
 import type { ProcessControl } from '../../system/types';
-import { assembleServices, type ObservedEntry } from './assembleServices';
+import { assembleServices } from './assembleServices';
 import type { ServiceDefinition } from '../definitions/definition';
-import { identityOf, Observer, type ObserverParts } from './observer';
+import { identityOf, Observer, type ObserverParts, type ObservedEntry } from './observer';
 import type { Ownership } from './ownership';
 import type { Busy, LaunchNote, Overlay, Service } from './service';
 

@@ -13,19 +13,29 @@ export interface EndOptions {
 /** The kernel needs this at most for a killed process; more means that it hangs in the kernel. */
 const killedMs = 3_000;
 
-/** Ends processes: SIGINT, then SIGKILL. Throws a HumanError where one does not end, or is not ours to end. */
-export async function endProcesses(
-  processes: readonly ProcessIdentity[],
+/**
+ * Ends exactly these processes: SIGINT, then SIGKILL. Gives those that had gone before they were signalled, whoever has their pid
+ * by now. Throws a HumanError where one does not end, or is not ours to end.
+ */
+export async function endProcesses<One extends ProcessIdentity>(
+  processes: readonly One[],
   control: Pick<ProcessControl, 'isAlive' | 'signal'>,
   { graceMs, clock = systemClock }: EndOptions,
-): Promise<void> {
-  const left = (): readonly ProcessIdentity[] =>
-    processes.filter(({ pid, startTime }) => control.isAlive(pid, startTime));
+): Promise<readonly One[]> {
+  let reached = processes;
+  const missed: One[] = [];
+  const left = (): readonly One[] =>
+    reached.filter(({ pid, startTime }) => control.isAlive(pid, startTime));
   const gone = (ms: number): Promise<true | undefined> =>
     poll(() => (left().length === 0 ? true : undefined), { everyMs: 50, ms, clock });
   for (const [signal, ms] of [['SIGINT', graceMs] as const, ['SIGKILL', killedMs] as const]) {
-    for (const one of left()) await sendTo(one, signal, control);
-    if (await gone(ms)) return;
+    const sent: One[] = [];
+    for (const one of signal === 'SIGINT' ? reached : left()) {
+      if (await sendTo(one, signal, control)) sent.push(one);
+      else if (signal === 'SIGINT') missed.push(one);
+    }
+    reached = sent;
+    if (await gone(ms)) return missed;
   }
   const pids = left()
     .map(({ pid }) => pid)
@@ -37,9 +47,9 @@ async function sendTo(
   one: ProcessIdentity,
   signal: 'SIGINT' | 'SIGKILL',
   control: Pick<ProcessControl, 'signal'>,
-): Promise<void> {
+): Promise<boolean> {
   try {
-    await control.signal(one, signal);
+    return await control.signal(one, signal);
   } catch (error) {
     throw new HumanError(
       l10n.t('Process {0} could not be ended: {1}', one.pid, messageOf(error)),

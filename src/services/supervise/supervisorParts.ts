@@ -52,7 +52,7 @@ export interface SupervisorParts {
     end(holder: PortHolder): Promise<void>;
   };
   /** Kills one process at once, unless its pid belongs to another by now. */
-  readonly kill?: (process: ProcessIdentity) => Promise<void>;
+  readonly kill?: (process: ProcessIdentity) => Promise<unknown>;
   /** What services wait for that is none of ours. */
   readonly outside?: Outside;
   readonly log: Logger;

@@ -29,7 +29,11 @@ export class LinuxProcessControl implements ProcessControl {
     return stat !== undefined && isAlive(stat) && (startTime ?? stat.startTime) === stat.startTime;
   }
 
-  async signal({ pid, startTime }: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
-    if (this.isAlive(pid, startTime)) sendSignal(pid, signal);
+  async signal(
+    { pid, startTime }: ProcessIdentity,
+    signal: 'SIGINT' | 'SIGKILL',
+  ): Promise<boolean> {
+    // Microseconds lie between the two; Node has no pidfd, which would leave none.
+    return this.isAlive(pid, startTime) && sendSignal(pid, signal);
   }
 }

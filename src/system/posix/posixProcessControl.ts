@@ -1,10 +1,23 @@
+import { type RunCommand, runCommand } from '../processes/commandRunner';
 import { PlainProcessControl, sendSignal } from '../processes/plainProcessControl';
 import type { ProcessIdentity } from '../types';
+import { parsePs, psColumns, startSlackMs } from './psOutput';
+
+const timeoutMs = 10_000;
 
 /** Processes of macOS and the BSDs. */
 export class PosixProcessControl extends PlainProcessControl {
-  /** The identity was read a moment ago, from `ps`; asking again costs as much and leaves the same gap. */
-  async signal({ pid }: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
-    sendSignal(pid, signal);
+  constructor(private readonly run: RunCommand = runCommand) {
+    super();
+  }
+
+  async signal(
+    { pid, startTime }: ProcessIdentity,
+    signal: 'SIGINT' | 'SIGKILL',
+  ): Promise<boolean> {
+    const { stdout } = await this.run('ps', [...psColumns, '-p', String(pid)], { timeoutMs });
+    const [now] = parsePs(stdout);
+    if (!now || now.state.startsWith('Z')) return false;
+    return Math.abs(now.startTime - startTime) <= startSlackMs && sendSignal(pid, signal);
   }
 }

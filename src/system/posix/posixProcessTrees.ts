@@ -4,13 +4,10 @@ import { CpuMeter } from '../processes/cpuMeter';
 import { ProcessTable } from '../processes/processTable';
 import { toSummedSample } from '../processes/summedSample';
 import type { ProcessTrees, TreeRoot, TreeSample } from '../types';
-import { parsePs, psArguments, type PsRow } from './psOutput';
+import { parsePs, psArguments, type PsRow, startSlackMs } from './psOutput';
 
 /** 19 ms with 69 processes (docs/pm2.md 4); a machine that swaps may need seconds. */
 const timeoutMs = 10_000;
-
-/** Start times come in whole seconds, and procps works them out anew each time: off by one now and then. */
-const startSlackMs = 2000;
 
 /** Reads process trees from one `ps` a sample: for macOS and the BSDs; tried with procps as well. */
 export class PosixProcessTrees implements ProcessTrees {

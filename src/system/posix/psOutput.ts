@@ -11,14 +11,14 @@ export interface PsRow extends TableRow {
   readonly command: string;
 }
 
-/**
- * The arguments for `parsePs`: the columns that macOS, the BSDs and procps share. `ww`: command lines in full.
- */
-export const psArguments = [
-  '-axww',
-  '-o',
-  'pid=,ppid=,pgid=,state=,rss=,time=,lstart=,command=',
-] as const;
+/** The columns for `parsePs`, which macOS, the BSDs and procps share. */
+export const psColumns = ['-o', 'pid=,ppid=,pgid=,state=,rss=,time=,lstart=,command='] as const;
+
+/** All processes. `ww`: command lines in full. */
+export const psArguments = ['-axww', ...psColumns] as const;
+
+/** Start times come in whole seconds, and procps works them out anew each time: off by one now and then. */
+export const startSlackMs = 2000;
 
 const months = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 

@@ -27,7 +27,7 @@ export abstract class PlainProcessControl implements ProcessControl {
     return sendSignal(pid, 0);
   }
 
-  abstract signal(process: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<void>;
+  abstract signal(process: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<boolean>;
 }
 
 /** False where there is no such process. Throws where it is not ours to signal. */

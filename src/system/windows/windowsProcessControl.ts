@@ -1,25 +1,32 @@
-import { type RunCommand, runCommand } from '../processes/commandRunner';
 import { PlainProcessControl } from '../processes/plainProcessControl';
 import type { ProcessIdentity } from '../types';
+import type { PowerShell } from './powershell';
+import { startSlackMs } from './windowsProcessTrees';
 
-const timeoutMs = 10_000;
-/** taskkill's exit code for "there is no such process". */
-const notFound = 128;
-
-/** Processes of Windows. There is no SIGINT for others: what must end is ended with its tree. */
+/** Processes of Windows. There is no SIGINT for others: windows are asked to close, and console programs have none. */
 export class WindowsProcessControl extends PlainProcessControl {
-  constructor(private readonly run: RunCommand = runCommand) {
+  constructor(private readonly shell: Pick<PowerShell, 'ask'>) {
     super();
   }
 
-  async signal({ pid }: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
-    // Without /F taskkill asks windows to close, and console programs have none.
-    const force = signal === 'SIGKILL' ? ['/F'] : [];
-    const { exitCode } = await this.run('taskkill', ['/PID', String(pid), '/T', ...force], {
-      timeoutMs,
-    });
-    if (exitCode !== 0 && exitCode !== notFound && signal === 'SIGKILL') {
-      throw new Error(`taskkill ended with exit code ${exitCode} for process ${pid}.`);
-    }
+  async signal(process: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<boolean> {
+    return (await this.shell.ask(endExpression(process, signal))) === 'sent';
   }
+}
+
+/**
+ * A PowerShell expression that says `sent`, or `other` where the process has gone or another has its pid. While its handle is
+ * held, the pid cannot become that of another process.
+ */
+function endExpression({ pid, startTime }: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): string {
+  const steps = [
+    `$p = Get-Process -Id ${pid} -ErrorAction SilentlyContinue`,
+    `if ($null -eq $p) { 'other'; return }`,
+    `$null = $p.Handle`,
+    `$at = ([DateTimeOffset]$p.StartTime).ToUnixTimeMilliseconds()`,
+    `if ($p.HasExited -or [Math]::Abs($at - ${startTime}) -gt ${startSlackMs}) { 'other'; return }`,
+    signal === 'SIGKILL' ? `$p.Kill()` : `$null = $p.CloseMainWindow()`,
+    `'sent'`,
+  ];
+  return `& { ${steps.join('; ')} }`;
 }

@@ -8,7 +8,7 @@ import { cimExpression, parseCim } from './cimProcesses';
 import { PowerShell } from './powershell';
 
 /** Dates come in milliseconds, cut. */
-const startSlackMs = 20;
+export const startSlackMs = 20;
 
 /** Reads process trees from one PowerShell that stays open (`wmic` is gone from Windows 11). */
 export class WindowsProcessTrees implements ProcessTrees, Disposable {

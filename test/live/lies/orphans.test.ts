@@ -144,6 +144,45 @@ describe('a server that runs outside PM2 on our port', () => {
   });
 });
 
+describe('what a dialog showed of a server outside PM2', () => {
+  it('is ended and nothing else: neither what came since, nor what has its pid by now', async () => {
+    const port = await freePort();
+    const folder = world().write('ws', {
+      ...project(server('web', port)),
+      // Has a child more at every SIGUSR2.
+      'more.cjs': `process.on('SIGUSR2', () => require('child_process').spawn('sleep', ['60']));
+require('./server.cjs');`,
+    });
+    const child = spawn(process.execPath, ['more.cjs'], {
+      cwd: folder,
+      env: { PATH: process.env['PATH'], PORT: String(port) },
+      detached: true,
+      stdio: 'ignore',
+    });
+    const ended = once(child, 'exit');
+    const pid = child.pid ?? 0;
+    const window = await world().open({ folders: [folder] });
+    const { holder } = await window.until('web', (one) => !!one.holder, 'a holder');
+    if (!holder) throw new Error('nobody');
+    const { portOwners } = window.watchers;
+    const shown = await portOwners.wouldEnd(holder);
+    expect(shown.map((one) => one.pid)).toEqual([pid]);
+
+    const earlier = shown.map((one) => ({ ...one, startTime: one.startTime - 1 }));
+    await expect(portOwners.end(holder, earlier)).rejects.toThrow(
+      `Process ${pid} is another one by now than was shown, and was left alone.`,
+    );
+    expect(isAlive(pid)).toBe(true);
+
+    child.kill('SIGUSR2');
+    const since = await until(() => treeOf(pid)[1], 'a child that came since');
+    await portOwners.end(holder, shown);
+    await ended;
+    expect(isAlive(since)).toBe(true);
+    process.kill(since, 'SIGKILL');
+  });
+});
+
 describe('an environment variable called name', () => {
   it('renames an app in PM2; we leave it out and say so', async () => {
     const evil = { name: 'app', script: 'idle.cjs', min_uptime: 100, env: { name: 'EVIL' } };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseJson, parseJsonTree } from '../../../src/base/boundedJson';
 import { parseYaml } from '../../../src/base/boundedYaml';
-import { readJson } from '../../../src/audit/config/readJson';
-import { readYaml } from '../../../src/audit/config/readYaml';
+import { readJson } from '../../../src/project/config/readJson';
+import { readYaml } from '../../../src/project/config/readYaml';
 import { parseObject } from '../../../src/project/packageJson';
 import { parseJsonText, parseYamlText } from '../../../src/pm2/ecosystem/ecosystemText';
 

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { OwnClock } from '../../../src/base/clock';
+import { expect, it, vi } from 'vitest';
+import { delay } from '../../../src/base/async';
+import { OwnClock, systemClock } from '../../../src/base/clock';
 import { FakeClock } from '../../fakes/fakeClock';
 
 it('OwnClock ends its timers with itself, and starts none after', async () => {
@@ -19,3 +20,14 @@ it('OwnClock ends its timers with itself, and starts none after', async () => {
   expect(called).toEqual(['first']);
   expect(clock.now()).toBe(fake.now());
 });
+
+it.each([2 ** 31 - 1, 2 ** 31, 2 ** 40, Infinity])(
+  'a timer of %d ms does not fire at once',
+  async (ms) => {
+    const fired = vi.fn();
+    const timer = systemClock.after(ms, fired);
+    await delay(15);
+    timer.dispose();
+    expect(fired).not.toHaveBeenCalled();
+  },
+);

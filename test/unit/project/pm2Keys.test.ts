@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import Ajv from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { ecosystemSchema, schemaFile } from '../../../scripts/ecosystemSchema.mjs';
+import { scriptKeys } from '../../../src/pm2/ecosystem/ecosystemApps';
 import { keyNamed, namesOf, pm2KeyRows, valueOf } from '../../../src/project/pm2Keys';
 
 interface Pm2Schema {
@@ -30,6 +31,10 @@ describe('the table of keys', () => {
     expect(twice).toEqual(['interpreterArgs', 'interpreter_args']);
   });
 
+  it('has the names of a script by which apps are found', () => {
+    expect(namesOf('script')).toEqual(scriptKeys);
+  });
+
   it('takes the first name that is set, and no null', () => {
     const app = { error: 'b.log', err_file: 'c.log', error_file: null };
     expect(valueOf(app, 'error_file')).toBe('b.log');
@@ -47,6 +52,8 @@ describe('the table of keys', () => {
 });
 
 describe('the JSON schema', () => {
+  const validate = new Ajv({ strict: false }).compile(ecosystemSchema());
+
   it('is that of the table (npm run schema writes it)', () => {
     expect(JSON.parse(fs.readFileSync(schemaFile, 'utf8'))).toEqual(ecosystemSchema());
   });
@@ -80,7 +87,6 @@ describe('the JSON schema', () => {
     ['less than PM2 takes', false, { script: 'a.js', min_uptime: 50 }],
     ['no apps at all', false, 'apps'],
   ])('checks %s', (_, valid, value) => {
-    const validate = new Ajv({ strict: false }).compile(ecosystemSchema());
     expect(validate(value), JSON.stringify(validate.errors)).toBe(valid);
   });
 });

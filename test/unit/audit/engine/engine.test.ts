@@ -6,8 +6,8 @@ import { AuditEngine } from '../../../../src/audit/engine/engine';
 import { planFixes } from '../../../../src/audit/fixes/fixAll';
 import { lineEdits } from '../../../../src/audit/fixes/lineEdits';
 import { parseJs } from '../../../../src/audit/js/parse';
-import { readJson } from '../../../../src/audit/config/readJson';
-import { readYaml } from '../../../../src/audit/config/readYaml';
+import { readJson } from '../../../../src/project/config/readJson';
+import { readYaml } from '../../../../src/project/config/readYaml';
 import { SyncFiles } from '../../../../src/system/files/syncFiles';
 import { audit, eco, pkg, root } from '../ruleCases';
 

@@ -9,6 +9,7 @@ import {
 } from '../../../../src/services/definitions/defaults';
 import type { ServiceKind } from '../../../../src/services/definitions/definition';
 import { starterFiles } from '../../../../src/services/definitions/startScripts';
+import { audit, pkg } from '../../audit/ruleCases';
 import { readJson, readText, section, tableRows } from '../../documents';
 
 interface Manifest {
@@ -69,6 +70,16 @@ describe('what the documents say of our numbers', () => {
     ['the memory of the machine', section(rules, 'machine-memory'), `${warning} or more`],
   ])('%s', (_, text, said) => {
     expect(plain(text)).toContain(said);
+  });
+
+  it('the audit warns of tight memory from where the setting does', async () => {
+    const limit = Number(properties['codexServices.memory.warningPercent']?.default);
+    const files = { 'package.json': pkg({ dev: 'node a.js' }), 'a.js': '' };
+    const warns = async (usedPercent: number) => {
+      const { findings } = await audit(files, { machine: { usedPercent } });
+      return findings.some(({ rule }) => rule === 'machine-memory');
+    };
+    expect([await warns(limit - 0.1), await warns(limit)]).toEqual([false, true]);
   });
 
   it('settings that are written for a project are those of the manifest', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RawApp } from '../../../../src/pm2/ecosystem/ecosystemFile';
 import { collectDefinitions } from '../../../../src/services/definitions/collectDefinitions';
+import { defaultRestart } from '../../../../src/services/definitions/defaults';
 import type { DefinitionContext } from '../../../../src/services/definitions/fromEcosystem';
 import { MemoryFiles, type MemoryFile } from '../../../fakes/memoryFiles';
 
@@ -251,6 +252,12 @@ describe('problems', () => {
       { capBytes: 1024 ** 3 },
     ]),
     ['a time', { min_uptime: 'soon' }, /min_uptime is left out, it must be a time/, {}],
+    ...[2 ** 31, '9999h'].map((ms): (typeof left)[number] => [
+      `a kill_timeout of ${ms} is not, but what no timer holds`,
+      { kill_timeout: ms },
+      /^The app "x": kill_timeout counts as 2147483647 ms, since no timer holds more/,
+      { restart: { ...defaultRestart, killTimeoutMs: 2 ** 31 - 1 } },
+    ]),
     ['a flag', { autorestart: 'false' }, /autorestart is left out, it must be true or false/, {}],
     [
       'instances',

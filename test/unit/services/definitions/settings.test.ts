@@ -2,6 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { settingIds } from '../../../../src/base/ids';
 import { readFolderSettings } from '../../../../src/services/definitions/settings';
 import { evilNames } from '../../../fakes/samples';
+import { readJson } from '../../documents';
+
+interface Manifest {
+  readonly contributes: {
+    readonly configuration: {
+      readonly properties: Readonly<
+        Record<
+          string,
+          {
+            readonly additionalProperties: {
+              readonly properties: Readonly<Record<string, unknown>>;
+            };
+          }
+        >
+      >;
+    };
+  };
+}
 
 function read(values: Readonly<Record<string, unknown>>) {
   const { settings, problems } = readFolderSettings((id) => values[id]);
@@ -14,6 +32,16 @@ it('has defaults for what is not set', () => {
   expect(read({})).toMatchObject({ settings: defaults, messages: [] });
   const nulls = Object.fromEntries(Object.values(settingIds).map((id) => [id, null]));
   expect(read(nulls)).toMatchObject({ settings: defaults, messages: [] });
+});
+
+it('knows every key of a service that the manifest offers', () => {
+  const { properties } = readJson<Manifest>('package.json').contributes.configuration;
+  const keys = Object.keys(properties[settingIds.services]?.additionalProperties.properties ?? {});
+  expect(keys).toContain('memoryCap');
+  const wrong = Object.fromEntries(keys.map((key) => [key, null]));
+  const { messages } = read({ [settingIds.services]: { api: wrong } });
+  expect(messages).toHaveLength(keys.length);
+  expect(messages.join('\n')).not.toContain('there is no such key');
 });
 
 it('takes every key of a service', () => {

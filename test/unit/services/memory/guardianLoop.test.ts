@@ -50,7 +50,7 @@ it('stops what goes over its cap again and again, and tells that as well', async
     processes: {
       isAlive: () => false,
       exists: () => true,
-      signal: async () => undefined,
+      signal: async () => true,
       proofOf: () => undefined,
       folderOf: () => undefined,
       bootId: 'b',

@@ -78,6 +78,7 @@ async function watched(over: Options = {}) {
       signal: async ({ pid }, signal) => {
         machine.signals.push(`${pid} ${signal}`);
         if (signal === 'SIGKILL') machine.alive.delete(pid);
+        return true;
       },
     },
     enforced: () => over.enforced !== false,

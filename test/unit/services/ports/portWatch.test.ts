@@ -7,6 +7,7 @@ import { named, world } from '../supervise/supervisorWorld';
 const terminal: PortHolder = {
   port: 3004,
   pid: 77,
+  startTime: 1,
   command: 'node server.js',
   startedAt: 0,
   whose: 'outside',

@@ -122,6 +122,7 @@ describe('ports', () => {
   const holder = (over: Partial<PortHolder>): PortHolder => ({
     port: 3004,
     pid: 4711,
+    startTime: 1,
     command: 'node other.js',
     startedAt: 0,
     whose: 'outside',

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineState } from '../../../../src/engine/engine';
-import {
-  assembleServices,
-  type Assembly,
-  type ObservedEntry,
-} from '../../../../src/services/state/assembleServices';
+import { assembleServices, type Assembly } from '../../../../src/services/state/assembleServices';
+import type { ObservedEntry } from '../../../../src/services/state/observer';
 import { serviceKey } from '../../../../src/services/state/service';
 import { aDefinition, anEntry, aProcess, evilNames, megabyte } from '../../../fakes/samples';
 

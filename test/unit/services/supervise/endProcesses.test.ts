@@ -15,8 +15,10 @@ function processes(endBy: Readonly<Record<number, 'SIGINT' | 'SIGKILL' | 'never'
     isAlive: (pid) => live.has(pid),
     exists: (pid) => live.has(pid),
     signal: async ({ pid }, signal) => {
+      if (!live.has(pid)) return false;
       sent.push(`${signal} ${pid}`);
       if (endBy[pid] === signal) live.delete(pid);
+      return true;
     },
   };
   return { control, sent, list: [...live].map((pid) => ({ pid, startTime: 1 })) };
@@ -34,9 +36,24 @@ describe('endProcesses', () => {
 
   it('leaves alone another process that has the pid by now', async () => {
     const { control, sent, list } = processes({ 5: 'never' });
-    const now = { ...control, isAlive: (_: number, startTime?: number) => startTime === 2 };
-    await endProcesses(list, now, { graceMs: 1_600, clock: new FakeClock() });
+    const now = { ...control, signal: async () => false };
+    const missed = await endProcesses(list, now, { graceMs: 1_600, clock: new FakeClock() });
     expect(sent).toEqual([]);
+    expect(missed).toEqual(list);
+  });
+
+  it('takes no successor for what did not end, where only a signal tells the two apart', async () => {
+    const { control, list } = processes({ 5: 'never', 6: 'SIGINT' });
+    const asked: string[] = [];
+    const signal: typeof control.signal = async (one, what) => {
+      asked.push(`${what} ${one.pid}`);
+      return what === 'SIGINT' && control.signal(one, what);
+    };
+    const clock = new FakeClock();
+    const ended = endProcesses(list, { ...control, signal }, { graceMs: 1_600, clock });
+    await clock.advance(1_700);
+    expect(await ended).toEqual([]);
+    expect(asked).toEqual(['SIGINT 5', 'SIGINT 6', 'SIGKILL 5']);
   });
 
   it('does not wait for ever for what never ends', async () => {
@@ -51,7 +68,7 @@ describe('endProcesses', () => {
 
   it('says which process is not ours to end', async () => {
     const { control, list } = processes({ 5: 'never' });
-    const signal = async (): Promise<void> => {
+    const signal = async (): Promise<boolean> => {
       throw new Error('kill EPERM');
     };
     await expect(endProcesses(list, { ...control, signal }, { graceMs: 1 })).rejects.toThrow(

@@ -43,6 +43,7 @@ class Machine {
     signal: async ({ pid }, signal) => {
       this.sent.push(`${signal} ${pid}`);
       this.kill(pid);
+      return true;
     },
   };
 
