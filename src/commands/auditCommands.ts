@@ -17,6 +17,7 @@ export function auditHandlers(
   rulesPage: string,
 ): Handlers {
   const { audit, measures, module, toWorkspaceEdit } = access;
+  const findings = () => [...audit.results.values()].flatMap((result) => result.findings);
   /** What the fixes of the audit have done to this workspace. */
   const kept = remembered<readonly AppliedFix[]>(storage, 'stabilityFixes', []);
   const note = async (fixes: readonly AppliedFix[]): Promise<void> => {
@@ -46,23 +47,28 @@ export function auditHandlers(
       if (await vscode.workspace.applyEdit(edit, { isRefactoring: true })) await note(done);
     },
     [commandIds.showAuditPatch]: async (message, text) => {
-      if (typeof text !== 'string') return;
-      const head = String(message).replace(/^/gm, '// ');
+      const found = findings().find(
+        (one) => one.message === message && one.fix?.kind === 'patch' && one.fix.text === text,
+      );
+      if (found?.fix?.kind !== 'patch') return;
+      const head = found.message.replace(/^/gm, '// ');
       const document = await vscode.workspace.openTextDocument({
         language: 'javascript',
-        content: `${head}\n\n${text}`,
+        content: `${head}\n\n${found.fix.text}`,
       });
       await vscode.window.showTextDocument(document, { preview: true });
     },
     [commandIds.makeExecutable]: async (file) => {
-      if (typeof file !== 'string' || !isInWorkspace(file)) return;
-      const { mode } = await fs.stat(file);
-      await fs.chmod(file, mode | 0o111);
+      const { fix } =
+        findings().find((one) => one.fix?.kind === 'executable' && one.fix.file === file) ?? {};
+      if (fix?.kind !== 'executable' || !isInWorkspace(fix.file)) return;
+      const { mode } = await fs.stat(fix.file);
+      await fs.chmod(fix.file, mode | 0o111);
       await audit.restart();
     },
     [commandIds.noteFix]: async (file, rule, title) => {
       if (typeof file !== 'string' || typeof rule !== 'string' || typeof title !== 'string') return;
-      await note([{ file, rule, title }]);
+      if (isInWorkspace(file)) await note([{ file, rule, title }]);
     },
     [commandIds.explainRule]: async (rule) => {
       const page = vscode.Uri.file(rulesPage);

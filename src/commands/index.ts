@@ -80,7 +80,7 @@ export function registerCommands(
         ...terminalHandlers(context),
         ...openHandlers(context),
         ...portHandlers(context),
-        ...installHandlers(),
+        ...installHandlers(context),
         ...preflightHandlers(context),
         ...databaseHandlers(context),
         ...chooseHandlers(context),

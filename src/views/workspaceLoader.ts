@@ -39,7 +39,8 @@ export class WorkspaceLoader implements Disposable {
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (!change.affectsConfiguration(prefix)) return;
         tools.forget();
-        if (change.affectsConfiguration(settingIds.pm2Home)) void engine.reconnect();
+        const moved = change.affectsConfiguration(settingIds.pm2Home);
+        if (moved && this.host.isTrusted) void engine.reconnect();
         this.#soon.trigger();
       }),
     );
@@ -50,8 +51,9 @@ export class WorkspaceLoader implements Disposable {
     await this.#open();
   }
 
-  /** Looks at everything anew: programs, PM2, definitions. */
+  /** Looks at everything anew: programs, PM2, definitions. Nothing where the workspace is not trusted. */
   async refresh(): Promise<void> {
+    if (!this.host.isTrusted) return;
     this.core.tools.forget();
     await this.core.engine.connect();
     await this.#load();
