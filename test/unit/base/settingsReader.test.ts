@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settingIds } from '../../../src/base/ids';
-import {
-  type SettingId,
-  SettingsReader,
-} from '../../../src/base/settingsReader';
+import { type SettingId, SettingsReader } from '../../../src/base/settingsReader';
 import { fakeSettings } from '../../fakes/fakeSettings';
 
 describe('a setting that holds what it must not', () => {
