@@ -4,12 +4,13 @@ import { Emitter, type Event } from './event';
 /** Something that is loaded once, when it is first needed. A load that failed is tried again when it is next needed. */
 export class Lazy<T> implements Disposable {
   readonly #store = new DisposableStore();
-  readonly #didLoad = this.#store.add(new Emitter<T>());
+  // Of unknown: what is lazily a T is then lazily everything that a T is.
+  readonly #didLoad = this.#store.add(new Emitter<unknown>());
   #loading: Promise<T> | undefined;
   #current: { readonly value: T } | undefined;
 
   /** It is there. */
-  readonly onDidLoad = this.#didLoad.event;
+  readonly onDidLoad = this.#didLoad.event as Event<T>;
 
   constructor(private readonly load: () => Promise<T>) {}
 

@@ -3,50 +3,28 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { inView, pickOne } from '../host/messages';
-import {
-  type AppliedFix,
-  type FixMemory,
-  keepFixes,
-  standingFixes,
-} from '../audit/fixes/appliedFixes';
-import type { AuditModule } from '../audit/engine/auditModule';
-import type { AuditResult } from '../audit/engine/engine';
-import type { FileEdit } from '../audit/finding';
-import type { FixPlan } from '../audit/fixes/fixAll';
-import { systemClock } from '../base/clock';
+import { type AppliedFix, keepFixes, standingFixes } from '../audit/fixes/appliedFixes';
 import { HumanError } from '../base/errors';
 import { commandIds, viewIds } from '../base/ids';
-import type { Measures } from '../services/history/measures';
+import { remembered } from '../base/remembered';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { tellNothing } from './pickService';
 
-/** What the commands want of the audit. */
-export interface AuditAccess {
-  readonly results: ReadonlyMap<string, AuditResult>;
-  restart(): Promise<void>;
-  settled(): Promise<void>;
-  planFixes(): Promise<readonly FixPlan[]>;
-  /** Edits that the editor's preview asks about, one by one. */
-  preview(
-    edits: readonly FileEdit[],
-    labels: (file: string) => { label: string; description: string },
-  ): Promise<vscode.WorkspaceEdit>;
-  module(): Promise<AuditModule>;
+/** Commands of the stability audit. `rulesPage` explains the rules: absolute. */
+export function auditHandlers(
+  { audit: access, storage, clock }: Pick<CommandContext, 'audit' | 'storage' | 'clock'>,
+  rulesPage: string,
+): Handlers {
+  const { audit, measures, module, toWorkspaceEdit } = access;
+  const findings = () => [...audit.results.values()].flatMap((result) => result.findings);
   /** What the fixes of the audit have done to this workspace. */
-  readonly fixes: FixMemory;
-  measures(): Promise<Pick<Measures, 'fixed' | 'of'>>;
-  /** The page that explains the rules: absolute. */
-  readonly rulesPage: string;
-}
-
-/** Commands of the stability audit. */
-export function auditHandlers({ audit }: CommandContext): Handlers {
+  const kept = remembered<readonly AppliedFix[]>(storage, 'stabilityFixes', []);
   const note = async (fixes: readonly AppliedFix[]): Promise<void> => {
-    keepFixes(audit.fixes, fixes);
-    const measures = await audit.measures();
+    keepFixes(kept, fixes);
+    const measured = await measures.get();
     for (const root of audit.results.keys())
-      if (fixes.some(({ file }) => file.startsWith(root + path.sep))) measures.fixed(root);
+      if (fixes.some(({ file }) => file.startsWith(root + path.sep))) measured.fixed(root);
   };
   return {
     [commandIds.runAudit]: async () => {
@@ -60,7 +38,7 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
         return;
       }
       const done = plans.flatMap((plan) => plan.done);
-      const edit = await audit.preview(edits, (file) => ({
+      const edit = await toWorkspaceEdit(edits, (file) => ({
         label: l10n.t('Stability: {0}', vscode.workspace.asRelativePath(file)),
         description: [
           ...new Set(done.filter((one) => one.file === file).map(({ title }) => title)),
@@ -69,26 +47,31 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
       if (await vscode.workspace.applyEdit(edit, { isRefactoring: true })) await note(done);
     },
     [commandIds.showAuditPatch]: async (message, text) => {
-      if (typeof text !== 'string') return;
-      const head = String(message).replace(/^/gm, '// ');
+      const found = findings().find(
+        (one) => one.message === message && one.fix?.kind === 'patch' && one.fix.text === text,
+      );
+      if (found?.fix?.kind !== 'patch') return;
+      const head = found.message.replace(/^/gm, '// ');
       const document = await vscode.workspace.openTextDocument({
         language: 'javascript',
-        content: `${head}\n\n${text}`,
+        content: `${head}\n\n${found.fix.text}`,
       });
       await vscode.window.showTextDocument(document, { preview: true });
     },
     [commandIds.makeExecutable]: async (file) => {
-      if (typeof file !== 'string' || !isInWorkspace(file)) return;
-      const { mode } = await fs.stat(file);
-      await fs.chmod(file, mode | 0o111);
+      const { fix } =
+        findings().find((one) => one.fix?.kind === 'executable' && one.fix.file === file) ?? {};
+      if (fix?.kind !== 'executable' || !isInWorkspace(fix.file)) return;
+      const { mode } = await fs.stat(fix.file);
+      await fs.chmod(fix.file, mode | 0o111);
       await audit.restart();
     },
     [commandIds.noteFix]: async (file, rule, title) => {
       if (typeof file !== 'string' || typeof rule !== 'string' || typeof title !== 'string') return;
-      await note([{ file, rule, title }]);
+      if (isInWorkspace(file)) await note([{ file, rule, title }]);
     },
     [commandIds.explainRule]: async (rule) => {
-      const page = vscode.Uri.file(audit.rulesPage);
+      const page = vscode.Uri.file(rulesPage);
       const fragment = typeof rule === 'string' && /^[\w-]+$/.test(rule) ? rule : '';
       await vscode.commands.executeCommand('markdown.showPreview', page.with({ fragment }));
     },
@@ -97,17 +80,17 @@ export function auditHandlers({ audit }: CommandContext): Handlers {
       const root = await pickRoot([...audit.results.keys()], folder);
       const result = root === undefined ? undefined : audit.results.get(root);
       if (root === undefined || !result) return;
-      const { stabilityReport, reportFile } = await audit.module();
-      const now = new Date(systemClock.now());
+      const { stabilityReport, reportFile } = await module();
+      const now = new Date(clock.now());
       const day = `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
       const text = stabilityReport({
         root,
         project: path.basename(root),
         date: new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'long' }).format(now),
         findings: result.findings,
-        fixed: standingFixes(audit.fixes.get(), root, result.findings),
+        fixed: standingFixes(kept.get(), root, result.findings),
         services: result.services,
-        history: (await audit.measures()).of(root),
+        history: (await measures.get()).of(root),
       });
       // Nothing is overwritten: the text is for the user to look at and to save.
       const uri = vscode.Uri.file(reportFile(root, day));

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../base/disposable';
-import type { CommandId } from '../base/ids';
+import { HumanError } from '../base/errors';
+import { type CommandId, commandIds } from '../base/ids';
 import { presentError, type Presenting } from './presentError';
 
 /** What a command does, by its id. */
@@ -8,13 +10,28 @@ export type Handlers = Partial<
   Record<CommandId, (...args: readonly unknown[]) => Promise<unknown> | undefined>
 >;
 
-/** Registers handlers; what one throws is shown in one place. */
+/** What Restricted Mode leaves: it shows what is known, or reads files. Everything else starts, writes or connects. */
+const allowedUntrusted: ReadonlySet<string> = new Set<CommandId>([
+  commandIds.showExtensionLog,
+  commandIds.openSetting,
+  commandIds.explainRule,
+  commandIds.runAudit,
+  commandIds.writeStabilityReport,
+  commandIds.showAuditPatch,
+  commandIds.noteFix,
+]);
+
+/**
+ * Registers handlers. Here alone trust is checked, because other extensions, links and key bindings call a command whatever its
+ * `enablement` says; and what a handler throws is shown in one place.
+ */
 export function registerHandlers(handlers: Handlers, presenting: Presenting): Disposable {
   const store = new DisposableStore();
   for (const [id, handler] of Object.entries(handlers)) {
     store.add(
       vscode.commands.registerCommand(id, async (...args: unknown[]) => {
         try {
+          if (!vscode.workspace.isTrusted && !allowedUntrusted.has(id)) throw notTrusted();
           return await handler(...args);
         } catch (error) {
           await presentError(error, presenting);
@@ -24,4 +41,11 @@ export function registerHandlers(handlers: Handlers, presenting: Presenting): Di
     );
   }
   return store;
+}
+
+function notTrusted(): HumanError {
+  return new HumanError(
+    l10n.t('Nothing is started or changed in Restricted Mode. Trust this workspace first.'),
+    [{ title: l10n.t('Manage workspace trust'), command: 'workbench.trust.manage' }],
+  );
 }

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds } from '../base/ids';
+import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
+import { isServiceFolder, textOf } from './known';
 
 /** Lock files and the manager that wrote them. */
 const managers = [
@@ -13,11 +15,11 @@ const managers = [
 ] as const;
 
 /** Installs what a service's package.json asks for, in a terminal that shows how it goes. */
-export function installHandlers(): Handlers {
+export function installHandlers(context: CommandContext): Handlers {
   return {
     [commandIds.installDependencies]: async (argument) => {
-      const { folder } = argument as { readonly folder?: unknown };
-      if (typeof folder !== 'string') return;
+      const folder = textOf(argument, 'folder');
+      if (folder === undefined || !isServiceFolder(folder, context)) return;
       const manager = managerOf(folder);
       const terminal = vscode.window.createTerminal({ name: `${manager} install`, cwd: folder });
       terminal.show();

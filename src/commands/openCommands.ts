@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { commandIds, prefix } from '../base/ids';
-import { asServiceTarget, isRunning } from '../services/state/service';
+import { commandIds, prefix, settingIds } from '../base/ids';
+import { asPort, isRunning } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { targetService } from './pickService';
@@ -21,7 +21,7 @@ export function openHandlers(context: CommandContext): Handlers {
         l10n.t('Which service should be opened?'),
         context,
       );
-      const port = asServiceTarget(argument)?.port ?? service?.port;
+      const port = service && (asPort(argument, service) ?? service.port);
       if (port === undefined) return;
       // In a remote workspace the editor forwards the port and opens the right address.
       await vscode.env.openExternal(vscode.Uri.parse(`http://localhost:${port}/`));
@@ -47,7 +47,8 @@ export function openHandlers(context: CommandContext): Handlers {
       });
     },
     [commandIds.openSetting]: async (setting) => {
-      await openSetting(typeof setting === 'string' ? setting : prefix);
+      const known = Object.values(settingIds).find((id) => id === setting);
+      await openSetting(known ?? prefix);
     },
   };
 }

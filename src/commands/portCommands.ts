@@ -5,10 +5,11 @@ import { commandIds } from '../base/ids';
 import { maskSecrets } from '../base/mask';
 import { confirm, inView } from '../host/messages';
 import { holderText, type PortHolder } from '../services/ports/portHolder';
-import { asServiceTarget, type Service } from '../services/state/service';
+import { asPort, type Service } from '../services/state/service';
 import type { ProcessInfo } from '../system/types';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
+import { isKnownFile, textOf } from './known';
 import { targetService, tellNothing } from './pickService';
 import { presentResult } from './presentError';
 
@@ -67,7 +68,7 @@ export function portHandlers(context: CommandContext): Handlers {
       const service = await target(argument, l10n.t('Whose port should be freed?'));
       if (!service) return;
       if (service.orphans) await inView(() => orphans.end(service));
-      const port = asServiceTarget(argument)?.port ?? service.definition?.port;
+      const port = asPort(argument, service) ?? service.definition?.port;
       if (port !== undefined) await free(port, service.key);
       await store.refresh();
     },
@@ -86,8 +87,9 @@ export function portHandlers(context: CommandContext): Handlers {
       if (yes) await context.endDaemon();
     },
     [commandIds.openFile]: async (argument) => {
-      const { file, line } = argument as { readonly file?: unknown; readonly line?: unknown };
-      if (typeof file !== 'string') return;
+      const file = textOf(argument, 'file');
+      if (file === undefined || !isKnownFile(file, context)) return;
+      const { line } = argument as { readonly line?: unknown };
       const at = new vscode.Position(typeof line === 'number' ? Math.max(0, line - 1) : 0, 0);
       await vscode.window.showTextDocument(vscode.Uri.file(file), {
         selection: new vscode.Range(at, at),

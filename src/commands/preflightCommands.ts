@@ -7,10 +7,11 @@ import { hasCode } from '../base/errors';
 import { commandIds } from '../base/ids';
 import { plainItem } from '../host/messages';
 import { accept, nothingNew } from '../services/preflight/acceptedWarnings';
-import type { Check } from '../services/preflight/check';
+import { type Check, envExamples } from '../services/preflight/check';
 import { isRunning, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
+import { isServiceFolder, textOf } from './known';
 import { tellNothing } from './pickService';
 
 /** Looks at what starting needs, and mends it. */
@@ -20,11 +21,14 @@ export function preflightHandlers(context: CommandContext): Handlers {
       const services = startable(context);
       const checks = await context.preflight(services);
       const checked = await showChecks(checks, services, context);
-      if (checked) await vscode.commands.executeCommand(commandIds.startAll, { checked });
+      if (!checked) return;
+      const keys = checked.map(({ key }) => key);
+      await vscode.commands.executeCommand(commandIds.startAll, { checked: keys });
     },
     [commandIds.copyEnvExample]: async (argument) => {
-      const { file } = argument as { readonly file?: unknown };
-      if (typeof file !== 'string') return;
+      const file = textOf(argument, 'file');
+      if (file === undefined || !envExamples.includes(path.basename(file))) return;
+      if (!isServiceFolder(path.dirname(file), context)) return;
       const target = path.join(path.dirname(file), '.env');
       try {
         await copyFile(file, target, constants.COPYFILE_EXCL);

@@ -99,8 +99,10 @@ export function runHandlers(context: CommandContext): Handlers {
         tellAllRun();
         return;
       }
-      const { checked } = (argument ?? {}) as { readonly checked?: readonly Service[] };
-      const list = checked ?? (await checkedServices(all, context));
+      const { checked } = (argument ?? {}) as { readonly checked?: unknown };
+      const list = Array.isArray(checked)
+        ? all.filter(({ key }) => checked.includes(key))
+        : await checkedServices(all, context);
       if (!list || list.length === 0) return;
       await presentResult(
         await withCancel(startTitle(list), list.length, (options) =>

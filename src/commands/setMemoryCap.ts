@@ -10,28 +10,11 @@ import { formatSize, parseSize, writtenSize } from '../base/size';
 import { type CapJudgement, judgeCap, mostHeld } from '../services/memory/judgeCap';
 import type { Service } from '../services/state/service';
 import { isRunning } from '../services/state/service';
+import type { SystemMemoryReader } from '../system/types';
+import type { CommandContext } from './context';
 
-export interface SetMemoryCapParts {
-  /** The machine's or the container's memory in bytes. */
-  readonly totalBytes: () => Promise<number>;
-  /** The name a service has in its definition, whatever it runs under. */
-  readonly writtenName: (service: Service) => string;
-  /** Edits that give an app of an ecosystem file a value; undefined where the file builds it. */
-  readonly setKey: (
-    document: vscode.TextDocument,
-    app: string,
-    key: string,
-    value: string,
-  ) => Promise<readonly FileEdit[] | undefined>;
-  /** Edits that give a place in a file of settings a value; undefined where that cannot be. */
-  readonly setPath: (
-    document: vscode.TextDocument,
-    path: readonly string[],
-    value: string,
-  ) => Promise<readonly FileEdit[] | undefined>;
-  readonly toWorkspaceEdit: (edits: readonly FileEdit[]) => Promise<vscode.WorkspaceEdit>;
-  /** The cap a service goes by now, in bytes. */
-  readonly capOf: (serviceKey: string) => number | undefined;
+interface CapContext extends Pick<CommandContext, 'audit' | 'model' | 'settings' | 'store'> {
+  readonly memory: SystemMemoryReader;
 }
 
 /** Where a cap was written. */
@@ -45,16 +28,13 @@ interface Written {
 const readMs = 10_000;
 
 /** Asks for a service's memory cap and writes it where its definition stands, formatting and comments kept. */
-export async function setMemoryCap(service: Service, parts: SetMemoryCapParts): Promise<void> {
+export async function setMemoryCap(service: Service, context: CapContext): Promise<void> {
   const { definition, name, capBytes, workspaceFolder } = service;
   if (!definition) {
     throw new HumanError(l10n.t('{0} has no definition to write a memory cap into.', name));
   }
-  const total = await parts.totalBytes();
-  const enforced =
-    vscode.workspace
-      .getConfiguration(undefined, vscode.Uri.file(workspaceFolder))
-      .get(settingIds.enforceCaps) !== false;
+  const { totalBytes } = await context.memory.read();
+  const enforced = context.settings.get(settingIds.enforceCaps, workspaceFolder);
   const held = mostHeld(service);
   const typed = await vscode.window.showInputBox({
     title: l10n.t('Memory cap of {0}', name),
@@ -62,14 +42,15 @@ export async function setMemoryCap(service: Service, parts: SetMemoryCapParts): 
     value: capBytes === undefined ? '' : writtenSize(capBytes),
     placeHolder: '1G',
     ignoreFocusOut: true,
-    validateInput: (text) => shown(judgeCap(text, total, enforced ? held : undefined)),
+    validateInput: (text) => shown(judgeCap(text, totalBytes, enforced ? held : undefined)),
   });
   const bytes = parseSize(typed);
   if (bytes === undefined) return;
   const cap = writtenSize(bytes);
-  const written = await write(service, cap, parts);
+  const written = await write(service, cap, context);
   if (!(await isSaved(written, name, cap))) return;
-  const isRead = (): true | undefined => parts.capOf(service.key) === parseSize(cap) || undefined;
+  const isRead = (): true | undefined =>
+    context.store.get(service.key)?.capBytes === parseSize(cap) || undefined;
   const counts = await inView(() => poll(isRead, { everyMs: 100, ms: readMs }));
   const raised = isRunning(service) && (capBytes === undefined || bytes > capBytes);
   const { where } = written;
@@ -121,9 +102,9 @@ function shown(judgement: CapJudgement | undefined) {
 }
 
 /** Writes and says where to. */
-async function write(service: Service, cap: string, parts: SetMemoryCapParts): Promise<Written> {
+async function write(service: Service, cap: string, context: CapContext): Promise<Written> {
   const { definition, workspaceFolder } = service;
-  const name = parts.writtenName(service);
+  const name = context.model.writtenName(workspaceFolder, service.name);
   const configuration = vscode.workspace.getConfiguration(
     undefined,
     vscode.Uri.file(workspaceFolder),
@@ -133,9 +114,9 @@ async function write(service: Service, cap: string, parts: SetMemoryCapParts): P
   if (definition?.source.type === 'ecosystem' && !inSettings) {
     const { file } = definition.source;
     const document = await vscode.workspace.openTextDocument(file);
-    const edits = await parts.setKey(document, name, 'max_memory_restart', cap);
+    const edits = await context.audit.audit.setKey(document, name, 'max_memory_restart', cap);
     if (edits) {
-      const unsaved = await apply(document, edits, parts);
+      const unsaved = await apply(document, edits, context);
       return { where: path.basename(file), unsaved };
     }
   }
@@ -143,7 +124,7 @@ async function write(service: Service, cap: string, parts: SetMemoryCapParts): P
   const place =
     inSettings ?? places.find(({ value }) => value?.[name] !== undefined) ?? defaultPlace(places);
   const where = l10n.t('the settings');
-  const edited = await editSettings(place.target, service, [name, 'memoryCap'], cap, parts);
+  const edited = await editSettings(place.target, service, [name, 'memoryCap'], cap, context);
   if (edited) return { where, unsaved: edited.unsaved };
   const value = { ...place.value, [name]: { ...place.value?.[name], memoryCap: cap } };
   try {
@@ -161,7 +142,7 @@ async function editSettings(
   { workspaceFolder }: Service,
   key: readonly string[],
   cap: string,
-  parts: SetMemoryCapParts,
+  context: CapContext,
 ): Promise<{ readonly unsaved?: vscode.TextDocument } | undefined> {
   const { WorkspaceFolder, Global } = vscode.ConfigurationTarget;
   const { workspaceFile } = vscode.workspace;
@@ -178,18 +159,18 @@ async function editSettings(
   }
   const document = await vscode.workspace.openTextDocument(file);
   const setting = [...(isShared ? ['settings'] : []), settingIds.services];
-  const edits = await parts.setPath(document, [...setting, ...key], cap);
-  return edits && { unsaved: await apply(document, edits, parts) };
+  const edits = await context.audit.audit.setPath(document, [...setting, ...key], cap);
+  return edits && { unsaved: await apply(document, edits, context) };
 }
 
 /** Makes the edits and saves them, but never what else somebody has typed there: gives the document where it is not saved. */
 async function apply(
   document: vscode.TextDocument,
   edits: readonly FileEdit[],
-  { toWorkspaceEdit }: SetMemoryCapParts,
+  { audit }: CapContext,
 ): Promise<vscode.TextDocument | undefined> {
   const { isDirty } = document;
-  if (!(await vscode.workspace.applyEdit(await toWorkspaceEdit(edits)))) {
+  if (!(await vscode.workspace.applyEdit(await audit.toWorkspaceEdit(edits)))) {
     throw new HumanError(l10n.t('{0} could not be changed.', document.uri.fsPath));
   }
   return !isDirty && (await document.save()) ? undefined : document;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { commandIds } from '../base/ids';
+import { commandIds, settingIds } from '../base/ids';
 import { pickOne } from '../host/messages';
 import { isRunning, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
@@ -18,7 +18,7 @@ export function statusBarHandlers(context: CommandContext): Handlers {
         await offerStart(context);
         return;
       }
-      switch (context.statusBarClick()) {
+      switch (context.settings.get(settingIds.statusBarClick)) {
         case 'restartHeaviest':
           return restart([heaviest], context);
         case 'restartAll':

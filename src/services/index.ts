@@ -1,3 +1,3 @@
-// The model, in rooms; here only what other extensions may ask.
-// From outside: createApi.
+// The model, in rooms; here only what other extensions may ask, and all of it put together in order.
+// From outside: createApi, Core.
 export {};

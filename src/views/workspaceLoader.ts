@@ -3,20 +3,10 @@ import { Debouncer } from '../base/async';
 import { type Disposable, DisposableStore } from '../base/disposable';
 import { messageOf } from '../base/errors';
 import { commandIds, prefix, settingIds } from '../base/ids';
-import type { Engine } from '../engine/engine';
+import type { Host } from '../host/host';
 import { ecosystemGlobs } from '../pm2/ecosystem/ecosystemNames';
-import type { ServiceStore } from '../services/state/serviceStore';
-import type { WorkspaceModel } from '../services/definitions/workspaceModel';
+import type { Core } from '../services/core';
 import type { ViewState } from './viewState';
-
-/** What the loader keeps in step. */
-export interface WorkspaceLoaderParts {
-  readonly model: WorkspaceModel;
-  readonly services: ServiceStore;
-  readonly engine: Pick<Engine, 'connect' | 'reconnect'>;
-  readonly tools: { runner(): Promise<unknown>; forget(): void };
-  readonly state: ViewState;
-}
 
 /** Files whose change changes definitions. */
 const definitionFiles = `**/{${[...ecosystemGlobs, 'package.json', 'Cargo.toml'].join(',')}}`;
@@ -30,14 +20,12 @@ export class WorkspaceLoader implements Disposable {
   readonly #store = new DisposableStore();
   readonly #soon = this.#store.add(new Debouncer(graceMs, () => void this.#load()));
 
-  constructor(private readonly parts: WorkspaceLoaderParts) {
-    const { model, services } = parts;
-    this.#store.add(
-      model.onDidChange(() => {
-        const folders = model.folders.map(({ folder }) => folder);
-        services.setDefinitions(folders, model.definitions);
-      }),
-    );
+  constructor(
+    private readonly host: Host,
+    private readonly core: Core,
+    private readonly state: ViewState,
+  ) {
+    const { tools, engine } = core;
     const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher(definitionFiles));
     const take = (uri: vscode.Uri): void => {
       if (!ignored.test(uri.fsPath)) this.#soon.trigger();
@@ -50,8 +38,9 @@ export class WorkspaceLoader implements Disposable {
     this.#store.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (!change.affectsConfiguration(prefix)) return;
-        parts.tools.forget();
-        if (change.affectsConfiguration(settingIds.pm2Home)) void parts.engine.reconnect();
+        tools.forget();
+        const moved = change.affectsConfiguration(settingIds.pm2Home);
+        if (moved && this.host.isTrusted) void engine.reconnect();
         this.#soon.trigger();
       }),
     );
@@ -62,12 +51,13 @@ export class WorkspaceLoader implements Disposable {
     await this.#open();
   }
 
-  /** Looks at everything anew: programs, PM2, definitions. */
+  /** Looks at everything anew: programs, PM2, definitions. Nothing where the workspace is not trusted. */
   async refresh(): Promise<void> {
-    this.parts.tools.forget();
-    await this.parts.engine.connect();
+    if (!this.host.isTrusted) return;
+    this.core.tools.forget();
+    await this.core.engine.connect();
     await this.#load();
-    await this.parts.services.refresh();
+    await this.core.store.refresh();
   }
 
   dispose(): void {
@@ -76,17 +66,18 @@ export class WorkspaceLoader implements Disposable {
 
   async #open(): Promise<void> {
     // In a workspace that is not trusted nothing is started or probed, so nobody needs it.
-    if (vscode.workspace.isTrusted) await this.parts.engine.connect();
+    if (this.host.isTrusted) await this.core.engine.connect();
     await this.#load();
-    if (!vscode.workspace.isTrusted || this.parts.model.definitions.length === 0) return;
-    if (vscode.workspace.getConfiguration().get(settingIds.startOnOpen) === true) {
-      await this.parts.services.refresh();
+    if (!this.host.isTrusted || this.core.model.definitions.length === 0) return;
+    if (this.host.settings.get(settingIds.startOnOpen)) {
+      await this.core.store.refresh();
       await vscode.commands.executeCommand(commandIds.startAll);
     }
   }
 
   async #load(): Promise<void> {
-    const { model, services, state, tools } = this.parts;
+    const { state } = this;
+    const { model, store, tools } = this.core;
     await model.load();
     if (this.#store.disposed || model.state !== 'services') {
       state.missing = undefined;
@@ -100,6 +91,6 @@ export class WorkspaceLoader implements Disposable {
       return;
     }
     const notes = await model.launchNotes();
-    if (!this.#store.disposed) services.setLaunches(notes);
+    if (!this.#store.disposed) store.setLaunches(notes);
   }
 }

@@ -2,7 +2,8 @@ import { Emitter } from '../../src/base/event';
 import type { EngineEvent } from '../../src/engine/engineEvent';
 import type { Engine, EngineState } from '../../src/engine/engine';
 import type { Entry } from '../../src/engine/entry';
-import type { OwnedEntry, OwnershipMemory } from '../../src/services/state/ownership';
+import type { Remembered } from '../../src/base/remembered';
+import type { OwnedEntry } from '../../src/services/state/ownership';
 import type {
   Listener,
   Listeners,
@@ -98,7 +99,7 @@ export class FakeListeners implements Listeners {
 }
 
 /** What the editor's storage would keep. */
-export class FakeOwnershipMemory implements OwnershipMemory {
+export class FakeOwnershipMemory implements Remembered<readonly OwnedEntry[]> {
   entries: readonly OwnedEntry[] = [];
 
   get(): readonly OwnedEntry[] {

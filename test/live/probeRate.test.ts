@@ -73,7 +73,6 @@ describe.skipIf(lacking !== undefined)(
         store,
         feed: { onDidReadLines: new Emitter<LogBatch>().event, linesBefore: async () => [] },
         mayAct: async () => true,
-        restart: async () => undefined,
         serviceEnvironment: async () => ({}),
         find: async () => [database],
         driver: async () => connectDatabase,

@@ -73,7 +73,7 @@ describe.each(planted)('a secret in: %s', (text) => {
     const lines: readonly LogLine[] = [{ at: 1, text, level: 'error', from: 'err' } as never];
     didRead.fire({ serviceKey: 'k', lines, from: 'live' } as never);
     let kept: unknown;
-    const history = new RestartHistory({ get: () => ({}), set: (all) => (kept = all) });
+    const history = new RestartHistory({ get: () => ({}), set: (all) => void (kept = all) });
     const said = last.of('k');
     const ending = explainEnding({
       serviceKey: 'k',

@@ -1,3 +1,4 @@
+import type { Remembered } from '../../base/remembered';
 import * as path from 'node:path';
 import type { Finding, Fix } from '../finding';
 
@@ -9,16 +10,13 @@ export interface AppliedFix {
   readonly title: string;
 }
 
-/** Keeps them across window reloads. Implemented over the editor's storage. */
-export interface FixMemory {
-  get(): readonly AppliedFix[];
-  set(fixes: readonly AppliedFix[]): void;
-}
-
 const maxKept = 200;
 
 /** Adds fixes to those that are kept; the oldest go first. */
-export function keepFixes(memory: FixMemory, fixes: readonly AppliedFix[]): void {
+export function keepFixes(
+  memory: Remembered<readonly AppliedFix[]>,
+  fixes: readonly AppliedFix[],
+): void {
   memory.set([...memory.get(), ...fixes].slice(-maxKept));
 }
 

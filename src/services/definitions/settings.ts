@@ -3,11 +3,9 @@ import * as v from 'valibot';
 import { settingIds } from '../../base/ids';
 import { parseSize } from '../../base/size';
 import type { ProbeSetting } from './definition';
+import type { SettingId, SettingsReader, SettingValue } from '../../base/settingsReader';
 
-/** What a click on the status bar does. */
-export type StatusBarClick = 'pick' | 'restartHeaviest' | 'restartAll';
-
-export type LaunchMode = 'direct' | 'asWritten';
+export type LaunchMode = SettingValue<typeof settingIds.launch>;
 
 /** One service of `codexServices.services`. Every key goes over the ecosystem file and detection. */
 export interface ServiceSetting {
@@ -124,35 +122,31 @@ const serviceKeys = {
 };
 
 /** Reads one folder's settings. A value of the wrong type is left out and told; nothing throws. */
-export function readFolderSettings(get: (setting: string) => unknown): {
+export function readFolderSettings(
+  reader: SettingsReader,
+  folder: string,
+): {
   settings: FolderSettings;
   problems: SettingProblem[];
 } {
   const problems: SettingProblem[] = [];
-  const text = (setting: string): string => {
-    const value = get(setting) ?? '';
-    if (typeof value === 'string') return value.trim();
-    problems.push(wrong(setting, mustBeText()));
-    return '';
+  const read = <Id extends SettingId>(id: Id, why: () => string): SettingValue<Id> => {
+    if (reader.isWrong(id, folder)) problems.push(wrong(id, why()));
+    return reader.get(id, folder);
   };
-  const launch = get(settingIds.launch) ?? 'direct';
-  if (launch !== 'direct' && launch !== 'asWritten') {
-    problems.push(wrong(settingIds.launch, l10n.t('it must be "direct" or "asWritten".')));
-  }
   return {
     settings: {
-      services: readServices(get(settingIds.services), problems),
-      ecosystemFile: text(settingIds.ecosystemFile),
-      environment: text(settingIds.environment),
-      launch: launch === 'asWritten' ? 'asWritten' : 'direct',
+      services: readServices(reader.get(settingIds.services, folder), problems),
+      ecosystemFile: read(settingIds.ecosystemFile, mustBeText).trim(),
+      environment: read(settingIds.environment, mustBeText).trim(),
+      launch: read(settingIds.launch, () => l10n.t('it must be "direct" or "asWritten".')),
     },
     problems,
   };
 }
 
 function readServices(value: unknown, problems: SettingProblem[]): Record<string, ServiceSetting> {
-  if (value === undefined || value === null) return {};
-  if (typeof value !== 'object' || Array.isArray(value)) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     problems.push(
       wrong(settingIds.services, l10n.t('it must be an object with a key for each service.')),
     );

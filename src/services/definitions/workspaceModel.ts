@@ -13,6 +13,7 @@ import type { Detection, detect } from './detection';
 import type { Files } from '../../project/files';
 import { type LaunchNote, serviceKey } from '../state/service';
 import type { FolderSettings, readFolderSettings } from './settings';
+import type { SettingsReader } from '../../base/settingsReader';
 
 /** Something about a workspace folder that a person must mend; a row at the top of the tree. */
 export interface WorkspaceProblem {
@@ -37,7 +38,8 @@ export interface FolderChoice {
 /** Remembers choices by workspace folder. Implemented over the editor's storage. */
 export interface ChoiceMemory {
   get(folder: string): FolderChoice;
-  set(folder: string, choice: FolderChoice): Promise<void>;
+  /** Resolves when it has been kept. */
+  set(folder: string, choice: FolderChoice): PromiseLike<void> | void;
 }
 
 /** See detection and collectDefinitions. */
@@ -52,8 +54,7 @@ export interface WorkspaceParts {
   /** The workspace folders: absolute paths, links not yet followed. */
   readonly folders: () => readonly string[];
   readonly trusted: () => boolean;
-  /** A setting as it applies to a folder. */
-  readonly setting: (folder: string, id: string) => unknown;
+  readonly settings: SettingsReader;
   readonly choices: ChoiceMemory;
   readonly files: Files;
   /** The rules that find definitions; loaded when they are first needed. */
@@ -216,9 +217,7 @@ export class WorkspaceModel implements Disposable {
   async #loadFolder(written: string): Promise<FolderModel> {
     const folder = await this.parts.files.realpath(written);
     const { detect, collectDefinitions, readFolderSettings } = await this.parts.rules();
-    const { settings, problems: wrong } = readFolderSettings((id) =>
-      this.parts.setting(written, id),
-    );
+    const { settings, problems: wrong } = readFolderSettings(this.parts.settings, written);
     const problems: WorkspaceProblem[] = wrong.map(({ message, setting }) => ({
       workspaceFolder: folder,
       message,

@@ -21,6 +21,7 @@ import type { LogLine } from '../logs/logLine';
 import type { Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
 import type { Outside } from '../supervise/startGate';
+import type { Supervisor } from '../supervise/supervisor';
 
 export interface ReadinessParts {
   readonly store: ServiceStore;
@@ -29,7 +30,6 @@ export interface ReadinessParts {
     linesBefore(serviceKey: string): Promise<readonly LogLine[]>;
   };
   readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
-  readonly restart: (service: Service) => Promise<unknown>;
   readonly serviceEnvironment: () => Promise<Readonly<Record<string, string | undefined>>>;
   /** The databases of all workspace folders. */
   readonly find: () => Promise<readonly Database[]>;
@@ -66,9 +66,10 @@ export class Readiness implements Disposable, Outside {
   readonly rows: DatabaseRows;
   #connect: ((address: DatabaseAddress) => DatabaseLink) | undefined;
   #finding: Promise<void> = Promise.resolve();
+  #unhealthy: RestartUnhealthy | undefined;
 
   constructor(private readonly parts: ReadinessParts) {
-    const { store, feed, mayAct, restart, log, clock } = parts;
+    const { store, feed, log, clock } = parts;
     this.databases = this.#store.add(
       new DatabaseWatch({
         store,
@@ -81,17 +82,22 @@ export class Readiness implements Disposable, Outside {
     );
     this.rows = databaseRows(this.databases);
     this.#guardClosing(parts);
-    const again = this.#store.add(new RestartUnhealthy({ store, mayAct, restart, log, clock }));
     this.#store.add(
       new HealthWatch({
         store,
         feed,
         ask: { http: askHttp, postgres: ({ key }) => this.#probe(key) },
-        onUnhealthy: (service) => again.consider(service),
+        onUnhealthy: (service) => this.#unhealthy?.consider(service),
         log,
         clock,
       }),
     );
+  }
+
+  /** Begins to act by itself: restarts what does not answer any more, where its setting asks for it. */
+  act(supervisor: Pick<Supervisor, 'restart'>): void {
+    const restart = (service: Service) => supervisor.restart([service], { by: 'unhealthy' });
+    this.#unhealthy = this.#store.add(new RestartUnhealthy({ ...this.parts, restart }));
   }
 
   /** Arranges for what happens when the editor is closed. */

@@ -1,3 +1,4 @@
+import type { Remembered } from '../../base/remembered';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Event } from '../../base/event';
@@ -43,12 +44,6 @@ export interface MeasureRecord {
   readonly fixed?: true;
 }
 
-/** Keeps figures across window reloads. Implemented over the editor's storage. */
-export interface MeasureMemory {
-  get(): Readonly<Record<string, MeasureRecord>>;
-  set(all: Readonly<Record<string, MeasureRecord>>): void;
-}
-
 export interface MeasureParts {
   readonly store: { readonly services: readonly Service[]; readonly onDidRefresh: Event<void> };
   readonly feed: { readonly onDidReadLines: Event<LogBatch> };
@@ -57,7 +52,7 @@ export interface MeasureParts {
     of(serviceKey: string): readonly HistoryEntry[];
   };
   readonly onDidRecordStart: Event<RecordedEvent>;
-  readonly memory: MeasureMemory;
+  readonly memory: Remembered<Readonly<Record<string, MeasureRecord>>>;
   readonly clock?: Clock;
 }
 

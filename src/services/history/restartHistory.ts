@@ -1,12 +1,7 @@
+import type { Remembered } from '../../base/remembered';
 import type { Disposable } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import type { HistoryEntry } from './historyEntry';
-
-/** Keeps histories across window reloads. Implemented over the editor's storage. */
-export interface HistoryMemory {
-  get(): Readonly<Record<string, readonly HistoryEntry[]>>;
-  set(all: Readonly<Record<string, readonly HistoryEntry[]>>): void;
-}
 
 /** Entries of one service that are kept, and services that have any: the editor reads its storage whole. */
 const maxEntries = 60;
@@ -22,7 +17,9 @@ export class RestartHistory implements Disposable {
   /** Something was written for the service with this key. */
   readonly onDidChange = this.#didChange.event;
 
-  constructor(private readonly memory: HistoryMemory) {
+  constructor(
+    private readonly memory: Remembered<Readonly<Record<string, readonly HistoryEntry[]>>>,
+  ) {
     this.#entries = new Map(Object.entries(memory.get()));
   }
 

@@ -6,15 +6,6 @@ export interface MemoryLimits {
   readonly criticalPercent: number;
 }
 
-/** The limits as the settings have them; what is no percentage from 1 to 100 is left out for the product's own. */
-export function memoryLimits(warning: unknown, critical: unknown): MemoryLimits {
-  return { warningPercent: percent(warning) ?? 85, criticalPercent: percent(critical) ?? 94 };
-}
-
-function percent(value: unknown): number | undefined {
-  return typeof value === 'number' && value >= 1 && value <= 100 ? value : undefined;
-}
-
 export type MemoryLevel = 'normal' | 'warning' | 'critical';
 
 /** A level is left only this far below where it begins, so that it does not come and go. In percent points. */

@@ -1,13 +1,11 @@
+import type { Remembered } from '../../base/remembered';
 import type { Check } from './check';
 
-/** Where it is kept that a person has started in spite of warnings: for the workspace. */
-export interface AcceptedMemory {
-  get(): readonly string[];
-  set(warnings: readonly string[]): void;
-}
-
 /** True where nothing is wrong that a person has not seen and started anyway. */
-export function nothingNew(checks: readonly Check[], accepted: AcceptedMemory): boolean {
+export function nothingNew(
+  checks: readonly Check[],
+  accepted: Remembered<readonly string[]>,
+): boolean {
   const known = new Set(accepted.get());
   return checks.every(
     (check) => check.state === 'ok' || (check.state === 'warning' && known.has(markOf(check))),
@@ -15,7 +13,7 @@ export function nothingNew(checks: readonly Check[], accepted: AcceptedMemory): 
 }
 
 /** Remembers the warnings of these checks, in place of those before. */
-export function accept(checks: readonly Check[], accepted: AcceptedMemory): void {
+export function accept(checks: readonly Check[], accepted: Remembered<readonly string[]>): void {
   accepted.set(checks.filter(({ state }) => state === 'warning').map(markOf));
 }
 

@@ -13,3 +13,6 @@ export interface Check {
   /** Names of the services that cannot start because of it; none where it blocks all or nothing. */
   readonly services?: readonly string[];
 }
+
+/** Names of files that say which keys a `.env` needs. */
+export const envExamples: readonly string[] = ['.env.example', '.env.sample', '.env.template'];

@@ -3,10 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { commandIds } from '../../base/ids';
 import { parseEnvFile } from '../../project/envFile';
 import type { ServiceDefinition } from '../definitions/definition';
-import type { Check } from './check';
+import { type Check, envExamples } from './check';
 import type { ReadText } from './packages';
 
-const examples = ['.env.example', '.env.sample', '.env.template'];
 /** Any of them may hold a value. */
 const files = ['.env', '.env.local', '.env.development', '.env.development.local'];
 const shownKeys = 4;
@@ -22,7 +21,7 @@ export async function checkEnvFiles(
   );
   const checks: Check[] = [];
   for (const folder of folders) {
-    const found = await firstText(folder, examples, read);
+    const found = await firstText(folder, envExamples, read);
     if (!found) continue;
     const title = l10n.t('{0} of {1}', '.env', path.basename(folder));
     const texts = await Promise.all(files.map((name) => read(path.join(folder, name))));

@@ -1,11 +1,6 @@
+import type { Remembered } from '../../base/remembered';
 import * as path from 'node:path';
 import type { Entry } from '../../engine/entry';
-
-/** Remembers which PM2 entries we started, across window reloads. Implemented over the editor's storage. */
-export interface OwnershipMemory {
-  get(): readonly OwnedEntry[];
-  set(entries: readonly OwnedEntry[]): void;
-}
 
 /**
  * An entry of PM2's that we started. Its id is reused after a delete, and instances share their unique id; both together last as
@@ -24,7 +19,7 @@ const maxRemembered = 500;
 export class Ownership {
   /** `realPath` follows links in a path, and gives it back as it is where it leads nowhere. */
   constructor(
-    private readonly memory: OwnershipMemory,
+    private readonly memory: Remembered<readonly OwnedEntry[]>,
     private readonly realPath: (path: string) => string = (path) => path,
   ) {}
 

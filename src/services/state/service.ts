@@ -145,6 +145,19 @@ export function asServiceTarget(argument: unknown): ServiceTarget | undefined {
   return { serviceKey: key, port: typeof port === 'number' ? port : undefined };
 }
 
+/** The port that an argument names, where it is one of this service's: declared, held by another, or listened on. */
+export function asPort(argument: unknown, service: Service): number | undefined {
+  const { definition, holder, instances, ...shown } = service;
+  const ports = [
+    shown.port,
+    definition?.port,
+    holder?.port,
+    ...instances.flatMap((one) => one.ports),
+  ];
+  const port = asServiceTarget(argument)?.port;
+  return ports.includes(port) ? port : undefined;
+}
+
 /** Tells one run of a service from the one before. */
 export function runOf({ instances }: Pick<Service, 'instances'>): string {
   return instances.map(({ pid, startedAt }) => `${pid}:${startedAt}`).join(' ');

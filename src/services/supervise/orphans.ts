@@ -1,3 +1,4 @@
+import type { Remembered } from '../../base/remembered';
 import { type Clock, OwnClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
@@ -21,18 +22,12 @@ export interface RememberedRun {
   readonly uniqueId?: string;
 }
 
-/** Keeps runs across window reloads. Implemented over the editor's storage. */
-export interface RunMemory {
-  get(): readonly RememberedRun[];
-  set(runs: readonly RememberedRun[]): void;
-}
-
 export interface OrphansParts {
   readonly store: ServiceStore;
   readonly engine: Pick<Engine, 'state' | 'snapshot'>;
   readonly trees: ProcessTrees;
   readonly processes: ProcessControl;
-  readonly memory: RunMemory;
+  readonly memory: Remembered<readonly RememberedRun[]>;
   /** The PM2_HOME in use. */
   readonly pm2Home: () => string;
   readonly mayAct: (workspaceFolder: string) => Promise<boolean>;

@@ -2,14 +2,16 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
 import type { Event } from '../../base/event';
+import type { Remembered } from '../../base/remembered';
 import type { Engine } from '../../engine/engine';
 import type { Listeners, OomKills, ProcessControl, ProcessTrees } from '../../system/types';
 import { BlockedStart } from './blockedStart';
 import { HistoryRecorder } from '../history/historyRecorder';
+import type { HistoryEntry } from '../history/historyEntry';
 import type { RecordedEvent } from '../history/endWriter';
 import { LastLines } from '../history/lastLines';
 import { LauncherWatch } from './launcherWatch';
-import { Orphans, type RunMemory } from './orphans';
+import { Orphans, type RememberedRun } from './orphans';
 import type { LogBatch } from '../logs/logFeed';
 import { type LoopAction, LoopGuard } from './loopGuard';
 import { OomWatch } from '../history/oomWatch';
@@ -17,7 +19,7 @@ import { CommandOrigins } from './commandOrigins';
 import { PortOwners } from '../ports/portOwners';
 import { PortWatch } from '../ports/portWatch';
 import { Recovery } from './recovery';
-import { type HistoryMemory, RestartHistory } from '../history/restartHistory';
+import { RestartHistory } from '../history/restartHistory';
 import type { ServiceStore } from '../state/serviceStore';
 import type { Supervisor } from './supervisor';
 
@@ -31,8 +33,8 @@ export interface WatchersParts {
     readonly processes: ProcessControl;
     readonly oomKills: OomKills;
   };
-  readonly historyMemory: HistoryMemory;
-  readonly runMemory: RunMemory;
+  readonly historyMemory: Remembered<Readonly<Record<string, readonly HistoryEntry[]>>>;
+  readonly runMemory: Remembered<readonly RememberedRun[]>;
   readonly pm2Home: () => string;
   readonly loopAction: (workspaceFolder: string) => LoopAction;
   readonly trusted: () => boolean;
@@ -40,6 +42,12 @@ export interface WatchersParts {
   readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
   readonly log: Logger;
   readonly clock?: Clock;
+}
+
+/** What acts by itself, and tells of it. */
+export interface Acting {
+  readonly guard: LoopGuard;
+  readonly recovery: Recovery;
 }
 
 /** What watches over the services between commands, put together: history, loops, orphans, ports, recovery. */
@@ -95,10 +103,7 @@ export class Watchers implements Disposable {
   }
 
   /** Begins to act by itself: stops loops, restarts dead servers, brings services back. Gives what tells of loops. */
-  act(supervisor: Pick<Supervisor, 'start' | 'stop' | 'restart'>): {
-    readonly guard: LoopGuard;
-    readonly recovery: Recovery;
-  } {
+  act(supervisor: Pick<Supervisor, 'start' | 'stop' | 'restart'>): Acting {
     const { engine, store, mayAct, trusted, log, clock = systemClock } = this.parts;
     const recorder = this.#recorder;
     const guard = this.#store.add(

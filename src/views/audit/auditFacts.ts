@@ -1,22 +1,21 @@
 import * as path from 'node:path';
 import type { AuditFacts } from '../../audit/engine/workerProtocol';
-import type { ProjectOptions } from '../../audit/project/projectOptions';
-import type { ServiceStore } from '../../services/state/serviceStore';
-import type { SystemMemoryReader } from '../../system/types';
+import type { Core } from '../../services/core';
 
-/** What the audit is told of this machine and of what runs on it. */
+/** What the audit is told of this machine, of what runs on it, and, in a trusted workspace, of what is known of a folder besides its files. */
 export async function auditFacts(
-  { services }: ServiceStore,
-  memory: SystemMemoryReader,
-  /** What may be known in a trusted workspace alone; undefined in others. */
-  known: Pick<ProjectOptions, 'evaluated' | 'settings'> | undefined,
+  { store, system, rules, model }: Core,
+  root: string,
+  isTrusted: boolean,
 ): Promise<AuditFacts> {
-  const { totalBytes, usedRatio } = await memory.read();
+  const { services } = store;
+  const settings = isTrusted ? model.folder(root)?.settings.services : undefined;
+  const { totalBytes, usedRatio } = await system.memory.read();
   const instances = services.flatMap((service) => service.instances);
   return {
-    trusted: known !== undefined,
-    evaluated: [...(known?.evaluated ?? [])],
-    ...(known?.settings && { settings: known.settings }),
+    trusted: isTrusted,
+    evaluated: isTrusted ? [...(rules.current?.evaluated ?? [])] : [],
+    ...(settings && { settings }),
     machine: {
       totalBytes,
       usedPercent: usedRatio * 100,

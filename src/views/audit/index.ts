@@ -1,41 +1,58 @@
 // Diagnostics, light bulb, Stability view, and help in ecosystem files.
 // From outside: showAudit.
 import * as vscode from 'vscode';
-import { type Disposable, DisposableStore } from '../../base/disposable';
-import type { ServiceStore } from '../../services/state/serviceStore';
-import { AuditFixes } from './auditFixes';
+import type { AuditModule } from '../../audit/engine/auditModule';
+import { Lazy } from '../../base/lazy';
+import { remembered } from '../../base/remembered';
+import type { Host } from '../../host/host';
+import type { Core } from '../../services/core';
+import type { Measures } from '../../services/history/measures';
+import { AuditFixes, toWorkspaceEdit } from './auditFixes';
 import {
   EcosystemCompletion,
   EcosystemHover,
   EcosystemLens,
   ecosystemSelector,
 } from './ecosystemLens';
-import { StabilityAudit, type StabilityAuditParts } from './stabilityAudit';
+import { StabilityAudit } from './stabilityAudit';
 import { StabilityTree } from './stabilityTree';
 
-export { auditFacts } from './auditFacts';
-export { toWorkspaceEdit } from './auditFixes';
-export { StabilityAudit } from './stabilityAudit';
-
-/** The audit with everything that shows it: Problems, light bulb, Stability view, and help in ecosystem files. */
-export function showAudit(
-  parts: StabilityAuditParts,
-  services: ServiceStore,
-): { readonly audit: StabilityAudit } & Disposable {
-  const store = new DisposableStore();
-  const audit = store.add(new StabilityAudit(parts));
-  store.add(new StabilityTree(audit));
-  const lens = store.add(new EcosystemLens(services, audit));
+/** The audit with everything that shows it: Problems, light bulb, Stability view, help in ecosystem files, and what is measured. */
+export function registerAudit(host: Host, core: Core, module: () => Promise<AuditModule>) {
+  const { store, model, feed, watchers } = core;
+  const audit = host.own(new StabilityAudit(host, core, module));
+  host.own(new StabilityTree(audit));
+  const lens = host.own(new EcosystemLens(store, audit));
   const { languages } = vscode;
-  store.add(
+  host.own(
     languages.registerCodeActionsProvider({ scheme: 'file' }, new AuditFixes(audit), {
       providedCodeActionKinds: AuditFixes.kinds,
     }),
   );
-  store.add(languages.registerCodeLensProvider(ecosystemSelector, lens));
-  const hover = new EcosystemHover(audit, parts.module);
-  store.add(languages.registerHoverProvider(ecosystemSelector, hover));
-  const completion = new EcosystemCompletion(audit, parts.module);
-  store.add(languages.registerCompletionItemProvider(ecosystemSelector, completion));
-  return { audit, dispose: () => store.dispose() };
+  host.own(languages.registerCodeLensProvider(ecosystemSelector, lens));
+  const hover = new EcosystemHover(audit, module);
+  host.own(languages.registerHoverProvider(ecosystemSelector, hover));
+  const completion = new EcosystemCompletion(audit, module);
+  host.own(languages.registerCompletionItemProvider(ecosystemSelector, completion));
+  // The services' files are read anew when the model is: folders, evaluated apps.
+  host.own(model.onDidChange(() => audit.start()));
+
+  const measures = host.own(
+    new Lazy<Measures>(
+      async () =>
+        new (await module()).Measures({
+          store,
+          feed,
+          history: watchers.history,
+          onDidRecordStart: watchers.onDidRecordStart,
+          memory: remembered(host.storage, 'measures', {}),
+        }),
+    ),
+  );
+  measures.loadWhen(
+    model.onDidChange,
+    () => true,
+    (error) => host.log.error('Nothing is measured.', error),
+  );
+  return { audit, measures, module, toWorkspaceEdit };
 }

@@ -4,27 +4,15 @@ import type { AuditResult, Change } from '../../audit/engine/engine';
 import type { FileEdit, Finding, Severity } from '../../audit/finding';
 import type { FixPlan } from '../../audit/fixes/fixAll';
 import type { AppOutline } from '../../audit/outline';
-import type { AuditFacts } from '../../audit/engine/workerProtocol';
 import type { AuditModule } from '../../audit/engine/auditModule';
 import type { AuditThread } from '../../audit/engine/auditThread';
 import { Debouncer } from '../../base/async';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { commandIds, settingIds } from '../../base/ids';
-import type { Logger } from '../../base/logger';
-import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
-
-export interface StabilityAuditParts {
-  /** The bundle that is loaded when the audit first runs. */
-  readonly module: () => Promise<AuditModule>;
-  /** The built worker: absolute path. */
-  readonly worker: string;
-  readonly sentences: object | undefined;
-  readonly folders: () => readonly string[];
-  /** What is known of a folder besides its files; asked for before each run. */
-  readonly facts: (root: string) => Promise<AuditFacts>;
-  readonly log: Logger;
-}
+import type { Host } from '../../host/host';
+import type { Core } from '../../services/core';
+import { auditFacts } from './auditFacts';
 
 /** After typing this long nothing, the audit judges again; a save is judged at once. */
 const typingMs = 400;
@@ -54,7 +42,12 @@ export class StabilityAudit implements Disposable {
   /** There are new findings. */
   readonly onDidChange = this.#didChange.event;
 
-  constructor(private readonly parts: StabilityAuditParts) {
+  constructor(
+    private readonly host: Host,
+    private readonly core: Core,
+    /** The bundle that is loaded when the audit first runs. */
+    private readonly module: () => Promise<AuditModule>,
+  ) {
     const { workspace } = vscode;
     const watcher = this.#store.add(workspace.createFileSystemWatcher('**/*'));
     this.#store.add(watcher.onDidChange((uri) => this.#take(uri, undefined)));
@@ -71,7 +64,7 @@ export class StabilityAudit implements Disposable {
   }
 
   get enabled(): boolean {
-    return vscode.workspace.getConfiguration().get<boolean>(settingIds.audit) !== false;
+    return this.host.settings.get(settingIds.audit);
   }
 
   get findings(): readonly Finding[] {
@@ -125,11 +118,11 @@ export class StabilityAudit implements Disposable {
   /** Edits that give an app of an ecosystem file a value; undefined where the file builds it. */
   async setKey(
     document: vscode.TextDocument,
-    evaluated: readonly RawApp[] | undefined,
     ...[app, key, value]: readonly [app: string, key: string, value: string]
   ): Promise<readonly FileEdit[] | undefined> {
     const thread = await this.#open();
     const { fsPath } = document.uri;
+    const evaluated = this.core.rules.current?.evaluated.get(fsPath);
     return thread.call('setKey', fsPath, document.getText(), evaluated, app, key, value);
   }
 
@@ -148,10 +141,17 @@ export class StabilityAudit implements Disposable {
     void this.#thread?.then((thread) => thread.dispose());
   }
 
+  /** Without trust the files are read, and nothing is run. */
+  get #folders(): readonly string[] {
+    const { isTrusted, folders } = this.host;
+    return isTrusted ? this.core.model.folders.map(({ folder }) => folder) : folders;
+  }
+
   #open(): Promise<AuditThread> {
-    const { worker, sentences, module } = this.parts;
-    return (this.#thread ??= module().then(
-      ({ AuditThread: Thread }) => new Thread(worker, sentences),
+    const { bundle } = vscode.l10n;
+    return (this.#thread ??= this.module().then(
+      ({ AuditThread: Thread }) =>
+        new Thread(this.host.file('dist', 'auditWorker.js'), bundle && { contents: bundle }),
     ));
   }
 
@@ -162,7 +162,7 @@ export class StabilityAudit implements Disposable {
 
   #take(uri: vscode.Uri, text: string | null | undefined, when = this.#saving): void {
     const file = uri.fsPath;
-    if (!this.#started || uri.scheme !== 'file' || !isOurs(file, this.parts.folders())) return;
+    if (!this.#started || uri.scheme !== 'file' || !isOurs(file, this.#folders)) return;
     // What the editor holds, or holds no longer, counts more than what the watcher saw.
     if (text !== undefined || !this.#pending.has(file)) this.#pending.set(file, text);
     when.trigger();
@@ -172,7 +172,7 @@ export class StabilityAudit implements Disposable {
   async #run(): Promise<void> {
     while (this.#running) await this.#running;
     this.#running = this.#judge()
-      .catch((error: unknown) => this.parts.log.error('The stability audit failed.', error))
+      .catch((error: unknown) => this.host.log.error('The stability audit failed.', error))
       .finally(() => (this.#running = undefined));
     await this.#running;
   }
@@ -184,13 +184,13 @@ export class StabilityAudit implements Disposable {
       ...(text === undefined ? {} : { text }),
     }));
     this.#pending.clear();
-    const folders = this.enabled ? this.parts.folders() : [];
+    const folders = this.enabled ? this.#folders : [];
     for (const root of [...this.#results.keys()])
       if (!folders.includes(root)) this.#results.delete(root);
     if (folders.length > 0) {
       const thread = await this.#open();
       for (const root of folders) {
-        const facts = await this.parts.facts(root);
+        const facts = await auditFacts(this.core, root, this.host.isTrusted);
         const own = changes.filter(({ file }) => isOurs(file, [root]));
         const result = this.#results.has(root)
           ? await thread.call('update', root, own, facts)

@@ -4,15 +4,14 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { HumanError } from '../../base/errors';
-import type { Logger } from '../../base/logger';
-import type { Engine } from '../../engine/engine';
+import type { Host } from '../../host/host';
 import type { LineCounts } from '../../services/api';
+import type { Observing } from '../../services/coreParts';
 import { LogFeed } from '../../services/logs/logFeed';
 import { compileFilter } from '../../services/logs/logFilter';
 import { LogPipeline } from '../../services/logs/logPipeline';
 import type { PatternEngine } from '../../services/logs/noiseRules';
 import type { Service } from '../../services/state/service';
-import type { ServiceStore } from '../../services/state/serviceStore';
 import { FileTail } from '../../system/logs/fileTail';
 import { clearLog } from '../../system/logs/logRotation';
 import { folderLabel } from '../tree/folderLabel';
@@ -30,29 +29,11 @@ import { LogDocuments } from './logDocuments';
 import { type FilesOnDisk, filesOnDisk, writtenFilesOf } from './logFiles';
 import { channelNameOf, LogLinks } from './logLinks';
 import { combinedMemory, type LogMemory } from './logMemory';
-import { NoiseSetting } from './noiseSetting';
+import { NoiseSetting, type NoiseSettingParts } from './noiseSetting';
 import { openLogFile, openWholeFile } from './openLogFile';
 import { rotation } from './rotation';
 import { ServiceChannels } from './serviceChannels';
 import { shownName } from './shownName';
-
-export interface LogParts {
-  readonly engine: Pick<Engine, 'state' | 'onDidReceiveEvent' | 'snapshot' | 'reopenLogs'>;
-  readonly services: ServiceStore;
-  readonly storage: vscode.Memento;
-  /** Its own from now on. */
-  readonly memory: LogMemory;
-  /** When the window was opened; ms since the epoch. */
-  readonly openedAt: number;
-  /** PM2's folder and the daemon's own log; throws where there is none. */
-  readonly home: () => { readonly folder: string; readonly log: string };
-  /** True where this window is the one that acts for a folder. */
-  readonly mayAct: (folder: string) => Promise<boolean>;
-  /** A setting's value. */
-  readonly setting: <T>(id: string) => T | undefined;
-  readonly patterns: PatternEngine;
-  readonly log: Logger;
-}
 
 /** Everything that is seen of logs, and what keeps them in bounds. */
 export class LogViews implements Disposable {
@@ -67,11 +48,18 @@ export class LogViews implements Disposable {
   readonly onDidReadLines: LogFeed['onDidReadLines'];
   readonly #feed: LogFeed;
 
-  constructor(private readonly parts: LogParts) {
-    const { engine, services, storage, memory, log } = parts;
+  constructor(
+    host: Host,
+    private readonly core: Observing,
+    /** Its own from now on. */
+    memory: LogMemory,
+    private readonly patterns: PatternEngine,
+  ) {
+    const { storage, settings, openedAt, log } = host;
+    const { engine, store: services, home, mayAct } = core;
     this.#store.add(memory);
     const feed = this.#store.add(
-      new LogFeed(engine, services, FileTail.atEnd, log, undefined, memory.places, parts.openedAt),
+      new LogFeed(engine, services, FileTail.atEnd, log, undefined, memory.places, openedAt),
     );
     this.#feed = feed;
     this.onDidReadLines = feed.onDidReadLines;
@@ -99,16 +87,9 @@ export class LogViews implements Disposable {
     );
     this.#store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#readVisible()));
     this.#memory = combinedMemory(storage);
-    const { home, mayAct, setting, patterns } = parts;
-    this.#store.add(rotation({ engine, services, home, mayAct, setting, log }));
-    this.#noise = this.#store.add(
-      new NoiseSetting({
-        setting,
-        patterns,
-        apply: (rules) => this.#pipeline.setRules(rules),
-        log,
-      }),
-    );
+    this.#store.add(rotation({ engine, services, home, mayAct, settings, log }));
+    const apply: NoiseSettingParts['apply'] = (rules) => this.#pipeline.setRules(rules);
+    this.#noise = this.#store.add(new NoiseSetting({ settings, patterns, apply, log }));
   }
 
   /** See LogFeed. */
@@ -120,7 +101,7 @@ export class LogViews implements Disposable {
   async start(): Promise<void> {
     await this.#noise.read();
     const choice = this.#memory.get();
-    const compiled = await compileFilter(choice.filter, this.parts.patterns);
+    const compiled = await compileFilter(choice.filter, this.patterns);
     if ('filter' in compiled) this.#combined.choose(choice, compiled.filter);
     else this.#combined.choose({ ...choice, filter: '' }, () => true);
   }
@@ -138,7 +119,7 @@ export class LogViews implements Disposable {
 
   /** See filesOnDisk. */
   filesOf(service: Service): Promise<FilesOnDisk> {
-    return filesOnDisk(service, this.parts.services.list);
+    return filesOnDisk(service, this.core.store.list);
   }
 
   /** Empties channel and files of a service, and deletes its old files. */
@@ -188,7 +169,7 @@ export class LogViews implements Disposable {
 
   /** Changes what the combined channel shows. Throws a HumanError where the filter cannot be used. */
   async chooseCombined(choice: CombinedChoice): Promise<void> {
-    const compiled = await compileFilter(choice.filter, this.parts.patterns);
+    const compiled = await compileFilter(choice.filter, this.patterns);
     if ('problem' in compiled) throw new HumanError(compiled.problem);
     this.#memory.set(choice);
     this.#combined.choose(choice, compiled.filter);
@@ -200,7 +181,7 @@ export class LogViews implements Disposable {
 
   /** What is wrong with a filter; undefined where nothing is. */
   async filterProblem(filter: string): Promise<string | undefined> {
-    const compiled = await compileFilter(filter, this.parts.patterns);
+    const compiled = await compileFilter(filter, this.patterns);
     return 'problem' in compiled ? compiled.problem : undefined;
   }
 
@@ -210,7 +191,7 @@ export class LogViews implements Disposable {
     query: string,
     signal: AbortSignal,
   ): AsyncGenerator<readonly FoundLogLine[]> {
-    const compiled = await compileFilter(query, this.parts.patterns);
+    const compiled = await compileFilter(query, this.patterns);
     if ('problem' in compiled) throw new HumanError(compiled.problem);
     yield* findLines(services, compiled.filter, signal);
   }
@@ -250,7 +231,7 @@ export class LogViews implements Disposable {
   }
 
   #foldersOf(channel: string, line: string): readonly string[] {
-    const { services } = this.parts;
+    const { store: services } = this.core;
     const key = this.#channels.keyOf(channel);
     const name = channel === combinedName() ? /^(.*?) +\| /.exec(line)?.[1] : undefined;
     const meant = services.services.filter((one) =>
@@ -262,6 +243,6 @@ export class LogViews implements Disposable {
   }
 
   #nameOf(service: Service, maxChars = 80): string {
-    return shownName(service, this.parts.services.services, folderLabel, maxChars);
+    return shownName(service, this.core.store.services, folderLabel, maxChars);
   }
 }

@@ -3,11 +3,12 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
+import type { SettingsReader } from '../../base/settingsReader';
 import { tell } from '../../host/messages';
 import { compileRules, type NoiseRules, type PatternEngine } from '../../services/logs/noiseRules';
 
 export interface NoiseSettingParts {
-  readonly setting: <T>(id: string) => T | undefined;
+  readonly settings: SettingsReader;
   readonly patterns: PatternEngine;
   /** Takes the rules, at the beginning and when they have changed. */
   readonly apply: (rules: NoiseRules) => void;
@@ -27,9 +28,9 @@ export class NoiseSetting implements Disposable {
   }
 
   async read(): Promise<void> {
-    const { setting, patterns, apply, log } = this.parts;
+    const { settings, patterns, apply, log } = this.parts;
     try {
-      const compiled = await compileRules(setting(settingIds.logNoise), patterns);
+      const compiled = await compileRules(settings.get(settingIds.logNoise), patterns);
       apply(compiled.rules);
       if (compiled.problems.length > 0) void tellProblem(compiled.problems.join(' '));
     } catch (error) {

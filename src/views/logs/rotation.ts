@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { commandIds, settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 import { formatSize, parseSize } from '../../base/size';
+import type { SettingsReader } from '../../base/settingsReader';
 import { tell } from '../../host/messages';
 import { LogRotation, type RotationParts } from '../../services/logs/rotation/logRotation';
 import * as files from '../../system/logs/logRotation';
@@ -11,18 +12,18 @@ export interface RotationViewParts extends Pick<RotationParts, 'engine' | 'servi
   readonly home: () => { readonly folder: string; readonly log: string };
   /** True where this window is the one that acts for a folder. */
   readonly mayAct: (folder: string) => Promise<boolean>;
-  readonly setting: <T>(id: string) => T | undefined;
+  readonly settings: SettingsReader;
   readonly log: Logger;
 }
 
 /** Rotates as the settings say, by the window that holds the lease; a full disk is told. */
-export function rotation({ home, mayAct, setting, ...parts }: RotationViewParts): LogRotation {
+export function rotation({ home, mayAct, settings, ...parts }: RotationViewParts): LogRotation {
   return new LogRotation({
     ...parts,
     pm2Log: () => home().log,
     settings: () => ({
-      maxBytes: parseSize(setting(settingIds.logMaxSize)),
-      keep: Math.max(0, Math.floor(setting<number>(settingIds.logKeep) ?? 5)),
+      maxBytes: parseSize(settings.get(settingIds.logMaxSize)),
+      keep: settings.get(settingIds.logKeep),
     }),
     mayAct: () => mayAct(`logs of ${home().folder}`),
     files,

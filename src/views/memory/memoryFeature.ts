@@ -1,46 +1,22 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { prefix, settingIds } from '../../base/ids';
-import type { Logger } from '../../base/logger';
-import type { Watchers } from '../../services/supervise/watchers';
+import type { Host } from '../../host/host';
+import type { Core } from '../../services/core';
 import { culpritOf } from '../../services/memory/culprit';
-import { GuardianSetup, type GuardianSetupParts } from '../../services/memory/guardianSetup';
+import { GuardianSetup } from '../../services/memory/guardianSetup';
 import { GuardianSync } from '../../services/memory/guardianSync';
 import { MemoryWatch } from '../../services/memory/memoryWatch';
 import { RateLimit } from '../../services/memory/rateLimit';
 import type { MemoryLimits } from '../../services/memory/memoryLevel';
 import { type Service, totalCap } from '../../services/state/service';
-import type { ServiceStore } from '../../services/state/serviceStore';
-import type { Supervisor } from '../../services/supervise/supervisor';
-import type { TreeSampler } from '../../services/state/treeSampler';
-import type { ProcessControl, SystemMemory } from '../../system/types';
+import type { SystemMemory } from '../../system/types';
 import { escapeMarkdown } from '../../base/outsideText';
 import { MachinePressure } from './machinePressure';
 import { memoryChart } from './memoryChart';
 import { tellOverCap, tellPressure } from './memoryNotices';
 import { sparkline } from './sparkline';
-
-export interface MemoryFeatureParts {
-  readonly store: ServiceStore;
-  readonly sampler: TreeSampler;
-  readonly processes: ProcessControl;
-  readonly watchers: Pick<Watchers, 'origins' | 'history' | 'saw'>;
-  readonly supervisor: Supervisor;
-  /** A setting as it applies to a workspace folder. */
-  readonly setting: (workspaceFolder: string, id: string) => unknown;
-  readonly folders: () => readonly string[];
-  readonly trusted: () => boolean;
-  readonly connected: () => boolean;
-  readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
-  readonly guardian: Omit<GuardianSetupParts, 'log'>;
-  /** The same for all windows of the user. */
-  readonly globalState: vscode.Memento;
-  /** A folder, absolute; the same for all windows of the user. */
-  readonly globalFolder: string;
-  readonly log: Logger;
-}
 
 /** A service's restarts over its cap are told at most this often. */
 const tellEveryMs = 3_600_000;
@@ -56,47 +32,55 @@ export class MemoryFeature implements Disposable {
   readonly #pressure: MachinePressure;
   readonly watch: MemoryWatch;
 
-  constructor(private readonly parts: MemoryFeatureParts) {
-    const { store, sampler, processes, watchers, supervisor, mayAct, setting, log } = parts;
-    const capsEnforced = (folder: string): boolean =>
-      setting(folder, settingIds.enforceCaps) !== false;
+  constructor(
+    private readonly host: Host,
+    private readonly core: Core,
+  ) {
+    const { clock, settings, log } = host;
+    const { store, sampler, system, watchers, supervisor, engine, tools, mayAct } = core;
+    const capsEnforced = (folder: string): boolean => settings.get(settingIds.enforceCaps, folder);
     this.watch = this.#store.add(
       new MemoryWatch({
         store,
         sampler,
-        processes,
-        enforced: (folder) => parts.trusted() && capsEnforced(folder),
+        processes: system.processes,
+        enforced: (folder) => host.isTrusted && capsEnforced(folder),
         mayAct,
         restart: (service, instance, detail, still) =>
           supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
         leave: ({ key }, detail) => {
           const origin = { what: 'restart', by: 'memoryCap', detail } as const;
-          systemClock.after(leftMs, watchers.origins.begin(key, origin));
+          clock.after(leftMs, watchers.origins.begin(key, origin));
         },
         saw: (key, at, bytes) => watchers.saw(key, at, bytes),
         log,
       }),
     );
-    const { globalState, globalFolder } = parts;
     const told = new RateLimit(tellEveryMs, {
-      get: () => globalState.get(toldKey),
-      set: (said) => void globalState.update(toldKey, said),
+      get: () => host.globalStorage.get(toldKey),
+      set: (said) => void host.globalStorage.update(toldKey, said),
     });
     this.#store.add(
       this.watch.onDidExceedCap((over) => {
-        if (told.may(over.service.key, systemClock.now())) void tellOverCap(over);
+        if (told.may(over.service.key, clock.now())) void tellOverCap(over);
       }),
     );
-    this.#pressure = this.#store.add(new MachinePressure(globalFolder, log));
+    this.#pressure = this.#store.add(new MachinePressure(host.globalFolder, log));
     const sync = this.#store.add(
       new GuardianSync({
         store,
-        setup: new GuardianSetup({ ...parts.guardian, log }),
-        folders: () => (parts.trusted() ? parts.folders() : []),
-        wanted: (folder) => setting(folder, settingIds.guardWhenClosed) === true,
+        setup: new GuardianSetup({
+          engine,
+          pm2Home: () => core.home().folder,
+          node: () => tools.node(),
+          program: host.file('dist', 'guardian.js'),
+          log,
+        }),
+        folders: () => (host.isTrusted ? core.model.folders.map(({ folder }) => folder) : []),
+        wanted: (folder) => settings.get(settingIds.guardWhenClosed, folder),
         enforced: capsEnforced,
-        stopLoops: (folder) => setting(folder, settingIds.crashLoopAction) !== 'warn',
-        connected: parts.connected,
+        stopLoops: (folder) => settings.get(settingIds.crashLoopAction, folder) === 'stop',
+        connected: () => engine.state.type === 'connected',
         mayAct,
         history: watchers.history,
         log,
@@ -118,8 +102,8 @@ export class MemoryFeature implements Disposable {
   ): Promise<void> {
     const level = await this.#pressure.take(memory, limits);
     if (!level) return;
-    const now = systemClock.now();
-    const culprit = culpritOf(this.parts.store.services, (key) =>
+    const now = this.host.clock.now();
+    const culprit = culpritOf(this.core.store.services, (key) =>
       this.watch.series.growth(key, now),
     );
     await tellPressure(level, memory, culprit, show);
@@ -127,14 +111,14 @@ export class MemoryFeature implements Disposable {
 
   /** A service's memory in the last ten minutes, as characters. */
   spark(service: Service): string {
-    const now = systemClock.now();
+    const now = this.host.clock.now();
     const points = this.watch.series.points(service.key, tenMinutesMs, now);
     return sparkline(points, totalCap(service), { now });
   }
 
   /** Charts of a service's memory and CPU, and how it is sampled, as Markdown. */
   charts(service: Service): string {
-    const now = systemClock.now();
+    const now = this.host.clock.now();
     const { kind } = vscode.window.activeColorTheme;
     const isLight =
       kind === vscode.ColorThemeKind.Light || kind === vscode.ColorThemeKind.HighContrastLight;

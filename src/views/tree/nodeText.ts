@@ -15,7 +15,7 @@ import {
   restartsDetail,
 } from './detailText';
 import { historyDetail } from '../history/historyText';
-import type { MemoryPicture } from '../lateMemory';
+import type { MemoryPicture } from '../memory/registerMemory';
 import { renderInstanceRow, renderRow, type RowText } from './rowText';
 import type { TreeNode } from './treeNodes';
 import type { TreeShape } from './treeShape';

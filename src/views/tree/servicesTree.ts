@@ -6,7 +6,7 @@ import { commandIds, viewIds } from '../../base/ids';
 import type { DatabaseRows } from '../../services/databases/databaseRows';
 import { isInTrouble, type Service } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
-import type { MemoryPicture } from '../lateMemory';
+import type { MemoryPicture } from '../memory/registerMemory';
 import { NodeCache } from './nodeCache';
 import { NodeText } from './nodeText';
 import { RowScheduler } from './rowScheduler';

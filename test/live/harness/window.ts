@@ -1,52 +1,34 @@
 import * as path from 'node:path';
 import { type Disposable, DisposableStore } from '../../../src/base/disposable';
 import { HumanError } from '../../../src/base/errors';
-import {
-  EcosystemReader,
-  collectDefinitions,
-  detect,
-  findDatabases,
-  planLaunch,
-  readFolderSettings,
-} from '../../../src/bundles/definitions';
-import { connectDatabase } from '../../../src/bundles/postgres';
+import { settingIds } from '../../../src/base/ids';
+import * as definitions from '../../../src/bundles/definitions';
+import * as postgres from '../../../src/bundles/postgres';
+import * as readiness from '../../../src/bundles/readiness';
+import * as shellEnvironment from '../../../src/bundles/shellEnvironment';
 import * as start from '../../../src/bundles/start';
-import { Readiness } from '../../../src/bundles/readiness';
-import type { Lazy } from '../../../src/base/lazy';
-import { shellEnv } from '../../../src/bundles/shellEnvironment';
 import type { EngineEvent } from '../../../src/engine/engineEvent';
-import { Leases } from '../../../src/pm2/windows/lease';
-import { Pm2Engine } from '../../../src/pm2/daemon/pm2Engine';
 import type { Pm2Home } from '../../../src/pm2/daemon/pm2Home';
-import { Pm2Link } from '../../../src/pm2/socket/pm2Link';
-import { hasNode, Toolchain } from '../../../src/pm2/programs/toolchain';
+import { Core } from '../../../src/services/core';
 import type { LaunchPlan, ServiceDefinition } from '../../../src/services/definitions/definition';
 import type { HistoryEntry } from '../../../src/services/history/historyEntry';
-import { Watchers } from '../../../src/services/supervise/watchers';
-import type { RememberedRun } from '../../../src/services/supervise/orphans';
 import { LogFeed } from '../../../src/services/logs/logFeed';
-import type { LoopAction } from '../../../src/services/supervise/loopGuard';
 import { MemoryWatch } from '../../../src/services/memory/memoryWatch';
-import { type OwnedEntry, Ownership } from '../../../src/services/state/ownership';
 import type { Service, ServiceStateType } from '../../../src/services/state/service';
-import { lateReadiness } from '../../../src/services/health/lateReadiness';
-import { ServiceStore } from '../../../src/services/state/serviceStore';
-import type { LaunchMode } from '../../../src/services/definitions/settings';
 import type { RunResult } from '../../../src/services/supervise/commandQueue';
-import { Supervisor } from '../../../src/services/supervise/supervisor';
-import { TreeSampler } from '../../../src/services/state/treeSampler';
-import {
-  type FolderChoice,
-  WorkspaceModel,
-} from '../../../src/services/definitions/workspaceModel';
-import { createSystem } from '../../../src/system';
-import { cargoBuild } from '../../../src/system/cargo';
 import { FileTail } from '../../../src/system/logs/fileTail';
-import { NodeFiles } from '../../../src/system/files/nodeFiles';
-import { UserEnvironment } from '../../../src/system/userEnvironment';
 import type { LogMemory } from '../../../src/views/logs/logMemory';
+import { fakeSettings } from '../../fakes/fakeSettings';
 import type { CollectingLog } from './collectingLog';
 import { until } from './processes';
+
+const bundles = {
+  definitions: async () => definitions,
+  postgres: async () => postgres,
+  readiness: async () => readiness,
+  shellEnvironment: async () => shellEnvironment,
+  start: async () => start,
+};
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
@@ -71,16 +53,13 @@ export interface WindowOptions {
 
 /** What is kept for a workspace: in the editor's storage, and in a file of ours. */
 export class WindowMemory {
-  history: Readonly<Record<string, readonly HistoryEntry[]>> = {};
-  runs: readonly RememberedRun[] = [];
-  owned: readonly OwnedEntry[] = [];
-  /** False: what is remembered of logs is not in the storage when the window opens again, as in a browser that is reloaded. */
+  /** False: what is remembered is not in the storage when the window opens again, as in a browser that is reloaded. */
   keepsStorage = true;
   readonly #stored = new Map<string, unknown>();
   readonly storage = {
-    get: <T>(key: string, otherwise?: T): T => (this.#stored.get(key) ?? otherwise) as T,
-    update: async (key: string, value: unknown): Promise<void> => {
-      if (this.keepsStorage) this.#stored.set(key, value);
+    get: <T>(name: string, initial?: T): T => (this.#stored.get(name) ?? initial) as T,
+    update: async (name: string, value: unknown): Promise<void> => {
+      if (this.keepsStorage) this.#stored.set(name, value);
     },
   };
   #file: unknown;
@@ -102,196 +81,105 @@ interface WindowParts extends WindowOptions {
 export class Window implements Disposable {
   readonly #store = new DisposableStore();
   readonly #log: CollectingLog;
-  readonly link: Pm2Link;
-  readonly tools: Toolchain;
-  readonly services: ServiceStore;
-  readonly model: WorkspaceModel;
-  readonly supervisor: Supervisor;
+  readonly #core: Core<LogFeed>;
   readonly feed: LogFeed;
-  readonly watchers: Watchers;
   readonly memory: MemoryWatch;
-  readonly engine: Pm2Engine;
-  readonly mayAct: (folder: string) => Promise<boolean>;
-  readonly readiness: Lazy<Readiness>;
-  /** How a service is launched. */
-  readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;
   /** What the bus said, in origin. */
   readonly events: EngineEvent[] = [];
   /** Lines of the feed by name of the service. */
   readonly #lines = new Map<string, string[]>();
 
   constructor(parts: WindowParts) {
-    const { log, settings = {} } = parts;
-    const { home } = parts;
-    const homeOf = typeof home === 'function' ? home : (): Pm2Home => home;
-    const env = { ...process.env, ...parts.env };
+    const { log, home, memory, logMemory } = parts;
     this.#log = log;
-    this.link = this.#store.add(new Pm2Link(homeOf, log));
-    const user = new UserEnvironment(env, hasNode, log, () => shellEnv());
-    this.tools = new Toolchain({
-      environment: () => user.get(),
-      nodeSetting: () => undefined,
-      pm2Setting: () => path.join(root, 'node_modules', parts.pm2 ?? 'pm2'),
-      workspaceFolders: () => parts.folders,
-      shippedPm2: path.join(root, 'node_modules', 'pm2'),
-      execPath: parts.execPath ?? '/nowhere/electron',
-      home: homeOf,
-      log,
-    });
-    const { tools } = this;
-    const engine = new Pm2Engine(
-      this.link,
-      () => tools.runner(),
-      async () => start,
-    );
-    this.engine = engine;
-    const system = this.#store.add(createSystem());
-    const { listeners, processes } = system;
-    const sampler = new TreeSampler(system.trees);
-    const { memory, logMemory } = parts;
-    const ownership = new Ownership({
-      get: () => memory.owned,
-      set: (all) => void (memory.owned = all),
-    });
-    this.services = this.#store.add(
-      new ServiceStore({ engine, trees: sampler, listeners, processes, ownership, log }),
-    );
-    const files = new NodeFiles();
-    const plan = async (definition: ServiceDefinition, launchMode: LaunchMode) =>
-      planLaunch(definition, {
-        node: await tools.node(),
-        files,
-        launchMode,
-        processEnv: await tools.serviceEnvironment(),
-        platform: process.platform,
-      });
-    this.plan = (definition) => plan(definition, 'direct');
-    const choices = new Map<string, FolderChoice>();
-    this.model = this.#store.add(
-      new WorkspaceModel({
+    const pm2 = path.join(root, 'node_modules', parts.pm2 ?? 'pm2');
+    const values = { [settingIds.pm2Path]: pm2, ...parts.settings };
+    const settings = fakeSettings(() => values);
+    this.#core = this.#store.add(
+      new Core({
+        bundles,
+        settings,
+        storage: memory.storage,
         folders: () => parts.folders,
         trusted: () => true,
-        setting: (_folder, id) => settings[id],
-        choices: {
-          get: (folder) => choices.get(folder) ?? {},
-          set: async (folder, choice) => void choices.set(folder, choice),
-        },
-        files,
-        rules: async () => ({ detect, collectDefinitions, readFolderSettings }),
-        readEcosystem: async (file) =>
-          new EcosystemReader({
-            node: await tools.node(),
-            reader: parts.reader,
-            env: await tools.serviceEnvironment(),
-          }).read(file),
-        plan: (definition, { launch }) => plan(definition, launch),
-        serviceEnvironment: () => tools.serviceEnvironment(),
-        cpus: 2,
+        home: typeof home === 'function' ? home : () => home,
+        env: { ...process.env, ...parts.env },
+        execPath: parts.execPath ?? '/nowhere/electron',
+        programs: { pm2: path.join(root, 'node_modules', 'pm2'), ecosystemReader: parts.reader },
+        openLogs: async () => this.feed,
+        ...(parts.acts === false && { mayAct: async () => false }),
         log,
       }),
     );
+    const { engine, store, sampler, system, link, watchers, supervisor, mayAct } = this.#core;
     this.#store.add(logMemory);
     this.feed = this.#store.add(
-      new LogFeed(engine, this.services, FileTail.atEnd, log, undefined, logMemory.places),
+      new LogFeed(engine, store, FileTail.atEnd, log, undefined, logMemory.places),
     );
-    const leases = this.#store.add(new Leases(() => homeOf().folder, log));
-    const mayAct = async (folder: string): Promise<boolean> =>
-      parts.acts !== false && (await leases.mayAct(folder));
-    this.mayAct = mayAct;
-    this.watchers = this.#store.add(
-      new Watchers({
-        engine,
-        store: this.services,
-        feed: this.feed,
-        system,
-        historyMemory: { get: () => memory.history, set: (all) => void (memory.history = all) },
-        runMemory: { get: () => memory.runs, set: (all) => void (memory.runs = all) },
-        pm2Home: () => homeOf().folder,
-        loopAction: () => (settings['codexServices.crashLoop.action'] ?? 'stop') as LoopAction,
-        trusted: () => true,
-        mayAct,
-        log,
-      }),
-    );
-    const { origins, orphans, portOwners } = this.watchers;
-    const readiness = this.#store.add(
-      lateReadiness({
-        store: this.services,
-        feed: this.feed,
-        model: this.model,
-        load: async () => ({ Readiness }),
-        driver: async () => connectDatabase,
-        find: async () => {
-          const processEnv = await tools.serviceEnvironment();
-          const found = this.model.folders.map(({ folder: workspaceFolder, definitions }) =>
-            findDatabases(
-              {
-                workspaceFolder,
-                url: String(settings['codexServices.database.url'] ?? ''),
-                definitions,
-                processEnv,
-              },
-              files,
-            ),
-          );
-          return (await Promise.all(found)).flat();
-        },
-        mayAct,
-        serviceEnvironment: () => tools.serviceEnvironment(),
-        restart: (service) => this.supervisor.restart([service], { by: 'unhealthy' }),
-        log,
-      }),
-    );
-    this.readiness = readiness;
-    this.supervisor = new Supervisor({
-      store: this.services,
-      engine,
-      plan: (definition) =>
-        plan(
-          definition,
-          this.model.folder(definition.workspaceFolder)?.settings.launch ?? 'direct',
-        ),
-      build: async (cargo, request, own, onProgress, signal) => {
-        const buildEnv = { ...(await tools.serviceEnvironment()), ...own };
-        return cargoBuild(request, { cargo, env: buildEnv, onProgress, signal });
-      },
-      ownership,
-      origins,
-      orphans,
-      portOwners,
-      outside: { wait: async (...args) => (await readiness.get()).wait(...args) },
-      kill: (one) => processes.signal(one, 'SIGKILL'),
-      log,
-    });
-    this.watchers.act(this.supervisor);
+    void this.#core.logs.get();
     this.memory = this.#store.add(
       new MemoryWatch({
-        store: this.services,
+        store,
         sampler,
-        processes,
-        enforced: () => settings['codexServices.memory.enforceCaps'] !== false,
+        processes: system.processes,
+        enforced: () => settings.get(settingIds.enforceCaps),
         mayAct,
         restart: (service, instance, detail, still) =>
-          this.supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
-        saw: (key, at, bytes) => this.watchers.saw(key, at, bytes),
+          supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
+        saw: (key, at, bytes) => watchers.saw(key, at, bytes),
         log,
       }),
     );
-    this.#store.add(this.link.onDidReceiveEvent((event) => this.events.push(event)));
+    this.#store.add(link.onDidReceiveEvent((event) => this.events.push(event)));
     this.#store.add(
       this.feed.onDidReadLines(({ serviceKey, lines }) => {
-        const name = this.services.get(serviceKey)?.name ?? serviceKey;
+        const name = store.get(serviceKey)?.name ?? serviceKey;
         const texts = lines.map(({ text }) => text);
         this.#lines.set(name, [...(this.#lines.get(name) ?? []), ...texts]);
       }),
     );
-    this.#store.add(
-      this.model.onDidChange(() => {
-        const folders = this.model.folders.map(({ folder }) => folder);
-        this.services.setDefinitions(folders, this.model.definitions);
-      }),
-    );
-    this.services.setWatched(true);
+    store.setWatched(true);
+  }
+
+  get link() {
+    return this.#core.link;
+  }
+
+  get engine() {
+    return this.#core.engine;
+  }
+
+  get tools() {
+    return this.#core.tools;
+  }
+
+  get services() {
+    return this.#core.store;
+  }
+
+  get model() {
+    return this.#core.model;
+  }
+
+  get watchers() {
+    return this.#core.watchers;
+  }
+
+  get supervisor() {
+    return this.#core.supervisor;
+  }
+
+  get readiness() {
+    return this.#core.readiness;
+  }
+
+  get mayAct() {
+    return this.#core.mayAct;
+  }
+
+  /** How a service is launched. */
+  plan(definition: ServiceDefinition): Promise<LaunchPlan> {
+    return this.#core.plan(definition, 'direct');
   }
 
   /** As the editor does when a workspace is opened. */

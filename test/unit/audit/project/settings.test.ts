@@ -3,6 +3,7 @@ import type { RawApp } from '../../../../src/pm2/ecosystem/ecosystemFile';
 import { collectDefinitions } from '../../../../src/services/definitions/collectDefinitions';
 import { detect } from '../../../../src/services/definitions/detection';
 import { readFolderSettings } from '../../../../src/services/definitions/settings';
+import { fakeSettings } from '../../../fakes/fakeSettings';
 import { MemoryFiles } from '../../../fakes/memoryFiles';
 import { audit, type CaseFiles, ecoText, pkg, root } from '../ruleCases';
 
@@ -25,8 +26,9 @@ const ecosystem: CaseFiles = { ...packages, 'ecosystem.config.js': ecoText(...ap
 
 /** What the launcher and the audit make of the same files and settings. */
 async function both(files: CaseFiles, services: object) {
-  const { settings } = readFolderSettings((id) =>
-    id === 'codexServices.services' ? services : undefined,
+  const { settings } = readFolderSettings(
+    fakeSettings(() => ({ 'codexServices.services': services })),
+    root,
   );
   const memory = new MemoryFiles(
     Object.fromEntries(Object.entries(files).map(([name, text]) => [`${root}/${name}`, `${text}`])),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settingIds } from '../../../../src/base/ids';
 import { readFolderSettings } from '../../../../src/services/definitions/settings';
+import { fakeSettings } from '../../../fakes/fakeSettings';
 import { evilNames } from '../../../fakes/samples';
 import { readJson } from '../../documents';
 
@@ -22,7 +23,10 @@ interface Manifest {
 }
 
 function read(values: Readonly<Record<string, unknown>>) {
-  const { settings, problems } = readFolderSettings((id) => values[id]);
+  const { settings, problems } = readFolderSettings(
+    fakeSettings(() => values),
+    '/w',
+  );
   return { settings, messages: problems.map(({ message }) => message), problems };
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../../../src/services/definitions/workspaceModel';
 import { settle } from '../../../fakes/fakeClock';
 import { type MemoryFile, MemoryFiles } from '../../../fakes/memoryFiles';
+import { fakeSettings } from '../../../fakes/fakeSettings';
 import { TestLog } from '../../../fakes/testLog';
 import { planOf } from '../supervise/supervisorWorld';
 
@@ -41,7 +42,7 @@ function model({ files = ecosystemFiles, settings = {}, parts = {} }: World = {}
   const all: WorkspaceParts = {
     folders: () => state.folders,
     trusted: () => state.trusted,
-    setting: (_, id) => settings[id],
+    settings: fakeSettings(() => settings),
     choices: {
       get: (folder) => choices.get(folder) ?? {},
       set: async (folder, choice) => void choices.set(folder, choice),
@@ -323,8 +324,9 @@ describe('two folders', () => {
     const { workspace, state } = model({
       files: { '/a/ecosystem.config.js': '', '/b/ecosystem.config.js': '', '/w/server.js': '' },
       parts: {
-        setting: (folder, id) =>
-          id === 'codexServices.services' && folder === '/b' ? { backend: { port: 5 } } : undefined,
+        settings: fakeSettings((folder) =>
+          folder === '/b' ? { 'codexServices.services': { backend: { port: 5 } } } : {},
+        ),
       },
     });
     state.folders = ['/a', '/b'];

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  accept,
-  type AcceptedMemory,
-  nothingNew,
-} from '../../../../src/services/preflight/acceptedWarnings';
+import type { Remembered } from '../../../../src/base/remembered';
+import { accept, nothingNew } from '../../../../src/services/preflight/acceptedWarnings';
 import type { Check } from '../../../../src/services/preflight/check';
 
-function memory(): AcceptedMemory {
+function memory(): Remembered<readonly string[]> {
   let kept: readonly string[] = [];
-  return { get: () => kept, set: (warnings) => (kept = warnings) };
+  return { get: () => kept, set: (warnings) => void (kept = warnings) };
 }
 
 const ok: Check = { title: 'Node.js', state: 'ok', detail: '/usr/bin/node' };

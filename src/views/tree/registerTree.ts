@@ -1,0 +1,18 @@
+import type { Host } from '../../host/host';
+import type { Core } from '../../services/core';
+import { ContextKeys } from '../contextKeys';
+import type { MemoryPicture } from '../memory/registerMemory';
+import { ViewState } from '../viewState';
+import { ServicesTree } from './servicesTree';
+
+/** The services view, with the context keys and the sentence above its rows. */
+export function registerTree(
+  host: Host,
+  { store, model, engine, watchers, readiness }: Core,
+  picture: MemoryPicture,
+): { readonly tree: ServicesTree; readonly state: ViewState } {
+  const tree = host.own(new ServicesTree(store, model, watchers.history, picture));
+  host.own(readiness.onDidLoad(({ rows }) => tree.showDatabases(rows)));
+  const state = host.own(new ViewState({ store, model, engine, keys: new ContextKeys(), tree }));
+  return { tree, state };
+}
