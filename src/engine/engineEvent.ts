@@ -32,3 +32,5 @@ export type EngineEvent =
   | { readonly type: 'daemonLog'; readonly text: string; readonly at: number }
   /** It says goodbye: somebody ended it on purpose. */
   | { readonly type: 'daemonKilled' };
+
+export type LogEvent = Extract<EngineEvent, { readonly type: 'log' }>;

@@ -6,8 +6,8 @@ import type { EngineEvent } from '../../engine/engineEvent';
 import type { Service } from '../state/service';
 import { type Backfill, joined } from './backfill';
 import type { LogLine } from './logLine';
-import { type LinesFrom, LogSource, type Stream } from './logSource';
-import type { SeenMemory, Tail, TailOpener } from './tail';
+import { LogSource, type Stream } from './logSource';
+import type { LinesFrom, SeenMemory, Tail, TailOpener } from './tail';
 
 export type { Backfill } from './backfill';
 export type { SeenMemory, SeenPlace, Tail, TailOpener } from './tail';

@@ -1,18 +1,17 @@
 import type { Clock } from '../../base/clock';
 import type { Disposable } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
-import type { EngineEvent } from '../../engine/engineEvent';
+import type { LogEvent } from '../../engine/engineEvent';
 import { type Backfill, backfillOf } from './backfill';
 import { HeldError } from './heldError';
 import { LineReader } from './lineReader';
 import { LogBlocks } from './logBlocks';
 import type { LogLine } from './logLine';
-import type { SeenMemory, SeenPlace, Tail } from './tail';
+import { SeenMark } from './seenMark';
+import { beginning, type LinesFrom, type SeenMemory, type SeenPlace, type Tail } from './tail';
+import { UnfiledLines } from './unfiledLines';
 
 export type Stream = 'out' | 'err';
-export type LogEvent = Extract<EngineEvent, { readonly type: 'log' }>;
-/** Where the bytes of lines begin. */
-export type LinesFrom = SeenPlace & { readonly path: string };
 
 export interface LogSourceParts {
   readonly serviceKey: string;
@@ -38,9 +37,6 @@ interface Voice {
 
 /** The bus tells of a line some milliseconds before it is in the file. */
 const readAfterMs = [15, 40, 120, 400, 1_500];
-/** A file that is not there by then was deleted while PM2 had it open. */
-const deletedAfterMs = 2_000;
-const maxUnfiled = 1_000;
 
 /**
  * One stream of a service that is followed: the file that PM2 writes, read when the bus says that there is something, or what
@@ -53,17 +49,12 @@ export class LogSource implements Disposable {
   readonly #voice: Voice;
   /** What comes over the bus, by id and stream: several may have named the same file. */
   readonly #voices = new Map<string, Voice>();
-  /** What came over the bus while there is no file at all. */
-  #unfiled: LogEvent[] = [];
+  readonly #unfiled = new UnfiledLines();
   /** Undefined: PM2 writes no file or it cannot be read, so that the bus is all there is. */
   #tail: Tail | undefined;
   /** What was seen of it before this window. */
   #seen: SeenPlace | undefined;
-  /** Up to where it has been taken. */
-  #taken: SeenPlace | undefined;
-  #remembered: SeenPlace | undefined;
-  /** What came before is still to be shown: until then nothing behind it may count as seen. */
-  #owesEarlier: boolean;
+  readonly #mark: SeenMark;
   readonly #held = new HeldError();
   /** Reads that are still due after the last hint. */
   #due = 0;
@@ -79,7 +70,7 @@ export class LogSource implements Disposable {
   constructor(private readonly parts: LogSourceParts) {
     this.serviceKey = parts.serviceKey;
     this.#voice = newVoice(parts.stream);
-    this.#owesEarlier = parts.backfills;
+    this.#mark = new SeenMark(parts.memory, parts.backfills);
     this.opened = this.#open();
   }
 
@@ -91,7 +82,7 @@ export class LogSource implements Disposable {
 
   /** What it held when it was opened has been given to somebody who shows it. */
   earlierGiven(): void {
-    this.#owesEarlier = false;
+    this.#mark.earlierGiven();
     this.#remember();
   }
 
@@ -102,7 +93,7 @@ export class LogSource implements Disposable {
       return;
     }
     const { clock } = this.parts;
-    if (this.#tail.place.inode === 0) this.#unfiled.push({ ...event, at: clock.now() });
+    if (this.#tail.place.inode === 0) this.#unfiled.add({ ...event, at: clock.now() });
     this.#lookSoon();
   }
 
@@ -158,10 +149,7 @@ export class LogSource implements Disposable {
     }
     this.#tail = tail;
     this.#ended = tail.unfinished;
-    this.#taken = tail.place;
-    // Nothing of this file counts as missed by a window before this one; without a place, nothing of it ever would.
-    if (!this.#seen) memory.set(tail.path, (this.#remembered = tail.place));
-    this.#remember();
+    this.#mark.open(tail, this.#seen);
     if (tail.place.offset === 0 || tail.unfinished) this.#schedule();
   }
 
@@ -186,15 +174,8 @@ export class LogSource implements Disposable {
 
   /** A file that was deleted while PM2 had it open has a name nowhere: its lines come over the bus. */
   #takeUnfiled(): void {
-    if (this.#tail?.place.inode !== 0) {
-      this.#unfiled = [];
-      return;
-    }
-    const until = this.parts.clock.now() - deletedAfterMs;
-    const fresh = this.#unfiled.findIndex(({ at }) => at > until);
-    const due = fresh < 0 ? this.#unfiled.length : fresh;
-    const beyond = this.#unfiled.length - maxUnfiled;
-    for (const event of this.#unfiled.splice(0, Math.max(due, beyond))) this.#take(event);
+    if (this.#tail?.place.inode !== 0) this.#unfiled.clear();
+    else for (const event of this.#unfiled.due(this.parts.clock.now())) this.#take(event);
   }
 
   /** Begins the looks anew; the first one, where it is due already, stays where it is, or a stream of hints would put it off. */
@@ -236,15 +217,14 @@ export class LogSource implements Disposable {
           const lines = this.#voice.reader.push(data);
           this.#addLines(lines, clock.now(), this.#voice, beginning(tail, inode, offset));
         }
-        // It has moved without bytes where the file was emptied or replaced.
-        this.#taken = tail.place;
+        this.#mark.taken(tail.place);
         this.#remember();
         if (data.length === 0) break;
       }
       // Nothing came since the last look: the stack trace is over.
       if (this.#due > 0 && this.#begun) this.#finish();
       else if (this.#due > 0) this.release();
-      if (this.#unfiled.length > 0) this.#takeUnfiled();
+      if (!this.#unfiled.empty) this.#takeUnfiled();
     } catch (error) {
       log.error(`Reading ${tail?.path} failed.`, error);
     }
@@ -260,24 +240,11 @@ export class LogSource implements Disposable {
     if (lines.length > 0) this.parts.give(lines, from);
   }
 
-  /** What counts as seen has been given: a window may end at any moment, without a word. */
   #remember(): void {
-    const place = this.#taken;
-    if (!this.#tail || !place || this.#owesEarlier || !this.#held.empty) return;
-    const { inode, offset } = this.#remembered ?? {};
-    if (place.inode === inode && place.offset === offset) return;
-    this.#remembered = place;
-    this.parts.memory.set(this.#tail.path, place);
+    this.#mark.remember(this.#held.empty);
   }
 }
 
 function newVoice(stream: Stream): Voice {
   return { reader: new LineReader(), blocks: new LogBlocks(stream) };
-}
-
-/** Where bytes begin that were just read; at the beginning of a file where that has changed. */
-function beginning(tail: Tail, inode: number, offset: number): LinesFrom {
-  const { path, place } = tail;
-  const same = place.inode === inode && place.offset > offset;
-  return { path, inode: place.inode, offset: same ? offset : 0 };
 }

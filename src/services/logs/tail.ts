@@ -31,3 +31,13 @@ export interface Tail {
  * undefined where there is nothing to follow, such as /dev/null. Throws where it cannot be read.
  */
 export type TailOpener = (path: string, bornSince: number) => Promise<Tail | undefined>;
+
+/** Where the bytes of lines begin. */
+export type LinesFrom = SeenPlace & { readonly path: string };
+
+/** Where bytes begin that were just read; at the beginning of a file where that has changed. */
+export function beginning(tail: Tail, inode: number, offset: number): LinesFrom {
+  const { path, place } = tail;
+  const same = place.inode === inode && place.offset > offset;
+  return { path, inode: place.inode, offset: same ? offset : 0 };
+}
