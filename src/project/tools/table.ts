@@ -1,11 +1,19 @@
 import { programName } from '../shell/commandLine';
 import { frontends } from './frontends';
+import { languageTools } from './languageTools';
 import { nodeTools } from './nodeTools';
 import { otherTools } from './otherTools';
+import { pythonTools } from './pythonTools';
 import type { Tool } from './tool';
 
 /** Every tool that is known. */
-export const tools: readonly Tool[] = [...nodeTools, ...frontends, ...otherTools];
+export const tools: readonly Tool[] = [
+  ...nodeTools,
+  ...frontends,
+  ...pythonTools,
+  ...languageTools,
+  ...otherTools,
+];
 
 const byName = new Map(
   tools.flatMap((tool) =>
@@ -23,7 +31,7 @@ export function toolNamed(name: string): Tool | undefined {
 
 /** The name of the tool that a program is: by its file inside a package, else its name without folder and Windows extension. */
 export function toolName(program: string): string {
-  return toolOfFile(program)?.name ?? programName(program);
+  return toolOfFile(program)?.name ?? programName(program).replace(/^python3\.\d+$/, 'python3');
 }
 
 /** True for a file by which `toolName` knows a tool, so that `node FILE` means that tool. */

@@ -10,6 +10,8 @@ export type ServiceKind = 'backend' | 'frontend' | 'generator' | 'database' | 'o
 export interface Tool {
   /** The name of its program. */
   readonly name: string;
+  /** What people call it, where that is not the name of its program: `React Router`. */
+  readonly title?: string;
   /** Other names of the same program. */
   readonly aliases?: readonly string[];
   /** The file inside its package that its program is, with the extension it has today: `tsx/dist/cli.mjs`. */
@@ -41,11 +43,14 @@ export interface Tool {
   readonly watch?: readonly Watch[];
   /** Options that concern watching alone, and go with it. */
   readonly watchOptions?: readonly string[];
+  /** What it is given behind its words so that it does not watch, where leaving words out is not enough: `--no-reload`. */
+  readonly once?: readonly string[];
   /**
    * How it is launched as one program, without watch. `file`: its own file under node. The others have code in
    * `src/services/launch/rules`. Absent: as it is written.
    */
-  readonly launch?: 'file' | 'node' | 'tsx' | 'tsNode' | 'nodemon' | 'cargo';
+  readonly launch?:
+    'file' | 'node' | 'tsx' | 'tsNode' | 'nodemon' | 'cargo' | 'python' | 'air' | 'dotnet';
   /**
    * How a heap limit reaches the node that does the work: as node's own flag, as a flag of the node that the tool's loader goes
    * into, or by NODE_OPTIONS alone. Absent where no node does the work.

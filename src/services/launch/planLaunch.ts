@@ -8,6 +8,7 @@ import { knownTool } from './rules/knownTool';
 import { npmScript } from './rules/npmScript';
 import { npx } from './rules/npx';
 import { program } from './program';
+import { pythonRunner } from './rules/python';
 import { shellScript } from './rules/shellScript';
 import type { Command, LaunchContext, Program, Scope } from './types';
 import { writtenCommand } from './writtenCommand';
@@ -15,7 +16,7 @@ import { writtenCommand } from './writtenCommand';
 export type { LaunchContext } from './types';
 
 /** In the order in which they are asked; the last one knows every command. */
-const rules = [shellScript, npmScript, npx, envPrefix, knownTool, program];
+const rules = [shellScript, npmScript, npx, envPrefix, pythonRunner, knownTool, program];
 
 /** A shell script that runs npx that runs tsx is three layers; nobody writes twelve. */
 const maxLayers = 12;

@@ -4,7 +4,9 @@ import type { Rule, ToolRule } from '../types';
 import { cargo } from './cargo';
 import { node } from './node';
 import { nodemon } from './nodemon';
+import { air, dotnet } from './otherWatchers';
 import { ownFile } from './ownFile';
+import { python } from './python';
 import { tsNode } from './tsNode';
 import { tsx } from './tsx';
 
@@ -15,6 +17,9 @@ const launchers: Readonly<Record<NonNullable<Tool['launch']>, ToolRule>> = {
   tsNode,
   nodemon,
   cargo,
+  python,
+  air,
+  dotnet,
 };
 
 /** A tool of the table that is launched as one program, in the way its row says. */

@@ -421,7 +421,7 @@ const cases: readonly [string, Case, object][] = [
   [
     'any one program',
     script('exec python3 -m http.server'),
-    { run: '/usr/bin/python3 -m http.server' },
+    { run: '/usr/bin/python3 -m http.server', env: { PYTHONUNBUFFERED: '1' } },
   ],
   [
     'Windows line ends',
