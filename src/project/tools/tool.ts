@@ -19,6 +19,8 @@ export interface Tool {
    * them, `prefix` only sets something up for the command behind it, `shell` reads a script.
    */
   readonly role?: 'manager' | 'wrapper' | 'prefix' | 'shell';
+  /** What its words are: whole commands, or names of scripts of package.json. */
+  readonly runs?: 'commands' | 'scripts';
   /** What a service is that it runs; absent where that says nothing. */
   readonly kind?: Exclude<ServiceKind, 'other'>;
   /** True where a package.json that names it says what the whole folder is. */
