@@ -1,4 +1,5 @@
 import { programName } from '../shell/commandLine';
+import { toolNamed } from './table';
 
 /** A tool that another program runs inside itself: `python -m uvicorn`, `mvn spring-boot:run`. */
 export interface InnerTool {
@@ -66,10 +67,16 @@ function pythonTool(args: readonly string[]): InnerTool | undefined {
   const target = pythonTarget(args);
   const word = target && args[target.at];
   if (!target || word === undefined) return undefined;
-  if (target.type === 'file' && programName(word) !== 'manage.py') return undefined;
+  if (target.type === 'file' && !isToolFile(word)) return undefined;
   // `python -m waitress` is what `waitress-serve` is.
-  const name = word === 'waitress' ? 'waitress-serve' : word;
+  const name = word === 'waitress' ? 'waitress-serve' : programName(word);
   return { words: [name, ...args.slice(target.at + 1)], at: target.at + 1 };
+}
+
+/** `manage.py`, or a program such as `/usr/bin/flask`. */
+function isToolFile(file: string): boolean {
+  const name = programName(file);
+  return name === 'manage.py' || (!name.includes('.') && toolNamed(name)?.launch === 'python');
 }
 
 function carried(args: readonly string[], name: string): InnerTool | undefined {

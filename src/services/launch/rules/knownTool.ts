@@ -6,12 +6,14 @@ import { node } from './node';
 import { nodemon } from './nodemon';
 import { air, dotnet } from './otherWatchers';
 import { ownFile } from './ownFile';
+import { ownProgram } from './ownProgram';
 import { python } from './python';
 import { tsNode } from './tsNode';
 import { tsx } from './tsx';
 
 const launchers: Readonly<Record<NonNullable<Tool['launch']>, ToolRule>> = {
   file: ownFile,
+  program: ownProgram,
   node,
   tsx,
   tsNode,

@@ -3,13 +3,13 @@ import * as l10n from '@vscode/l10n';
 import { parse } from 'smol-toml';
 import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import { withoutWatch } from '../../../project/tools/toolCommand';
-import { requireProgram } from '../lookup';
-import type { Command, Scope, Step, ToolRule } from '../types';
+import { program } from '../program';
+import type { Scope, ToolRule } from '../types';
 
 /** `dotnet watch [run]`: `dotnet run` with the same arguments. */
 export const dotnet: ToolRule = async (found, command, scope) => {
-  const { watcher, command: word } = found;
-  if (watcher === undefined) return program(command, scope, command.argv);
+  const { watcher } = found;
+  if (watcher === undefined) return program(command, scope);
   const [name = '', ...args] = withoutWatch(found, command.argv);
   const [first] = args;
   // `dotnet watch test` is something else.
@@ -19,7 +19,8 @@ export const dotnet: ToolRule = async (found, command, scope) => {
     ]);
   }
   const rest = first === 'run' ? args.slice(1) : args;
-  return program(command, scope, [name, 'run', ...rest], `${found.name} ${word}`);
+  const via = [...command.via, watcher];
+  return program({ ...command, argv: [name, 'run', ...rest], via }, scope);
 };
 
 /** `air`: the `go run` of the package that its configuration builds. Throws NotUnderstood for a build of another kind. */
@@ -29,7 +30,8 @@ export const air: ToolRule = async ({ name, options }, command, scope) => {
   if (!build || options.some((one) => one.name !== 'c')) {
     throw new NotUnderstood(l10n.t('{0} is run in a way that is not understood', name), [name]);
   }
-  return program(command, scope, ['go', 'run', build.target, ...build.args], name);
+  const argv = ['go', 'run', build.target, ...build.args];
+  return program({ ...command, argv, via: [...command.via, name] }, scope);
 };
 
 interface AirBuild {
@@ -55,16 +57,4 @@ function tableOf(text: string | undefined, name: string): Readonly<Record<string
     // air says what is wrong with its own file.
     return { full_bin: '' };
   }
-}
-
-async function program(
-  command: Command,
-  scope: Scope,
-  [name = '', ...args]: readonly string[],
-  watcher?: string,
-): Promise<Step> {
-  const { cwd, env } = command;
-  const script = (await requireProgram(name, command, scope)) ?? name;
-  const via = watcher === undefined ? command.via : [...command.via, watcher];
-  return { program: { script, args, cwd, env, via } };
 }

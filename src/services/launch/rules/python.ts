@@ -11,6 +11,7 @@ import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import { isPython, pythonTarget } from '../../../project/tools/innerTool';
 import { isOdd, type ToolCommand, withoutWatch } from '../../../project/tools/toolCommand';
 import { findProgram, requireProgram } from '../lookup';
+import { requireSingle } from '../program';
 import { missingFile } from '../sourceFile';
 import { unwrap } from '../steps';
 import type { Command, Rule, Scope, ToolRule } from '../types';
@@ -53,6 +54,7 @@ export const python: ToolRule = async (found, command, scope) => {
   }
   const environment = await environmentOf(command, scope);
   const [program = '', ...args] = [...withoutWatch(found, command.argv), ...once(found, command)];
+  requireSingle({ ...command, argv: [program, ...args] });
   const isInterpreter = isPython(programName(program));
   if (isInterpreter) await requireFile(args, command, scope);
   const run = isInterpreter

@@ -74,6 +74,11 @@ const direct: readonly (readonly [string, Case, string])[] = [
     }),
     '/opt/venv/bin/python main.py',
   ],
+  [
+    'a program that python runs',
+    line('python3 /usr/bin/flask run --reload'),
+    `${python} /usr/bin/flask run --no-reload`,
+  ],
   ['poetry', line('poetry run uvicorn main:app --reload'), '/w/app/.venv/bin/uvicorn main:app'],
   ['uv and a file', line('uv run main.py'), `${python} main.py`],
   ['uv and a module', line('uv run -m uvicorn main:app'), `${python} -m uvicorn main:app`],
@@ -89,6 +94,7 @@ describe('Python, launched directly', () => {
 
   const remains: readonly [string, Case, readonly string[]][] = [
     ['an environment elsewhere', line('poetry run python main.py', bare), ['poetry']],
+    ['a file that may watch', line('python main.py --reload'), ['python --reload']],
     ['options of the runner', line('uv run --with x main.py'), ['uv']],
   ];
   it.each(remains)('as it is written: %s', async (_, one, expected) => {
