@@ -19,6 +19,10 @@ export interface PackageJson {
   readonly bin: Readonly<Record<string, string>>;
   /** `nodemonConfig`, as it is. */
   readonly nodemonConfig?: Readonly<Record<string, unknown>>;
+  /** The patterns of the packages of its workspace, where it is the root of one. */
+  readonly workspaces?: readonly string[];
+  /** What wireit runs for a script of that name: `{ command, dependencies }`. */
+  readonly wireit?: Readonly<Record<string, unknown>>;
 }
 
 /** Reads `folder`/package.json; undefined where there is none or it is no JSON object. */
@@ -45,6 +49,8 @@ export async function readPackageJson(
     devDependencies: Object.keys(texts(json.devDependencies)),
     bin: typeof json.bin === 'string' && name ? { [baseName(name)]: json.bin } : texts(json.bin),
     ...(isObject(json.nodemonConfig) ? { nodemonConfig: json.nodemonConfig } : {}),
+    ...patternsOf(json.workspaces),
+    ...(isObject(json.wireit) ? { wireit: json.wireit } : {}),
   };
 }
 
@@ -79,6 +85,13 @@ export function parseObject(
     // Nested deeper than any configuration.
     return undefined;
   }
+}
+
+/** A list, or `{ packages: [ … ] }`. */
+function patternsOf(value: unknown): Pick<PackageJson, 'workspaces'> {
+  const list = isObject(value) ? value.packages : value;
+  if (!Array.isArray(list)) return {};
+  return { workspaces: list.filter((one): one is string => typeof one === 'string') };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

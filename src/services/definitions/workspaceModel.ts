@@ -9,7 +9,7 @@ import type { EcosystemFile } from '../../pm2/ecosystem/ecosystemFile';
 import { ecosystemNames } from '../../pm2/ecosystem/ecosystemNames';
 import type { collectDefinitions } from './collectDefinitions';
 import type { LaunchPlan, ServiceDefinition } from './definition';
-import type { Detection, detect } from './detection';
+import type { Detection, detect } from '../detection/detect';
 import type { Files } from '../../project/files';
 import { type LaunchNote, serviceKey } from '../state/service';
 import type { FolderSettings, readFolderSettings } from './settings';
