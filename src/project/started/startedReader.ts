@@ -9,6 +9,7 @@ import { ShellState } from '../shell/shellState';
 import { isToolFile, toolNamed } from '../tools/table';
 import { toolCommand } from '../tools/toolCommand';
 import { type Delegation, delegationOf } from './delegates';
+import { isChosen } from './isChosen';
 import { roleOf } from './role';
 import type { Started, StartedCommand, StartedScript } from './started';
 
@@ -219,24 +220,6 @@ export class StartedReader {
     }
     return found;
   }
-}
-
-function isChosen(
-  { name = '', folder }: PackageJson,
-  root: string,
-  only: readonly string[],
-): boolean {
-  const inside = path.relative(root, folder).split(path.sep).join('/');
-  const fits = (written: string): boolean => {
-    const pattern = written.replace(/^\.\.\.|\^?\.\.\.\^?$|\[[^\]]*\]$/g, '').replace(/[{}]/g, '');
-    if (/^\.?\//.test(pattern) || written.startsWith('{')) return globMatches(pattern, inside);
-    return [name, name.slice(name.lastIndexOf('/') + 1), inside].some((one) =>
-      globMatches(pattern, one),
-    );
-  };
-  const wanted = only.filter((one) => !one.startsWith('!'));
-  if (only.some((one) => one.startsWith('!') && fits(one.slice(1)))) return false;
-  return wanted.length === 0 || wanted.some(fits);
 }
 
 function asShellCommand(words: readonly string[]) {

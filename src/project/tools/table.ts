@@ -3,10 +3,17 @@ import { backends } from './backends';
 import { frontends } from './frontends';
 import { nodeTools } from './nodeTools';
 import { otherTools } from './otherTools';
+import { sites } from './sites';
 import type { Tool } from './tool';
 
 /** Every tool that is known. */
-export const tools: readonly Tool[] = [...nodeTools, ...frontends, ...backends, ...otherTools];
+export const tools: readonly Tool[] = [
+  ...nodeTools,
+  ...frontends,
+  ...sites,
+  ...backends,
+  ...otherTools,
+];
 
 const byName = new Map(
   tools.flatMap((tool) =>

@@ -14,14 +14,7 @@ export type DefinitionSource =
  * file, the program's own text, the tool's default; or nobody: it was seen listening there.
  */
 export type PortSource =
-  | 'setting'
-  | 'env'
-  | 'command'
-  | 'envFile'
-  | 'config'
-  | 'code'
-  | 'default'
-  | 'learned';
+  'setting' | 'env' | 'command' | 'envFile' | 'config' | 'code' | 'default' | 'learned';
 
 /** A command as its author wrote it, before anything is made of it. */
 export interface WrittenCommand {
