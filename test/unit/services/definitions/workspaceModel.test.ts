@@ -5,8 +5,8 @@ import { collectDefinitions } from '../../../../src/services/definitions/collect
 import { readFolderSettings } from '../../../../src/services/definitions/settings';
 import { detect } from '../../../../src/services/detection/detect';
 import { serviceKey } from '../../../../src/services/state/service';
+import type { FolderChoice } from '../../../../src/services/definitions/folderChoices';
 import {
-  type FolderChoice,
   WorkspaceModel,
   type WorkspaceParts,
 } from '../../../../src/services/definitions/workspaceModel';
