@@ -85,12 +85,13 @@ function aside(name: string, command: string, file: string, defaultPort: number)
   ];
 }
 
-/** Serves files that are there already. */
+/** Serves files that are there already, whatever those are. */
 function statics(
   name: string,
   file: string,
   defaultPort: number,
-  kind: 'frontend' | 'backend' = 'frontend',
+  kind?: 'backend',
 ): readonly Tool[] {
-  return [{ ...page, kind, name, file, commands: [], serves: [''], defaultPort }];
+  const own = { kind, name, file, heap: undefined, defaultPort };
+  return [{ ...page, ...own, commands: [], serves: [''] }];
 }

@@ -135,9 +135,9 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
   ['Plug’n’Play', npm('tsx src/index.ts', { files: { '/w/app/.pnp.cjs': '' } }), /Plug/, []],
   [
     'a program of a package that nobody knows',
-    npm('vite'),
-    /"vite" is not known to be one program/,
-    ['npm', 'vite'],
+    npm('some-server'),
+    /"some-server" is not known to be one program/,
+    ['npm', 'some-server'],
   ],
   [
     'concurrently',
@@ -276,7 +276,7 @@ describe('launched as written', () => {
     ],
     ['nvm', { script: 'server.mjs', interpreter: 'node@18' }, { interpreter: 'node@18' }],
     ['a command with blanks', { script: 'a && b' }, { script: 'a && b' }],
-    ['its heap', npm('vite'), { env: heapEnv }],
+    ['its heap', npm('some-server'), { env: heapEnv }],
     [
       'a heap in its arguments',
       {

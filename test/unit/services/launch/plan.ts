@@ -34,7 +34,7 @@ export const packages: Readonly<Record<string, MemoryFile>> = {
   '/w/app/node_modules/next/dist/bin/next': '#!/usr/bin/env node',
   '/w/app/node_modules/.bin/next': { link: '../next/dist/bin/next' },
   '/w/app/node_modules/ts-node/package.json': '{"name":"ts-node"}',
-  '/w/app/node_modules/.bin/vite': { text: '#!/usr/bin/env node' },
+  '/w/app/node_modules/.bin/some-server': { text: '#!/usr/bin/env node' },
 };
 
 export interface Case {
