@@ -6,12 +6,18 @@ import type { PackageJson } from '../packageJson';
 export function isChosen(
   { name = '', folder }: PackageJson,
   root: string,
+  from: string,
   only: readonly string[],
 ): boolean {
-  const inside = path.relative(root, folder).split(path.sep).join('/');
+  const [inside, near] = [root, from].map((base) =>
+    path.relative(base, folder).split(path.sep).join('/'),
+  ) as [string, string];
   const fits = (written: string): boolean => {
     const pattern = written.replace(/^\.\.\.|\^?\.\.\.\^?$|\[[^\]]*\]$/g, '').replace(/[{}]/g, '');
-    if (/^\.?\//.test(pattern) || written.startsWith('{')) return globMatches(pattern, inside);
+    if (pattern === '') return folder === root;
+    if (/^\.{0,2}\//.test(pattern) || written.startsWith('{')) {
+      return globMatches(pattern, inside) || globMatches(pattern, near);
+    }
     return [name, name.slice(name.lastIndexOf('/') + 1), inside].some((one) =>
       globMatches(pattern, one),
     );

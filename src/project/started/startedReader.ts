@@ -186,17 +186,18 @@ export class StartedReader {
   }
 
   async #packages(
-    { scripts, only }: Extract<Delegation, { type: 'packages' }>,
+    { scripts, only, args, folder = '.' }: Extract<Delegation, { type: 'packages' }>,
     place: Place,
   ): Promise<readonly StartedScript[]> {
-    const members = await this.packages.members(place.folder);
-    const [root] = members;
-    const chosen = members.filter((one) => isChosen(one, root?.folder ?? place.folder, only));
+    const from = path.resolve(place.folder, folder);
+    const members = await this.packages.members(from);
+    const root = members[0]?.folder ?? from;
+    const chosen = members.filter((one) => isChosen(one, root, from, only));
     const found: StartedScript[] = [];
     for (const manifest of chosen) {
       for (const script of scripts) {
         const named = only.some((one) => !/[*!.{]/.test(one));
-        const one = await this.#script(manifest, script, { ...place, env: {} }, { named });
+        const one = await this.#script(manifest, script, { ...place, env: {} }, { named, args });
         if (one) found.push(one);
       }
     }

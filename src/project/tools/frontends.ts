@@ -14,6 +14,7 @@ export const frontends: readonly Tool[] = [
     decidesKind: true,
     serves: ['dev', 'start'],
     develops: ['dev'],
+    launch: 'file',
     // A flag of the command does not reach the next-server child that does the work (docs/pm2.md 12).
     heap: 'environment',
     // `next dev --help`
@@ -196,7 +197,6 @@ export const frontends: readonly Tool[] = [
     file: 'umi/bin/umi.js',
     serves: ['dev'],
     develops: ['dev'],
-    launch: undefined,
     defaultPort: 8000,
     build: ['umi', 'build'],
   },

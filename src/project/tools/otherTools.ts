@@ -28,9 +28,10 @@ export const otherTools: readonly Tool[] = [
 
   ...rows('bash sh zsh dash ksh', { role: 'shell' }),
   ...rows('watchexec entr', { role: 'wrapper', watch: [{}] }),
+  { name: 'concurrently', aliases: ['conc'], role: 'wrapper', runs: 'commands' },
+  ...rows('npm-run-all npm-run-all2 run-p run-s', { role: 'wrapper', runs: 'scripts' }),
   ...rows(
-    `bacon concurrently conc npm-run-all npm-run-all2 run-p run-s turbo nx lerna wireit wsrun ultra rush moon docker docker-compose podman
-      podman-compose make just task pm2 foreman overmind hivemind`,
+    `bacon turbo nx lerna wireit wsrun ultra rush moon docker docker-compose podman podman-compose make just task pm2 foreman overmind hivemind`,
     { role: 'wrapper' },
   ),
   ...rows(

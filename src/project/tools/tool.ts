@@ -22,6 +22,8 @@ export interface Tool {
    * makes or checks files.
    */
   readonly role?: 'manager' | 'wrapper' | 'prefix' | 'shell' | 'builder';
+  /** What its words are: whole commands, or names of scripts of package.json. */
+  readonly runs?: 'commands' | 'scripts';
   /** True where it serves beside development, so that it is found and stays off until somebody adds it. */
   readonly aside?: true;
   /** What a service is that it runs; absent where that says nothing. */
@@ -49,10 +51,19 @@ export interface Tool {
   /** Options that concern watching alone, and go with it. */
   readonly watchOptions?: readonly string[];
   /**
-   * How it is launched as one program, without watch. `file`: its own file under node. The others have code in
-   * `src/services/launch/rules`. Absent: as it is written.
+   * How it is launched as one program, without watch. `file`: its own file under node; `program`: as it is, from node_modules/.bin or
+   * PATH. The others have code in `src/services/launch/rules`. Absent: a program of a package as node_modules/.bin has it, every other
+   * as it is written.
    */
-  readonly launch?: 'file' | 'node' | 'tsx' | 'tsNode' | 'nodemon' | 'cargo' | undefined;
+  readonly launch?:
+    | 'file'
+    | 'program'
+    | 'node'
+    | 'tsx'
+    | 'tsNode'
+    | 'nodemon'
+    | 'cargo'
+    | undefined;
   /**
    * How a heap limit reaches the node that does the work: as node's own flag, as a flag of the node that the tool's loader goes
    * into, or by NODE_OPTIONS alone. Absent where no node does the work.

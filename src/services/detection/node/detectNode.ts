@@ -1,7 +1,7 @@
 import { hasFile } from '../../../project/folderScan';
 import type { PackageJson } from '../../../project/packageJson';
 import { serversIn, type StartedScript } from '../../../project/started/started';
-import { packageManager } from '../../launch/lookup';
+import { packageManager } from '../../../project/packageManager';
 import type { DetectedService, LeftOut } from '../detectedService';
 import type { Detector, Project } from '../detector';
 import { chooseScripts, isAllowed } from './chooseScript';

@@ -18,6 +18,8 @@ type Line = readonly [
     readonly serves?: true;
     /** The same without watch, where that is a matter of leaving words out. */
     readonly once?: string;
+    /** What its words are, where it runs several others. */
+    readonly words?: 'commands' | 'scripts';
   },
 ];
 
@@ -70,11 +72,16 @@ const lines: readonly Line[] = [
   ],
   ['bun run server.ts', 'bun', { runs: 'server.ts', serves: true }],
   ['bun build ./a.ts', 'bun', { runs: './a.ts' }],
-  ['deno task dev', 'deno', {}],
+  ['deno task dev', 'deno', { runs: 'dev' }],
   [
-    'deno run -A --watch main.ts',
+    'deno run -A --watch=src --env-file .env main.ts --x',
     'deno',
-    { serves: true, watches: 'deno --watch', once: 'deno run -A main.ts' },
+    {
+      runs: 'main.ts',
+      serves: true,
+      watches: 'deno --watch',
+      once: 'deno run -A --env-file .env main.ts --x',
+    },
   ],
   [
     'swc-node --watch a.ts',
@@ -83,6 +90,7 @@ const lines: readonly Line[] = [
   ],
   ['tsup --onSuccess x', 'tsup', { serves: true, watches: 'tsup' }],
   ['tsc-watch', 'tsc-watch', { watches: 'tsc-watch' }],
+  ['jiti src/index.ts', 'jiti', { runs: 'src/index.ts', serves: true }],
   ['next dev -p 3001', 'next', { serves: true }],
   ['next build', 'next', {}],
   ['vite', 'vite', { serves: true }],
@@ -92,6 +100,11 @@ const lines: readonly Line[] = [
   ['python3 -X dev app.py', 'python', { runs: 'app.py' }],
   ['watchexec -- x', 'watchexec', { watches: 'watchexec' }],
   ['entr -r x', 'entr', { watches: 'entr' }],
+  ['concurrently "npm:a" "tsx b"', 'concurrently', { words: 'commands' }],
+  ['npm-run-all a b', 'npm-run-all', { words: 'scripts' }],
+  ['npm-run-all2 a b', 'npm-run-all2', { words: 'scripts' }],
+  ['run-p a b', 'run-p', { words: 'scripts' }],
+  ['run-s a b', 'run-s', { words: 'scripts' }],
 ];
 
 /** Commands that serve, and behind "not" the same tool's that do not. */
@@ -158,12 +171,13 @@ it.each(servers)('%s serves', (line, other) => {
 });
 
 describe('commands of known tools', () => {
-  it.each(lines)('%s', (line, name, { runs, watches, serves, once }) => {
+  it.each(lines)('%s', (line, name, { runs, watches, serves, once, words: others }) => {
     const words = line.split(' ');
     const found = toolCommand(words);
     expect(found?.tool.name).toBe(name);
     if (!found) return;
     if (found.tool.runsFile) expect(found.target).toBe(runs);
+    expect(found.tool.runs).toBe(others);
     expect(found.watcher).toBe(watches);
     expect(isServer(found)).toBe(serves === true);
     if (once === undefined) return;
