@@ -34,7 +34,13 @@ export function delegationOf([program = '', ...args]: readonly string[]): Delega
   const call = runnerCall(name, args);
   if (call?.type === 'many') {
     const { script, packages: only, folder } = call;
-    return { type: 'packages', scripts: tasksOf(name, script, args), only, args: [], ...at(folder) };
+    return {
+      type: 'packages',
+      scripts: tasksOf(name, script, args),
+      only,
+      args: [],
+      ...at(folder),
+    };
   }
   if (call?.type !== 'script' || call.package === undefined) return undefined;
   const { script, package: only, args: more, folder } = call;
