@@ -5,6 +5,8 @@ import type { EngineEvent } from '../../../engine/engineEvent';
 interface Recorded {
   chunks: string[];
   chars: number;
+  /** Its last chunk since the mark. */
+  latest?: string;
 }
 
 /** Kept of a source from before the mark, in characters: what PM2 may still have had to write then. */
@@ -45,6 +47,11 @@ export class BusRecording implements Disposable {
     });
   }
 
+  /** The last chunk of each of these sources since the mark; none of one that has said nothing since. */
+  latest(sources: readonly string[]): readonly string[] {
+    return [...new Set(sources)].flatMap((source) => this.#sources.get(source)?.latest ?? []);
+  }
+
   dispose(): void {
     this.#listening.dispose();
   }
@@ -54,6 +61,7 @@ export class BusRecording implements Disposable {
     if (!recorded) this.#sources.set(source, (recorded = { chunks: [], chars: 0 }));
     recorded.chunks.push(chunk);
     recorded.chars += chunk.length;
+    if (this.#marked) recorded.latest = chunk;
     if (this.#marked || recorded.chars <= 2 * keptChars) return;
     let dropped = 0;
     while (recorded.chars > keptChars) recorded.chars -= recorded.chunks[dropped++]?.length ?? 0;

@@ -8,7 +8,7 @@ import type { Service } from '../../state/service';
 import { BusRecording } from './busRecording';
 import { FullDisks, lowBytes } from './fullDisks';
 import { type WrittenFile, writersOf, writtenFiles } from './logWriters';
-import { putBack, type PutBackFiles, settleMs } from './putBack';
+import { isWritten, putBack, type PutBackFiles, settleMs } from './putBack';
 
 export interface RotationSettings {
   /** A log that is larger is rotated; undefined for never. */
@@ -48,6 +48,8 @@ const everyMs = 15_000;
 const beforeMs = 250;
 /** PM2 has opened its files anew some milliseconds after it said so. */
 const listenMs = 250;
+/** On a machine that is short of processors it takes longer: it drops what is said until then. */
+const openingMs = 3_000;
 /** Under load the bus comes later than the files, but not by so much. */
 const lateMs = 20_000;
 
@@ -141,6 +143,7 @@ export class LogRotation implements Disposable {
       const marked = (): true | undefined => recording.marked || undefined;
       await poll(marked, { everyMs: 50, ms: lateMs, clock: this.#clock });
       await delay(listenMs, this.#clock);
+      await this.#untilWritten(written, recording);
     } finally {
       recording.dispose();
     }
@@ -159,6 +162,21 @@ export class LogRotation implements Disposable {
         log.error(`The old files of ${file.path} could not be put in order.`, error);
       }
     }
+  }
+
+  /** Waits until what comes over the bus stands in the files again. */
+  async #untilWritten(written: readonly WrittenFile[], recording: BusRecording): Promise<void> {
+    const { files } = this.parts;
+    let waiting = written;
+    const allWritten = async (): Promise<true | undefined> => {
+      const still: WrittenFile[] = [];
+      for (const file of waiting) {
+        if (!(await isWritten(file.path, recording.latest(file.sources), files))) still.push(file);
+      }
+      waiting = still;
+      return waiting.length === 0 || undefined;
+    };
+    await poll(allWritten, { everyMs: listenMs, ms: openingMs, clock: this.#clock });
   }
 
   async #putBack(

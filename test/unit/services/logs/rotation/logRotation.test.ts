@@ -253,6 +253,23 @@ describe('what PM2 drops while it opens its files anew', () => {
     expect(files.texts.get('/l/err')).toBe('smalldropped\n');
   });
 
+  it('is listened for until PM2 writes again, which takes long on a busy machine', async () => {
+    const { world, files, say, check, clock } = rotating();
+    files.texts.set('/l/out', long);
+    world.reload = async () => {
+      files.texts.set('/l/out', '');
+      for (const ms of [100, 900, 1_800]) clock.after(ms, () => say(`dropped ${ms}\n`, 3, 'err'));
+      clock.after(2_100, () => {
+        files.texts.set('/l/err', 'smallwritten\n');
+        say('written\n', 3, 'err');
+      });
+    };
+    await check();
+    expect(files.texts.get('/l/err')).toBe(
+      'smallwritten\ndropped 100\ndropped 900\ndropped 1800\n',
+    );
+  });
+
   it('of somebody else’s who writes into the same file is put back as well', async () => {
     const { world, files, say, check } = rotating();
     world.list = [anEntry({ id: 3, outFile: '/l/out' }), anEntry({ id: 8, outFile: '/l/out' })];
