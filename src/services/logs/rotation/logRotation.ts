@@ -46,9 +46,11 @@ export interface RotationParts {
 const everyMs = 15_000;
 /** PM2 may drop what was said so long before it opens its files anew: it had not been written yet. */
 const beforeMs = 250;
-/** PM2 has opened its files anew some milliseconds after it said so. */
+/**
+ * PM2 has opened its files anew some milliseconds after it said so, that of errors when that of output is open (docs/pm2.md 6); on a
+ * machine that is short of processors it takes longer.
+ */
 const listenMs = 250;
-/** On a machine that is short of processors it takes longer: it drops what is said until then. */
 const openingMs = 3_000;
 /** Under load the bus comes later than the files, but not by so much. */
 const lateMs = 20_000;
@@ -140,9 +142,6 @@ export class LogRotation implements Disposable {
         }
         throw error;
       }
-      const marked = (): true | undefined => recording.marked || undefined;
-      await poll(marked, { everyMs: 50, ms: lateMs, clock: this.#clock });
-      await delay(listenMs, this.#clock);
       await this.#untilWritten(written, recording);
     } finally {
       recording.dispose();
@@ -152,7 +151,8 @@ export class LogRotation implements Disposable {
       const old = moved.get(file.path);
       try {
         // Without the mark nobody knows what the bus has not told yet.
-        if (recording.marked) await this.#putBack(file, old, recording.of(file.sources));
+        if (recording.markedAt !== undefined)
+          await this.#putBack(file, old, recording.of(file.sources));
       } catch (error) {
         log.error(`What PM2 dropped of ${file.path} could not be put back.`, error);
       }
@@ -164,9 +164,15 @@ export class LogRotation implements Disposable {
     }
   }
 
-  /** Waits until what comes over the bus stands in the files again. */
+  /** Waits until what comes over the bus stands in the files again. A bus that is behind is heard for as much longer. */
   async #untilWritten(written: readonly WrittenFile[], recording: BusRecording): Promise<void> {
     const { files } = this.parts;
+    const clock = this.#clock;
+    const at = await poll(() => recording.markedAt, { everyMs: 50, ms: lateMs, clock });
+    if (at === undefined) return;
+    const behindMs = Math.min(lateMs, Math.max(0, clock.now() - at));
+    const isHeard = (): true | undefined => recording.heardUntil >= at + listenMs || undefined;
+    await poll(isHeard, { everyMs: 50, ms: listenMs + behindMs, clock });
     let waiting = written;
     const allWritten = async (): Promise<true | undefined> => {
       const still: WrittenFile[] = [];
@@ -176,7 +182,7 @@ export class LogRotation implements Disposable {
       waiting = still;
       return waiting.length === 0 || undefined;
     };
-    await poll(allWritten, { everyMs: listenMs, ms: openingMs, clock: this.#clock });
+    await poll(allWritten, { everyMs: listenMs, ms: openingMs, clock });
   }
 
   async #putBack(
