@@ -4,15 +4,11 @@ import type { Logger } from '../../../base/logger';
 /** Less free space than this is told. */
 export const lowBytes = 200 * 1024 * 1024;
 const enoughBytes = 400 * 1024 * 1024;
-/** With less, a piece of PM2's may not fit any more. */
-const pieceBytes = 64 * 1024;
 
-/** Tells once that the disk of a log is nearly full, and again when it was not meanwhile. Knows which had no room at all. */
+/** Tells once that the disk of a log is nearly full, and again when it was not meanwhile. */
 export class FullDisks {
   /** Folders on such disks. */
   readonly #told = new Set<string>();
-  /** Folders in which PM2 could not write. */
-  readonly #without = new Set<string>();
 
   constructor(
     private readonly freeBytes: (file: string) => Promise<number>,
@@ -20,15 +16,8 @@ export class FullDisks {
     private readonly log: Logger,
   ) {}
 
-  /** PM2 could not write this file, or will not have been able to. */
-  refused(file: string): void {
-    this.#without.add(folderOf(file));
-  }
-
-  /** Looks at the disks of these files. Gives true where there is room again on one that had none. */
-  async look(paths: readonly string[]): Promise<boolean> {
-    let hasRoomAgain = false;
-    const folders = new Map(paths.map((file) => [folderOf(file), file]));
+  async look(paths: readonly string[]): Promise<void> {
+    const folders = new Map(paths.map((file) => [file.slice(0, file.lastIndexOf('/')), file]));
     for (const [folder, file] of folders) {
       try {
         const free = await this.freeBytes(file);
@@ -36,8 +25,6 @@ export class FullDisks {
           this.#told.add(folder);
           this.tell(file, free);
         } else if (free > enoughBytes) this.#told.delete(folder);
-        if (free < pieceBytes) this.#without.add(folder);
-        else if (this.#without.delete(folder)) hasRoomAgain = true;
       } catch (error) {
         // A folder that is not there yet has no disk to speak of.
         if (!hasCode(error, 'ENOENT')) {
@@ -45,10 +32,5 @@ export class FullDisks {
         }
       }
     }
-    return hasRoomAgain;
   }
-}
-
-function folderOf(file: string): string {
-  return file.slice(0, file.lastIndexOf('/'));
 }

@@ -1,7 +1,6 @@
 import { delay, poll, repeat } from '../../../base/async';
 import { type Clock, systemClock } from '../../../base/clock';
 import { type Disposable, DisposableStore } from '../../../base/disposable';
-import { hasCode } from '../../../base/errors';
 import type { Logger } from '../../../base/logger';
 import type { EngineEvent } from '../../../engine/engineEvent';
 import type { Engine } from '../../../engine/engine';
@@ -99,16 +98,13 @@ export class LogRotation implements Disposable {
     const list = await engine.snapshot();
     const ours = services.services.flatMap(({ instances }) => instances.map(({ id }) => id));
     const writers = writersOf(list, new Set(ours));
-    // PM2 gives a file up that it could not write, until it opens its files anew.
-    const givenUp = await this.#disks.look([...writers.keys()]);
+    await this.#disks.look([...writers.keys()]);
     const { maxBytes, keep } = this.parts.settings();
     // Two that rotate would each rotate what the other has made.
     const other = list.some(({ isModule, name, pid }) => isModule && pid && /logrotate/.test(name));
     if (maxBytes === undefined || other) return;
     const written = await writtenFiles(writers, (file) => files.inspectLog(file));
-    if (givenUp || written.some(({ size }) => size > maxBytes)) {
-      await this.#rotate(written, maxBytes, keep, givenUp);
-    }
+    if (written.some(({ size }) => size > maxBytes)) await this.#rotate(written, maxBytes, keep);
     const own = await files.inspectLog(pm2Log());
     // The daemon never opens this one anew; a copy needs as much space again.
     if (own && own.size > maxBytes && (await files.freeBytes(own.path)) > own.size + lowBytes) {
@@ -116,13 +112,7 @@ export class LogRotation implements Disposable {
     }
   }
 
-  /** `givenUp`: PM2 is to open its files anew, whatever their size. */
-  async #rotate(
-    written: readonly WrittenFile[],
-    maxBytes: number,
-    keep: number,
-    givenUp: boolean,
-  ): Promise<void> {
+  async #rotate(written: readonly WrittenFile[], maxBytes: number, keep: number): Promise<void> {
     const { engine, files, log } = this.parts;
     const recording = new BusRecording(engine.onDidReceiveEvent, tellsReload);
     /** From paths to old names. */
@@ -137,7 +127,7 @@ export class LogRotation implements Disposable {
           log.error(`The log ${path} could not be renamed.`, error);
         }
       }
-      if (moved.size === 0 && !givenUp) return;
+      if (moved.size === 0) return;
       recording.arm();
       try {
         await engine.reopenLogs();
@@ -164,7 +154,6 @@ export class LogRotation implements Disposable {
         if (recording.markedAt !== undefined)
           await this.#putBack(file, old, recording.of(file.sources));
       } catch (error) {
-        if (hasCode(error, 'ENOSPC')) this.#disks.refused(file.path);
         log.error(`What PM2 dropped of ${file.path} could not be put back.`, error);
       }
       try {

@@ -341,18 +341,6 @@ describe('what PM2 drops while it opens its files anew', () => {
 });
 
 describe('what goes wrong', () => {
-  it('with a disk without room is over when there is room: PM2, which has given the files up, opens them anew, once', async () => {
-    const { world, files, check } = rotating();
-    files.free = 10_000;
-    await check();
-    await check();
-    expect(world.reloads).toBe(0);
-    files.free = 10 * megabyte;
-    await check();
-    await check();
-    expect(world.reloads).toBe(1);
-  });
-
   it('with PM2 gives the files their names back', async () => {
     const { world, files, rotation, clock } = rotating();
     files.texts.set('/l/out', long);
