@@ -78,8 +78,10 @@ try {
   await step('log', { x: 480, y: 460, width: 800, height: 270 });
   await step('audit', { x: 0, y: 330, width: 480, height: 400 });
   await step('statusBar', { x: 0, y: 460, width: 760, height: 300 }, async () => {
+    await page.mouse.move(900, 300);
     await code.statusBar().hover();
-    await delay(1_500);
+    await page.locator('.workbench-hover', { hasText: 'codex-backend' }).waitFor();
+    await delay(500);
     return undefined;
   });
   await shoot('overview-dark', undefined, shown);
