@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import * as prettier from 'prettier';
 import type { ServiceDefinition, ServiceKind } from '../../src/services/definitions/definition';
 import { probeOf } from '../../src/services/health/probe';
-import type { Framework } from './framework';
+import type { Framework, PlanOnly } from './framework';
 
 const file = path.resolve('docs/tools.md');
 const mega = 1024 ** 2;
@@ -31,7 +31,10 @@ export interface Outcome {
 export class Outcomes {
   readonly #all: Outcome[] = [];
 
-  constructor(private readonly expected: number) {}
+  constructor(
+    private readonly expected: number,
+    private readonly planOnly: readonly PlanOnly[],
+  ) {}
 
   add(outcome: Outcome): void {
     this.#all.push(outcome);
@@ -41,7 +44,7 @@ export class Outcomes {
   async write(): Promise<void> {
     for (const one of this.#all) console.log(row(one).join(' | '));
     if (this.#all.length < this.expected) return;
-    const text = await prettier.format(document(this.#all), {
+    const text = await prettier.format(document(this.#all, this.planOnly), {
       parser: 'markdown',
       printWidth: 140,
     });
@@ -49,13 +52,28 @@ export class Outcomes {
   }
 }
 
-function document(outcomes: readonly Outcome[]): string {
+function document(outcomes: readonly Outcome[], planned: readonly PlanOnly[]): string {
+  const plans = planned.map(({ title, command, port, why }) => [
+    title,
+    `\`${command}\``,
+    port === undefined ? 'learned' : String(port),
+    why,
+  ]);
   return `# Tools
 
-Made by \`npm run test:frameworks\`, which installs each tool, finds a minimal app of it, starts it under a PM2 of its own, saves a file
-and stops it. Figures are those of one run on two cores.
+What is found in a folder without an ecosystem file, and what becomes of it. Made by \`npm run test:frameworks\`: it installs each tool,
+writes a minimal app, has it found, starts it under a PM2 of its own, asks it for its page, measures its process tree, saves a file, stops
+it and looks for what is left. Nothing was left of any. Figures are those of one run on two busy cores: they tell the order of things.
+
+## Installed and run
 
 ${table(heads, outcomes.map(row))}
+
+## Found and planned only
+
+These are detected, and their command is planned, with programs that only pretend to be there.
+
+${table(['Tool', 'Would run', 'Port', 'Not run, since'], plans)}
 `;
 }
 
