@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { delay } from '../../src/base/async';
 import { settingIds } from '../../src/base/ids';
 import type { Service } from '../../src/services/state/service';
-import { isAlive, treeBytes, treeOf, until, wordsOf } from '../live/harness/processes';
+import { isAlive, treeBytes, treeOf, until } from '../live/harness/processes';
 import type { Window } from '../live/harness/window';
 import { useWorld, type World } from '../live/harness/world';
 import { javascript } from './apps/javascript';
@@ -60,7 +60,7 @@ describe.skipIf(process.platform !== 'linux')('a tool, installed and run for rea
     const root = window.pid(name);
     const memoryBytes = await equalFigures(window, name, root);
     const tree = treeOf(root);
-    const words = wordsOf(root).map((word) => shortened(word, definition.cwd));
+    const words = [plan.script, ...plan.args].map((word) => shortened(word, definition.cwd));
 
     // A saved file starts nothing anew: neither what PM2 runs nor what serves.
     const serving = await serverOf(window, port);
