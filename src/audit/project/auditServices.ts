@@ -9,6 +9,7 @@ import { Document } from './documents';
 import { EcosystemApp } from './ecosystem';
 import { type Manifest, scriptOf } from './manifest';
 import { kindOfSteps } from './programKind';
+import { isForProduction } from './purpose';
 import { commandOf, synthetic } from './serviceCommand';
 import {
   followCommand,
@@ -34,6 +35,8 @@ export interface AuditService {
   readonly app?: EcosystemApp;
   /** Where the settings name it. */
   readonly port?: number;
+  /** True for an app that is meant for another machine than one that people develop on. */
+  readonly production?: boolean;
   readonly manifest?: Manifest;
   readonly steps: readonly Step[];
   readonly missing: readonly MissingCall[];
@@ -145,6 +148,7 @@ function serviceOf(app: EcosystemApp, settings: Settings, scope: StepScope): Aud
     kind: setting?.kind ?? kindOfSteps(cwd, manifest, found.steps, scope),
     cwd,
     app,
+    ...(isForProduction(app, found.steps, scope.root) && { production: true }),
     place: { file: document.file, ...app.place },
     ...(setting?.port !== undefined && { port: setting.port }),
     ...(manifest ? { manifest } : {}),

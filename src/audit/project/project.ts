@@ -15,7 +15,7 @@ import {
   underSettings,
 } from './auditServices';
 import { Document } from './documents';
-import { appsOf } from './ecosystem';
+import { appsOf, type EcosystemApp } from './ecosystem';
 import { entryWays, scriptsOf, type Way } from './entryWays';
 import { indexFiles, isIndexed, type Role, roleOf } from './fileIndex';
 import { type Manifest, readManifest } from './manifest';
@@ -135,6 +135,11 @@ export class Project {
 
   get services(): readonly AuditService[] {
     return this.#services;
+  }
+
+  /** True for an app that developing has nothing to do with. */
+  isForProduction(app: EcosystemApp): boolean {
+    return this.#services.some((service) => service.app === app && service.production === true);
   }
 
   /** Source files that may hold something, parsed when asked for. */

@@ -4,7 +4,9 @@ import { appRule, safeFix, withFix } from './rule';
 /** PM2's own time stamps, which lose text. */
 export const ecosystemLogTime = appRule(
   { id: 'ecosystem-log-time', severity: 'warning', title: 'PM2’s time stamps lose log text' },
-  function* (app) {
+  function* (app, project) {
+    // On a server there is no extension to stamp the lines.
+    if (project.isForProduction(app)) return;
     for (const key of ['time', 'log_date_format'] as const) {
       const field = app.field(key);
       if (!field || field.value === false || field.value === '') continue;

@@ -20,8 +20,10 @@ export const ecosystemNeverGivesUp = appRule(
     severity: 'warning',
     title: 'PM2 restarts a broken app for ever',
   },
-  function* (app) {
+  function* (app, project) {
     if (app.field('autorestart')?.value === false || app.field('exp_backoff_restart_delay')) return;
+    // A server may well be meant to try for ever.
+    if (project.isForProduction(app)) return;
     const delay = parseDuration(app.field('restart_delay')?.value);
     const uptime = app.field('min_uptime');
     const restarts = app.field('max_restarts');

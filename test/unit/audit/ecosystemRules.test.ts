@@ -12,6 +12,7 @@ const evaluated = (...apps: readonly Record<string, unknown>[]) => ({
   evaluated: new Map([['/w/ecosystem.config.js', apps]]),
 });
 const GB = 1024 ** 3;
+const next = './node_modules/next/dist/bin/next';
 
 ruleCases('ecosystem-no-cap', {
   found: {
@@ -26,19 +27,38 @@ ruleCases('ecosystem-no-cap', {
     },
     JSON: {
       files: {
-        'ecosystem.config.json': json({ name: 'web', script: 'npm', args: 'run dev' }),
+        'ecosystem.config.json': json({ name: 'web', script: next, args: 'dev' }),
         'package.json': pkg({ dev: 'next dev' }, ['next']),
       },
-      fixed: json({ name: 'web', script: 'npm', args: 'run dev', max_memory_restart: '2G' }),
+      fixed: json({ name: 'web', script: next, args: 'dev', max_memory_restart: '2G' }),
     },
     YAML: {
       files: {
         'ecosystem.config.yml':
-          'apps:\n  - name: gen # draws\n    script: cargo\n    args: run # once\n',
+          'apps:\n  - name: gen # draws\n    script: target/release/gen\n    args: serve # once\n',
         'Cargo.toml': '',
       },
       fixed:
-        'apps:\n  - name: gen # draws\n    script: cargo\n    args: run # once\n    max_memory_restart: 500M\n',
+        'apps:\n  - name: gen # draws\n    script: target/release/gen\n    args: serve # once\n    max_memory_restart: 500M\n',
+    },
+    'a heap limit above the cap of the kind: the cap is no lower': {
+      files: { ...eco(app("node_args: '--max-old-space-size=3072',")), ...here },
+      fixed: ecoText(app("node_args: '--max-old-space-size=3072',", "max_memory_restart: '3G',")),
+    },
+    'npm stands in front: a cap would watch npm': {
+      files: {
+        ...eco("name: 'api',\nscript: 'npm',\nargs: 'run dev',"),
+        'package.json': pkg({ dev: 'node server.js' }),
+        ...here,
+      },
+      fixed: null,
+    },
+    'cargo stands in front': {
+      files: {
+        ...eco("name: 'gen',\nscript: 'cargo',\nargs: 'run',\ninterpreter: 'none',"),
+        'Cargo.toml': '',
+      },
+      fixed: null,
     },
     'one line': {
       files: {
@@ -85,6 +105,15 @@ ruleCases('ecosystem-no-cap', {
       options: evaluated({ name: 'a', script: './server.js', max_memory_restart: 1e9 }),
     },
     'in camel case': { files: { ...eco(app("maxMemoryRestart: '1G',")), ...here } },
+    'an app for production': {
+      files: { ...eco(app("env: { NODE_ENV: 'production' },")), ...here },
+    },
+    'a file for production': {
+      files: {
+        'deploy/production/ecosystem.config.js': ecoText(app()),
+        'deploy/production/server.js': '',
+      },
+    },
   },
 });
 
@@ -111,6 +140,24 @@ ruleCases('ecosystem-cap-on-wrapper', {
         ...eco(`name: 'gen',\nscript: 'cargo',\nargs: 'run',\ninterpreter: 'none',\n${capped}`),
         'Cargo.toml': '',
       },
+      severity: 'information',
+    },
+    'a shell with several commands, the last of which is cargo': {
+      files: {
+        ...eco(
+          `name: 'gen',\nscript: 'bash',\nargs: '-lc "cd gen && cargo run"',\ninterpreter: 'none',\n${capped}`,
+        ),
+        'gen/Cargo.toml': '',
+      },
+      at: "'bash'",
+      severity: 'warning',
+    },
+    'the same as a list, joined by semicolons': {
+      files: {
+        ...eco(
+          `name: 'gen',\nscript: '/bin/sh',\nargs: ['-c', 'cd gen; cargo run'],\n${capped}`,
+        ),
+      },
     },
     npx: {
       files: { ...eco(`name: 'api',\nscript: 'npx',\nargs: 'tsx server.js',\n${capped}`), ...here },
@@ -128,6 +175,13 @@ ruleCases('ecosystem-cap-on-wrapper', {
     'a node script': { files: { ...eco(app(capped)), ...here } },
     'a shell script with exec': {
       files: { ...eco(`name: 'api',\nscript: './start.sh',\n${capped}`), ...here },
+    },
+    'a shell that gives itself up': {
+      files: {
+        ...eco(
+          `name: 'gen',\nscript: 'bash',\nargs: ['-c', 'cd gen && exec ./target/release/gen'],\n${capped}`,
+        ),
+      },
     },
     'no cap': {
       files: {
