@@ -57,7 +57,10 @@ function runsOnce({ document, member }: PlacedService): boolean {
   const line = (key: string): string => {
     const own = valueAt(member.value, key);
     const items = own?.kind === 'array' ? own.items : own ? [own] : [];
-    return items.map((item) => textOf(item) ?? '').join(' ').trim();
+    return items
+      .map((item) => textOf(item) ?? '')
+      .join(' ')
+      .trim();
   };
   const command = `${line('entrypoint')} ${line('command')}`.trim();
   if (command !== '' && !server.test(command)) return true;
@@ -178,7 +181,10 @@ export const composePortCollision: Rule = {
         if (port !== undefined && app?.env('PORT') === undefined) wanted.set(String(port), name);
       }
     }
-    const own = new Set([...wordsOf(path.basename(project.root)), ...wordsOf(project.manifest(project.root)?.name)]);
+    const own = new Set([
+      ...wordsOf(path.basename(project.root)),
+      ...wordsOf(project.manifest(project.root)?.name),
+    ]);
     for (const { document, member, image, ports } of servicesOf(project)) {
       if (memberOf(member.value, 'profiles')) continue;
       // The project itself in a container is another way to run it, not something beside it.
@@ -205,8 +211,12 @@ export const composePortCollision: Rule = {
 };
 
 function wordsOf(name: string | undefined): readonly string[] {
-  const common = /^(app|api|web|server|client|frontend|backend|root|monorepo|dev|docker|io|com|latest)$/;
-  return (name ?? '').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word.length > 2 && !common.test(word));
+  const common =
+    /^(app|api|web|server|client|frontend|backend|root|monorepo|dev|docker|io|com|latest)$/;
+  return (name ?? '')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word.length > 2 && !common.test(word));
 }
 
 function same(service: string, container: string): boolean {

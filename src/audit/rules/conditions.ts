@@ -1,7 +1,7 @@
 import { bare, child, dotted, type JsNode, keyName, children } from '../js/parse';
 
 const environment =
-  /NODE_ENV|VERCEL_ENV|APP_ENV|isProd|isDev|IS_PROD|IS_DEV|production|development|DEBUG|VERBOSE|LOG_/i;
+  /NODE_ENV|VERCEL_ENV|APP_ENV|isProd|isDev|IS_PROD|IS_DEV|production|development|DSN|SENTRY_|DEBUG|VERBOSE|LOG_/i;
 
 /** True where an `if`, a `?:`, `&&` or `switch` around a node asks for something of the environment. */
 export function isConditional(around: readonly JsNode[], text: string): boolean {

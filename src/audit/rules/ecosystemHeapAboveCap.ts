@@ -25,8 +25,9 @@ export const ecosystemHeapAboveCap: Rule = {
       // Where the limit is written: in the command, or in the variables of the app or of a script on the way.
       const documents = [heap.step?.document, app?.document, ...steps.map((one) => one.document)];
       const file = documents.find((one) => one && limitPlace(one, heap.mb));
+      const place = file && limitPlace(file, heap.mb);
       const where = {
-        ...(file ? { file: file.file, ...limitPlace(file, heap.mb) } : service.place),
+        ...(file && place ? { file: file.file, ...place } : service.place),
         service: name,
       };
       if (capMb !== undefined && heap.mb > capMb) {
@@ -63,7 +64,12 @@ export const ecosystemHeapAboveCap: Rule = {
 const pattern = (mb: number): RegExp =>
   new RegExp(`--max[-_]old[-_]space[-_]size(?:=|\\s+|['"],\\s*['"])(${mb})\\b`);
 
-function limitPlace({ text }: Document, mb: number): { start: number; end: number } | undefined {
+interface Placed {
+  readonly start: number;
+  readonly end: number;
+}
+
+function limitPlace({ text }: Document, mb: number): Placed | undefined {
   const match = pattern(mb).exec(text);
   return match ? { start: match.index, end: match.index + match[0].length } : undefined;
 }

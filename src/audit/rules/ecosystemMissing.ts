@@ -43,7 +43,8 @@ export const ecosystemMissingScript = appRule(
     const isFile = isPath(script) || /\.([cm]?[jt]sx?|sh|py)$/.test(script);
     if (!isFile || /\s/.test(script) || brought.test(script)) return;
     const { cwd } = app;
-    if (cwd === undefined || project.kind(cwd) !== 'folder' || speaksOfAnother(app, project)) return;
+    if (cwd === undefined || project.kind(cwd) !== 'folder' || speaksOfAnother(app, project))
+      return;
     const file = path.resolve(cwd, script);
     if (project.kind(file) !== undefined || !isHere(file, project)) return;
     yield {

@@ -34,7 +34,7 @@ export const healthCheckTimer = sourceRule(
       if (!task || !delay) return;
       const value = evaluate(delay, { constants: document.constants, file: document.file });
       const ms = value.kind === 'scalar' && !value.dynamic ? Number(value.value) : NaN;
-      if (!(ms >= 0 && ms < shortMs)) return;
+      if (!(ms >= 0 && ms <= shortMs)) return;
       const body = bodyOf(task, document);
       // A queue that polls its table is no health check.
       if (

@@ -28,7 +28,35 @@ ruleCases('watch-mode', {
     },
     'ts-node-dev': {
       files: dev('ts-node-dev --respawn --transpile-only src/index.ts', ['ts-node-dev', 'ts-node']),
-      fixed: pkg({ dev: 'ts-node src/index.ts' }, ['ts-node-dev', 'ts-node']),
+      fixed: pkg({ dev: 'ts-node --transpile-only src/index.ts' }, ['ts-node-dev', 'ts-node']),
+    },
+    'ts-node-dev with what is ts-node’s': {
+      files: dev('tsnd --respawn -r tsconfig-paths/register --cls src/index.ts', ['ts-node']),
+      fixed: pkg({ dev: 'ts-node -r tsconfig-paths/register src/index.ts' }, ['ts-node']),
+    },
+    'ts-node-dev with what only it knows': {
+      files: dev('ts-node-dev --respawn --notify src/index.ts', ['ts-node']),
+      fixed: null,
+    },
+    'nodemon whose own file says how it runs': {
+      files: {
+        ...dev('nodemon src/index.js'),
+        'nodemon.json': '{ "exec": "node -r ./tracing", "env": { "MODE": "local" } }',
+      },
+      fixed: null,
+    },
+    'nodemon whose key in package.json says with which variables': {
+      files: {
+        'package.json': pkg({ dev: 'nodemon src/index.js' }, ['nodemon'], {
+          nodemonConfig: { env: { MODE: 'local' } },
+        }),
+        'src/index.js': '',
+      },
+      fixed: null,
+    },
+    'several options of watching, before and behind': {
+      files: dev('tsx watch --include "./views/**" --exclude=./tmp --no-cache src/index.ts'),
+      fixed: pkg({ dev: 'tsx --no-cache src/index.ts' }, ['tsx']),
     },
     'tsx watch with a value of its own': {
       files: dev('tsx watch --ignore "./data/**" src/index.ts --watch'),
