@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { isPath } from '../../project/shell/commandLine';
-import type { EcosystemApp } from './ecosystem';
-import type { Step } from './serviceSteps';
+import type { EcosystemApp } from './ecosystemApp';
+import type { Step } from './step';
 
 /** What a file is for, where that is not developing: another machine, or a run that nobody works in. */
 export type Purpose = 'production' | 'test' | 'example';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { EcosystemApp } from '../project/ecosystem';
+import type { EcosystemApp } from '../project/ecosystemApp';
 import { appRule, safeFix, setKeys, withFix } from './rule';
 
 /** PM2's own watch. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FileEdit } from '../finding';
-import type { Step } from '../project/serviceSteps';
+import type { Step } from '../project/step';
 import { type Rule, safeFix, withFix } from './rule';
 
 /** What makes concurrently and its kin end all for one, with the words it may take. */

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { isOdd } from '../../project/tools/toolCommand';
 import type { Project } from '../project/project';
-import { resolvePath, type Step } from '../project/serviceSteps';
+import { resolvePath, type Step } from '../project/step';
 import { type Rule } from './rule';
 
 /** What a build writes is not there before it. */

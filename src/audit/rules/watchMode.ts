@@ -4,7 +4,7 @@ import { memberOf } from '../../project/config/value';
 import type { FileEdit } from '../finding';
 import type { Manifest } from '../project/manifest';
 import type { Project } from '../project/project';
-import type { Step } from '../project/serviceSteps';
+import type { Step } from '../project/step';
 import { isWatchOption, type ToolCommand, watchWords } from '../../project/tools/toolCommand';
 import { manualFix, type Rule, safeFix, withFix } from './rule';
 
