@@ -26,6 +26,8 @@ export interface AuditResult {
   /** By file, then by place. */
   readonly findings: readonly Finding[];
   readonly services: readonly AuditedService[];
+  /** False where nothing in the folder is of a kind that rules look at: no finding then says nothing. */
+  readonly judged: boolean;
 }
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 };
@@ -84,7 +86,7 @@ export class AuditEngine {
       kind,
       file: place.file,
     }));
-    return { findings, services };
+    return { findings, services, judged: this.project.hasSubjects };
   }
 
   #finding(rule: Rule, found: Found): Finding {

@@ -15,7 +15,8 @@ import {
   underSettings,
 } from './auditServices';
 import { Document } from './documents';
-import { appsOf, type EcosystemApp } from './ecosystem';
+import { appsOf } from './ecosystem';
+import type { EcosystemApp } from './ecosystemApp';
 import { entryWays, scriptsOf, type Way } from './entryWays';
 import { indexFiles, isIndexed, type Role, roleOf } from './fileIndex';
 import { type Manifest, readManifest } from './manifest';
@@ -135,6 +136,15 @@ export class Project {
 
   get services(): readonly AuditService[] {
     return this.#services;
+  }
+
+  /** True where there is anything that rules look at. */
+  get hasSubjects(): boolean {
+    const roles: readonly Role[] = ['ecosystem', 'compose', 'nextConfig'];
+    return (
+      this.#services.length + this.#startedScripts.size + this.#sources.size > 0 ||
+      roles.some((role) => this.byRole(role).length > 0)
+    );
   }
 
   /** True for an app that developing has nothing to do with. */

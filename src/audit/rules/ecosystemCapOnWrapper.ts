@@ -36,7 +36,7 @@ const messages: Readonly<Record<Wrapper['stays'], (wrapper: string, name: string
     ),
   perhaps: (wrapper, name) =>
     l10n.t(
-      'PM2 measures only the first process. That is {0} here, unless it is a bash of 5.1 or newer, and then the cap of {1} never acts: put exec in front of the last command.',
+      'PM2 measures only the first process. Unless {0} is a bash of 5.1 or newer, that is {0} here and the cap of {1} never acts: put exec in front of the last command.',
       wrapper,
       name,
     ),

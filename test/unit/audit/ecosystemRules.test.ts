@@ -154,9 +154,7 @@ ruleCases('ecosystem-cap-on-wrapper', {
     },
     'the same as a list, joined by semicolons': {
       files: {
-        ...eco(
-          `name: 'gen',\nscript: '/bin/sh',\nargs: ['-c', 'cd gen; cargo run'],\n${capped}`,
-        ),
+        ...eco(`name: 'gen',\nscript: '/bin/sh',\nargs: ['-c', 'cd gen; cargo run'],\n${capped}`),
       },
     },
     npx: {
@@ -350,6 +348,9 @@ ruleCases('ecosystem-missing-cwd', {
     'a file': { files: { ...eco("name: 'a',\ncwd: './server.js',\nscript: 'a.js',"), ...here } },
   },
   silent: {
+    'a folder of Windows': {
+      files: { ...eco("name: 'a',\nscript: 'main.js',\ncwd: 'C:\\\\sites\\\\shop',") },
+    },
     'it is there': {
       files: { ...eco("name: 'a',\ncwd: './api',\nscript: 'server.js',"), ...here },
     },
@@ -380,6 +381,12 @@ ruleCases('ecosystem-missing-interpreter', {
     },
   },
   silent: {
+    'a virtual environment by any name': {
+      files: {
+        ...eco("name: 'ml',\nscript: 'main.py',\ninterpreter: './py311/bin/python3.11',"),
+        'main.py': '',
+      },
+    },
     none: {
       files: { ...eco(app("interpreter: 'none',")), ...here },
       options: { machine: { searchPath: ['/usr/bin'] } },
@@ -456,6 +463,14 @@ ruleCases('ecosystem-never-gives-up', {
       files: { ...eco(app('min_uptime: 0,')), ...here },
       fixed: ecoText(app("min_uptime: '10s',")),
     },
+    'seconds that are milliseconds': {
+      files: { ...eco(app('min_uptime: 10,', 'max_restarts: 10,')), ...here },
+      at: '10',
+      fixed: ecoText(app("min_uptime: '10s',", 'max_restarts: 10,')),
+    },
+    'a delay that uses the second up together with the start': {
+      files: { ...eco(app('restart_delay: 900,')), ...here },
+    },
   },
   silent: {
     'the numbers of the document': {
@@ -470,6 +485,9 @@ ruleCases('ecosystem-never-gives-up', {
     'a growing delay': {
       files: { ...eco(app('exp_backoff_restart_delay: 100,', 'restart_delay: 5000,')), ...here },
     },
+    'on a server': {
+      files: { ...eco(app('restart_delay: 4000,', "env: { NODE_ENV: 'production' },")), ...here },
+    },
     'a short delay': { files: { ...eco(app('restart_delay: 200,')), ...here } },
   },
 });
@@ -482,6 +500,12 @@ ruleCases('ecosystem-min-uptime-below-delay', {
       fixed: ecoText(app('restart_delay: 10000,', "min_uptime: '20s',")),
     },
     equal: { files: { ...eco(app("restart_delay: '5s',", "min_uptime: '5s',")), ...here } },
+    'hardly above, with many restarts': {
+      files: {
+        ...eco(app('restart_delay: 4900,', 'min_uptime: 5000,', 'max_restarts: 50,')),
+        ...here,
+      },
+    },
     JSON: {
       files: {
         'ecosystem.config.json': json({
@@ -533,6 +557,9 @@ ruleCases('ecosystem-log-time', {
     },
   },
   silent: {
+    'on a server, where nobody else stamps lines': {
+      files: { ...eco(app('time: true,', "env: { NODE_ENV: 'production' },")), ...here },
+    },
     'time off': { files: { ...eco(app('time: false,')), ...here } },
     'no time': { files: { ...eco(app()), ...here } },
     'a variable called time': { files: { ...eco(app("env: { LOG_TIME: 'yes' },")), ...here } },
@@ -845,10 +872,45 @@ ruleCases('ecosystem-pool-in-development', {
 });
 
 const handler =
-  "import { createServer } from 'node:http';\nprocess.on('SIGTERM', () => process.exit(0));\n";
+  "import { createServer } from 'node:http';\nprocess.on('SIGINT', () => process.exit(0));\n";
+ruleCases('ecosystem-misspelt-key', {
+  found: {
+    'two letters swapped': {
+      files: { ...eco(app('wathch: false,')), ...here },
+      at: 'wathch',
+      severity: 'warning',
+      fixed: ecoText(app('watch: false,')),
+    },
+    'one letter short': {
+      files: { ...eco(app('max_restart: 5,')), ...here },
+      fixed: ecoText(app('max_restarts: 5,')),
+    },
+    'in JSON': {
+      files: {
+        'ecosystem.config.json': json({ name: 'a', script: './server.js', instance: 1 }),
+        ...here,
+      },
+      fixed: json({ name: 'a', script: './server.js', instances: 1 }),
+    },
+    'the right one stands beside it': {
+      files: { ...eco(app('kill_timeout: 3000,', 'kill_timout: 4000,')), ...here },
+      fixed: null,
+    },
+  },
+  silent: {
+    'PM2’s own names for it': {
+      files: { ...eco(app("maxMemoryRestart: '1G',", 'exec_interpreter: "node",')), ...here },
+    },
+    'a key for somebody else': {
+      files: { ...eco(app("team: 'billing',", "batch: 'nightly',", "type: 'api',")), ...here },
+    },
+    'environments of any name': { files: { ...eco(app('env_stagging: {},')), ...here } },
+  },
+});
+
 ruleCases('ecosystem-kill-timeout', {
   found: {
-    SIGTERM: {
+    SIGINT: {
       files: { ...eco(app()), 'server.js': handler },
       severity: 'information',
       fixed: ecoText(app('kill_timeout: 5000,')),
@@ -865,7 +927,10 @@ ruleCases('ecosystem-kill-timeout', {
   },
   silent: {
     'there is one': { files: { ...eco(app('kill_timeout: 4000,')), 'server.js': handler } },
-    'no handler': { files: { ...eco(app()), 'server.js': "console.log('SIGTERM')" } },
+    'no handler': { files: { ...eco(app()), 'server.js': "console.log('SIGINT')" } },
+    'a handler that PM2 never calls': {
+      files: { ...eco(app()), 'server.js': "process.on('SIGTERM', stop);" },
+    },
     'another folder': {
       files: {
         ...eco("name: 'api',\ncwd: './api',\nscript: 'server.js',"),

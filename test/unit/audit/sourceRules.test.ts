@@ -338,6 +338,10 @@ ruleCases('prisma-query-log', {
 
 ruleCases('health-check-too-often', {
   found: {
+    'every ten seconds': {
+      files: { 'a.ts': 'setInterval(() => pool.query("SELECT 1"), 10_000);\n' },
+      at: '10_000',
+    },
     'in place': {
       files: { 'a.ts': 'setInterval(async () => {\n  await pool.query("SELECT 1");\n}, 5000);\n' },
       at: '5000',
@@ -425,6 +429,57 @@ ruleCases('pool-per-request', {
 });
 
 const listening = `${pg}const pool = new Pool();\nconst server = createServer();\nserver.listen(3000);\n`;
+ruleCases('sigterm-only', {
+  found: {
+    'an arrow function': {
+      files: { ...api, 'src/index.ts': "process.on('SIGTERM', () => server.close());\n" },
+      at: "process.on('SIGTERM'",
+      severity: 'warning',
+      fixed:
+        "for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.close());\n",
+    },
+    once: { files: { ...api, 'src/index.ts': "process.once('SIGTERM', stop);\n" } },
+    'an app of an ecosystem file': {
+      files: {
+        ...eco("name: 'a',\nscript: './server.js',"),
+        'server.js': "process.on('SIGTERM', stop);\n",
+      },
+    },
+    'as part of an expression': {
+      files: { ...api, 'src/index.ts': "const p = process.on('SIGTERM', stop);\n" },
+      fixed: null,
+    },
+  },
+  silent: {
+    'both, one by one': {
+      files: {
+        ...api,
+        'src/index.ts': "process.on('SIGTERM', stop);\n",
+        'src/stop.ts': "process.on('SIGINT', stop);\n",
+      },
+    },
+    'a list': {
+      files: {
+        ...api,
+        'src/index.ts': "['SIGTERM', 'SIGINT'].forEach((s) => process.on(s, stop));\n",
+      },
+    },
+    'a helper': {
+      files: {
+        ...api,
+        'src/index.ts':
+          "import closeWithGrace from 'close-with-grace';\ncloseWithGrace(stop);\nprocess.on('SIGTERM', stop);\n",
+      },
+    },
+    'a message in place of a signal': {
+      files: {
+        ...eco("name: 'a',\nscript: './server.js',\nshutdown_with_message: true,"),
+        'server.js': "process.on('SIGTERM', stop);\n",
+      },
+    },
+  },
+});
+
 ruleCases('no-signal-handler', {
   found: {
     'server and pool': {
