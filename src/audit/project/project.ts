@@ -200,7 +200,7 @@ export class Project {
   manifest(folder: string): Manifest | undefined {
     if (!this.#manifests.has(folder)) {
       const document = this.document(path.join(folder, 'package.json'));
-      this.#manifests.set(folder, document?.config && readManifest(document, folder));
+      this.#manifests.set(folder, document && readManifest(document));
     }
     return this.#manifests.get(folder);
   }

@@ -1,10 +1,10 @@
 import * as path from 'node:path';
-import { packageManager } from '../../launch/lookup';
 import type { DetectedService } from './detectedService';
 import type { Files } from '../../../project/files';
 import type { ScannedFolder } from '../../../project/folderScan';
 import { hasFile } from '../../../project/folderScan';
 import { readPackageJson } from '../../../project/packageJson';
+import { packageManager } from '../../../project/packageManager';
 import { bareCommand } from '../../../project/shell/bareCommand';
 import { parseShell } from '../../../project/shell/parseShell';
 import { toolNamed } from '../../../project/tools/table';
