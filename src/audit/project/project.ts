@@ -16,9 +16,9 @@ import {
 } from './auditServices';
 import { Document } from './documents';
 import { appsOf } from './ecosystem';
-import type { EcosystemApp } from './ecosystemApp';
 import { entryWays, scriptsOf, type Way } from './entryWays';
 import { indexFiles, isIndexed, type Role, roleOf } from './fileIndex';
+import { Imports } from './imports';
 import { type Manifest, readManifest } from './manifest';
 import type { ProjectOptions } from './projectOptions';
 
@@ -41,6 +41,7 @@ export class Project {
   readonly #documents = new Map<string, Document | undefined>();
   readonly #unsaved = new Map<string, string>();
   #sources = new Map<string, Document>();
+  readonly imports = new Imports();
   #detection: Detection | undefined;
   #services: readonly AuditService[] = [];
   #ecosystems: readonly Ecosystem[] = [];
@@ -64,6 +65,7 @@ export class Project {
     this.#documents.clear();
     this.#forgetNames();
     this.#sources = new Map();
+    this.imports.clear();
     let bytes = 0;
     for (const [file, role] of this.#roles) {
       if (role !== 'source' && role !== 'nextConfig') continue;
@@ -87,6 +89,7 @@ export class Project {
       if (role && there) this.#roles.set(file, role);
       else this.#roles.delete(file);
       this.#sources.delete(file);
+      this.imports.note(file, undefined);
       if (there && (role === 'source' || role === 'nextConfig')) this.#readSource(file);
       const detecting = /(^|\/)(package\.json|Cargo\.toml|.*lock.*)$/.test(
         file.replace(/\\/g, '/'),
@@ -136,20 +139,6 @@ export class Project {
 
   get services(): readonly AuditService[] {
     return this.#services;
-  }
-
-  /** True where there is anything that rules look at. */
-  get hasSubjects(): boolean {
-    const roles: readonly Role[] = ['ecosystem', 'compose', 'nextConfig'];
-    return (
-      this.#services.length + this.#startedScripts.size + this.#sources.size > 0 ||
-      roles.some((role) => this.byRole(role).length > 0)
-    );
-  }
-
-  /** True for an app that developing has nothing to do with. */
-  isForProduction(app: EcosystemApp): boolean {
-    return this.#services.some((service) => service.app === app && service.production === true);
   }
 
   /** Source files that may hold something, parsed when asked for. */
@@ -239,6 +228,7 @@ export class Project {
   /** Gives the size of what was read. */
   #readSource(file: string): number {
     const text = this.#unsaved.get(file) ?? this.files.readText(file) ?? '';
+    this.imports.note(file, text);
     if (roleOf(path.basename(file)) === 'nextConfig' || interesting.test(text)) {
       const document = new Document(file, text);
       this.#documents.set(file, document);

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { parseDuration } from '../../base/duration';
 import { defaultRestart } from '../../services/definitions/defaults';
 import type { EcosystemApp } from '../project/ecosystemApp';
-import { appRule, setKeys } from './rule';
+import { appRule, isForProduction, setKeys } from './rule';
 
 /** PM2's own defaults (pm2 7.0.4, lib/API/schema.json and God.js). */
 const pm2MinUptimeMs = 1_000;
@@ -36,7 +36,7 @@ export const ecosystemNeverGivesUp = appRule(
   function* (app, project) {
     if (app.field('autorestart')?.value === false || app.field('exp_backoff_restart_delay')) return;
     // A server may well be meant to try for ever.
-    if (project.isForProduction(app)) return;
+    if (isForProduction(app, project)) return;
     const delay = parseDuration(app.field('restart_delay')?.value);
     const uptime = app.field('min_uptime');
     const restarts = app.field('max_restarts');

@@ -18,7 +18,10 @@ export const killOthers: Rule = {
   title: 'One service that ends takes the others with it',
   *check(project) {
     const seen = new Set<string>();
+    // Where an ecosystem file says what runs, what people start by hand is theirs.
+    const told = project.services.some(({ app }) => app);
     for (const { service, steps } of project.ways) {
+      if (told && !service) continue;
       for (const step of steps) {
         const { bare, document } = step;
         const option = options[bare.tool];

@@ -414,6 +414,11 @@ ruleCases('ecosystem-bin-shim', {
     },
   },
   silent: {
+    'run by itself, a shell script or not': {
+      files: eco(
+        "name: 'web',\nscript: './node_modules/.bin/next',\nargs: 'start',\ninterpreter: 'none',",
+      ),
+    },
     'the real file': { files: eco("name: 'web',\nscript: './node_modules/next/dist/bin/next',") },
     'a folder called bin': {
       files: { ...eco("name: 'web',\nscript: './bin/www',"), 'bin/www': '' },
