@@ -116,7 +116,7 @@ const shapes: readonly Shape[] = [
       'src/index.ts': 'export default { port: 3000 };\n',
       'ml/main.py': '',
     },
-    services: ['edge/backend', 'model/other', 'api/other'],
+    services: ['edge/backend', 'model/other', 'api/backend'],
     rules: [],
   },
   {

@@ -269,9 +269,9 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
   ],
   [
     'a program that watches',
-    { script: 'uvicorn', args: ['main:app', '--reload'] },
+    { script: 'serves', args: ['main', '--reload'], files: { '/usr/bin/serves': {} } },
     /watches files itself/,
-    ['uvicorn --reload'],
+    ['serves --reload'],
   ],
 
   // PM2's own
@@ -343,7 +343,12 @@ describe('launched as written', () => {
     ],
     [
       'a script of PATH with an interpreter',
-      { script: 'uvicorn', args: ['main:app', '--reload'], interpreter: 'python3' },
+      {
+        script: 'uvicorn',
+        args: ['main:app', '--reload'],
+        interpreter: 'python3',
+        definition: { cluster: true },
+      },
       {
         script: '/usr/bin/uvicorn',
         interpreter: '/usr/bin/python3',
