@@ -171,7 +171,8 @@ const shapes: readonly Shape[] = [
       'apps/web/package.json': pkg({ start: 'next start' }, ['next@15.0.0'], { name: 'web' }),
     },
     services: ['api/backend', 'web/frontend'],
-    rules: ['ecosystem-no-cap', 'ecosystem-no-cap'],
+    // What `next start` serves is production.
+    rules: ['ecosystem-no-cap'],
   },
   {
     origin: 'small sites: PM2’s own file server, configured through its variables',

@@ -397,6 +397,16 @@ const broken: readonly [string, Case, RegExp][] = [
     { script: 'dist/index.js' },
     /^\/w\/app\/dist\/index\.js does not exist\. Build the project/,
   ],
+  [
+    'no output of Next',
+    { script: '.next/standalone/server.js' },
+    /^\/w\/app\/\.next\/standalone\/server\.js does not exist\. Build the project/,
+  ],
+  [
+    'no packages',
+    { script: './node_modules/serve/build/main.js' },
+    /^\/w\/app\/node_modules\/serve\/build\/main\.js does not exist\. Install the packages/,
+  ],
   ['no source behind tsx', npm('tsx src/main.ts'), /^\/w\/app\/src\/main\.ts does not exist/],
   ['no source behind node', npm('node index.js'), /^\/w\/app\/index\.js does not exist/],
   ['no such program', { script: 'nowhere' }, /^"nowhere" was not found in PATH\. Install it/],
