@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
-import { confirm, inView } from '../host/messages';
+import { confirm, inView, tellNothing } from '../host/messages';
 import type { RunResult } from '../services/supervise/commandQueue';
 import { alternativeName } from '../services/launch/serviceLaunch';
 import { isRunning, type Service } from '../services/state/service';
 import { type CommandContext, ofKind } from './context';
-import { nothingToStop, targetService, tellNothing } from './pickService';
+import { nothingToStop, targetService } from './pickService';
 import { checkedServices, startable, tellAllRun } from './preflightCommands';
 import { presentResult } from './presentError';
 import type { Handlers } from './handlers';

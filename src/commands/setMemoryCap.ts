@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { inView, offer, tell } from '../host/messages';
+import { askText, inView, offer, tell } from '../host/messages';
 import type { FileEdit } from '../audit/finding';
 import { poll } from '../base/async';
 import { HumanError, messageOf } from '../base/errors';
@@ -36,7 +36,7 @@ export async function setMemoryCap(service: Service, context: CapContext): Promi
   const { totalBytes } = await context.memory.read();
   const enforced = context.settings.get(settingIds.enforceCaps, workspaceFolder);
   const held = mostHeld(service);
-  const typed = await vscode.window.showInputBox({
+  const typed = await askText({
     title: l10n.t('Memory cap of {0}', name),
     prompt: promptFor(service, held),
     value: capBytes === undefined ? '' : writtenSize(capBytes),
