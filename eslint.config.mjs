@@ -106,7 +106,10 @@ const habits = {
     })),
     ...[
       'ImportDeclaration[source.value="vscode"][importKind!="type"] > ImportSpecifier[importKind!="type"]',
-      'VariableDeclarator[init.name="vscode"] > :matches(Identifier.id, ObjectPattern > :matches(RestElement, Property[key.name="window"], Property[computed=true]))',
+      'VariableDeclarator[init.name="vscode"] > Identifier.id',
+      ...['RestElement', 'Property[computed=true]', 'Property[key.name="window"]'].map(
+        (part) => `VariableDeclarator[init.name="vscode"] > ObjectPattern > ${part}`,
+      ),
       'AssignmentExpression[right.name="vscode"]',
       'MemberExpression[computed=true][object.name="vscode"]',
     ].map((selector) => ({
