@@ -1,3 +1,4 @@
+import { ownValue } from '../base/ownValue';
 import { splitCommandLine } from './shell/commandLine';
 
 /** A script of package.json that npm, pnpm, yarn or bun runs. */
@@ -54,7 +55,8 @@ const harmless: ReadonlySet<string> = new Set(['y', 'yes', 'no', 'no-install', '
 /** What a package manager or npx is asked to run; undefined for any other tool, and for bun where it runs a file itself. */
 export function runnerCall(tool: string, args: readonly string[]): RunnerCall | undefined {
   if (['npx', 'bunx', 'pnpx'].includes(tool)) return programCall(tool, args, 0, false);
-  if (!(tool in runWords)) return undefined;
+  const words = ownValue(runWords, tool);
+  if (!words) return undefined;
   const front = readFront(tool, args);
   const [first, at] = front.plain[0] ?? [];
   if (first === undefined || at === undefined)
@@ -62,7 +64,7 @@ export function runnerCall(tool: string, args: readonly string[]): RunnerCall | 
   if (['exec', 'dlx'].includes(first) || (first === 'x' && (tool === 'npm' || tool === 'bun'))) {
     return programCall(`${tool} ${first}`, args, at + 1, front.odd);
   }
-  const explicit = runWords[tool]?.includes(first) ?? false;
+  const explicit = words.includes(first);
   const [script, place] = (explicit ? front.plain[1] : front.plain[0]) ?? [];
   // Bun runs files as well.
   if (tool === 'bun' && /[./\\]/.test(script ?? '')) return undefined;
@@ -103,7 +105,8 @@ function readFront(tool: string, args: readonly string[]): Front {
     const word = args[at] ?? '';
     const [option = '', inline] = word.split(/=(.*)/s);
     const first = plain[0]?.[0];
-    const named = first !== undefined && (plain.length > 1 || !runWords[tool]?.includes(first));
+    const named =
+      first !== undefined && (plain.length > 1 || !ownValue(runWords, tool)?.includes(first));
     if (word === '--' || (named && tool !== 'npm')) break;
     if (quiet.has(word)) continue;
     if (!word.startsWith('-')) {

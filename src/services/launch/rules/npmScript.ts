@@ -1,3 +1,4 @@
+import { ownValue } from '../../../base/ownValue';
 import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../../base/errors';
@@ -40,7 +41,7 @@ async function runScript(
   manifest: PackageJson,
   { script, args, explicit }: ScriptCall,
 ): Promise<Step | undefined> {
-  const text = manifest.scripts[script];
+  const text = ownValue(manifest.scripts, script);
   if (text === undefined) {
     if (!explicit && manager !== 'npm' && (await findBin(script, command.cwd, scope)))
       return undefined;
