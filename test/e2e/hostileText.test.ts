@@ -65,7 +65,13 @@ process.on('SIGINT', () => process.exit(0));\n`;
       },
       { name: nameOf('talks'), script: './talks.js', env, min_uptime: 100 },
     ];
+    // Else they would wait for the database.
+    const settings = apps.map(({ name }) => [name, { dependsOn: [] }] as const);
+    mkdirSync(path.join(workspace, '.vscode'));
     for (const [name, text] of Object.entries({
+      '.vscode/settings.json': JSON.stringify({
+        'codexServices.services': Object.fromEntries(settings),
+      }),
       'package.json': JSON.stringify({ name: nameOf('package') }),
       'crash.js': crash,
       'talks.js': talks,
