@@ -28,8 +28,10 @@ export const otherTools: readonly Tool[] = [
 
   ...rows('bash sh zsh dash ksh', { role: 'shell' }),
   ...rows('watchexec entr', { role: 'wrapper', watch: [{}] }),
+  { name: 'concurrently', aliases: ['conc'], role: 'wrapper', runs: 'commands' },
+  ...rows('npm-run-all npm-run-all2 run-p run-s', { role: 'wrapper', runs: 'scripts' }),
   ...rows(
-    `bacon concurrently npm-run-all npm-run-all2 run-p run-s turbo nx lerna docker docker-compose podman make just task pm2
+    `bacon turbo nx lerna docker docker-compose podman make just task pm2
       foreman overmind`,
     { role: 'wrapper' },
   ),

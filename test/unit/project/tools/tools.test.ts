@@ -18,6 +18,8 @@ type Line = readonly [
     readonly serves?: true;
     /** The same without watch, where that is a matter of leaving words out. */
     readonly once?: string;
+    /** What its words are, where it runs several others. */
+    readonly words?: 'commands' | 'scripts';
   },
 ];
 
@@ -69,7 +71,13 @@ const lines: readonly Line[] = [
     { runs: 'server.ts', watches: 'bun --hot', once: 'bun server.ts' },
   ],
   ['bun run server.ts', 'bun', { runs: 'server.ts' }],
-  ['deno task dev', 'deno', {}],
+  ['deno task dev', 'deno', { runs: 'dev' }],
+  [
+    'deno run -A --watch=src --env-file .env main.ts --x',
+    'deno',
+    { runs: 'main.ts', watches: 'deno --watch', once: 'deno run -A --env-file .env main.ts --x' },
+  ],
+  ['jiti src/index.ts', 'jiti', { runs: 'src/index.ts', serves: true }],
   ['next dev -p 3001', 'next', { serves: true }],
   ['next build', 'next', {}],
   ['vite', 'vite', {}],
@@ -78,15 +86,21 @@ const lines: readonly Line[] = [
   ['python3 -X dev app.py', 'python', { runs: 'app.py' }],
   ['watchexec -- x', 'watchexec', { watches: 'watchexec' }],
   ['entr -r x', 'entr', { watches: 'entr' }],
+  ['concurrently "npm:a" "tsx b"', 'concurrently', { words: 'commands' }],
+  ['npm-run-all a b', 'npm-run-all', { words: 'scripts' }],
+  ['npm-run-all2 a b', 'npm-run-all2', { words: 'scripts' }],
+  ['run-p a b', 'run-p', { words: 'scripts' }],
+  ['run-s a b', 'run-s', { words: 'scripts' }],
 ];
 
 describe('commands of known tools', () => {
-  it.each(lines)('%s', (line, name, { runs, watches, serves, once }) => {
+  it.each(lines)('%s', (line, name, { runs, watches, serves, once, words: others }) => {
     const words = line.split(' ');
     const found = toolCommand(words);
     expect(found?.tool.name).toBe(name);
     if (!found) return;
     if (found.tool.runsFile) expect(found.target).toBe(runs);
+    expect(found.tool.runs).toBe(others);
     expect(found.watcher).toBe(watches);
     expect(isServer(found)).toBe(serves === true);
     if (once === undefined) return;
