@@ -272,7 +272,7 @@ process.on('SIGINT', () => process.exit(0));\n`;
       }
     };
     // The channel of a service itself is shown as it was written; the extension's own files are not of this run.
-    look(path.join(at, 'code'), /output_logging_[^/]+\/[^/]*CODEX: |\/extensions\//);
+    look(path.join(at, 'code'), /output_logging_[^/]+\/\d+-CODEX (crash|talks) |\/extensions\//);
     look(path.join(at, 'browser'), /\/(Cache|Code Cache|GPUCache)\//);
     // What PM2 keeps of an app, and the logs that it writes.
     look(path.join(at, 'pm2'), /\/(logs\/|dump\.pm2)/);
