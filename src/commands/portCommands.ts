@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
 import { maskSecrets } from '../base/mask';
-import { confirm, inView, tellNothing } from '../host/messages';
+import { confirm, inView, tellBriefly } from '../host/messages';
 import { holderText, type PortHolder } from '../services/ports/portHolder';
 import { asPort, type Service } from '../services/state/service';
 import type { ProcessInfo } from '../system/types';
@@ -33,7 +33,7 @@ export function portHandlers(context: CommandContext): Handlers {
   const free = async (port: number, serviceKey: string | undefined): Promise<boolean> => {
     const holders = await portOwners.holders([port]);
     if (holders.length === 0) {
-      tellNothing(l10n.t('Nothing that can be seen listens on port {0}.', port));
+      tellBriefly(l10n.t('Nothing that can be seen listens on port {0}.', port));
       return true;
     }
     for (const holder of holders) {

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { hasCode } from '../base/errors';
 import { commandIds } from '../base/ids';
-import { createPicker, plainItem, type PlainItem, tellNothing } from '../host/messages';
+import { createPicker, plainItem, type PlainItem, tellBriefly } from '../host/messages';
 import { accept, nothingNew } from '../services/preflight/acceptedWarnings';
 import { type Check, envExamples } from '../services/preflight/check';
 import { isRunning, type Service } from '../services/state/service';
@@ -153,5 +153,5 @@ function toItem(check: Check): PlainItem<CheckItem> {
 
 /** Says that there is nothing to start. */
 export function tellAllRun(): void {
-  tellNothing(l10n.t('All services are running.'));
+  tellBriefly(l10n.t('All services are running.'));
 }

@@ -8,8 +8,6 @@ export type MessageButton =
   ErrorAction | { readonly title: string; readonly run: () => PromiseLike<unknown> };
 
 const maxTitleChars = 80;
-/** How long the status bar says something. */
-const briefMs = 4_000;
 
 const show = {
   information: vscode.window.showInformationMessage,
@@ -33,6 +31,11 @@ export async function tell(
   else await vscode.commands.executeCommand(button.command, ...(button.args ?? []));
 }
 
+/** Says something in passing, in the status bar: that there is nothing to do, say. */
+export function tellBriefly(message: string): void {
+  void vscode.window.setStatusBarMessage(plainText(message), 4_000);
+}
+
 /** Offers one thing; true where a person wants it. */
 export async function offer(sentence: string, yes: string): Promise<boolean> {
   return (await show.information(plainText(sentence), { title: yes })) !== undefined;
@@ -43,11 +46,6 @@ export async function confirm(question: string, detail: string, yes: string): Pr
   const lines = detail.split('\n').map((line) => plainText(line));
   const options = { modal: true, detail: lines.join('\n') };
   return (await show.warning(plainText(question), options, { title: yes })) !== undefined;
-}
-
-/** Says something in the status bar for a moment, such as that there is nothing to do a thing with. */
-export function tellNothing(message: string): void {
-  void vscode.window.setStatusBarMessage(plainText(message), briefMs);
 }
 
 declare const plain: unique symbol;
