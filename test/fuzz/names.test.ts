@@ -76,6 +76,7 @@ describe('names, and what else strangers call things', () => {
       const text = stabilityReport({
         ...{ root: '/w', project: name, date: 'today', history: { before: [], after: [] } },
         findings: [finding, { ...finding, service: undefined }] as never,
+        judged: true,
         fixed: [{ file: `/w/${file}`, rule: 'x', title }],
         services: [{ name, kind: 'backend' }] as never,
       });
