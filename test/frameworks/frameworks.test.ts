@@ -17,7 +17,10 @@ import { ensurePrograms, installed, linkPackages, makeVenv } from './install';
 import { evidenceOf, Outcomes, shortened, versionOf } from './outcomes';
 
 const frameworks: readonly Framework[] = [...javascript, ...python, ...languages];
-const outcomes = new Outcomes(frameworks.length, planOnly);
+const outcomes = new Outcomes(
+  frameworks.map(({ title }) => title),
+  planOnly,
+);
 const folderName = 'app';
 /** What a watcher needs to notice a saved file, several times over. */
 const watcherMs = 4_000;

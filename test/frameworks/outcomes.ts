@@ -7,6 +7,7 @@ import { probeOf } from '../../src/services/health/probe';
 import type { Framework, PlanOnly } from './framework';
 
 const file = path.resolve('docs/tools.md');
+const kept = path.resolve('test-results/frameworks.json');
 const mega = 1024 ** 2;
 
 /** What was seen of one tool. */
@@ -27,12 +28,15 @@ export interface Outcome {
   readonly save: 'nothing' | 'reloads within';
 }
 
-/** Outcomes of a run, which become the table of docs/tools.md where all were there. */
+/** The row of each tool, by its title. */
+type Rows = Readonly<Record<string, readonly string[]>>;
+
+/** Outcomes of runs, which become the table of docs/tools.md. A run of some tools alone renews their rows. */
 export class Outcomes {
   readonly #all: Outcome[] = [];
 
   constructor(
-    private readonly expected: number,
+    private readonly titles: readonly string[],
     private readonly planOnly: readonly PlanOnly[],
   ) {}
 
@@ -40,19 +44,26 @@ export class Outcomes {
     this.#all.push(outcome);
   }
 
-  /** Writes the document; does nothing after a run of some tools alone, or where one failed. */
+  /** Writes the document, where every tool has been run here once at least. */
   async write(): Promise<void> {
-    for (const one of this.#all) console.log(row(one).join(' | '));
-    if (this.#all.length < this.expected) return;
-    const text = await prettier.format(document(this.#all, this.planOnly), {
-      parser: 'markdown',
-      printWidth: 140,
+    const before = fs.existsSync(kept) ? (JSON.parse(fs.readFileSync(kept, 'utf8')) as Rows) : {};
+    const now = Object.fromEntries(this.#all.map((one) => [one.title, row(one)]));
+    const rows: Rows = { ...before, ...now };
+    fs.mkdirSync(path.dirname(kept), { recursive: true });
+    fs.writeFileSync(kept, JSON.stringify(rows, undefined, 2));
+    for (const cells of Object.values(now)) console.log(cells.join(' | '));
+    const found = this.titles.flatMap((title) => {
+      const cells = rows[title];
+      return cells ? [cells] : [];
     });
-    fs.writeFileSync(file, text);
+    if (found.length < this.titles.length) return;
+    const text = document(found, this.planOnly);
+    const options = { parser: 'markdown', printWidth: 140 } as const;
+    fs.writeFileSync(file, await prettier.format(text, options));
   }
 }
 
-function document(outcomes: readonly Outcome[], planned: readonly PlanOnly[]): string {
+function document(rows: readonly (readonly string[])[], planned: readonly PlanOnly[]): string {
   const plans = planned.map(({ title, command, port, why }) => [
     title,
     `\`${command}\``,
@@ -67,7 +78,7 @@ it and looks for what is left. Nothing was left of any. Figures are those of one
 
 ## Installed and run
 
-${table(heads, outcomes.map(row))}
+${table(heads, rows)}
 
 ## Found and planned only
 
