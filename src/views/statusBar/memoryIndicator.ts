@@ -88,6 +88,7 @@ export class MemoryIndicator implements Disposable {
           commandIds.start,
           commandIds.stop,
           commandIds.restartAll,
+          commandIds.openMonitor,
         ],
       };
       this.#item.tooltip = markdown;
