@@ -53,7 +53,12 @@ export function indexAt(at: readonly number[], moment: number): number {
 }
 
 /** At most `rows` points of a curve in a time, one for each equal part of it: that which held most. Gaps are left out. */
-export function thinned(curve: Curve, from: number, to: number, rows: number): readonly CurvePoint[] {
+export function thinned(
+  curve: Curve,
+  from: number,
+  to: number,
+  rows: number,
+): readonly CurvePoint[] {
   const width = (to - from) / rows || 1;
   const most = new Map<number, CurvePoint>();
   for (const [i, at] of curve.at.entries()) {

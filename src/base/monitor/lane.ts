@@ -18,7 +18,16 @@ export interface LaneBand {
 }
 
 /** From the worst to the least: of several in one place the first is drawn. */
-export const markKinds = ['loop', 'crash', 'cap', 'error', 'restart', 'stop', 'start', 'folded'] as const;
+export const markKinds = [
+  'loop',
+  'crash',
+  'cap',
+  'error',
+  'restart',
+  'stop',
+  'start',
+  'folded',
+] as const;
 
 export type MarkKind = (typeof markKinds)[number];
 

@@ -13,4 +13,3 @@ export const spanMs: Readonly<Record<Exclude<SpanName, 'sinceStart'>, number>> =
 export const laneActions = ['start', 'restart', 'stop', 'logs', 'history'] as const;
 
 export type LaneAction = (typeof laneActions)[number];
-

@@ -65,7 +65,11 @@ export type HostMessage =
   | {
       readonly type: 'comparison';
       readonly lane: string;
-      readonly runs: readonly { readonly from: number; readonly to: number; readonly curve: Curve }[];
+      readonly runs: readonly {
+        readonly from: number;
+        readonly to: number;
+        readonly curve: Curve;
+      }[];
     }
   | { readonly type: 'reveal'; readonly lane: string }
   | { readonly type: 'told'; readonly text: string };

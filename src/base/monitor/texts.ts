@@ -33,6 +33,7 @@ export interface PageTexts {
   readonly time: string;
   readonly memory: string;
   readonly cpu: string;
+  readonly cap: string;
   readonly state: string;
   readonly happened: string;
   readonly nothingKnown: string;
@@ -55,5 +56,7 @@ export interface PageTexts {
 
 /** A sentence with values in place of `{0}`, `{1}`, … */
 export function filled(sentence: string, ...values: readonly (string | number)[]): string {
-  return sentence.replace(/\{(\d)\}/g, (found, index: string) => String(values[Number(index)] ?? found));
+  return sentence.replace(/\{(\d)\}/g, (found, index: string) =>
+    String(values[Number(index)] ?? found),
+  );
 }

@@ -47,7 +47,8 @@ export class Timeline implements Disposable {
     this.#store.add(
       feed.onDidReadLines(({ serviceKey, lines, from }) => {
         const now = this.#clock.now();
-        if (from) this.places.note(serviceKey, from, now);
+        // Read a while after it was written, on a busy machine.
+        if (from) this.places.note(serviceKey, from, lines[0]?.at || now);
         const errors = lines.filter((line) => line.level === 'error' && !line.continues);
         const [first] = errors;
         if (!first) return;

@@ -33,7 +33,9 @@ const text = v.pipe(v.string(), v.maxLength(4_000));
 /** Thousands of numbers: one look at each. */
 const numbers = v.custom<readonly number[]>(
   (value) =>
-    Array.isArray(value) && value.length <= 3 * maxItems && value.every((one) => Number.isFinite(one)),
+    Array.isArray(value) &&
+    value.length <= 3 * maxItems &&
+    value.every((one) => Number.isFinite(one)),
 );
 const list = <const S extends v.GenericSchema>(item: S) =>
   v.pipe(v.array(item), v.maxLength(maxItems));

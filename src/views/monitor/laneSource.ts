@@ -75,13 +75,11 @@ export class LaneSource {
 
   /** What is new since the last answer. */
   changed(now: number): Changed {
-    const lanes = this.parts.store.services.map(
-      (service): LaneChange => ({
-        ...this.#facts(service),
-        curve: this.#curve(service.key, now),
-        ...this.#changedLists(service.key, this.#listsNow(service.key, now)),
-      }),
-    );
+    const lanes = this.parts.store.services.map((service): LaneChange => ({
+      ...this.#facts(service),
+      curve: this.#curve(service.key, now),
+      ...this.#changedLists(service.key, this.#listsNow(service.key, now)),
+    }));
     return { now, lanes, system: this.#system(now) };
   }
 

@@ -2,7 +2,12 @@ import * as l10n from '@vscode/l10n';
 import { oneLine } from '../../base/oneLine';
 import type { LaneBand, LaneFacts, LaneMark, MarkKind, Tone } from '../../base/monitor/lane';
 import type { HistoryEntry } from '../../services/history/historyEntry';
-import { isRunning, type Service, type ServiceStateType, totalCap } from '../../services/state/service';
+import {
+  isRunning,
+  type Service,
+  type ServiceStateType,
+  totalCap,
+} from '../../services/state/service';
 import type { LogMark } from '../../services/timeline/logMarks';
 import type { StateBand } from '../../services/timeline/stateBands';
 import { historyDetail } from '../history/historyText';

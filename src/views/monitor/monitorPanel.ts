@@ -3,7 +3,12 @@ import { repeat } from '../../base/async';
 import type { Clock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
-import { asPageMessage, type HostMessage, type PageMessage, type View } from '../../base/monitor/protocol';
+import {
+  asPageMessage,
+  type HostMessage,
+  type PageMessage,
+  type View,
+} from '../../base/monitor/protocol';
 import type { ServiceStore } from '../../services/state/serviceStore';
 import type { LaneSource } from './laneSource';
 import type { MonitorRequests } from './monitorRequests';
@@ -56,7 +61,12 @@ export class MonitorPanel implements Disposable {
         if (this.#ticking && this.parts.source.isNews(key)) this.#tick();
       }),
     );
-    webview.html = pageHtml(webview, dist, panel.title);
+    webview.html = pageHtml({
+      title: panel.title,
+      language: vscode.env.language,
+      cspSource: webview.cspSource,
+      addressOf: (name) => String(webview.asWebviewUri(vscode.Uri.joinPath(dist, name))),
+    });
   }
 
   show(): void {

@@ -44,6 +44,7 @@ export function pageTexts(): PageTexts {
     time: l10n.t('Time'),
     memory: l10n.t('Memory'),
     cpu: l10n.t('CPU'),
+    cap: l10n.t('Memory cap'),
     state: l10n.t('State'),
     happened: l10n.t('What happened'),
     nothingKnown: l10n.t('nothing known'),
