@@ -7,6 +7,8 @@ import { fromRecord, toRecord } from './timelineRecord';
 
 /** Less than what counts as a gap: what a window that is killed has not kept is not seen to be missing. */
 const everyMs = 20_000;
+/** Making a record takes at most this part of the time: of a hundred services it has megabytes. */
+const share = 0.002;
 
 /** Keeps a timeline in a file, so that the next window goes on from it. */
 export class TimelineKeeper implements Disposable {
@@ -14,17 +16,19 @@ export class TimelineKeeper implements Disposable {
   /** What was kept before has been read, or is not there to be lost. */
   #read = false;
   #warned = false;
+  /** The last record. */
+  #tookMs = 0;
 
   constructor(
     private readonly timeline: Pick<Timeline, 'record' | 'restore'>,
     private readonly file: { read(): Promise<unknown>; write(value: unknown): Promise<void> },
     private readonly log: Logger,
-    clock: Clock = systemClock,
+    private readonly clock: Clock = systemClock,
   ) {
     void this.#open();
     this.#store.add(
       repeat(
-        () => everyMs,
+        () => Math.max(everyMs, this.#tookMs / share),
         () => this.#save(),
         (error) => this.#tell(error),
         clock,
@@ -49,7 +53,11 @@ export class TimelineKeeper implements Disposable {
   }
 
   async #save(): Promise<void> {
-    if (this.#read) await this.file.write(toRecord(this.timeline.record()));
+    if (!this.#read) return;
+    const began = this.clock.now();
+    const record = toRecord(this.timeline.record());
+    this.#tookMs = Math.max(0, this.clock.now() - began);
+    await this.file.write(record);
   }
 
   #tell(error: unknown): void {
