@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { ownValue } from '../../base/ownValue';
 import { globMatches } from '../glob';
 import type { PackageJson } from '../packageJson';
 import { runnerCall } from '../packageRunner';
@@ -56,7 +57,7 @@ export class StartedReader {
     { around, env }: Place,
     { named = true, args = [] }: { named?: boolean; args?: readonly string[] } = {},
   ): Promise<StartedScript | undefined> {
-    const text = manifest.scripts[script];
+    const text = ownValue(manifest.scripts, script);
     const id = `${manifest.folder}#${script}`;
     if (text === undefined || around.includes(id) || around.length >= maxDepth) return undefined;
     const place = { folder: manifest.folder, manifest, env, around: [...around, id] };
@@ -212,7 +213,7 @@ export class StartedReader {
 
   /** https://github.com/google/wireit: `{ command, dependencies: [ NAME | ./folder:NAME | { script } ] }`. */
   async #wireit(manifest: PackageJson, script: string, place: Place): Promise<readonly Started[]> {
-    const config = manifest.wireit?.[script];
+    const config = ownValue(manifest.wireit ?? {}, script);
     if (typeof config !== 'object' || config === null) return [];
     const { command, dependencies } = config as { command?: unknown; dependencies?: unknown };
     const found = typeof command === 'string' ? [...(await this.#text(command, place))] : [];

@@ -1,4 +1,5 @@
-import type { ServiceKind, PortSource, WrittenCommand } from './definition';
+import { ownValue } from '../../base/ownValue';
+import type { PortSource, ServiceKind, WrittenCommand } from './definition';
 import type { Files } from '../../project/files';
 import { writtenPort } from '../../project/ports/writtenPort';
 import { defaultPort, portNumber, portOption } from '../../project/tools/port';
@@ -38,7 +39,7 @@ export async function portOf(question: PortQuestion, files: Files): Promise<Said
   if (own !== undefined) return { port: own, from: 'env' };
   const { server, only, several } = serving;
   const variable = (name: string): string | undefined =>
-    env[name] ?? only?.env[name] ?? question.processEnv[name];
+    ownValue(env, name) ?? ownValue(only?.env ?? {}, name) ?? ownValue(question.processEnv, name);
   const script = several ? '' : await shellScriptText(cwd, written, files);
   const inCommand = [
     portOption([written.script, ...written.args].join(' ')),
