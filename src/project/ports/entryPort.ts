@@ -56,6 +56,10 @@ async function listenPort(
         : found[0].startsWith('.listen')
           ? portExpression(text, from)
           : undefined;
+    if (said?.variable !== undefined && said.port === undefined) {
+      // What stands in for it may stand where the environment is checked.
+      return { ...said, ...(await importedPort(text, file, said.variable, files)) };
+    }
     if (said) return said;
     // `listen(config.port)`, `listen(PORT)` with what another file exports.
     const far = /^\s*(?:\{[^{}]{0,200}\bport\s*:\s*)?(?:[\w$]+\.)*([\w$]*port)\b/i.exec(
@@ -83,7 +87,8 @@ async function importedPort(
     if (constant) return constant;
     const member = new RegExp(`\\b${key.replace(/\$/g, '\\$')}\\s*:`).exec(next.text);
     const said = member && portExpression(next.text, member.index + member[0].length);
-    if (said) return said;
+    // What checks the environment names its variables as they are.
+    if (said) return /^[A-Z_]+$/.test(key) ? { variable: key, ...said } : said;
   }
   return undefined;
 }

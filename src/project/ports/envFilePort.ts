@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { ownValue } from '../../base/ownValue';
 import { parseEnvFile } from '../envFile';
 import type { Files } from '../files';
 import type { PackageJson } from '../packageJson';
@@ -42,7 +43,7 @@ export async function envFilePort(
   for (const name of names) {
     const values = parseEnvFile((await files.readText(path.resolve(folder, name))) ?? '');
     for (const variable of variables) {
-      const port = portNumber(values[variable]);
+      const port = portNumber(ownValue(values, variable));
       if (port !== undefined) return port;
     }
   }

@@ -26,6 +26,9 @@ export function portExpression(text: string, at: number, depth = 0): PortExpress
     const key = named[1] ?? named[2] ?? '';
     return { variable: key, ...numbered(fallback?.[1]) };
   }
+  // `num({ default: 3000 })`, `z.coerce.number().default(3000)`
+  const otherwise = /\bdefault(?:\s*:\s*|\(\s*)['"`]?(\d{2,5})\b/.exec(expression);
+  if (otherwise) return numbered(otherwise[1]);
   const constant = name.exec(`${expression}\n`)?.[1];
   return constant === undefined || depth > 2 ? undefined : constantIn(text, constant, depth);
 }
