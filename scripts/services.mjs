@@ -95,13 +95,8 @@ async function main() {
 function settingsOf({ SettingsReader, parseObject }, folder) {
   const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   /** @type {{ properties: Record<string, { default?: unknown }> }[]} */
-<<<<<<< HEAD
-  const parts = [contributes.configuration].flat();
-  const properties = Object.assign({}, ...parts.map((part) => part.properties));
-=======
   const groups = [contributes.configuration].flat();
   const properties = Object.assign({}, ...groups.map((group) => group.properties));
->>>>>>> main
   let text;
   try {
     text = readFileSync(path.join(folder, '.vscode', 'settings.json'), 'utf8');
