@@ -274,7 +274,7 @@ async function bootstrap(): Promise<void> {
 void bootstrap();
 `,
     },
-    expected: { kind: 'backend', port: 3105, launch: 'asWritten', save: 'reloads within' },
+    expected: { kind: 'backend', port: 3105, launch: 'direct', save: 'nothing' },
     page: works,
     saves: 'src/main.ts',
   },
