@@ -7,7 +7,7 @@ const retry = process.env['CI'] ? 1 : 0;
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 5_000 } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: patienceMs } },
       {
         test: {
           name: 'live',

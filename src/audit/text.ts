@@ -54,3 +54,15 @@ export function quoteLike(text: string, value: string): string {
   const json = JSON.stringify(value);
   return double ? json : `'${json.slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'")}'`;
 }
+
+/** Where a text stands in quotes. */
+export function findQuoted(
+  text: string,
+  value: string,
+): { start: number; end: number } | undefined {
+  for (const quote of ['"', "'", '`']) {
+    const at = text.indexOf(`${quote}${value}${quote}`);
+    if (at >= 0) return { start: at, end: at + value.length + 2 };
+  }
+  return undefined;
+}

@@ -14,17 +14,17 @@ export function plainText(text: string, max = maxChars): string {
     .replace(/\$(?=\()/g, '$ ');
 }
 
-/** Escapes text so that Markdown shows it as it is: no links, no pictures, no icons, no HTML. */
+/** What may mean something to Markdown, but for the places where it never does: within `codex-web_2`, `1.6`, and behind a word. */
+const meaning =
+  /(?<!\w)[-_.]|[-_](?!\w)|(?<=\d)\.(?!\d)|(?<=[a-z_])\.(?!\s|$)|:(?!\s|$)|[\\`*{}[\]()#+!|<>~$&]/gi;
+const entities: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
+
+/**
+ * Escapes text so that Markdown shows it as it is: no links, no pictures, no icons, no HTML. What cannot mean anything stays, since
+ * documents of ours are read as text as well.
+ */
 export function escapeMarkdown(text: string): string {
   return text
-    .replace(/[\\`*_{}[\]()#+\-.!|<>~$&:]/g, (character) =>
-      character === '<'
-        ? '&lt;'
-        : character === '>'
-          ? '&gt;'
-          : character === '&'
-            ? '&amp;'
-            : `\\${character}`,
-    )
-    .replace(/[\r\n\u2028\u2029]+/g, ' ');
+    .replace(/[\r\n\u2028\u2029]+/g, ' ')
+    .replace(meaning, (character) => entities[character] ?? `\\${character}`);
 }

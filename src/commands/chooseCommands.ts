@@ -5,7 +5,7 @@ import * as l10n from '@vscode/l10n';
 import { commandIds, settingIds } from '../base/ids';
 import { pickOne } from '../host/messages';
 import { ecosystemExtensions } from '../pm2/ecosystem/ecosystemNames';
-import type { FolderModel } from '../services/definitions/workspaceModel';
+import type { FolderModel } from '../services/definitions/folderModel';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 

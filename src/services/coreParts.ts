@@ -7,7 +7,7 @@ import type { Pm2Home } from '../pm2/daemon/pm2Home';
 import type { connectDatabase } from './databases/databaseLink';
 import type { ProjectRules } from './definitions/projectRules';
 import type { SettingsReader } from '../base/settingsReader';
-import type { DefinitionRules } from './definitions/workspaceModel';
+import type { DefinitionRules } from './definitions/folderModel';
 import type { Readiness } from './health/readiness';
 import type { LogBatch } from './logs/logFeed';
 import type { LogLine } from './logs/logLine';

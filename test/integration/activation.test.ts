@@ -29,10 +29,11 @@ describe('activation', () => {
 
   it('declares every setting with its default', () => {
     const properties = vscode.extensions.getExtension(extensionId)?.packageJSON as {
-      contributes: { configuration: { properties: Record<string, { default: unknown }> } };
+      contributes: { configuration: { properties: Record<string, { default: unknown }> }[] };
     };
     for (const id of Object.values(settingIds)) {
-      const { default: expected } = properties.contributes.configuration.properties[id] ?? {};
+      const group = properties.contributes.configuration.find((one) => id in one.properties);
+      const { default: expected } = group?.properties[id] ?? {};
       assert.notEqual(expected, undefined, id);
       assert.deepEqual(vscode.workspace.getConfiguration().inspect(id)?.defaultValue, expected);
     }

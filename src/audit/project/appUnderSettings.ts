@@ -1,7 +1,8 @@
 import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import { type Pm2KeyName, valueOf } from '../../project/pm2Keys';
 import type { FileEdit } from '../finding';
-import { type AppValues, EcosystemApp, type Field, findQuoted } from './ecosystem';
+import { findQuoted } from '../text';
+import { type AppValues, EcosystemApp, type Field } from './ecosystemApp';
 
 /** An app with what the setting `codexServices.services` says of it: that goes over its file, and is not to be changed there. */
 export class AppUnderSettings extends EcosystemApp {

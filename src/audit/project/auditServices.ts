@@ -1,22 +1,17 @@
 import * as path from 'node:path';
 import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import type { ServiceKind } from '../../project/tools/tool';
-import type { Detection } from '../../services/definitions/detection';
+import type { Detection } from '../../services/definitions/detection/detection';
 import { keysOfSetting, settingOf } from '../../services/definitions/settingKeys';
 import type { ServiceSetting } from '../../services/definitions/settings';
 import { AppUnderSettings } from './appUnderSettings';
 import { Document } from './documents';
-import { EcosystemApp } from './ecosystem';
+import { EcosystemApp } from './ecosystemApp';
 import { type Manifest, scriptOf } from './manifest';
 import { kindOfSteps } from './programKind';
 import { commandOf, synthetic } from './serviceCommand';
-import {
-  followCommand,
-  type MissingCall,
-  type Step,
-  type Steps,
-  type StepScope,
-} from './serviceSteps';
+import { followCommand } from './serviceSteps';
+import type { MissingCall, Step, Steps, StepScope } from './step';
 
 /** An ecosystem file. */
 export interface Ecosystem {

@@ -4,7 +4,8 @@ import { parseShell } from '../../project/shell/parseShell';
 import type { AuditService } from './auditServices';
 import type { Document } from './documents';
 import { type Manifest, scriptOf, stringPlaces } from './manifest';
-import { followCommand, followShell, type Steps, type StepScope } from './serviceSteps';
+import { followCommand, followShell } from './serviceSteps';
+import type { Steps, StepScope } from './step';
 
 const entryScript =
   /^(dev|start|run|serve|up|stop|kill)([-_.]\w[\w.-]*)?\.sh$|[-_](dev|start|stop|services)\.sh$/;

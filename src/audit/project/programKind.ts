@@ -3,7 +3,7 @@ import { kindFrom } from '../../project/tools/kind';
 import type { ServiceKind } from '../../project/tools/tool';
 import { memberOf } from '../../project/config/value';
 import type { Manifest } from './manifest';
-import type { Step, StepScope } from './serviceSteps';
+import type { Step, StepScope } from './step';
 
 /** What a service is, by the programs that it comes to and by its folder. */
 export function kindOfSteps(

@@ -1,5 +1,5 @@
 import type { ShellCommand } from '../../project/shell/parseShell';
-import type { EcosystemApp } from './ecosystem';
+import type { EcosystemApp } from './ecosystemApp';
 
 /** An app's script and arguments as a command whose words stand where the file has them. */
 export function commandOf(app: EcosystemApp): ShellCommand | undefined {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { toolNamed } from '../../project/tools/table';
 import type { Fix } from '../finding';
-import type { EcosystemApp } from '../project/ecosystem';
+import type { EcosystemApp } from '../project/ecosystemApp';
 import { appRule, safeFix, setKeys, withFix } from './rule';
 
 /** A file of node_modules/.bin as script or interpreter. */

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Found } from '../finding';
 import type { Ecosystem } from '../project/auditServices';
-import { type EcosystemApp, logFileKeys } from '../project/ecosystem';
+import { type EcosystemApp, logFileKeys } from '../project/ecosystemApp';
 import type { Rule } from './rule';
 
 /** Two apps of one file that claim the same thing. */

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { isPath } from '../../project/shell/commandLine';
-import type { EcosystemApp } from '../project/ecosystem';
+import type { EcosystemApp } from '../project/ecosystemApp';
 import type { Project } from '../project/project';
 import { appRule } from './rule';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { parseDuration } from '../../base/duration';
 import { defaultRestart } from '../../services/definitions/defaults';
-import type { EcosystemApp } from '../project/ecosystem';
+import type { EcosystemApp } from '../project/ecosystemApp';
 import { appRule, setKeys } from './rule';
 
 /** PM2's own defaults (pm2 7.0.4, lib/API/schema.json and God.js). */

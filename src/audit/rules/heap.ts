@@ -3,7 +3,7 @@ import { manualFix, safeFix } from './rule';
 import { heapFlag, heapMbIn, namesHeap } from '../../project/tools/heap';
 import type { AuditService } from '../project/auditServices';
 import type { Project } from '../project/project';
-import type { Step } from '../project/serviceSteps';
+import type { Step } from '../project/step';
 import { addMembers } from '../fixes/edit';
 import { memberOf } from '../../project/config/value';
 

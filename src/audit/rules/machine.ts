@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../../base/size';
 import type { Found } from '../finding';
-import { logFileKeys } from '../project/ecosystem';
+import { logFileKeys } from '../project/ecosystemApp';
 import type { Project } from '../project/project';
 import type { Rule } from './rule';
 

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { isOdd } from '../../project/tools/toolCommand';
-import { resolvePath } from '../project/serviceSteps';
+import { resolvePath } from '../project/step';
 import { type Rule } from './rule';
 
 /** What a build writes is not there before it. */

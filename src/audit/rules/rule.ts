@@ -1,6 +1,6 @@
 import type { Fix, FileEdit, Found, Severity } from '../finding';
 import type { Document } from '../project/documents';
-import type { AppValues, EcosystemApp } from '../project/ecosystem';
+import type { AppValues, EcosystemApp } from '../project/ecosystemApp';
 import type { Project } from '../project/project';
 
 /** One thing that makes a project fall over, and how it is found. */

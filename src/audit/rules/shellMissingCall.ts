@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Fix } from '../finding';
 import { scriptOf } from '../project/manifest';
 import type { Project } from '../project/project';
-import type { MissingCall } from '../project/serviceSteps';
+import type { MissingCall } from '../project/step';
 import { type Rule, safeFix, withFix } from './rule';
 
 /** A script that calls a script that is not there. */

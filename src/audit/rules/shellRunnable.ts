@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { shellCall } from '../../project/shell/bareCommand';
-import { resolvePath } from '../project/serviceSteps';
+import { resolvePath } from '../project/step';
 import { type Rule, safeFix, withFix } from './rule';
 
 /** A script that is run by its path and cannot be. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FileEdit } from '../finding';
 import type { Manifest } from '../project/manifest';
-import type { Step } from '../project/serviceSteps';
+import type { Step } from '../project/step';
 import { isWatchOption, type ToolCommand, watchWords } from '../../project/tools/toolCommand';
 import { manualFix, type Rule, safeFix, withFix } from './rule';
 

@@ -80,6 +80,12 @@ export function watchWords(found: ToolCommand): readonly number[] {
   return [...command, ...options.flatMap(({ at, words }) => words.map((_, index) => at + index))];
 }
 
+/** A command's words without those that concern watching alone. */
+export function withoutWatch(found: ToolCommand, words: readonly string[]): readonly string[] {
+  const dropped = new Set(watchWords(found));
+  return words.filter((_, index) => !dropped.has(index));
+}
+
 /** The names of tools that shell text runs. */
 export function toolsIn(text: string): readonly string[] {
   return parseShell(text).flatMap((command) => bareCommand(command)?.tool ?? []);

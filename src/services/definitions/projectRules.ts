@@ -11,7 +11,7 @@ import { planLaunch } from '../launch/planLaunch';
 import type { Builder } from '../supervise/supervisorParts';
 import type { LaunchPlan, ServiceDefinition } from './definition';
 import type { LaunchMode } from './settings';
-import type { FolderModel } from './workspaceModel';
+import type { FolderModel } from './folderModel';
 
 export interface ProjectRulesParts {
   readonly files: Files;

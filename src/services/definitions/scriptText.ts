@@ -1,11 +1,11 @@
 import * as path from 'node:path';
 import type { WrittenCommand } from './definition';
 import type { Files } from '../../project/files';
-import { nearestPackageJson } from '../../project/packageJson';
 import { runnerCall } from '../../project/packageRunner';
 import { toolName } from '../../project/tools/table';
+import { calledPackage } from '../../project/workspaces';
 
-/** The text of the script of package.json that a command runs; empty where it runs none, or that of another package. */
+/** The text of the script that a command runs, in whichever package; empty where it runs none, or several. */
 export async function npmScriptText(
   cwd: string,
   { script, args }: WrittenCommand,
@@ -13,8 +13,8 @@ export async function npmScriptText(
 ): Promise<string> {
   const [program = '', ...inline] = script.split(/\s+/);
   const call = runnerCall(toolName(program), [...inline, ...args]);
-  if (call?.type !== 'script' || call.package !== undefined) return '';
-  const manifest = await nearestPackageJson(path.resolve(cwd, call.folder ?? '.'), files);
+  if (call?.type !== 'script') return '';
+  const manifest = await calledPackage(call, cwd, files);
   return manifest?.scripts[call.script] ?? '';
 }
 

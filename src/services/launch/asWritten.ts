@@ -4,11 +4,12 @@ import { HumanError } from '../../base/errors';
 import type { LaunchPlan } from '../definitions/definition';
 import { isPath, programName } from '../../project/shell/commandLine';
 import { heapFlag, namesHeap } from '../../project/tools/heap';
+import { toolNamed } from '../../project/tools/table';
 import { withNodeOptions } from './heap';
 import { findProgram, requireProgram } from './lookup';
 import { missingFile } from './sourceFile';
 import type { Command, Scope } from './types';
-import { scriptFile } from './writtenCommand';
+import { givenInterpreter, isStaticServer, scriptFile } from './writtenCommand';
 
 /** The plan for a command that runs as its author wrote it; node and programs of PATH are made absolute. */
 export async function asWritten(
@@ -25,7 +26,7 @@ export async function asWritten(
     args: written.args,
     interpreterArgs: written.interpreterArgs,
     cwd,
-    env: heapEnv(command, scope),
+    env: heapEnv(command, remains, scope),
     remains: [...new Set(remains)],
     reason,
   };
@@ -35,8 +36,11 @@ async function scriptAndInterpreter(
   command: Command,
   scope: Scope,
 ): Promise<{ script: string; interpreter?: string }> {
-  const { interpreter, script } = scope.definition.written;
+  const { written } = scope.definition;
+  const { script } = written;
+  const interpreter = givenInterpreter(written);
   const chosen = await knownInterpreter(interpreter, command, scope);
+  if (isStaticServer(written)) return { script, interpreter: scope.node, ...chosen };
   const file = await scriptFile(scope);
   if (file !== undefined) {
     if (interpreter === undefined && (await runsOnNode(file, scope))) {
@@ -45,7 +49,7 @@ async function scriptAndInterpreter(
     return { script: file, ...chosen };
   }
   // A script with blanks goes to a shell, by PM2.
-  if (script.includes(' ') || script === 'serve') return { script, ...chosen };
+  if (script.includes(' ')) return { script, ...chosen };
   if (isPath(script)) throw missingFile(path.resolve(command.cwd, script));
   const found = await requireProgram(script, command, scope);
   if (!found) throw missingFile(path.resolve(command.cwd, script));
@@ -59,7 +63,7 @@ async function knownInterpreter(
   command: Command,
   scope: Scope,
 ): Promise<{ interpreter?: string }> {
-  if (interpreter === undefined || interpreter === '') return {};
+  if (interpreter === undefined) return {};
   if (interpreter === 'none' || interpreter.includes('node@')) return { interpreter };
   if (!isPath(interpreter) && programName(interpreter) === 'node')
     return { interpreter: scope.node };
@@ -83,11 +87,22 @@ async function runsOnNode(file: string, { files }: Scope): Promise<boolean> {
   );
 }
 
-/** The heap limit reaches whatever node there is below only through the environment. */
-function heapEnv(command: Command, scope: Scope): Readonly<Record<string, string>> {
+/**
+ * The heap limit reaches whatever node there is below only through the environment. Not where a program stays that starts others:
+ * each of those would get it.
+ */
+function heapEnv(
+  command: Command,
+  remains: readonly string[],
+  scope: Scope,
+): Readonly<Record<string, string>> {
   const { heapMb, written } = scope.definition;
-  if (heapMb === undefined) return {};
+  if (heapMb === undefined || remains.some(startsMany)) return {};
   const options = scope.variable(command, 'NODE_OPTIONS') ?? '';
   const named = [...written.args, ...written.interpreterArgs, options].some(namesHeap);
   return named ? {} : withNodeOptions(command, scope, [heapFlag(heapMb)]);
+}
+
+function startsMany(name: string): boolean {
+  return toolNamed(name)?.role === 'wrapper';
 }

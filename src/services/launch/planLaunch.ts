@@ -7,6 +7,7 @@ import { envPrefix } from './rules/envPrefix';
 import { knownTool } from './rules/knownTool';
 import { npmScript } from './rules/npmScript';
 import { npx } from './rules/npx';
+import { packageBin } from './rules/packageBin';
 import { program } from './program';
 import { shellScript } from './rules/shellScript';
 import type { Command, LaunchContext, Program, Scope } from './types';
@@ -15,7 +16,7 @@ import { writtenCommand } from './writtenCommand';
 export type { LaunchContext } from './types';
 
 /** In the order in which they are asked; the last one knows every command. */
-const rules = [shellScript, npmScript, npx, envPrefix, knownTool, program];
+const rules = [shellScript, npmScript, npx, envPrefix, knownTool, packageBin, program];
 
 /** A shell script that runs npx that runs tsx is three layers; nobody writes twelve. */
 const maxLayers = 12;

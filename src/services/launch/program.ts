@@ -6,13 +6,12 @@ import { isPath } from '../../project/shell/commandLine';
 import { toolName, toolNamed } from '../../project/tools/table';
 import { findBin, requireProgram } from './lookup';
 import { missingFile } from './sourceFile';
-import type { Command, Rule, Scope } from './types';
+import type { Command, Scope, Step } from './types';
 
 const watchFlags: ReadonlySet<string> = new Set(['--watch', '--hot', '--reload', '-w']);
 
-/** Any other program: found once, run by its absolute path. Throws a HumanError where it is not there. */
-export const program: Rule = async (command, scope) => {
-  const [name = '', ...args] = command.argv;
+/** Throws NotUnderstood for what runs other programs, or watches files itself. */
+export function requireSingle({ argv: [name = '', ...args] }: Command): void {
   const tool = toolName(name);
   if (['manager', 'wrapper', 'prefix'].includes(toolNamed(tool)?.role ?? '')) {
     throw new NotUnderstood(l10n.t('"{0}" runs other programs', tool), [tool]);
@@ -21,6 +20,13 @@ export const program: Rule = async (command, scope) => {
   if (flag !== undefined) {
     throw new NotUnderstood(l10n.t('"{0}" watches files itself', tool), [`${tool} ${flag}`]);
   }
+}
+
+/** Any other program: found once, run by its absolute path. Throws a HumanError where it is not there. */
+export async function program(command: Command, scope: Scope): Promise<Step> {
+  const [name = '', ...args] = command.argv;
+  const tool = toolName(name);
+  requireSingle(command);
   if (command.inPackage && !isPath(name) && (await findBin(name, command.cwd, scope))) {
     throw new NotUnderstood(l10n.t('"{0}" is not known to be one program', tool), [tool]);
   }
@@ -33,7 +39,7 @@ export const program: Rule = async (command, scope) => {
   }
   const { cwd, env, via, nodeFlags } = command;
   return { program: { script: found, args: [...nodeFlags, ...args], cwd, env, via } };
-};
+}
 
 async function findNamed(name: string, command: Command, scope: Scope): Promise<string> {
   const found = await requireProgram(name, command, scope);

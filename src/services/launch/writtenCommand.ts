@@ -5,6 +5,7 @@ import { isPath } from '../../project/shell/commandLine';
 import { isToolFile } from '../../project/tools/table';
 import { findPackage, findProgram } from './lookup';
 import { missingFile } from './sourceFile';
+import type { WrittenCommand } from '../definitions/definition';
 import type { Command, Scope } from './types';
 
 /** PM2's interpreters by extension (pm2 7.0.4, lib/API/interpreter.json), where they are programs of their own. */
@@ -24,6 +25,7 @@ export async function writtenCommand(scope: Scope): Promise<Command> {
   const { definition, platform } = scope;
   const { written, cwd } = definition;
   const bare: Command = { argv: [], cwd, env: {}, nodeFlags: [], via: [], inPackage: false };
+  if (isStaticServer(written)) throw new NotUnderstood(l10n.t('PM2’s own static server runs it'));
   const file = await scriptFile(scope);
   if (file === undefined && written.script.includes(' ') && platform !== 'win32') {
     // PM2 gives such a script to a shell, and its args to nobody.
@@ -32,8 +34,13 @@ export async function writtenCommand(scope: Scope): Promise<Command> {
   if (file === undefined && isPath(written.script)) {
     throw missingFile(path.resolve(cwd, written.script));
   }
-  const script = file ?? written.script;
-  const interpreter = await interpreterOf(script, file, bare, scope);
+  const interpreter = await interpreterOf(file ?? written.script, file, bare, scope);
+  // PM2 looks for the script in PATH as well, whatever then runs it (lib/Common.js, prepareAppConf).
+  const inPath =
+    file === undefined && interpreter !== undefined
+      ? await findProgram(written.script, bare, scope)
+      : undefined;
+  const script = file ?? inPath ?? written.script;
   const argv =
     interpreter === undefined
       ? [script, ...written.args]
@@ -41,6 +48,16 @@ export async function writtenCommand(scope: Scope): Promise<Command> {
   // PM2 does this for every interpreter of that name.
   const env: Command['env'] = interpreter?.includes('python') ? { PYTHONUNBUFFERED: '1' } : {};
   return { ...bare, argv, env };
+}
+
+/** PM2 puts a static server of its own in the place of this name (lib/API.js, actionFromJson). */
+export function isStaticServer({ script }: Pick<WrittenCommand, 'script'>): boolean {
+  return script === 'serve';
+}
+
+/** PM2 chooses for an empty interpreter as it does for none. */
+export function givenInterpreter({ interpreter }: WrittenCommand): string | undefined {
+  return interpreter === '' ? undefined : interpreter;
 }
 
 /** The absolute file that the script names, where there is one. */
@@ -55,12 +72,12 @@ async function interpreterOf(
   command: Command,
   scope: Scope,
 ): Promise<string | undefined> {
-  const { interpreter } = scope.definition.written;
+  const interpreter = givenInterpreter(scope.definition.written);
   if (interpreter === 'none') return undefined;
   if (interpreter?.includes('node@')) {
     throw new NotUnderstood(l10n.t('PM2 chooses its node through nvm'));
   }
-  if (interpreter !== undefined && interpreter !== '') {
+  if (interpreter !== undefined) {
     return isPath(interpreter) ? path.resolve(command.cwd, interpreter) : interpreter;
   }
   return file === undefined ? undefined : byFile(script, command, scope);

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { rowWords } from '../../base/ids';
 import { oneLine } from '../../base/oneLine';
 import type { ServiceStore } from '../../services/state/serviceStore';
-import type { WorkspaceProblem } from '../../services/definitions/workspaceModel';
+import type { WorkspaceProblem } from '../../services/definitions/workspaceProblem';
 import { folderLabel } from './folderLabel';
 import type { NodeText, RowNode } from './nodeText';
 import type { TreeNode } from './treeNodes';

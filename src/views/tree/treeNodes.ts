@@ -1,6 +1,6 @@
 import type { Entry } from '../../engine/entry';
 import type { HistoryEntry } from '../../services/history/historyEntry';
-import type { WorkspaceProblem } from '../../services/definitions/workspaceModel';
+import type { WorkspaceProblem } from '../../services/definitions/workspaceProblem';
 
 /** A row of the services tree. The same id is always the same object: the editor compares by identity. */
 export type TreeNode =

@@ -3,7 +3,7 @@ import type { HistoryEntry } from '../../services/history/historyEntry';
 import type { DatabaseRows } from '../../services/databases/databaseRows';
 import type { Service, ServiceInstance } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
-import type { WorkspaceProblem } from '../../services/definitions/workspaceModel';
+import type { WorkspaceProblem } from '../../services/definitions/workspaceProblem';
 import type { NodeCache } from './nodeCache';
 import type { TreeNode } from './treeNodes';
 

@@ -6,14 +6,15 @@ import { evilNames } from '../../fakes/samples';
 
 /** What Markdown shows of escaped text; throws where a character that means something stands bare. */
 function shown(markdown: string): string {
-  return markdown.replace(
-    /\\([!-/:-@[-`{-~])|&(lt|gt|amp);|([\\`*_{}[\]()#+\-.!|<>~$&:\r\n])/g,
-    (whole, escaped?: string, entity?: string) => {
+  const bare = /\\([!-/:-@[-`{-~])|&(lt|gt|amp);|([\\`*_{}[\]()#+\-.!|<>~$&:\r\n])/g;
+  return markdown
+    .replace(/(?<=\w)[-_](?=\w)/g, (inside) => `\\${inside}`)
+    .replace(/(?<=\d)\.(?=\d)|(?<=[a-z_])\.(?=\s|$)|:(?=\s|$)/gi, (behind) => `\\${behind}`)
+    .replace(bare, (whole, escaped?: string, entity?: string) => {
       if (escaped !== undefined) return escaped;
       if (entity !== undefined) return { lt: '<', gt: '>', amp: '&' }[entity] ?? '';
       throw new Error(`${JSON.stringify(whole)} stands bare in ${JSON.stringify(markdown)}`);
-    },
-  );
+    });
 }
 
 describe('escapeMarkdown', () => {
@@ -28,6 +29,11 @@ describe('escapeMarkdown', () => {
         expect(shown(escapeMarkdown(text))).toBe(text.replace(/[\r\n\u2028\u2029]+/g, ' '));
       }),
     );
+  });
+
+  it('leaves what means nothing where it stands', () => {
+    const text = 'codex-backend has no max_memory_restart: it holds 1.6 GB.';
+    expect(escapeMarkdown(text)).toBe(text);
   });
 
   it('escapes links, icons and HTML', () => {

@@ -5,11 +5,13 @@ import { cargo } from './cargo';
 import { node } from './node';
 import { nodemon } from './nodemon';
 import { ownFile } from './ownFile';
+import { ownProgram } from './ownProgram';
 import { tsNode } from './tsNode';
 import { tsx } from './tsx';
 
 const launchers: Readonly<Record<NonNullable<Tool['launch']>, ToolRule>> = {
   file: ownFile,
+  program: ownProgram,
   node,
   tsx,
   tsNode,

@@ -1,8 +1,10 @@
-import { NotUnderstood } from '../../../project/shell/notUnderstood';
+import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { runnerCall } from '../../../project/packageRunner';
 import { nearestPackageJson } from '../../../project/packageJson';
+import { type ProgramCall, runnerCall, type ScriptCall } from '../../../project/packageRunner';
+import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import { toolName } from '../../../project/tools/table';
+import { workspacePackage } from '../../../project/workspaces';
 import { findBin, findPackage, missingPackage, refusePlugAndPlay } from '../lookup';
 import { unwrap } from '../steps';
 import type { Command, Rule, Scope } from '../types';
@@ -12,7 +14,7 @@ export const npx: Rule = async (command, scope) => {
   const [program = '', ...args] = command.argv;
   const tool = toolName(program);
   const call = runnerCall(tool, args);
-  if (!call || call.type === 'other') return undefined;
+  if (!call || call.type === 'other' || call.type === 'many') return undefined;
   // The rule for scripts has looked already: the word is no script, so it is a program.
   const wrapper = call.type === 'script' ? tool : call.wrapper;
   if (call.type === 'program' && call.downloads) {
@@ -25,10 +27,27 @@ export const npx: Rule = async (command, scope) => {
       wrapper,
     ]);
   }
-  await refusePlugAndPlay(command, scope);
-  await requirePackage(target, wrapper, command, scope);
-  return unwrap(command, wrapper, { argv, inPackage: true });
+  const below = { ...command, cwd: await folderOf(call, wrapper, command, scope) };
+  await refusePlugAndPlay(below, scope);
+  await requirePackage(target, wrapper, below, scope);
+  return unwrap(below, wrapper, { argv, inPackage: true });
 };
+
+/** Where the program runs: a folder is taken as it is named, a package by its own. */
+async function folderOf(
+  { folder, package: member }: ProgramCall | ScriptCall,
+  wrapper: string,
+  { cwd }: Command,
+  { files }: Scope,
+): Promise<string> {
+  const from = path.resolve(cwd, folder ?? '.');
+  if (member === undefined) return from;
+  const manifest = await workspacePackage(member, from, files);
+  if (manifest) return manifest.folder;
+  throw new NotUnderstood(l10n.t('no package "{0}" was found in the workspaces', member), [
+    wrapper,
+  ]);
+}
 
 async function requirePackage(
   name: string,

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { isToolFile } from '../../../project/tools/table';
 import type { Tool } from '../../../project/tools/tool';
-import { watchWords } from '../../../project/tools/toolCommand';
+import { withoutWatch } from '../../../project/tools/toolCommand';
 import { findPackage, missingPackage, requireInstalled } from '../lookup';
 import { nodeProgram } from '../nodeProgram';
 import type { Command, Scope, ToolRule } from '../types';
@@ -10,8 +10,7 @@ import type { Command, Scope, ToolRule } from '../types';
 export const ownFile: ToolRule = async (found, command, scope) => {
   await requireInstalled(command, scope);
   const { tool, watcher } = found;
-  const dropped = new Set([0, ...watchWords(found)]);
-  const args = command.argv.filter((_, index) => !dropped.has(index));
+  const [, ...args] = withoutWatch(found, command.argv);
   const via = watcher === undefined ? command.via : [...command.via, watcher];
   return nodeProgram({ ...command, via }, scope, {
     args: [await fileOf(tool, command, scope), ...args],

@@ -9,33 +9,23 @@ import {
 } from '../../../../src/services/definitions/defaults';
 import type { ServiceKind } from '../../../../src/services/definitions/definition';
 import { starterFiles } from '../../../../src/services/definitions/startScripts';
+import { declaredSettings } from '../../../fakes/declaredSettings';
 import { audit, pkg } from '../../audit/ruleCases';
-import { readJson, readText, section, tableRows } from '../../documents';
+import { readText, section, tableRows } from '../../documents';
 
-interface Manifest {
-  readonly contributes: {
-    readonly configuration: {
-      readonly properties: Readonly<Record<string, { readonly default: unknown }>>;
-    };
-  };
-}
-
-const { properties } = readJson<Manifest>('package.json').contributes.configuration;
 /** Without breaks of lines: what is said counts. */
 const plain = (text: string): string => text.replace(/\s+/g, ' ');
-const readme = plain(readText('README.md'));
+const page = (name: string): string => readText(`docs/${name}.md`);
 const rules = readText('docs/rules/README.md');
 const seconds = (ms: number): string => `${ms / 1000} s`;
 
 describe('what the documents say of our numbers', () => {
   const { restartDelayMs, maxRestarts, minUptimeMs } = defaultRestart;
-  const warning = `${properties['codexServices.memory.warningPercent']?.default} %`;
-  const critical = `${properties['codexServices.memory.criticalPercent']?.default} %`;
+  const warning = `${declaredSettings['codexServices.memory.warningPercent']?.default} %`;
+  const critical = `${declaredSettings['codexServices.memory.criticalPercent']?.default} %`;
 
   it('caps and heaps of each kind', () => {
-    const rows = tableRows(readText('README.md')).filter(([kind]) =>
-      defaultCap(kind as ServiceKind),
-    );
+    const rows = tableRows(page('services')).filter(([kind]) => defaultCap(kind as ServiceKind));
     expect(rows).toEqual(
       (['backend', 'frontend', 'generator'] as const).map((kind) => {
         const heap = heapFor(kind, defaultCap(kind));
@@ -48,15 +38,15 @@ describe('what the documents say of our numbers', () => {
   it.each([
     [
       'restarts',
-      readme,
+      page('services'),
       `${seconds(restartDelayMs)} before a restart, at most ${maxRestarts} restarts, an uptime of at least ${seconds(minUptimeMs)}.`,
     ],
     [
       'PM2’s own cap',
-      readme,
+      page('memory'),
       `PM2's own cap stays behind it, ${Math.round(capBackstop * 100 - 100)} % higher.`,
     ],
-    ['tight memory', readme, `memory reaches ${warning} and ${critical},`],
+    ['tight memory', page('memory'), `memory reaches ${warning} and ${critical},`],
     [
       'a fix of restarts',
       section(rules, 'ecosystem-never-gives-up'),
@@ -73,7 +63,7 @@ describe('what the documents say of our numbers', () => {
   });
 
   it('the audit warns of tight memory from where the setting does', async () => {
-    const limit = Number(properties['codexServices.memory.warningPercent']?.default);
+    const limit = Number(declaredSettings['codexServices.memory.warningPercent']?.default);
     const files = { 'package.json': pkg({ dev: 'node a.js' }), 'a.js': '' };
     const warns = async (usedPercent: number) => {
       const { findings } = await audit(files, { machine: { usedPercent } });
@@ -84,8 +74,8 @@ describe('what the documents say of our numbers', () => {
 
   it('settings that are written for a project are those of the manifest', () => {
     const text = starterFiles('x').find(({ name }) => name.endsWith('settings.json'))?.text ?? '';
-    const own = Object.entries(parseObject(text) ?? {}).filter(([id]) => id in properties);
+    const own = Object.entries(parseObject(text) ?? {}).filter(([id]) => id in declaredSettings);
     expect(own.length).toBeGreaterThan(0);
-    for (const [id, value] of own) expect([id, value]).toEqual([id, properties[id]?.default]);
+    for (const [id, value] of own) expect([id, value]).toEqual([id, declaredSettings[id]?.default]);
   });
 });

@@ -1,26 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { settingIds } from '../../../../src/base/ids';
 import { readFolderSettings } from '../../../../src/services/definitions/settings';
+import { declaredSettings } from '../../../fakes/declaredSettings';
 import { fakeSettings } from '../../../fakes/fakeSettings';
 import { evilNames } from '../../../fakes/samples';
-import { readJson } from '../../documents';
-
-interface Manifest {
-  readonly contributes: {
-    readonly configuration: {
-      readonly properties: Readonly<
-        Record<
-          string,
-          {
-            readonly additionalProperties: {
-              readonly properties: Readonly<Record<string, unknown>>;
-            };
-          }
-        >
-      >;
-    };
-  };
-}
 
 function read(values: Readonly<Record<string, unknown>>) {
   const { settings, problems } = readFolderSettings(
@@ -39,8 +22,9 @@ it('has defaults for what is not set', () => {
 });
 
 it('knows every key of a service that the manifest offers', () => {
-  const { properties } = readJson<Manifest>('package.json').contributes.configuration;
-  const keys = Object.keys(properties[settingIds.services]?.additionalProperties.properties ?? {});
+  const keys = Object.keys(
+    declaredSettings[settingIds.services]?.additionalProperties?.properties ?? {},
+  );
   expect(keys).toContain('memoryCap');
   const wrong = Object.fromEntries(keys.map((key) => [key, null]));
   const { messages } = read({ [settingIds.services]: { api: wrong } });

@@ -5,6 +5,8 @@ const node = '/opt/node/bin/node';
 const viaTsx = `${node} --max-old-space-size=1024 --import tsx src/index.ts`;
 const nextFile = '/w/app/node_modules/next/dist/bin/next';
 const heap = '--max-old-space-size=1024';
+const env = { NODE_OPTIONS: heap };
+const viteFile = '/w/app/node_modules/vite/bin/vite.js';
 
 function script(text: string, more: Partial<Case> = {}): Case {
   return {
@@ -28,6 +30,44 @@ const cargoEnv = {
   CARGO_PKG_NAME: 'gen',
   CARGO_PKG_VERSION: '0.1.0',
 };
+
+/** A monorepo at /w with an API and a frontend. */
+const monorepo = (
+  root: object = { workspaces: ['apps/*'] },
+  files: Case['files'] = {},
+): Case['files'] => ({
+  '/w/package.json': JSON.stringify(root),
+  '/w/node_modules/.bin/tsx': { link: '../tsx/dist/cli.mjs' },
+  '/w/node_modules/tsx/package.json': '{"name":"tsx","version":"4.23.15"}',
+  '/w/node_modules/tsx/dist/cli.mjs': '',
+  '/w/node_modules/.bin/turbo': { link: '../turbo/bin/turbo' },
+  '/w/node_modules/turbo/bin/turbo': { text: '#!/usr/bin/env node\n' },
+  '/w/apps/api/package.json':
+    '{"name":"@x/api","scripts":{"dev":"tsx watch --ignore x src/main.ts"},"dependencies":{"pg":"8"}}',
+  '/w/apps/api/src/main.ts': '',
+  '/w/apps/web/package.json': '{"name":"web","scripts":{"dev":"vite"}}',
+  '/w/apps/web/node_modules/.bin/vite': {
+    text: '#!/bin/sh\nbasedir=$(dirname "$0")\nexec node  "$basedir/../vite/bin/vite.js" "$@"\n',
+  },
+  '/w/apps/web/node_modules/vite/bin/vite.js': { text: '#!/usr/bin/env node\n' },
+  ...files,
+});
+const inRoot = (script: string, args: string, files = monorepo()): Case => ({
+  script,
+  args: args.split(' '),
+  definition: { cwd: '/w' },
+  files,
+});
+const api = { run: `${node} ${heap} --import tsx src/main.ts`, cwd: '/w/apps/api' };
+const web = (port = '') => ({
+  run: `${node} /w/apps/web/node_modules/vite/bin/vite.js${port}`,
+  cwd: '/w/apps/web',
+  env,
+});
+const pnpmWorkspace = monorepo(
+  {},
+  { '/w/pnpm-workspace.yaml': 'packages:\n  - "apps/**"\n  - "!apps/old"\n' },
+);
 
 const cases: readonly [string, Case, object][] = [
   // The document's own four.
@@ -221,6 +261,136 @@ const cases: readonly [string, Case, object][] = [
   [
     'package.json in the folder above',
     npm('tsx src/index.ts', { definition: { cwd: '/w/app/sub' }, files: { '/w/app/sub/': '' } }),
+    { run: viaTsx },
+  ],
+
+  // Packages of a monorepo
+  ['npm run dev -w', inRoot('npm', 'run dev -w @x/api'), api],
+  ['npm run dev --workspace= with the folder', inRoot('npm', 'run dev --workspace=apps/api'), api],
+  ['npm -w X run dev -- arguments', inRoot('npm', '-w web run dev -- --port 1'), web(' --port 1')],
+  ['npm --prefix', inRoot('npm', '--prefix apps/api run dev'), api],
+  ['npm run dev --prefix', inRoot('npm', 'run dev --prefix apps/api'), api],
+  ['npm exec -w', inRoot('npm', 'exec -w @x/api -- tsx watch src/main.ts'), api],
+  ['yarn --cwd', inRoot('yarn', '--cwd apps/api dev'), api],
+  ['yarn workspace X dev', inRoot('yarn', 'workspace @x/api dev'), api],
+  ['yarn workspace X run dev', inRoot('yarn', 'workspace @x/api run dev'), api],
+  ['yarn workspace X PROGRAM', inRoot('yarn', 'workspace @x/api tsx watch src/main.ts'), api],
+  ['pnpm --filter', inRoot('pnpm', '--filter @x/api dev', pnpmWorkspace), api],
+  ['pnpm --filter without the scope', inRoot('pnpm', '--filter=api run dev', pnpmWorkspace), api],
+  [
+    'pnpm -F ./folder',
+    inRoot('pnpm', '-F ./apps/web dev --port 1', pnpmWorkspace),
+    web(' --port 1'),
+  ],
+  ['pnpm -C', inRoot('pnpm', '-C apps/web dev'), web()],
+  ['pnpm -C X exec', inRoot('pnpm', '-C apps/web exec vite'), web()],
+  ['bun --filter', inRoot('bun', '--filter @x/api dev'), api],
+  ['npx turbo run dev --filter', inRoot('npx', 'turbo run dev --filter=@x/api'), api],
+  [
+    'turbo of a task that waits for nothing',
+    inRoot(
+      'npm',
+      'run dev:web',
+      monorepo(
+        { workspaces: { packages: ['apps/*'] }, scripts: { 'dev:web': 'turbo dev --filter=web' } },
+        { '/w/turbo.json': '{"tasks":{"dev":{"cache":false},"build":{"dependsOn":["^build"]}}}' },
+      ),
+    ),
+    web(),
+  ],
+  [
+    'lerna run --scope',
+    inRoot(
+      'npm',
+      'run d',
+      monorepo({ workspaces: ['apps/*'], scripts: { d: 'lerna run dev --scope @x/api' } }),
+    ),
+    api,
+  ],
+
+  // Programs of packages
+  ['npm run dev with vite', npm('vite --port 1'), { run: `${node} ${viteFile} --port 1`, env }],
+  ['npx vite', { script: 'npx', args: ['vite'] }, { run: `${node} ${viteFile}`, env }],
+  ['bunx vite', { script: 'bunx', args: ['vite'] }, { run: `${node} ${viteFile}`, env }],
+  [
+    'flags in its first line',
+    npm('astro dev', {
+      files: {
+        '/w/app/node_modules/.bin/astro': { link: '../astro/a.js' },
+        '/w/app/node_modules/astro/a.js': { text: '#!/usr/bin/env -S node --no-warnings\n' },
+      },
+    }),
+    { run: `${node} --no-warnings /w/app/node_modules/astro/a.js dev`, env },
+  ],
+  [
+    'a binary of a package',
+    npm('serve-it -p 1', {
+      files: {
+        '/w/app/node_modules/.bin/serve-it': { link: '../s/s' },
+        '/w/app/node_modules/s/s': { text: '\x7fELF\0' },
+      },
+    }),
+    { run: '/w/app/node_modules/s/s -p 1' },
+  ],
+  [
+    'jiti',
+    {
+      script: 'src/index.ts',
+      interpreter: 'jiti',
+      files: { '/w/app/node_modules/jiti/package.json': '{"bin":{"jiti":"./lib/jiti-cli.mjs"}}' },
+    },
+    { run: `${node} ${heap} /w/app/node_modules/jiti/lib/jiti-cli.mjs /w/app/src/index.ts` },
+  ],
+
+  // Bun, Deno, Python
+  [
+    'bun without watch',
+    { script: 'bun', args: ['--hot', 'server.ts'] },
+    { run: '/usr/bin/bun server.ts' },
+  ],
+  [
+    'bun as the interpreter',
+    { script: 'src/index.ts', interpreter: 'bun' },
+    { run: '/usr/bin/bun /w/app/src/index.ts' },
+  ],
+  [
+    'deno task',
+    {
+      script: 'deno',
+      args: ['task', 'dev', '--x'],
+      files: { '/w/app/deno.jsonc': '{/* */"tasks":{"dev":"deno run -A --watch main.ts"}}' },
+    },
+    { run: '/usr/bin/deno run -A main.ts --x' },
+  ],
+  [
+    'deno task of package.json',
+    {
+      script: 'deno',
+      args: ['task', 'dev'],
+      scripts: { dev: 'tsx src/index.ts' },
+      files: { '/w/app/deno.json': '{}' },
+    },
+    { run: viaTsx },
+  ],
+  [
+    'uvicorn by python',
+    { script: 'uvicorn', args: ['main:app'], interpreter: 'python3' },
+    { run: '/usr/bin/python3 /usr/bin/uvicorn main:app', env: { PYTHONUNBUFFERED: '1' } },
+  ],
+  ['uvicorn', { script: 'uvicorn', args: ['main:app'] }, { run: '/usr/bin/uvicorn main:app' }],
+  [
+    'an empty interpreter',
+    { script: 'server.mjs', interpreter: '' },
+    { run: `${node} ${heap} /w/app/server.mjs` },
+  ],
+  [
+    'npm start without a script, as npm has it',
+    { script: 'npm', args: ['start'], files: { '/w/app/server.js': '' } },
+    { run: `${node} ${heap} server.js` },
+  ],
+  [
+    'tsx with what is left of its watch',
+    npm('tsx --ignore x --include y src/index.ts'),
     { run: viaTsx },
   ],
 

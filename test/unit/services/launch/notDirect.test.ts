@@ -19,6 +19,11 @@ const npm = (dev: string, more: Partial<Case> = {}): Case => ({
   ...more,
 });
 
+const turboInstalled = {
+  '/w/app/node_modules/turbo/bin/turbo': '',
+  '/w/app/node_modules/.bin/turbo': { link: '../turbo/bin/turbo' },
+};
+
 const written: readonly [string, Case, RegExp, readonly string[]][] = [
   // Shell
   [
@@ -112,32 +117,70 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
     ['npm'],
   ],
   [
-    '--prefix',
-    { script: 'npm', args: ['run', 'dev', '--prefix', 'x'], scripts: { dev: 'x' } },
+    'an option of npm’s that takes words away',
+    { script: 'npm', args: ['run', 'dev', '--port', '3000'], scripts: { dev: 'vite' } },
     /npm is run in a way/,
     ['npm'],
   ],
   ['npm install', { script: 'npm', args: ['install'] }, /npm is run in a way/, ['npm']],
   [
-    'pnpm --filter',
+    'pnpm --filter of no package',
     { script: 'pnpm', args: ['--filter', 'x', 'dev'] },
-    /pnpm is run in a way/,
+    /no package "x" was found in the workspaces/,
     ['pnpm'],
   ],
   [
-    'yarn workspace',
+    'yarn workspace without workspaces',
     { script: 'yarn', args: ['workspace', '@x/api', 'dev'] },
-    /yarn is run in a way/,
+    /no package "@x\/api" was found/,
     ['yarn'],
   ],
+  [
+    'several packages',
+    { script: 'pnpm', args: ['-r', 'run', 'dev'] },
+    /pnpm runs "dev" in several packages/,
+    ['pnpm'],
+  ],
+  [
+    'turbo run dev',
+    { script: 'npx', args: ['turbo', 'run', 'dev'], files: turboInstalled },
+    /turbo runs "dev" in several packages/,
+    ['npx', 'turbo'],
+  ],
+  [
+    'turbo that builds first',
+    {
+      script: 'npx',
+      args: ['turbo', 'run', 'dev', '--filter=web'],
+      files: {
+        ...turboInstalled,
+        '/w/package.json': '{"workspaces":["apps/*"]}',
+        '/w/turbo.json': '{"tasks":{"dev":{"dependsOn":["^build"],"persistent":true}}}',
+        '/w/apps/web/package.json': '{"name":"web","scripts":{"dev":"vite"}}',
+      },
+    },
+    /turbo runs other tasks before or beside "dev"/,
+    ['npx', 'turbo'],
+  ],
+  // What Yarn and Bun do with a word that is no script is their own business.
+  ['yarn node', { script: 'yarn', args: ['node', 'server.mjs'] }, /has no script "node"/, ['yarn']],
+  [
+    'yarn run X',
+    { script: 'yarn', args: ['run', 'plugin-made'] },
+    /has no script "plugin-made"/,
+    ['yarn'],
+  ],
+  ['bun server', { script: 'bun', args: ['server'] }, /has no script "server"/, ['bun']],
+  ['deno task', { script: 'deno', args: ['task', 'none'] }, /has no script "none"/, ['deno']],
+  ['pnpm X of PATH', { script: 'pnpm', args: ['cargo', 'run'] }, /has no script "cargo"/, ['pnpm']],
   ['nice', npm('nice node server.mjs'), /"nice" runs other programs/, ['npm', 'nice']],
   ['pnpm dlx', { script: 'pnpm', args: ['dlx', 'tsx'] }, /downloads/, ['pnpm']],
   ['Plug’n’Play', npm('tsx src/index.ts', { files: { '/w/app/.pnp.cjs': '' } }), /Plug/, []],
   [
-    'a program of a package that nobody knows',
-    npm('vite'),
-    /"vite" is not known to be one program/,
-    ['npm', 'vite'],
+    'a program of a package that no node runs',
+    npm('odd', { files: { '/w/app/node_modules/.bin/odd': { text: '#!/usr/bin/perl\n' } } }),
+    /"odd" is not known to be one program/,
+    ['npm', 'odd'],
   ],
   [
     'concurrently',
@@ -226,14 +269,20 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
   ],
   [
     'a program that watches',
-    { script: 'bun', args: ['--watch', 'src/index.ts'] },
+    { script: 'uvicorn', args: ['main:app', '--reload'] },
     /watches files itself/,
-    ['bun --watch'],
+    ['uvicorn --reload'],
   ],
 
   // PM2's own
   ['cluster', { script: 'server.mjs', definition: { cluster: true } }, /cluster mode/, []],
   ['nvm', { script: 'server.mjs', interpreter: 'node@18' }, /nvm/, []],
+  [
+    'its static server',
+    { script: 'serve', env: { PM2_SERVE_PATH: './build' }, files: { '/w/app/serve': {} } },
+    /PM2’s own static server/,
+    [],
+  ],
   [
     'TypeScript without tsx',
     { script: 'src/index.ts', without: ['/w/app/node_modules/tsx'] },
@@ -276,7 +325,31 @@ describe('launched as written', () => {
     ],
     ['nvm', { script: 'server.mjs', interpreter: 'node@18' }, { interpreter: 'node@18' }],
     ['a command with blanks', { script: 'a && b' }, { script: 'a && b' }],
-    ['its heap', npm('vite'), { env: heapEnv }],
+    ['its heap', npm('tsc && vite'), { env: heapEnv }],
+    [
+      'no heap for what starts many',
+      { script: 'npx', args: ['turbo', 'run', 'dev'], files: turboInstalled },
+      { env: {} },
+    ],
+    [
+      'an empty interpreter',
+      { script: 'npm', args: ['install'], interpreter: '' },
+      { interpreter: 'none' },
+    ],
+    [
+      'PM2’s static server',
+      { script: 'serve', env: { PM2_SERVE_PATH: './build' }, files: { '/w/app/serve': {} } },
+      { script: 'serve', interpreter: node },
+    ],
+    [
+      'a script of PATH with an interpreter',
+      { script: 'uvicorn', args: ['main:app', '--reload'], interpreter: 'python3' },
+      {
+        script: '/usr/bin/uvicorn',
+        interpreter: '/usr/bin/python3',
+        args: ['main:app', '--reload'],
+      },
+    ],
     [
       'a heap in its arguments',
       {
@@ -378,6 +451,30 @@ const broken: readonly [string, Case, RegExp][] = [
     'no such npm script',
     { script: 'npm', args: ['run', 'none'] },
     /^\/w\/app\/package\.json has no script "none"\. Add it/,
+  ],
+  [
+    'no such script of pnpm’s',
+    { script: 'pnpm', args: ['run', 'none'] },
+    /has no script "none"\. Add it/,
+  ],
+  [
+    'no package.json in the folder that npm is given',
+    { script: 'npm', args: ['run', 'dev', '--prefix', 'x'], scripts: { dev: 'vite' } },
+    /^There is no package\.json in \/w\/app\/x/,
+  ],
+  [
+    'a program of a package that is named and not installed',
+    npm('astro dev', {
+      files: {
+        '/w/app/package.json': '{"scripts":{"dev":"astro dev"},"dependencies":{"astro":"5"}}',
+      },
+    }),
+    /^astro is not installed in \/w\/app: run npm install there\.$/,
+  ],
+  [
+    'a program of a package, nothing installed',
+    npm('astro dev', { without: ['/w/app/node_modules'] }),
+    /^node_modules is missing in \/w\/app/,
   ],
   [
     'no package.json',

@@ -19,6 +19,8 @@ const machine: Readonly<Record<string, MemoryFile>> = {
   '/usr/bin/yarn': { text: '#!/usr/bin/env node\n' },
   '/usr/bin/bun': program,
   '/usr/bin/cargo': program,
+  '/usr/bin/deno': program,
+  '/usr/bin/uvicorn': { text: '#!/usr/bin/python3\n' },
   '/usr/bin/python3': program,
   '/usr/bin/watchexec': program,
   '/usr/bin/concurrently': program,
@@ -34,7 +36,8 @@ export const packages: Readonly<Record<string, MemoryFile>> = {
   '/w/app/node_modules/next/dist/bin/next': '#!/usr/bin/env node',
   '/w/app/node_modules/.bin/next': { link: '../next/dist/bin/next' },
   '/w/app/node_modules/ts-node/package.json': '{"name":"ts-node"}',
-  '/w/app/node_modules/.bin/vite': { text: '#!/usr/bin/env node' },
+  '/w/app/node_modules/vite/bin/vite.js': { text: '#!/usr/bin/env node\n' },
+  '/w/app/node_modules/.bin/vite': { link: '../vite/bin/vite.js' },
 };
 
 export interface Case {

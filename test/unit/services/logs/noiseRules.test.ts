@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compilePatterns } from '../../../../src/bundles/patterns';
 import { compileRules, defaultRules } from '../../../../src/services/logs/noiseRules';
-import manifest from '../../../../package.json' with { type: 'json' };
+import { declaredSettings } from '../../../fakes/declaredSettings';
 
 const engine = async () => ({ compilePatterns });
 const refused = async (): Promise<never> => {
@@ -10,8 +10,7 @@ const refused = async (): Promise<never> => {
 
 describe('the defaults', () => {
   it('are those of the manifest', () => {
-    const settings = manifest.contributes.configuration.properties;
-    expect(settings['codexServices.logs.noise'].default).toEqual(defaultRules);
+    expect(declaredSettings['codexServices.logs.noise']?.default).toEqual(defaultRules);
   });
 
   it.each<[string, string | undefined]>([

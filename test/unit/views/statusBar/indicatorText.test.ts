@@ -42,7 +42,7 @@ describe('the tooltip', () => {
       aRunningService({ name: 'small', memoryBytes: megabyte }),
       aRunningService({ name: 'large', memoryBytes: 900 * megabyte, capBytes: 1024 * megabyte }),
     ]);
-    expect(text.split('\n')[0]).toBe('**Memory of the machine\\: 4 GB of 8 GB in use**');
+    expect(text.split('\n')[0]).toBe('**Memory of the machine: 4 GB of 8 GB in use**');
     const cells = rows(text)
       .slice(1)
       .map((row) =>

@@ -1,15 +1,15 @@
 import * as path from 'node:path';
-import { packageManager } from '../launch/lookup';
+import { packageManager } from '../../launch/lookup';
 import type { DetectedService } from './detectedService';
-import type { Files } from '../../project/files';
-import type { ScannedFolder } from '../../project/folderScan';
-import { hasFile } from '../../project/folderScan';
-import { readPackageJson } from '../../project/packageJson';
-import { bareCommand } from '../../project/shell/bareCommand';
-import { parseShell } from '../../project/shell/parseShell';
-import { toolNamed } from '../../project/tools/table';
-import type { Tool } from '../../project/tools/tool';
-import { isServer, toolCommand } from '../../project/tools/toolCommand';
+import type { Files } from '../../../project/files';
+import type { ScannedFolder } from '../../../project/folderScan';
+import { hasFile } from '../../../project/folderScan';
+import { readPackageJson } from '../../../project/packageJson';
+import { bareCommand } from '../../../project/shell/bareCommand';
+import { parseShell } from '../../../project/shell/parseShell';
+import { toolNamed } from '../../../project/tools/table';
+import type { Tool } from '../../../project/tools/tool';
+import { isServer, toolCommand } from '../../../project/tools/toolCommand';
 
 /** The service of a folder with a package.json: its `dev` script, else its `start` script. */
 export async function detectNode(

@@ -1,8 +1,8 @@
 import * as path from 'node:path';
-import { type CargoManifest, readCargoManifest } from '../../project/cargoToml';
+import { type CargoManifest, readCargoManifest } from '../../../project/cargoToml';
 import type { DetectedService } from './detectedService';
-import type { Files } from '../../project/files';
-import { hasFile, type ScannedFolder } from '../../project/folderScan';
+import type { Files } from '../../../project/files';
+import { hasFile, type ScannedFolder } from '../../../project/folderScan';
 
 /**
  * The services of folders with a Cargo.toml: one a binary, or the default one. A workspace without a package of its own counts

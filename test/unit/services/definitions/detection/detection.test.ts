@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { collectDefinitions } from '../../../../src/services/definitions/collectDefinitions';
-import { detect } from '../../../../src/services/definitions/detection';
-import type { ServiceSetting } from '../../../../src/services/definitions/settings';
-import { MemoryFiles, type MemoryFile } from '../../../fakes/memoryFiles';
+import { collectDefinitions } from '../../../../../src/services/definitions/collectDefinitions';
+import { detect } from '../../../../../src/services/definitions/detection/detection';
+import type { ServiceSetting } from '../../../../../src/services/definitions/settings';
+import { MemoryFiles, type MemoryFile } from '../../../../fakes/memoryFiles';
 
 type Tree = Readonly<Record<string, MemoryFile>>;
 const cargo = '[package]\nname = "gen"\n';

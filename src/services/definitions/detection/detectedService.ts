@@ -1,4 +1,4 @@
-import type { ServiceKind } from './definition';
+import type { ServiceKind } from '../definition';
 
 /** A service that a folder looks like, before it has a name. */
 export interface DetectedService {

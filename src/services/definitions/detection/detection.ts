@@ -1,12 +1,14 @@
+// What a workspace folder looks like where nobody wrote its services down, one language a file.
+// From outside: detect, which reads manifests and evaluates nothing.
 import * as path from 'node:path';
-import { type DetectedDatabase, detectDatabases } from '../databases/detectDatabase';
+import { type DetectedDatabase, detectDatabases } from '../../databases/detectDatabase';
 import type { DetectedService } from './detectedService';
 import { detectNode } from './detectNode';
 import { detectRust } from './detectRust';
-import { ecosystemNames, isEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
-import type { Files } from '../../project/files';
-import { type ScannedFolder, scanFolders } from '../../project/folderScan';
-import type { AppSource } from './fromEcosystem';
+import { ecosystemNames, isEcosystemName } from '../../../pm2/ecosystem/ecosystemNames';
+import type { Files } from '../../../project/files';
+import { type ScannedFolder, scanFolders } from '../../../project/folderScan';
+import type { AppSource } from '../fromEcosystem';
 
 /** What a workspace folder holds, to a first look. */
 export interface Detection {
