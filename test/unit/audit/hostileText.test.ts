@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readJsConfig } from '../../../src/audit/config/readJs';
 import { parseJs } from '../../../src/audit/js/parse';
-import { detect } from '../../../src/services/definitions/detection';
+import { detect } from '../../../src/services/definitions/detection/detection';
 import { MemoryFiles } from '../../fakes/memoryFiles';
 import { audit, eco, pkg } from './ruleCases';
 
@@ -76,7 +76,7 @@ const hostile: readonly [string, Readonly<Record<string, string>>][] = [
       'package.json': pkg({ dev: long(text), start: `bash -c '${long(text).slice(0, 50_000)}'` }),
     },
   ]),
-  ...['a.', '"a', '/*', 'new Pool(', '`${', '<', '@', 'a=>', '\\u', '\n'].map(
+  ...['/*', 'new Pool(', '`${', '<', '@', '\n'].map(
     (text): [string, Readonly<Record<string, string>>] => [
       `${JSON.stringify(text)} in sources`,
       {
