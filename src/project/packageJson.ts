@@ -15,10 +15,14 @@ export interface PackageJson {
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: readonly string[];
   readonly devDependencies: readonly string[];
+  /** Wanted version by name, of all kinds of dependencies. */
+  readonly packages: Readonly<Record<string, string>>;
   /** Program name → file, relative to the folder. */
   readonly bin: Readonly<Record<string, string>>;
   /** `nodemonConfig`, as it is. */
   readonly nodemonConfig?: Readonly<Record<string, unknown>>;
+  /** What wireit runs for a script of that name: `{ command, dependencies }`. */
+  readonly wireit?: Readonly<Record<string, unknown>>;
 }
 
 /** Reads `folder`/package.json; undefined where there is none or it is no JSON object. */
@@ -28,14 +32,18 @@ export async function readPackageJson(
 ): Promise<PackageJson | undefined> {
   const file = path.join(folder, 'package.json');
   const json = parseObject(await files.readText(file));
-  if (!json) return undefined;
+  return json && packageJsonOf(file, json);
+}
+
+/** What the value of a package.json says; for those who have it from elsewhere than from a disk, such as an unsaved editor. */
+export function packageJsonOf(file: string, json: Readonly<Record<string, unknown>>): PackageJson {
   const name = text(json.name);
   const version = text(json.version);
   const main = text(json.main);
   const type = text(json.type);
   return {
     file,
-    folder,
+    folder: path.dirname(file),
     ...(name === undefined ? {} : { name }),
     ...(version === undefined ? {} : { version }),
     ...(main === undefined ? {} : { main }),
@@ -43,8 +51,14 @@ export async function readPackageJson(
     scripts: texts(json.scripts),
     dependencies: Object.keys(texts(json.dependencies)),
     devDependencies: Object.keys(texts(json.devDependencies)),
+    packages: {
+      ...texts(json.peerDependencies),
+      ...texts(json.devDependencies),
+      ...texts(json.dependencies),
+    },
     bin: typeof json.bin === 'string' && name ? { [baseName(name)]: json.bin } : texts(json.bin),
     ...(isObject(json.nodemonConfig) ? { nodemonConfig: json.nodemonConfig } : {}),
+    ...(isObject(json.wireit) ? { wireit: json.wireit } : {}),
   };
 }
 

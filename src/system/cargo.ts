@@ -46,7 +46,7 @@ export async function cargoBuild(request: CargoRequest, options: CargoOptions): 
   const { cargo, env, signal, onProgress, silenceMs = defaultSilenceMs } = options;
   const executables = new Map<string, string>();
   let firstError: string | undefined;
-  let lastWords = '';
+  let lastLine = '';
   const readMessage = (line: string): void => {
     const message = parseLine(line);
     const artifact = v.safeParse(artifactSchema, message);
@@ -63,7 +63,7 @@ export async function cargoBuild(request: CargoRequest, options: CargoOptions): 
   const readWords = (line: string): void => {
     const compiling = /^\s*(?:Compiling|Checking)\s+(\S+)/.exec(line);
     if (compiling?.[1]) onProgress(l10n.t('compiling {0}', compiling[1]));
-    lastWords = line.trim();
+    lastLine = line.trim();
   };
   const args = ['build', '--message-format=json', ...request.args];
   const { code } = await runProgram(cargo, args, {
@@ -77,7 +77,7 @@ export async function cargoBuild(request: CargoRequest, options: CargoOptions): 
     throw sentenceFor(error, request.cwd, silenceMs);
   });
   if (code !== 0) {
-    const why = (firstError ?? lastWords).trim();
+    const why = (firstError ?? lastLine).trim();
     throw new HumanError(l10n.t('cargo build failed in {0}: {1}', request.cwd, why));
   }
   const program = pick(executables, request.bin);

@@ -1,34 +1,23 @@
 import type { Document } from './documents';
-import { type Member, memberOf, textOf, type Value } from '../../project/config/value';
+import { type Member, memberOf, plain, textOf, type Value } from '../../project/config/value';
+import { type PackageJson, packageJsonOf } from '../../project/packageJson';
 
-/** A package.json with its places. */
-export interface Manifest {
+/** A package.json with the places of its scripts. */
+export interface Manifest extends Omit<PackageJson, 'scripts'> {
   readonly document: Document;
-  readonly folder: string;
-  readonly name: string | undefined;
-  readonly type: string | undefined;
   readonly scripts: readonly Member[];
-  /** Wanted version by name, of all kinds of dependencies. */
-  readonly packages: Readonly<Record<string, string>>;
 }
 
-export function readManifest(document: Document, folder: string): Manifest {
-  const root = document.config;
-  const members = (key: string): readonly Member[] => {
-    const value = memberOf(root, key)?.value;
-    return value?.kind === 'object' ? value.members : [];
-  };
-  const packages: Record<string, string> = {};
-  for (const key of ['peerDependencies', 'devDependencies', 'dependencies']) {
-    for (const member of members(key)) packages[member.key] = textOf(member.value) ?? '';
-  }
+/** What a package.json says, as far as it can be read while somebody types in it; undefined where it is no object. */
+export function readManifest(document: Document): Manifest | undefined {
+  const { config } = document;
+  if (config?.kind !== 'object') return undefined;
+  const scripts = memberOf(config, 'scripts')?.value;
+  const members = scripts?.kind === 'object' ? scripts.members : [];
   return {
+    ...packageJsonOf(document.file, plain(config) as Readonly<Record<string, unknown>>),
     document,
-    folder,
-    name: textOf(memberOf(root, 'name')?.value),
-    type: textOf(memberOf(root, 'type')?.value),
-    scripts: members('scripts').filter(({ value }) => textOf(value) !== undefined),
-    packages,
+    scripts: members.filter(({ value }) => textOf(value) !== undefined),
   };
 }
 

@@ -1,7 +1,6 @@
 import * as path from 'node:path';
 import { kindFrom } from '../../project/tools/kind';
 import type { ServiceKind } from '../../project/tools/tool';
-import { memberOf } from '../../project/config/value';
 import type { Manifest } from './manifest';
 import type { Step, StepScope } from './step';
 
@@ -13,11 +12,11 @@ export function kindOfSteps(
   scope: StepScope,
 ): ServiceKind {
   const manifest = nearest?.folder === cwd ? nearest : undefined;
-  const dependencies = memberOf(manifest?.document.config, 'dependencies')?.value;
+  const { dependencies = [], devDependencies = [] } = manifest ?? {};
   return kindFrom({
     tools: steps.map(({ bare }) => bare.tool),
-    packages: Object.keys(manifest?.packages ?? {}),
-    dependencies: dependencies?.kind === 'object' ? dependencies.members.map(({ key }) => key) : [],
+    packages: [...dependencies, ...devDependencies],
+    dependencies,
     hasCargo: cwd !== undefined && scope.kind(path.join(cwd, 'Cargo.toml')) === 'file',
     isNode:
       manifest !== undefined ||

@@ -3,6 +3,7 @@ import { parseShell, type ShellCommand } from '../../project/shell/parseShell';
 import { textOf } from '../../project/config/value';
 import { runnerCall, type ScriptCall } from '../../project/packageRunner';
 import { type BareCommand, bareCommand, shellCall } from '../../project/shell/bareCommand';
+import { toolNamed } from '../../project/tools/table';
 import { toolCommand } from '../../project/tools/toolCommand';
 import { ShellState } from '../../project/shell/shellState';
 import type { Document } from './documents';
@@ -68,16 +69,11 @@ class Follower implements Steps {
     if (call?.type === 'script') return this.#script(step, bare, call, depth);
     const shell = shellCall(bare);
     if (shell) return this.#shellCall(step, bare, shell, depth);
-    const rest = bare.words.slice(1);
-    if (bare.tool === 'concurrently') {
-      for (const word of rest) this.#many(step, word.text, word.start, depth);
-      return true;
+    const runs = toolNamed(bare.tool)?.runs;
+    for (const { text, start } of runs === undefined ? [] : bare.words.slice(1)) {
+      this.#many(step, runs === 'scripts' ? `npm:${text}` : text, start, depth);
     }
-    if (/^(npm-run-all2?|run-[ps])$/.test(bare.tool)) {
-      for (const word of rest) this.#many(step, `npm:${word.text}`, word.start, depth);
-      return true;
-    }
-    return false;
+    return runs !== undefined;
   }
 
   #script(step: Unfollowed, bare: BareCommand, call: ScriptCall, depth: number): boolean {

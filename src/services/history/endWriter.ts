@@ -25,7 +25,7 @@ export interface RecordedEvent {
 const lastLinesMs = 600;
 const sliceLines = 20;
 /** What it got over long before its end explains nothing. */
-const lastWordsMs = 30_000;
+const linesOfEndMs = 30_000;
 const explained: ReadonlySet<HistoryCause> = new Set(['crash', 'ended', 'serverDied']);
 /** PM2's start time and our own clock are this near to each other. */
 const runSlackMs = 50;
@@ -70,7 +70,7 @@ export class EndWriter implements Disposable {
     const { history, store, lastLines } = this.parts;
     // What an earlier run said explains nothing about this one.
     const began = entry.uptimeMs === undefined ? 0 : entry.at - entry.uptimeMs - runSlackMs;
-    const since = Math.max(began, entry.at - lastWordsMs);
+    const since = Math.max(began, entry.at - linesOfEndMs);
     const all = lastLines.of(serviceKey, since);
     const service = store.get(serviceKey);
     // Who was killed has not said why.

@@ -9,6 +9,7 @@ import {
   readPackageJson,
   upwards,
 } from '../../project/packageJson';
+import { packageManager } from '../../project/packageManager';
 import { isPath } from '../../project/shell/commandLine';
 import { isScriptName } from './sourceFile';
 import type { Command, Scope } from './types';
@@ -135,24 +136,6 @@ async function hasNodeModules(folder: string, files: Files): Promise<boolean> {
     if ((await files.kind(path.join(here, 'node_modules'))) === 'folder') return true;
   }
   return false;
-}
-
-const lockFiles: readonly (readonly [string, string])[] = [
-  ['pnpm-lock.yaml', 'pnpm'],
-  ['yarn.lock', 'yarn'],
-  ['bun.lock', 'bun'],
-  ['bun.lockb', 'bun'],
-  ['package-lock.json', 'npm'],
-];
-
-/** The package manager of a folder, by the nearest lock file upwards; npm where there is none. */
-export async function packageManager(folder: string, files: Files): Promise<string> {
-  for (const here of upwards(folder)) {
-    for (const [file, manager] of lockFiles) {
-      if ((await files.kind(path.join(here, file))) === 'file') return manager;
-    }
-  }
-  return 'npm';
 }
 
 async function installCommand(folder: string, files: Files): Promise<string> {

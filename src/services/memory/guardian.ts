@@ -37,7 +37,7 @@ export interface GuardianParts {
   readonly clock?: Clock;
 }
 
-/** Orders are read this often; a file system has no event that can be relied on everywhere. */
+/** Instructions are read this often; a file system has no event that can be relied on everywhere. */
 const readMs = 5_000;
 /** PM2 that is gone for this long does not come back with us in it. */
 const lostMs = 30_000;

@@ -1,6 +1,8 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../../base/ids';
+import { packageJsonOf, parseObject } from '../../project/packageJson';
+import { lockFiles } from '../../project/packageManager';
 import type { ServiceDefinition } from '../definitions/definition';
 import type { Check } from './check';
 
@@ -14,8 +16,6 @@ interface LockedPackage {
   readonly peer?: boolean;
   readonly link?: boolean;
 }
-
-const otherLocks = ['pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
 
 /** Whether what the lock files of the services' folders name is installed: npm's own note of it, compared package by package. */
 export async function checkPackages(
@@ -66,7 +66,7 @@ async function packageFolder(
 ): Promise<string | undefined> {
   let manifest: string | undefined;
   for (let at = cwd; at.startsWith(root); at = path.dirname(at)) {
-    for (const lock of ['package-lock.json', ...otherLocks]) {
+    for (const lock of lockFiles) {
       if (await exists(path.join(at, lock))) return at;
     }
     if (!manifest && (await exists(path.join(at, 'package.json')))) manifest = at;
@@ -76,11 +76,12 @@ async function packageFolder(
 }
 
 async function hasDependencies(folder: string, read: ReadText): Promise<boolean> {
-  const manifest = parse(await read(path.join(folder, 'package.json')));
-  return ['dependencies', 'devDependencies'].some((key) => {
-    const value = manifest?.[key];
-    return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-  });
+  const file = path.join(folder, 'package.json');
+  const { dependencies, devDependencies } = packageJsonOf(
+    file,
+    parseObject(await read(file)) ?? {},
+  );
+  return dependencies.length + devDependencies.length > 0;
 }
 
 /** Names of packages that the lock file names and npm's note in node_modules does not; undefined where one is missing. */
