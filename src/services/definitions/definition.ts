@@ -27,6 +27,8 @@ export interface RestartPolicy {
   readonly maxRestarts: number;
   readonly minUptimeMs: number;
   readonly killTimeoutMs: number;
+  /** True where somebody has named the number of restarts, so that it holds whatever ends the service. */
+  readonly named?: boolean;
 }
 
 /** How it is found out whether a service answers, where the settings say it. */

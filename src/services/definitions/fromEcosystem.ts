@@ -150,6 +150,7 @@ async function build(
       maxRestarts: parsed.max_restarts ?? defaultRestart.maxRestarts,
       minUptimeMs: parsed.min_uptime ?? defaultRestart.minUptimeMs,
       killTimeoutMs: parsed.kill_timeout ?? defaultRestart.killTimeoutMs,
+      ...(parsed.max_restarts === undefined ? {} : { named: true }),
     },
     ...given({ port, capBytes, heapMb: heapFor(kind, capBytes) }),
     ...(route !== undefined && { probe: { type: 'http' as const, path: route } }),

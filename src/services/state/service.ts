@@ -9,6 +9,8 @@ import type { PortHolder } from '../ports/portHolder';
  */
 export type ServiceState =
   | { readonly type: 'stopped'; readonly reason?: string }
+  /** A job that is not to be started again has ended well. */
+  | { readonly type: 'done'; readonly reason: string }
   | { readonly type: 'starting'; readonly reason?: string }
   | { readonly type: 'ready'; readonly reason?: string }
   | { readonly type: 'unhealthy'; readonly reason: string }
@@ -118,6 +120,8 @@ export interface Overlay {
   readonly probe?: string;
   readonly health?: Health;
   readonly logError?: string;
+  /** A signal ended its last run, in words: PM2 says exit code 0 of that as well. */
+  readonly killed?: string;
   /** It ran when PM2 was last seen. */
   readonly ranBefore?: boolean;
 }

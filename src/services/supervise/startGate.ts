@@ -115,7 +115,8 @@ export class StartGate {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         const service = this.store.get(key);
-        if (service?.state.type === 'ready') resolve();
+        // A job that has ended well has done what others wait for.
+        if (service?.state.type === 'ready' || service?.state.type === 'done') resolve();
         else if (!service || isOver(service)) reject(failed(waiting, service));
       };
       const late = (): void => reject(failed(waiting, this.store.get(key)));
