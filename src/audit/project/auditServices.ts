@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import type { ServiceKind } from '../../project/tools/tool';
-import type { Detection } from '../../services/definitions/detection/detection';
+import type { Detection } from '../../services/detection/detect';
 import { keysOfSetting, settingOf } from '../../services/definitions/settingKeys';
 import type { ServiceSetting } from '../../services/definitions/settings';
 import { AppUnderSettings } from './appUnderSettings';

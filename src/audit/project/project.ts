@@ -2,7 +2,7 @@
 // From outside: Project and its Document.
 import * as path from 'node:path';
 import { isCertainEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
-import { detect, type Detection } from '../../services/definitions/detection/detection';
+import { detect, type Detection } from '../../services/detection/detect';
 import type { FileEntry, Files } from '../../project/files';
 import { upwards } from '../../project/packageJson';
 import type { AuditFiles } from '../engine/auditFiles';

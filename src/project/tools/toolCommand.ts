@@ -63,9 +63,10 @@ export function isOdd({ tool, options }: ToolCommand): boolean {
 
 /** True where a command is a server of the user's own, so that a folder with it is a service. */
 export function isServer(found: ToolCommand): boolean {
-  const { tool, command, target, watcher } = found;
+  const { tool, command, target, watcher, options } = found;
   const complete = !tool.runsFile || target !== undefined || watcher === tool.name;
-  return (tool.serves?.includes(command) ?? false) && complete && !isOdd(found);
+  const has = tool.needs?.some((name) => options.some((option) => option.name === name)) ?? true;
+  return (tool.serves?.includes(command) ?? false) && complete && has && !isOdd(found);
 }
 
 /** An option that concerns watching alone. */

@@ -348,7 +348,7 @@ ruleCases('ecosystem-bin-shim', {
       fixed: ecoText(app("interpreter: 'node',", "interpreter_args: '--import tsx',")),
     },
     'one that is not known': {
-      files: eco("name: 'web',\nscript: 'node_modules/.bin/serve',"),
+      files: eco("name: 'web',\nscript: 'node_modules/.bin/some-server',"),
       fixed: null,
     },
   },

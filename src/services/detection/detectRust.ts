@@ -1,17 +1,14 @@
 import * as path from 'node:path';
-import { type CargoManifest, readCargoManifest } from '../../../project/cargoToml';
+import { type CargoManifest, readCargoManifest } from '../../project/cargoToml';
+import { hasFile } from '../../project/folderScan';
 import type { DetectedService } from './detectedService';
-import type { Files } from '../../../project/files';
-import { hasFile, type ScannedFolder } from '../../../project/folderScan';
+import type { Detector } from './detector';
 
 /**
  * The services of folders with a Cargo.toml: one a binary, or the default one. A workspace without a package of its own counts
  * only for members that are not found themselves.
  */
-export async function detectRust(
-  folders: readonly ScannedFolder[],
-  files: Files,
-): Promise<readonly DetectedService[]> {
+export const detectRust: Detector = async ({ folders, files }) => {
   const manifests: CargoManifest[] = [];
   for (const scanned of folders) {
     if (!hasFile(scanned, 'Cargo.toml')) continue;
@@ -29,8 +26,8 @@ export async function detectRust(
       if (manifest) manifests.push(manifest);
     }
   }
-  return manifests.flatMap(servicesOf);
-}
+  return { services: manifests.flatMap(servicesOf) };
+};
 
 function servicesOf({
   file,
@@ -38,7 +35,7 @@ function servicesOf({
   binaries,
   defaultRun,
 }: CargoManifest): readonly DetectedService[] {
-  const bare = { kind: 'generator', folder, file, script: 'cargo' } as const;
+  const bare = { kind: 'generator', tool: 'cargo', folder, file, script: 'cargo' } as const;
   if (binaries.length === 0) return [];
   if (binaries.length === 1 || defaultRun !== undefined) return [{ ...bare, args: ['run'] }];
   return binaries.map((bin) => ({ ...bare, args: ['run', '--bin', bin], suffix: bin }));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { collectDefinitions } from '../../../../../src/services/definitions/collectDefinitions';
-import { detect } from '../../../../../src/services/definitions/detection/detection';
-import type { ServiceSetting } from '../../../../../src/services/definitions/settings';
-import { MemoryFiles, type MemoryFile } from '../../../../fakes/memoryFiles';
+import { collectDefinitions } from '../../../../src/services/definitions/collectDefinitions';
+import { detect } from '../../../../src/services/detection/detect';
+import type { ServiceSetting } from '../../../../src/services/definitions/settings';
+import { MemoryFiles, type MemoryFile } from '../../../fakes/memoryFiles';
 
 type Tree = Readonly<Record<string, MemoryFile>>;
 const cargo = '[package]\nname = "gen"\n';
@@ -31,8 +31,8 @@ describe('services', () => {
         'database/package.json': JSON.stringify({ scripts: { start: 'node server.mjs' } }),
       },
       [
-        'backend: npm run dev in /work/codex/backend',
-        'database: npm run start in /work/codex/database',
+        'backend: npm run dev in /work/codex/backend (backend)',
+        'database: npm run start in /work/codex/database (backend)',
         'frontend: npm run dev in /work/codex/frontend (frontend)',
         'rust_generator: cargo run in /work/codex/rust_generator (generator)',
       ],
@@ -40,14 +40,14 @@ describe('services', () => {
     [
       'the root itself',
       { 'package.json': manifest('nodemon x.js') },
-      ['codex: npm run dev in /work/codex'],
+      ['codex: npm run dev in /work/codex (backend)'],
     ],
     [
       'two levels down',
       { 'apps/api/package.json': manifest('ts-node-dev x.ts'), 'pnpm-lock.yaml': '' },
-      ['api: pnpm run dev in /work/codex/apps/api'],
+      ['api: pnpm run dev in /work/codex/apps/api (backend)'],
     ],
-    ['three levels down is too deep', { 'a/b/c/package.json': manifest('tsx x.ts') }, []],
+    ['four levels down is too deep', { 'a/b/c/d/package.json': manifest('tsx x.ts') }, []],
     [
       'one name twice',
       {
@@ -55,15 +55,15 @@ describe('services', () => {
         'packages/web/package.json': manifest('tsx x.ts'),
       },
       [
-        'apps-web: npm run dev in /work/codex/apps/web',
-        'packages-web: npm run dev in /work/codex/packages/web',
+        'apps-web: npm run dev in /work/codex/apps/web (backend)',
+        'packages-web: npm run dev in /work/codex/packages/web (backend)',
       ],
     ],
     [
       'node and Rust in one folder',
       { 'a/package.json': manifest('tsx x.ts'), 'a/Cargo.toml': cargo, 'a/src/main.rs': '' },
       [
-        'a-backend: npm run dev in /work/codex/a',
+        'a-backend: npm run dev in /work/codex/a (backend)',
         'a-generator: cargo run in /work/codex/a (generator)',
       ],
     ],
@@ -83,7 +83,7 @@ describe('services', () => {
         'package.json': manifest('turbo run dev'),
         'b/package.json': manifest('concurrently "tsx a" "tsx b"'),
       },
-      [],
+      ['b-a: npx tsx a in /work/codex/b (backend)', 'b: npx tsx b in /work/codex/b (backend)'],
     ],
     [
       'no service',
