@@ -5,7 +5,7 @@ import { readYaml } from '../../project/config/readYaml';
 import { parseEnvFile } from '../../project/envFile';
 import type { Files } from '../../project/files';
 import { hasFile, type ScannedFolder } from '../../project/folderScan';
-import type { ComposeDatabase } from './composeDatabases';
+import type { ComposeDatabase } from './composeAddress';
 
 /**
  * A Postgres that a project uses and that is not ours to run. Never holds a password: who needs the URL reads it from `file`

@@ -6,7 +6,7 @@ import type { Logger } from '../../base/logger';
 import type { HistoryRecorder } from '../history/historyRecorder';
 import { defaultRestart } from '../definitions/defaults';
 import type { RecordedEvent } from '../history/endWriter';
-import { ExitWindow, type Loop, type LoopPolicy } from '../history/exitWindow';
+import { type Loop, type LoopPolicy, LoopWindow } from './loopWindow';
 import { causeText, endText, type HistoryEntry } from '../history/historyEntry';
 import type { LastLines } from '../history/lastLines';
 import type { CommandOrigins } from './commandOrigins';
@@ -40,7 +40,7 @@ const forgivenMs = 60_000;
 export class LoopGuard implements Disposable {
   readonly #store = new DisposableStore();
   readonly #didFindLoop = this.#store.add(new Emitter<Service>());
-  readonly #windows = new Map<string, ExitWindow>();
+  readonly #windows = new Map<string, LoopWindow>();
   readonly #lastExit = new Map<string, number>();
   /** Services that were ready since a person started them. */
   readonly #wasReady = new Set<string>();
@@ -79,7 +79,7 @@ export class LoopGuard implements Disposable {
     if (service.definition?.restart.autorestart === false) return;
     this.#lastExit.set(serviceKey, entry.at);
     let window = this.#windows.get(serviceKey);
-    if (!window) this.#windows.set(serviceKey, (window = new ExitWindow()));
+    if (!window) this.#windows.set(serviceKey, (window = new LoopWindow()));
     const incurable = entry.ending?.incurable === true && !this.#wasReady.has(serviceKey);
     const exit = { at: entry.at, uptimeMs: entry.uptimeMs, cap, incurable };
     const loop = window.add(exit, policyOf(service));

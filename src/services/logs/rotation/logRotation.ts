@@ -8,7 +8,7 @@ import type { Service } from '../../state/service';
 import { BusRecording } from './busRecording';
 import { FullDisks, lowBytes } from './fullDisks';
 import { type WrittenFile, writersOf, writtenFiles } from './logWriters';
-import { putBack, type PutBackFiles, settleMs } from './putBack';
+import { isWritten, putBack, type PutBackFiles, settleMs } from './putBack';
 
 export interface RotationSettings {
   /** A log that is larger is rotated; undefined for never. */
@@ -46,8 +46,12 @@ export interface RotationParts {
 const everyMs = 15_000;
 /** PM2 may drop what was said so long before it opens its files anew: it had not been written yet. */
 const beforeMs = 250;
-/** PM2 has opened its files anew some milliseconds after it said so. */
+/**
+ * PM2 has opened its files anew some milliseconds after it said so, that of errors when that of output is open (docs/pm2.md 6); on a
+ * machine that is short of processors it takes longer.
+ */
 const listenMs = 250;
+const openingMs = 3_000;
 /** Under load the bus comes later than the files, but not by so much. */
 const lateMs = 20_000;
 
@@ -138,9 +142,7 @@ export class LogRotation implements Disposable {
         }
         throw error;
       }
-      const marked = (): true | undefined => recording.marked || undefined;
-      await poll(marked, { everyMs: 50, ms: lateMs, clock: this.#clock });
-      await delay(listenMs, this.#clock);
+      await this.#untilWritten(written, recording);
     } finally {
       recording.dispose();
     }
@@ -149,7 +151,8 @@ export class LogRotation implements Disposable {
       const old = moved.get(file.path);
       try {
         // Without the mark nobody knows what the bus has not told yet.
-        if (recording.marked) await this.#putBack(file, old, recording.of(file.sources));
+        if (recording.markedAt !== undefined)
+          await this.#putBack(file, old, recording.of(file.sources));
       } catch (error) {
         log.error(`What PM2 dropped of ${file.path} could not be put back.`, error);
       }
@@ -159,6 +162,27 @@ export class LogRotation implements Disposable {
         log.error(`The old files of ${file.path} could not be put in order.`, error);
       }
     }
+  }
+
+  /** Waits until what comes over the bus stands in the files again. A bus that is behind is heard for as much longer. */
+  async #untilWritten(written: readonly WrittenFile[], recording: BusRecording): Promise<void> {
+    const { files } = this.parts;
+    const clock = this.#clock;
+    const at = await poll(() => recording.markedAt, { everyMs: 50, ms: lateMs, clock });
+    if (at === undefined) return;
+    const behindMs = Math.min(lateMs, Math.max(0, clock.now() - at));
+    const isHeard = (): true | undefined => recording.heardUntil >= at + listenMs || undefined;
+    await poll(isHeard, { everyMs: 50, ms: listenMs + behindMs, clock });
+    let waiting = written;
+    const allWritten = async (): Promise<true | undefined> => {
+      const still: WrittenFile[] = [];
+      for (const file of waiting) {
+        if (!(await isWritten(file.path, recording.latest(file.sources), files))) still.push(file);
+      }
+      waiting = still;
+      return waiting.length === 0 || undefined;
+    };
+    await poll(allWritten, { everyMs: listenMs, ms: openingMs, clock });
   }
 
   async #putBack(

@@ -39,7 +39,7 @@ export interface Loop {
  * Counts the exits of one service in a sliding window. PM2's own limit counts an exit only under conditions that real crash
  * loops escape (docs/pm2.md 5); here every exit counts.
  */
-export class ExitWindow {
+export class LoopWindow {
   #exits: CountedExit[] = [];
 
   /** Takes an exit and says whether it closes a loop under this policy. */

@@ -13,7 +13,7 @@ type Look = (text: string, found: (secret: string, at: number) => void) => void;
 let looks: readonly Look[] | undefined;
 
 /** Masks tokens whose form secretlint knows. Its rules are loaded with the first text that may hold one. */
-export function maskKnownTokens(text: string): string {
+export function maskSecretlintTokens(text: string): string {
   if (!candidate.test(text)) return text;
   looks ??= rules.filter(({ meta }) => !left.test(meta.id)).map(lookOf);
   const pieces: { readonly start: number; readonly end: number }[] = [];

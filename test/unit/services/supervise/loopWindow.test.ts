@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { ExitWindow, windowMs } from '../../../../src/services/history/exitWindow';
+import { LoopWindow, windowMs } from '../../../../src/services/supervise/loopWindow';
 
 /** The team's own numbers. */
 const team = { maxRestarts: 10, restartDelayMs: 5_000, minUptimeMs: 10_000 };
 
 /** The first exit that closes a loop, counted from 1, when exits come this far apart. */
 function trips(everyMs: number, count: number, policy = team): number | undefined {
-  const window = new ExitWindow();
+  const window = new LoopWindow();
   for (let i = 1; i <= count; i++) {
     if (window.add({ at: i * everyMs, cap: false }, policy)) return i;
   }
   return undefined;
 }
 
-describe('ExitWindow', () => {
+describe('LoopWindow', () => {
   it.each([
     ['crash at boot', 5_000, 10],
     ['crash at 6 s', 11_000, 10],
@@ -25,7 +25,7 @@ describe('ExitWindow', () => {
   });
 
   it('counts what comes after a healthy time', () => {
-    const window = new ExitWindow();
+    const window = new LoopWindow();
     const at = (i: number): number => 105_000 + i * 5_000;
     const loops = Array.from({ length: 10 }, (_, i) =>
       window.add({ at: at(i), uptimeMs: i === 0 ? 105_000 : 300, cap: false }, team),
@@ -35,7 +35,7 @@ describe('ExitWindow', () => {
   });
 
   it('counts those in a row that time does not cure apart', () => {
-    const window = new ExitWindow();
+    const window = new LoopWindow();
     const policy = { ...team, vainExits: 3 };
     const add = (at: number, incurable: boolean) =>
       window.add({ at, cap: false, incurable }, policy);
@@ -61,7 +61,7 @@ describe('ExitWindow', () => {
     ['one of them late', [50, 50, 70, 50, 50], false],
     ['five after a late one', [70, 50, 50, 50, 50, 50], true],
   ])('a memory loop: %s', (_, uptimes, expected) => {
-    const window = new ExitWindow();
+    const window = new LoopWindow();
     let at = 0;
     const loops = uptimes.map((seconds) =>
       window.add({ at: (at += 60_000), uptimeMs: seconds * 1000, cap: true }, team),
@@ -70,10 +70,10 @@ describe('ExitWindow', () => {
   });
 
   it('begins anew when the wall clock is set back', () => {
-    const crashes = new ExitWindow();
+    const crashes = new LoopWindow();
     for (let i = 0; i < 9; i++) crashes.add({ at: 9e6 + i * 5_000, cap: false }, team);
     expect(crashes.add({ at: 2e6, uptimeMs: 3e6, cap: false }, team)).toBeUndefined();
-    const caps = new ExitWindow();
+    const caps = new LoopWindow();
     const loops = [9e6, 9.05e6, 9.1e6, 9.15e6, 2e6, 2.05e6, 2.1e6, 2.15e6, 2.2e6, 2.25e6].map(
       (at) =>
         // The fifth began before the clock was set back, and ended after it.
@@ -83,14 +83,14 @@ describe('ExitWindow', () => {
   });
 
   it('counts ends of several instances that are told out of order', () => {
-    const window = new ExitWindow();
+    const window = new LoopWindow();
     const at = [1_500, 1_000, 3_000, 2_500, 2_000].map((one) => one + 1e6);
     const loops = at.map((one) => window.add({ at: one, cap: false }, { ...team, maxRestarts: 5 }));
     expect(loops.at(-1)?.type).toBe('crashLoop');
   });
 
   it('a crash between caps breaks the row, and caps are no crashes', () => {
-    const window = new ExitWindow();
+    const window = new LoopWindow();
     for (let i = 0; i < 40; i++) {
       const cap = i % 5 !== 4;
       const loop = window.add({ at: i * 1_000, uptimeMs: 10, cap }, team);
@@ -99,7 +99,7 @@ describe('ExitWindow', () => {
   });
 
   it('forgets when it is told to', () => {
-    const window = new ExitWindow();
+    const window = new LoopWindow();
     for (let i = 0; i < 9; i++) window.add({ at: i, cap: false }, team);
     window.reset();
     expect(window.add({ at: 10, cap: false }, team)).toBeUndefined();
