@@ -5,14 +5,13 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { hasCode } from '../base/errors';
 import { commandIds } from '../base/ids';
-import { plainItem } from '../host/messages';
+import { plainItem, tellBriefly } from '../host/messages';
 import { accept, nothingNew } from '../services/preflight/acceptedWarnings';
 import { type Check, envExamples } from '../services/preflight/check';
 import { isRunning, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { isServiceFolder, textOf } from './known';
-import { tellNothing } from './pickService';
 
 /** Looks at what starting needs, and mends it. */
 export function preflightHandlers(context: CommandContext): Handlers {
@@ -153,5 +152,5 @@ function toItem(check: Check): CheckItem {
 
 /** Says that there is nothing to start. */
 export function tellAllRun(): void {
-  tellNothing(l10n.t('All services are running.'));
+  tellBriefly(l10n.t('All services are running.'));
 }

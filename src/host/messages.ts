@@ -31,6 +31,11 @@ export async function tell(
   else await vscode.commands.executeCommand(button.command, ...(button.args ?? []));
 }
 
+/** Says something in passing, in the status bar: that there is nothing to do, say. */
+export function tellBriefly(message: string): void {
+  void vscode.window.setStatusBarMessage(plainText(message), 4_000);
+}
+
 /** Offers one thing; true where a person wants it. */
 export async function offer(sentence: string, yes: string): Promise<boolean> {
   return (await show.information(plainText(sentence), { title: yes })) !== undefined;

@@ -39,6 +39,8 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
   readonly #items: TreeItems;
 
   readonly onDidChangeTreeData = this.#didChangeTreeData.event;
+  /** A row was opened. */
+  readonly onDidExpand: vscode.Event<unknown>;
 
   constructor(
     private readonly services: ServiceStore,
@@ -59,6 +61,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     this.#view = this.#store.add(
       vscode.window.createTreeView(viewIds.services, { treeDataProvider: this }),
     );
+    this.onDidExpand = this.#view.onDidExpandElement;
     this.#store.add(
       this.#view.onDidChangeVisibility(({ visible }) => {
         services.setWatched(visible);
@@ -93,6 +96,12 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
   set othersShown(shown: boolean) {
     this.#shape.othersShown = shown;
     this.#didChangeTreeData.fire(undefined);
+  }
+
+  /** The service whose row alone is selected. */
+  get selected(): string | undefined {
+    const [node, ...others] = this.#view.selection;
+    return node?.type === 'service' && others.length === 0 ? node.serviceKey : undefined;
   }
 
   /** Shows a service's row, opened. */
