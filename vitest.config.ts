@@ -45,6 +45,16 @@ export default defineConfig({
       },
       {
         test: {
+          // What npm and Debian are asked for takes minutes; each tool alone is quick.
+          name: 'frameworks',
+          include: ['test/frameworks/**/*.test.ts'],
+          testTimeout: 5 * patienceMs,
+          hookTimeout: patienceMs,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
           name: 'slow',
           include: ['test/slow/**/*.test.ts', 'test/live/lies/**/*.test.ts'],
           testTimeout: 900_000,

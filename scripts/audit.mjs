@@ -36,11 +36,11 @@ async function main() {
   const real = realpathSync(asked.folder);
   const machine = args.includes('--machine') ? await machineFacts(program) : undefined;
   const engine = new program.AuditEngine(real, new program.SyncFiles(), machine ? { machine } : {});
-  let { findings } = await engine.run();
+  let { findings, judged } = await engine.run();
   if (args.includes('--evaluate')) {
     const evaluated = await evaluate(program, engine.project);
     const options = { ...(machine ? { machine } : {}), evaluated };
-    ({ findings } = await engine.update([], options));
+    ({ findings, judged } = await engine.update([], options));
   }
   const linesOf = (/** @type {string} */ file) => engine.project.document(file)?.lines;
   if (args.includes('--json')) {
@@ -49,7 +49,7 @@ async function main() {
     const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
     const help = program.ruleHelp(readFileSync(path.join(root, 'docs/rules/README.md'), 'utf8'));
     print(`${JSON.stringify(program.toSarif(real, findings, linesOf, version, help), null, 2)}\n`);
-  } else print(program.toHuman(real, findings));
+  } else print(program.toHuman(real, findings, judged));
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 

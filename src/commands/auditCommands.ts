@@ -87,6 +87,7 @@ export function auditHandlers(
         project: path.basename(root),
         date: new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'long' }).format(now),
         findings: result.findings,
+        judged: result.judged,
         fixed: standingFixes(kept.get(), root, result.findings),
         services: result.services,
         history: (await measures.get()).of(root),

@@ -26,9 +26,22 @@ export interface AuditResult {
   /** By file, then by place. */
   readonly findings: readonly Finding[];
   readonly services: readonly AuditedService[];
+  /** False where nothing in the folder is of a kind that rules look at: no finding then says nothing. */
+  readonly judged: boolean;
 }
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 };
+
+/** True where there is anything that rules look at. */
+function hasSubjects(project: Project): boolean {
+  const { services, startedScripts, sources } = project;
+  return (
+    services.length + startedScripts.size + sources.length > 0 ||
+    (['ecosystem', 'compose', 'nextConfig'] as const).some(
+      (role) => project.byRole(role).length > 0,
+    )
+  );
+}
 
 /** The audit of one workspace folder: everything once, then only what changed. */
 export class AuditEngine {
@@ -84,7 +97,7 @@ export class AuditEngine {
       kind,
       file: place.file,
     }));
-    return { findings, services };
+    return { findings, services, judged: hasSubjects(this.project) };
   }
 
   #finding(rule: Rule, found: Found): Finding {

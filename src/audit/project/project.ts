@@ -18,6 +18,7 @@ import { Document } from './documents';
 import { appsOf } from './ecosystem';
 import { entryWays, scriptsOf, type Way } from './entryWays';
 import { indexFiles, isIndexed, type Role, roleOf } from './fileIndex';
+import { Imports } from './imports';
 import { type Manifest, readManifest } from './manifest';
 import type { ProjectOptions } from './projectOptions';
 
@@ -40,6 +41,7 @@ export class Project {
   readonly #documents = new Map<string, Document | undefined>();
   readonly #unsaved = new Map<string, string>();
   #sources = new Map<string, Document>();
+  readonly imports = new Imports();
   #detection: Detection | undefined;
   #services: readonly AuditService[] = [];
   #ecosystems: readonly Ecosystem[] = [];
@@ -63,6 +65,7 @@ export class Project {
     this.#documents.clear();
     this.#forgetNames();
     this.#sources = new Map();
+    this.imports.clear();
     let bytes = 0;
     for (const [file, role] of this.#roles) {
       if (role !== 'source' && role !== 'nextConfig') continue;
@@ -86,6 +89,7 @@ export class Project {
       if (role && there) this.#roles.set(file, role);
       else this.#roles.delete(file);
       this.#sources.delete(file);
+      this.imports.note(file, undefined);
       if (there && (role === 'source' || role === 'nextConfig')) this.#readSource(file);
       const detecting = /(^|\/)(package\.json|Cargo\.toml|.*lock.*)$/.test(
         file.replace(/\\/g, '/'),
@@ -224,6 +228,7 @@ export class Project {
   /** Gives the size of what was read. */
   #readSource(file: string): number {
     const text = this.#unsaved.get(file) ?? this.files.readText(file) ?? '';
+    this.imports.note(file, text);
     if (roleOf(path.basename(file)) === 'nextConfig' || interesting.test(text)) {
       const document = new Document(file, text);
       this.#documents.set(file, document);

@@ -3,7 +3,7 @@ import type { Tool } from './tool';
 const rows = (names: string, row: Omit<Tool, 'name'>): readonly Tool[] =>
   names.split(/\s+/).map((name) => ({ name, ...row }));
 
-/** What is no node, and what runs other programs. */
+/** What runs other programs, what stands in front of them, and what no other list has. */
 export const otherTools: readonly Tool[] = [
   {
     name: 'cargo',
@@ -13,13 +13,6 @@ export const otherTools: readonly Tool[] = [
     launch: 'cargo',
     build: ['cargo', 'build', '--release'],
   },
-  {
-    name: 'python',
-    aliases: ['python3'],
-    runsFile: true,
-    options: { valued: 'module:m command:c warning:W implementation:X' },
-  },
-  ...rows('java go', { commands: 'any', runsFile: true }),
   ...rows('postgres postmaster pg_ctl pg_ctlcluster pglite-server', { kind: 'database' }),
 
   { name: 'npm', file: 'npm/bin/npm-cli.js', role: 'manager' },

@@ -1,8 +1,10 @@
 import { programName } from '../shell/commandLine';
 import { backends } from './backends';
 import { frontends } from './frontends';
+import { languageTools } from './languageTools';
 import { nodeTools } from './nodeTools';
 import { otherTools } from './otherTools';
+import { pythonTools } from './pythonTools';
 import { sites } from './sites';
 import type { Tool } from './tool';
 
@@ -12,6 +14,8 @@ export const tools: readonly Tool[] = [
   ...frontends,
   ...sites,
   ...backends,
+  ...pythonTools,
+  ...languageTools,
   ...otherTools,
 ];
 
@@ -34,7 +38,8 @@ export function toolNamed(name: string): Tool | undefined {
  * that npx may be given (`wrangler@4`).
  */
 export function toolName(program: string): string {
-  return toolOfFile(program)?.name ?? programName(program).replace(/(?<=.)@[\w.^~-]*$/, '');
+  const name = programName(program).replace(/(?<=.)@[\w.^~-]*$/, '');
+  return toolOfFile(program)?.name ?? name.replace(/^python3\.\d+$/, 'python3');
 }
 
 /** True for a file by which `toolName` knows a tool, so that `node FILE` means that tool. */

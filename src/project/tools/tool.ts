@@ -50,13 +50,25 @@ export interface Tool {
   readonly watch?: readonly Watch[];
   /** Options that concern watching alone, and go with it. */
   readonly watchOptions?: readonly string[];
+  /** What it is given behind its words so that it does not watch, where leaving words out is not enough: `--no-reload`. */
+  readonly once?: readonly string[];
   /**
    * How it is launched as one program, without watch. `file`: its own file under node; `program`: as it is, from node_modules/.bin or
    * PATH. The others have code in `src/services/launch/rules`. Absent: a program of a package as node_modules/.bin has it, every other
    * as it is written.
    */
   readonly launch?:
-    'file' | 'program' | 'node' | 'tsx' | 'tsNode' | 'nodemon' | 'cargo' | undefined;
+    | 'file'
+    | 'program'
+    | 'node'
+    | 'tsx'
+    | 'tsNode'
+    | 'nodemon'
+    | 'cargo'
+    | 'python'
+    | 'air'
+    | 'dotnet'
+    | undefined;
   /**
    * How a heap limit reaches the node that does the work: as node's own flag, as a flag of the node that the tool's loader goes
    * into, or by NODE_OPTIONS alone. Absent where no node does the work.

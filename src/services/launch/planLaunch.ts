@@ -9,6 +9,7 @@ import { npmScript } from './rules/npmScript';
 import { npx } from './rules/npx';
 import { packageBin } from './rules/packageBin';
 import { program } from './program';
+import { pythonRunner } from './rules/python';
 import { shellScript } from './rules/shellScript';
 import type { Command, LaunchContext, Program, Scope } from './types';
 import { writtenCommand } from './writtenCommand';
@@ -16,7 +17,16 @@ import { writtenCommand } from './writtenCommand';
 export type { LaunchContext } from './types';
 
 /** In the order in which they are asked; the last one knows every command. */
-const rules = [shellScript, npmScript, npx, envPrefix, knownTool, packageBin, program];
+const rules = [
+  shellScript,
+  npmScript,
+  npx,
+  envPrefix,
+  pythonRunner,
+  knownTool,
+  packageBin,
+  program,
+];
 
 /** A shell script that runs npx that runs tsx is three layers; nobody writes twelve. */
 const maxLayers = 12;

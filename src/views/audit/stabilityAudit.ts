@@ -75,6 +75,11 @@ export class StabilityAudit implements Disposable {
     return this.#results;
   }
 
+  /** False where no folder has anything that rules look at. */
+  get judged(): boolean {
+    return [...this.#results.values()].some(({ judged }) => judged);
+  }
+
   findingsOf(file: string): readonly Finding[] {
     return this.findings.filter((finding) => finding.file === file);
   }

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { noFindings } from '../../audit/report/noFindings';
 import type { Finding, Severity } from '../../audit/finding';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { viewIds } from '../../base/ids';
@@ -80,7 +81,7 @@ export class StabilityTree implements vscode.TreeDataProvider<Node>, Disposable 
     const { findings } = this.audit;
     // No badge: that of the container counts services in trouble.
     this.#view.description = findings.length > 0 ? countsText(findings) : undefined;
-    this.#view.message = findings.length === 0 ? l10n.t('No problems were found.') : undefined;
+    this.#view.message = findings.length === 0 ? noFindings(this.audit.judged) : undefined;
     this.#didChangeTreeData.fire(undefined);
   }
 }

@@ -173,7 +173,7 @@ describe('a log that is too large', () => {
     const { files, clock, rotation } = rotating();
     files.texts.set('/l/out', long);
     const both = Promise.all([rotation.check(), rotation.check()]);
-    await clock.advance(1_000);
+    await clock.advance(2_000);
     await both;
     expect(files.acts.filter((act) => act === 'move /l/out')).toHaveLength(1);
   });
