@@ -106,6 +106,8 @@ export interface LaunchPlan {
   readonly remains: readonly string[];
   /** Why the command was not launched directly, in words. */
   readonly reason?: string;
+  /** That it runs on another node than its project asks for, and what to do, as a sentence. */
+  readonly nodeNote?: string;
 }
 
 /** `cargo build` with arguments that select what `cargo run` would run. */
