@@ -1,3 +1,3 @@
-// Which node a project wants, and which of those that version managers have installed is that.
-// From outside: wantedNode, installedNodes, nodeFits.
+// Which node a project asks for, and which ones version managers have installed.
+// From outside: wantedNode, installedNodes and nodeFits.
 export {};
