@@ -56,7 +56,7 @@ export interface Tool {
    * as it is written.
    */
   readonly launch?:
-    'file' | 'program' | 'node' | 'tsx' | 'tsNode' | 'nodemon' | 'cargo' | undefined;
+    'file' | 'program' | 'nest' | 'node' | 'tsx' | 'tsNode' | 'nodemon' | 'cargo' | undefined;
   /**
    * How a heap limit reaches the node that does the work: as node's own flag, as a flag of the node that the tool's loader goes
    * into, or by NODE_OPTIONS alone. Absent where no node does the work.

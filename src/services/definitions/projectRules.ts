@@ -5,6 +5,7 @@ import {
 } from '../../pm2/ecosystem/ecosystemFile';
 import type { Files } from '../../project/files';
 import { type NodeVersion, nodeVersionOf } from '../../project/nodeVersion/nodeRange';
+import { buildProgram } from '../../system/buildProgram';
 import { cargoBuild } from '../../system/cargo';
 import { runCommand } from '../../system/processes/commandRunner';
 import type { Database } from '../databases/database';
@@ -75,6 +76,7 @@ export class ProjectRules {
 
   readonly build: Builder = async (cargo, request, own, onProgress, signal) => {
     const env = { ...(await this.parts.tools.serviceEnvironment()), ...own };
+    if ('program' in request) return buildProgram(request, { env, onProgress, signal });
     return cargoBuild(request, { cargo, env, onProgress, signal });
   };
 

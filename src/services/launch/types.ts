@@ -1,5 +1,5 @@
 import type { ToolCommand } from '../../project/tools/toolCommand';
-import type { CargoBuild, ServiceDefinition } from '../definitions/definition';
+import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
 import type { Files } from '../../project/files';
 import type { NodeVersion } from '../../project/nodeVersion/nodeRange';
 
@@ -39,7 +39,7 @@ export interface Program {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly build?: CargoBuild;
+  readonly build?: LaunchPlan['build'];
   readonly via: readonly string[];
 }
 
