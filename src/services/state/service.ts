@@ -132,6 +132,8 @@ export interface LaunchNote {
   /** Wrappers and watchers that stay in its process tree. */
   readonly remains: readonly string[];
   readonly reason?: string;
+  /** That it runs on another node than its project asks for. */
+  readonly nodeNote?: string;
 }
 
 /** What commands of the tree are called with: a row, or a row below it. */
