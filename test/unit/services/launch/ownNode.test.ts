@@ -74,7 +74,11 @@ describe('the node of a service', () => {
       wants('22', { without: ['/home/me/'] }),
       'app wants Node 22; 20.20 runs it. Install that version with nvm, fnm, volta, mise or asdf.',
     ],
-    ['no node runs it', wants('21', { script: 'python3', args: ['app.py'] }), undefined],
+    [
+      'no node runs it',
+      wants('21', { script: 'python3', args: ['app.py'], files: { '/w/app/app.py': '' } }),
+      undefined,
+    ],
     [
       'a program of npm’s is meant',
       wants('21', { script: 'npm', args: ['install'] }),
