@@ -39,8 +39,7 @@ export async function ownNode(
       .filter(Boolean)
       .join(platform === 'win32' ? ';' : ':');
     // A PATH of the service's own is its author's matter.
-    const env: Readonly<Record<string, string>> =
-      definition.env.PATH === undefined ? { PATH } : {};
+    const env: Readonly<Record<string, string>> = definition.env.PATH === undefined ? { PATH } : {};
     return { context: { ...context, node: program, processEnv: { ...processEnv, ...env } }, env };
   }
   const there = new Set<string>();
