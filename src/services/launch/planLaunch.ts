@@ -1,6 +1,7 @@
 import { NotUnderstood } from '../../project/shell/notUnderstood';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
+import { ownValue } from '../../base/ownValue';
 import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
 import { toolNamed } from '../../project/tools/table';
 import { asWritten } from './asWritten';
@@ -70,7 +71,9 @@ async function planOn(definition: ServiceDefinition, context: LaunchContext): Pr
     ...context,
     definition,
     variable: (command, name) =>
-      command.env[name] ?? definition.env[name] ?? context.processEnv[name],
+      [command.env, definition.env, context.processEnv]
+        .map((env) => ownValue<string | undefined>(env, name))
+        .find((value) => value !== undefined),
   };
   const seen: string[] = [];
   try {
