@@ -34,10 +34,15 @@ function found(
   cwd: string | undefined,
 ): Ending {
   if (file === undefined) {
-    return { id: 'sourceError', sentence: l10n.t('The source has an error: {0}', error) };
+    return {
+      id: 'sourceError',
+      incurable: true,
+      sentence: l10n.t('The source has an error: {0}', error),
+    };
   }
   return {
     id: 'sourceError',
+    incurable: true,
     sentence: l10n.t('{0} has an error in line {1}: {2}', file, line, error),
     action: openAt(file, line, cwd),
   };
