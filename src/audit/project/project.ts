@@ -87,9 +87,8 @@ export class Project {
       else this.#roles.delete(file);
       this.#sources.delete(file);
       if (there && (role === 'source' || role === 'nextConfig')) this.#readSource(file);
-      const detecting = /(^|\/)(package\.json|Cargo\.toml|.*lock.*)$/.test(
-        file.replace(/\\/g, '/'),
-      );
+      const name = path.basename(file);
+      const detecting = ['package.json', 'Cargo.toml'].includes(name) || name.includes('lock');
       if (before !== this.#roles.has(file)) this.#forgetNames();
       else if (detecting) this.#detection = undefined;
     }

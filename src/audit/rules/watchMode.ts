@@ -63,8 +63,8 @@ function withoutWatcher(step: Step, manifest: Manifest | undefined): Change | un
   const edits = watchWords(known).flatMap((at): readonly FileEdit[] => {
     const word = words[at];
     if (!word) return [];
-    const blanks = /\s*$/.exec(text.slice(0, word.start))?.[0].length ?? 0;
-    return [{ file, start: word.start - blanks, end: word.end, text: '' }];
+    const { length } = text.slice(0, word.start).trimEnd();
+    return [{ file, start: length, end: word.end, text: '' }];
   });
   return { edits, safe: true };
 }

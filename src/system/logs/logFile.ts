@@ -11,6 +11,8 @@ export interface LogFile {
   /** Without symbolic links in its last part. */
   readonly path: string;
   readonly size: number;
+  /** Names that lead to it; a log has one. */
+  readonly links: number;
 }
 
 /**
@@ -20,12 +22,12 @@ export interface LogFile {
 export async function inspectLog(file: string): Promise<LogFile | undefined> {
   try {
     const named = await fs.lstat(file);
-    if (named.isFile()) return { path: file, size: named.size };
+    if (named.isFile()) return { path: file, size: named.size, links: named.nlink };
     if (!named.isSymbolicLink()) return undefined;
     const target = await fs.realpath(file);
     if (path.dirname(target) !== (await fs.realpath(path.dirname(file)))) return undefined;
     const stat = await fs.lstat(target);
-    return stat.isFile() ? { path: target, size: stat.size } : undefined;
+    return stat.isFile() ? { path: target, size: stat.size, links: stat.nlink } : undefined;
   } catch (error) {
     if (isClosed(error)) return undefined;
     throw error;

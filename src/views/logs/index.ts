@@ -233,7 +233,8 @@ export class LogViews implements Disposable {
   #foldersOf(channel: string, line: string): readonly string[] {
     const { store: services } = this.core;
     const key = this.#channels.keyOf(channel);
-    const name = channel === combinedName() ? /^(.*?) +\| /.exec(line)?.[1] : undefined;
+    const name =
+      channel === combinedName() ? line.slice(0, line.indexOf(' | ') + 1).trimEnd() : undefined;
     const meant = services.services.filter((one) =>
       key === undefined ? name === this.#nameOf(one, maxPrefixChars) : one.key === key,
     );

@@ -22,7 +22,7 @@ class FakeFiles {
   readonly inspectLog = async (file: string): Promise<LogFile | undefined> => {
     const path = this.links.get(file) ?? file;
     const text = this.texts.get(path);
-    return text === undefined ? undefined : { path, size: text.length };
+    return text === undefined ? undefined : { path, size: text.length, links: 1 };
   };
   readonly moveAside = async (file: string): Promise<string> => {
     this.#act('move', file);
