@@ -118,7 +118,9 @@ export class AuditThread implements Disposable {
       steps === this.#seen.steps ? { steps, looks: this.#seen.looks + 1 } : { steps, looks: 0 };
     const [first] = this.#pending.values();
     if (first) first.looks++;
-    const isStuck = this.#seen.looks >= maxLooksAtFile || (first?.looks ?? 0) >= maxLooksAtCall;
+    // A thread that has not begun is still being loaded.
+    const isStuck =
+      (steps > 0 && this.#seen.looks >= maxLooksAtFile) || (first?.looks ?? 0) >= maxLooksAtCall;
     if (isStuck) this.#startWithout(file);
   }
 
@@ -139,7 +141,7 @@ export class AuditThread implements Disposable {
     }
     if (this.#pending.size === 0) return;
     const worker = (this.#worker = this.#start());
-    const asked = [...this.#pending.values()].map(({ request }) => request);
+    const asked = [...this.#pending.values()].map(({ request }) => withoutChange(request, file));
     for (const [root, { facts, texts }] of this.#opened) {
       if (asked.some(({ call, args }) => call === 'open' && args[0] === root)) continue;
       const unsaved = [...texts].map(([name, text]) => ({ file: name, text }));
@@ -178,4 +180,11 @@ export class AuditThread implements Disposable {
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }
+}
+
+/** A change of a file has it judged again. */
+function withoutChange(request: Request, file: string): Request {
+  if (request.call !== 'update') return request;
+  const [root, changes, facts] = request.args as Parameters<AuditCalls['update']>;
+  return { ...request, args: [root, changes.filter((one) => one.file !== file), facts] };
 }
