@@ -10,6 +10,13 @@ export default defineConfig({
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: patienceMs } },
       {
         test: {
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          globalSetup: 'test/fuzz/setup.ts',
+        },
+      },
+      {
+        test: {
           name: 'live',
           include: ['test/live/**/*.test.ts'],
           // Waiting for restarts, backoffs and grace periods: more than CI has time for. They run with test:slow.
@@ -40,6 +47,16 @@ export default defineConfig({
           name: 'bench',
           include: ['test/bench/bench.test.ts'],
           testTimeout: 900_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
+          // What npm and Debian are asked for takes minutes; each tool alone is quick.
+          name: 'frameworks',
+          include: ['test/frameworks/**/*.test.ts'],
+          testTimeout: 5 * patienceMs,
+          hookTimeout: patienceMs,
           maxWorkers: 1,
         },
       },

@@ -1,6 +1,7 @@
 // The stability audit without an editor.
-import { existsSync, readFileSync, realpathSync, statSync, writeSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import * as path from 'node:path';
+import { ecosystemReader, folderAndFlags, loadProgram, print } from './program.mjs';
 import { root, runMain, setUp } from './setup.mjs';
 
 const usage = `Usage: npm run audit -- FOLDER [--json | --sarif] [--machine] [--evaluate]
@@ -23,29 +24,23 @@ async function main() {
     print(usage);
     return 0;
   }
-  const unknown = args.filter((word) => word.startsWith('-') && !flags.includes(word));
-  const folders = args.filter((word) => !word.startsWith('-'));
-  const both = args.includes('--json') && args.includes('--sarif');
-  if (unknown.length > 0 || folders.length !== 1 || both) {
-    console.error(unknown.length > 0 ? `Unknown option ${unknown[0]}.\n\n${usage}` : usage);
-    return 2;
-  }
-  // npm runs scripts in the package's folder; INIT_CWD is where the user is.
-  const folder = path.resolve(process.env.INIT_CWD ?? process.cwd(), folders[0] ?? '');
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    console.error(`${folder} is not a folder.`);
+  const asked = folderAndFlags(usage, flags);
+  if (!asked) return 2;
+  if (args.includes('--json') && args.includes('--sarif')) {
+    console.error(usage);
     return 2;
   }
   await setUp({ log: (line) => console.error(line) });
-  const program = await loadProgram();
-  const real = realpathSync(folder);
+  /** @type {typeof import('../src/bundles/auditProgram')} */
+  const program = await loadProgram('src/bundles/auditProgram.ts');
+  const real = realpathSync(asked.folder);
   const machine = args.includes('--machine') ? await machineFacts(program) : undefined;
   const engine = new program.AuditEngine(real, new program.SyncFiles(), machine ? { machine } : {});
-  let { findings } = await engine.run();
+  let { findings, judged } = await engine.run();
   if (args.includes('--evaluate')) {
     const evaluated = await evaluate(program, engine.project);
     const options = { ...(machine ? { machine } : {}), evaluated };
-    ({ findings } = await engine.update([], options));
+    ({ findings, judged } = await engine.update([], options));
   }
   const linesOf = (/** @type {string} */ file) => engine.project.document(file)?.lines;
   if (args.includes('--json')) {
@@ -54,32 +49,8 @@ async function main() {
     const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
     const help = program.ruleHelp(readFileSync(path.join(root, 'docs/rules/README.md'), 'utf8'));
     print(`${JSON.stringify(program.toSarif(real, findings, linesOf, version, help), null, 2)}\n`);
-  } else print(program.toHuman(real, findings));
+  } else print(program.toHuman(real, findings, judged));
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
-}
-
-/** @returns {Promise<typeof import('../src/bundles/auditProgram')>} */
-async function loadProgram() {
-  const { build } = await import('esbuild');
-  const outfile = path.join(root, 'out', 'audit', `program-${process.pid}.cjs`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['src/bundles/auditProgram.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
-  try {
-    const { default: program } = await import(outfile);
-    return program;
-  } finally {
-    const { rm } = await import('node:fs/promises');
-    await rm(outfile, { force: true });
-  }
 }
 
 /** @param {typeof import('../src/bundles/auditProgram')} program */
@@ -102,8 +73,7 @@ async function machineFacts({ createSystem }) {
  * @param {InstanceType<typeof import('../src/bundles/auditProgram').AuditEngine>['project']} project
  */
 async function evaluate({ EcosystemReader }, project) {
-  const reader = path.join(root, 'dist', 'ecosystemReader.js');
-  if (!existsSync(reader)) await (await import('./build.mjs')).build();
+  const reader = await ecosystemReader();
   /** @type {Record<string, string>} */
   const env = {};
   for (const [name, value] of Object.entries(process.env)) {
@@ -119,18 +89,6 @@ async function evaluate({ EcosystemReader }, project) {
     }
   }
   return found;
-}
-
-/** Whole, also into a pipe that is read slowly. @param {string} text */
-function print(text) {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length;) {
-    try {
-      at += writeSync(1, bytes, at);
-    } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EAGAIN') throw error;
-    }
-  }
 }
 
 await runMain(main);

@@ -34,6 +34,10 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
+/** Menus one level below those of a row and of the view. */
+const rowMenus = ['codexServices.rowLogs', 'codexServices.rowMore'];
+const viewMenus = ['codexServices.viewLogs', 'codexServices.viewSetUp'];
+
 /** Where a person finds a command, in the words of the page. */
 function placesOf(command: string): readonly string[] {
   const inMenu = (menu: string): readonly MenuItem[] =>
@@ -46,6 +50,8 @@ function placesOf(command: string): readonly string[] {
       ...(hidden ? [] : ['palette']),
       ...buttons('view/title', 'navigation', 'view title', 'view menu'),
       ...buttons('view/item/context', 'inline', 'row', 'row menu'),
+      ...rowMenus.flatMap((menu) => inMenu(menu).map(() => 'row menu')),
+      ...viewMenus.flatMap((menu) => inMenu(menu).map(() => 'view menu')),
     ]),
   ];
 }

@@ -79,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
     showHistory: (key: string) => history.show(key),
     refresh: () => workspace.refresh(),
     treeVisible: () => tree.visible,
+    selected: () => tree.selected,
     showOthers: (shown: boolean) => {
       tree.othersShown = shown;
       state.update();

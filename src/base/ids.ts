@@ -62,6 +62,7 @@ export const commandIds = {
   copyDatabaseUrl: 'codexServices.copyDatabaseUrl',
   openPsql: 'codexServices.openPsql',
   copyEnvExample: 'codexServices.copyEnvExample',
+  copyDiagnostics: 'codexServices.copyDiagnostics',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -115,6 +116,8 @@ export const contextKeys = {
   daemonRuns: 'codexServices.daemonRuns',
   /** The daemon accepts connections and does not answer. */
   daemonHangs: 'codexServices.daemonHangs',
+  /** A row has been opened; a step of the walkthrough. */
+  rowOpened: 'codexServices.rowOpened',
 } as const;
 
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];

@@ -2,7 +2,7 @@ import { maskAddresses } from './secrets/addresses';
 import { maskAssignments } from './secrets/assignments';
 import { maskCommandFlags } from './secrets/commandFlags';
 import { maskKeyBlocks } from './secrets/keyBlocks';
-import { maskKnownTokens } from './secrets/knownTokens';
+import { maskSecretlintTokens } from './secrets/secretlintTokens';
 import { maskShapes } from './secrets/shapes';
 
 /**
@@ -24,5 +24,5 @@ const steps = [
   maskAssignments,
   maskCommandFlags,
   maskShapes,
-  maskKnownTokens,
+  maskSecretlintTokens,
 ];

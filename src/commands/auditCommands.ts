@@ -2,14 +2,13 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { inView, pickOne } from '../host/messages';
+import { inView, pickOne, tellBriefly } from '../host/messages';
 import { type AppliedFix, keepFixes, standingFixes } from '../audit/fixes/appliedFixes';
 import { HumanError } from '../base/errors';
 import { commandIds, viewIds } from '../base/ids';
 import { remembered } from '../base/remembered';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
-import { tellNothing } from './pickService';
 
 /** Commands of the stability audit. `rulesPage` explains the rules: absolute. */
 export function auditHandlers(
@@ -34,7 +33,7 @@ export function auditHandlers(
       const plans = await audit.planFixes();
       const edits = plans.flatMap((plan) => plan.edits);
       if (edits.length === 0) {
-        tellNothing(l10n.t('There is nothing that can be fixed safely.'));
+        tellBriefly(l10n.t('There is nothing that can be fixed safely.'));
         return;
       }
       const done = plans.flatMap((plan) => plan.done);
@@ -66,9 +65,9 @@ export function auditHandlers(
       await fs.chmod(fix.file, mode | 0o111);
       await audit.restart();
     },
-    [commandIds.noteFix]: async (file, rule, title) => {
-      if (typeof file !== 'string' || typeof rule !== 'string' || typeof title !== 'string') return;
-      if (isInWorkspace(file)) await note([{ file, rule, title }]);
+    [commandIds.noteFix]: async (key) => {
+      const fix = audit.offered.get(key);
+      if (fix) await note([fix]);
     },
     [commandIds.explainRule]: async (rule) => {
       const page = vscode.Uri.file(rulesPage);
@@ -88,6 +87,7 @@ export function auditHandlers(
         project: path.basename(root),
         date: new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'long' }).format(now),
         findings: result.findings,
+        judged: result.judged,
         fixed: standingFixes(kept.get(), root, result.findings),
         services: result.services,
         history: (await measures.get()).of(root),

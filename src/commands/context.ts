@@ -24,6 +24,8 @@ export interface ViewAccess {
   readonly refresh: () => Promise<void>;
   /** True where the tree is on the screen and shows what goes wrong. */
   readonly treeVisible: () => boolean;
+  /** The service whose row alone is selected in the tree. */
+  readonly selected: () => string | undefined;
   readonly showOthers: (shown: boolean) => void;
 }
 

@@ -14,6 +14,7 @@ import { preflightHandlers } from './preflightCommands';
 import { chooseHandlers } from './chooseCommands';
 import type { CommandContext, ViewAccess } from './context';
 import { createEcosystemHandlers } from './createEcosystem';
+import { diagnosticsHandlers } from './diagnostics';
 import { registerHandlers } from './handlers';
 import { installHandlers } from './installDependencies';
 import { lateLogHandlers } from './lateHandlers';
@@ -79,6 +80,7 @@ export function registerCommands(
         ...lateLogHandlers(context.logHandlers),
         ...terminalHandlers(context),
         ...openHandlers(context),
+        ...diagnosticsHandlers(context, host.version),
         ...portHandlers(context),
         ...installHandlers(context),
         ...preflightHandlers(context),

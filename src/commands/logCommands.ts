@@ -1,14 +1,13 @@
 import * as path from 'node:path';
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
-import { confirm, pickMany, pickOne } from '../host/messages';
+import { askText, confirm, pickMany, pickOne, tellBriefly } from '../host/messages';
 import { ruleFor } from '../services/logs/ruleFor';
 import { asServiceTarget, type Service } from '../services/state/service';
 import type { ServiceStore } from '../services/state/serviceStore';
 import type { Handlers } from './handlers';
 import { type LogSearch, searchLogs } from './logSearch';
-import { targetService, tellNothing, toItem } from './pickService';
+import { targetService, toItem } from './pickService';
 
 /** What the commands about logs do things with. */
 export interface LogAccess extends LogSearch {
@@ -52,19 +51,19 @@ export function logHandlers(store: ServiceStore, logs: LogAccess): Handlers {
       const { files } = await logs.filesOf(service);
       const file = files.length < 2 ? files[0] : await pickFile(files);
       if (file !== undefined) await logs.openWhole(file);
-      else if (files.length === 0) tellNothing(l10n.t('{0} has no log file.', service.name));
+      else if (files.length === 0) tellBriefly(l10n.t('{0} has no log file.', service.name));
     },
     [commandIds.showFoldedLines]: async (argument) => {
       const service = await target(argument, l10n.t('Whose folded lines should be shown?'));
       if (service && !(await logs.showFolded(service))) {
-        tellNothing(l10n.t('No line of {0} was folded.', service.name));
+        tellBriefly(l10n.t('No line of {0} was folded.', service.name));
       }
     },
     [commandIds.showErrors]: async (argument) => {
       const row = asServiceTarget(argument);
       const services = store.services.filter(({ key }) => !row || key === row.serviceKey);
       if (!(await logs.showErrors(services))) {
-        tellNothing(l10n.t('There are no errors since the last start.'));
+        tellBriefly(l10n.t('There are no errors since the last start.'));
       }
     },
     [commandIds.searchLogs]: async (argument) => {
@@ -84,7 +83,7 @@ export function logHandlers(store: ServiceStore, logs: LogAccess): Handlers {
       logs.showCombined();
     },
     [commandIds.filterCombinedLogs]: async () => {
-      const filter = await vscode.window.showInputBox({
+      const filter = await askText({
         title: l10n.t('Show only lines with …'),
         prompt: l10n.t('A text, or /a regular expression/. Empty shows all lines.'),
         value: logs.combined.filter,
@@ -97,7 +96,7 @@ export function logHandlers(store: ServiceStore, logs: LogAccess): Handlers {
     [commandIds.foldLinesLikeThis]: async () => {
       const rule = ruleFor(logs.selectedLine() ?? '');
       if (!rule) {
-        tellNothing(l10n.t('Put the cursor in a line of a service’s output first.'));
+        tellBriefly(l10n.t('Put the cursor in a line of a service’s output first.'));
         return;
       }
       await makeRule(rule, logs);
@@ -157,7 +156,7 @@ async function makeRule(
   logs: LogAccess,
 ): Promise<void> {
   const title = l10n.t('Fold lines like this one');
-  const pattern = await vscode.window.showInputBox({
+  const pattern = await askText({
     title,
     prompt: l10n.t('The regular expression that such lines match.'),
     value: rule.pattern,
@@ -165,7 +164,7 @@ async function makeRule(
       value.trim() === '' ? l10n.t('A pattern is needed.') : logs.filterProblem(`/${value}/`),
   });
   if (pattern === undefined) return;
-  const name = await vscode.window.showInputBox({
+  const name = await askText({
     title,
     prompt: l10n.t('The name under which folded lines are counted.'),
     value: rule.name,

@@ -1,6 +1,5 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { plainText } from '../base/outsideText';
 import { formatSize } from '../base/size';
 import { pickOne } from '../host/messages';
 import { asServiceTarget, type Service } from '../services/state/service';
@@ -31,11 +30,6 @@ export function toItem(service: Service): vscode.QuickPickItem & { service: Serv
     description: [port, memory].filter(Boolean).join(' · '),
     service,
   };
-}
-
-/** Says that there is nothing to do a thing with. */
-export function tellNothing(message: string): void {
-  void vscode.window.setStatusBarMessage(plainText(message), 4_000);
 }
 
 /** The sentence for a command that finds no service to act on. */

@@ -3,14 +3,14 @@ import * as l10n from '@vscode/l10n';
 import { HumanError } from '../base/errors';
 import { commandIds } from '../base/ids';
 import { maskSecrets } from '../base/mask';
-import { confirm, inView } from '../host/messages';
+import { confirm, inView, tellBriefly } from '../host/messages';
 import { holderText, type PortHolder } from '../services/ports/portHolder';
 import { asPort, type Service } from '../services/state/service';
 import type { ProcessInfo } from '../system/types';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { isKnownFile, textOf } from './known';
-import { targetService, tellNothing } from './pickService';
+import { targetService } from './pickService';
 import { presentResult } from './presentError';
 
 const maxCommandChars = 120;
@@ -33,7 +33,7 @@ export function portHandlers(context: CommandContext): Handlers {
   const free = async (port: number, serviceKey: string | undefined): Promise<boolean> => {
     const holders = await portOwners.holders([port]);
     if (holders.length === 0) {
-      tellNothing(l10n.t('Nothing that can be seen listens on port {0}.', port));
+      tellBriefly(l10n.t('Nothing that can be seen listens on port {0}.', port));
       return true;
     }
     for (const holder of holders) {

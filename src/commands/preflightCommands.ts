@@ -5,14 +5,13 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { hasCode } from '../base/errors';
 import { commandIds } from '../base/ids';
-import { plainItem } from '../host/messages';
+import { createPicker, plainItem, type PlainItem, tellBriefly } from '../host/messages';
 import { accept, nothingNew } from '../services/preflight/acceptedWarnings';
 import { type Check, envExamples } from '../services/preflight/check';
 import { isRunning, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { isServiceFolder, textOf } from './known';
-import { tellNothing } from './pickService';
 
 /** Looks at what starting needs, and mends it. */
 export function preflightHandlers(context: CommandContext): Handlers {
@@ -72,9 +71,10 @@ function showChecks(
   services: readonly Service[],
   { preflight, accepted, log }: Pick<CommandContext, 'preflight' | 'accepted' | 'log'>,
 ): Promise<readonly Service[] | undefined> {
-  const pick = vscode.window.createQuickPick<CheckItem>();
-  pick.title = l10n.t('What starting needs');
-  pick.placeholder = l10n.t('Mend what is wrong, or start');
+  const pick = createPicker<CheckItem>(
+    l10n.t('Mend what is wrong, or start'),
+    l10n.t('What starting needs'),
+  );
   pick.ignoreFocusOut = true;
   pick.matchOnDetail = true;
   let able: readonly Service[] = [];
@@ -139,7 +139,7 @@ function showChecks(
 const order = ['blocking', 'warning', 'ok'] as const;
 const icons = { blocking: 'error', warning: 'warning', ok: 'pass' } as const;
 
-function toItem(check: Check): CheckItem {
+function toItem(check: Check): PlainItem<CheckItem> {
   const { title, detail, state, fix } = check;
   return plainItem({
     label: title,
@@ -153,5 +153,5 @@ function toItem(check: Check): CheckItem {
 
 /** Says that there is nothing to start. */
 export function tellAllRun(): void {
-  tellNothing(l10n.t('All services are running.'));
+  tellBriefly(l10n.t('All services are running.'));
 }

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
-import { confirm, inView } from '../host/messages';
+import { confirm, inView, tellBriefly } from '../host/messages';
 import type { RunResult } from '../services/supervise/commandQueue';
 import { alternativeName } from '../services/launch/serviceLaunch';
 import { isRunning, type Service } from '../services/state/service';
 import { type CommandContext, ofKind } from './context';
-import { nothingToStop, targetService, tellNothing } from './pickService';
+import { nothingToStop, targetService } from './pickService';
 import { checkedServices, startable, tellAllRun } from './preflightCommands';
 import { presentResult } from './presentError';
 import type { Handlers } from './handlers';
@@ -31,7 +31,7 @@ export function runHandlers(context: CommandContext): Handlers {
   const startKind = async (kind: Service['kind'], placeHolder: string): Promise<void> => {
     const service = await targetService(undefined, ofKind(store, kind), placeHolder, context);
     if (!service) return;
-    if (isRunning(service)) tellNothing(l10n.t('{0} is already running.', service.name));
+    if (isRunning(service)) tellBriefly(l10n.t('{0} is already running.', service.name));
     else await start([service]);
   };
 
@@ -54,7 +54,7 @@ export function runHandlers(context: CommandContext): Handlers {
         context,
       );
       if (service) await presentResult(await stop([service], context), context);
-      else if (running().length === 0) tellNothing(nothingToStop());
+      else if (running().length === 0) tellBriefly(nothingToStop());
     },
     [commandIds.stopNow]: async (argument) => {
       const slow = services().filter(({ busy }) => busy === 'stopping');
@@ -113,12 +113,12 @@ export function runHandlers(context: CommandContext): Handlers {
     },
     [commandIds.stopAll]: async () => {
       const list = running();
-      if (list.length === 0) tellNothing(nothingToStop());
+      if (list.length === 0) tellBriefly(nothingToStop());
       else await presentResult(await stop(list, context), context);
     },
     [commandIds.restartAll]: async () => {
       const list = running();
-      if (list.length === 0) tellNothing(nothingToStop());
+      if (list.length === 0) tellBriefly(nothingToStop());
       else await restart(list, context);
     },
     [commandIds.deleteAll]: async () => {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { commandIds, settingIds } from '../base/ids';
-import { pickOne } from '../host/messages';
+import { pickOne, tellBriefly } from '../host/messages';
 import { isRunning, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
-import { nothingToStop, tellNothing, toItem } from './pickService';
+import { nothingToStop, toItem } from './pickService';
 import { restart } from './runCommands';
 
 /** What a click on the memory indicator does, by setting: pick what to restart, the heaviest, or all. */
@@ -48,7 +48,7 @@ async function pick(running: readonly Service[], context: CommandContext): Promi
 
 async function offerStart({ store }: CommandContext): Promise<void> {
   if (store.services.length === 0) {
-    tellNothing(nothingToStop());
+    tellBriefly(nothingToStop());
     return;
   }
   const start = { label: l10n.t('Start all services') };

@@ -40,6 +40,11 @@ export class Host implements Disposable {
     return vscode.workspace.isTrusted;
   }
 
+  /** That of the extension. */
+  get version(): string {
+    return String((this.context.extension.packageJSON as { version?: unknown }).version);
+  }
+
   /** A file that came with the extension: absolute. */
   file(...names: readonly string[]): string {
     return path.join(this.context.extensionPath, ...names);

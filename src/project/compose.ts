@@ -28,6 +28,8 @@ export interface ComposeService {
   readonly name: string;
   readonly member: Member;
   readonly image: string | undefined;
+  /** The folder that it is built from, as it is written; undefined where it is not built. */
+  readonly build: string | undefined;
   readonly ports: readonly PublishedPort[];
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -40,10 +42,17 @@ export function composeServices(file: Value | undefined): readonly ComposeServic
       name: member.key,
       member,
       image: textOf(memberOf(member.value, 'image')?.value),
+      build: buildFolder(memberOf(member.value, 'build')?.value),
       ports: ports?.kind === 'array' ? ports.items.flatMap((one) => publishedPort(one) ?? []) : [],
       environment: variablesOf(memberOf(member.value, 'environment')?.value),
     };
   });
+}
+
+/** A folder, or `{ context: FOLDER }`. */
+function buildFolder(build: Value | undefined): string | undefined {
+  if (build === undefined) return undefined;
+  return textOf(build) ?? textOf(memberOf(build, 'context')?.value) ?? '.';
 }
 
 /** `5433:5432`, `127.0.0.1:5433:5432/tcp`, `${DB_PORT:-5433}:5432`, or `{target, published}`. */

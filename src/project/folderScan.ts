@@ -16,12 +16,20 @@ export const foreignFolders: ReadonlySet<string> = new Set(
 );
 /** Of all folders together. A folder that has more is read to its end, and none behind it. */
 export const maxEntries = 50_000;
-const maxDepth = 2;
+/** How far down is looked where nobody says otherwise. */
+const usualDepth = 2;
 /** A workspace with more folders at the top than this is no place to guess in. */
 const maxFolders = 400;
 
-/** The workspace folder and its folders two levels down, hidden and generated ones left out; at most 400, nearest first, with some 50,000 names. */
-export async function scanFolders(root: string, files: Files): Promise<readonly ScannedFolder[]> {
+/**
+ * The workspace folder and the folders below it, two levels down where nothing else is asked for, hidden and generated ones left out;
+ * at most 400, nearest first, with some 50,000 names.
+ */
+export async function scanFolders(
+  root: string,
+  files: Files,
+  maxDepth = usualDepth,
+): Promise<readonly ScannedFolder[]> {
   const found: ScannedFolder[] = [];
   let level = [root];
   let seen = 0;

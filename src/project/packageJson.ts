@@ -21,6 +21,8 @@ export interface PackageJson {
   readonly bin: Readonly<Record<string, string>>;
   /** `nodemonConfig`, as it is. */
   readonly nodemonConfig?: Readonly<Record<string, unknown>>;
+  /** What wireit runs for a script of that name: `{ command, dependencies }`. */
+  readonly wireit?: Readonly<Record<string, unknown>>;
 }
 
 /** Reads `folder`/package.json; undefined where there is none or it is no JSON object. */
@@ -56,6 +58,7 @@ export function packageJsonOf(file: string, json: Readonly<Record<string, unknow
     },
     bin: typeof json.bin === 'string' && name ? { [baseName(name)]: json.bin } : texts(json.bin),
     ...(isObject(json.nodemonConfig) ? { nodemonConfig: json.nodemonConfig } : {}),
+    ...(isObject(json.wireit) ? { wireit: json.wireit } : {}),
   };
 }
 

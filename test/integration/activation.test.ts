@@ -27,6 +27,17 @@ describe('activation', () => {
     for (const id of Object.values(commandIds)) assert.ok(registered.has(id), id);
   });
 
+  it('binds chords that begin with keys that nothing else uses', async () => {
+    const bindings = vscode.Uri.parse('vscode://defaultsettings/keybindings.json');
+    const text = (await vscode.workspace.openTextDocument(bindings)).getText();
+    const chords = [...text.matchAll(/"key": "(ctrl\+alt\+k[^"]*)"[^}]*"command": "([^"]*)"/g)];
+    assert.deepEqual(chords.map(([, key, command]) => [key, command]).sort(), [
+      ['ctrl+alt+k a', commandIds.startAll],
+      ['ctrl+alt+k l', commandIds.showLogs],
+      ['ctrl+alt+k r', commandIds.restart],
+    ]);
+  });
+
   it('declares every setting with its default', () => {
     const properties = vscode.extensions.getExtension(extensionId)?.packageJSON as {
       contributes: { configuration: { properties: Record<string, { default: unknown }> }[] };

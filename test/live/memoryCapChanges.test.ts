@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type AppFields, ecosystem } from './harness/apps';
+import { until } from './harness/processes';
 import type { Window } from './harness/window';
 import { useWorld } from './harness/world';
 
@@ -17,8 +18,8 @@ setInterval(() => {
   kept.push(Buffer.alloc(mb * 1024 ** 2, 1));
 }, 50);
 `,
-  /** Stops for nothing less than SIGKILL. */
-  'deaf.cjs': `process.on('SIGINT', () => {}); setInterval(() => {}, 1000);`,
+  /** Stops for nothing less than SIGKILL, once it has said so. */
+  'deaf.cjs': `process.on('SIGINT', () => {}); setInterval(() => {}, 1000); console.log('deaf');`,
 };
 const deaf = (name: string): AppFields => ({
   name,
@@ -72,6 +73,9 @@ describe.skipIf(process.platform !== 'linux')('a cap, while things change', () =
     const slow = ['a', 'b', 'c', 'd'];
     const { window, grow } = await opened(grower(), ...slow.map(deaf));
     const pid = window.pid('grower');
+    for (const name of slow) {
+      await until(() => window.lines(name).includes('deaf'), `${name} to be deaf`);
+    }
     // Four at a time: the restart waits for all of them.
     const stopped = window.stop(...slow);
     grow(0);

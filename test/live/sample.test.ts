@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureSample, sampleFolder } from '../workspaces/install.mjs';
 import { ecosystem } from './harness/apps';
-import { environmentOf, statusBytes, treeOf, until, wordsOf } from './harness/processes';
+import { environmentOf, statusBytes, treeBytes, treeOf, until, wordsOf } from './harness/processes';
 import type { Window } from './harness/window';
 import { freePort, useWorld } from './harness/world';
 
@@ -109,19 +109,12 @@ describe.skipIf(lacking !== '')(`the sample (lacking: ${lacking || 'nothing'})`,
   it('counts the memory of the whole tree of next dev', async () => {
     await answer('codex-frontend', '/');
     const root = window.pid('codex-frontend');
-    // docs/decisions.md 5, anew: what is its own and shared memory, and the largest share of mapped files.
-    const measure = (): number => {
-      const tree = treeOf(root);
-      const own = tree.map((pid) => statusBytes(pid, 'RssAnon') + statusBytes(pid, 'RssShmem'));
-      const files = tree.map((pid) => statusBytes(pid, 'RssFile'));
-      return own.reduce((sum, bytes) => sum + bytes, 0) + Math.max(...files);
-    };
     // It works on for a while after the first page.
     await until(async () => {
-      const before = measure();
+      const before = treeBytes(root);
       await window.services.refresh();
       const shown = window.service('codex-frontend').memoryBytes ?? 0;
-      const after = measure();
+      const after = treeBytes(root);
       return shown > Math.min(before, after) * 0.9 && shown < Math.max(before, after) * 1.1;
     }, 'equal figures');
     const { memoryBytes = 0, instances } = window.service('codex-frontend');

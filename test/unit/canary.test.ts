@@ -140,7 +140,16 @@ describe('a secret in the files of a project', () => {
       toJson(root, findings, linesOf),
       toSarif(root, findings, linesOf, '1.0.0'),
       toHuman(root, findings),
-      stabilityReport({ root, project: 'a', date: '', findings, fixed: [], services, history }),
+      stabilityReport({
+        root,
+        project: 'a',
+        date: '',
+        findings,
+        judged: true,
+        fixed: [],
+        services,
+        history,
+      }),
       findings.map(({ message, related }) => [message, related]),
     );
   });

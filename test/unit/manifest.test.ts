@@ -21,6 +21,8 @@ interface Command {
 
 interface MenuItem {
   readonly command: string;
+  readonly submenu?: string;
+  readonly group?: string;
   readonly when?: string;
 }
 
@@ -34,6 +36,18 @@ interface Manifest {
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly submenus: readonly { readonly id: string }[];
+    readonly keybindings: readonly {
+      readonly command: string;
+      readonly key: string;
+      readonly when?: string;
+    }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly media: { readonly image: Readonly<Record<string, string>> };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
   };
 }
 
@@ -46,11 +60,21 @@ const sentences = JSON.parse(
 ) as Record<string, string>;
 
 const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort();
-const menuItems = Object.values(contributes.menus).flat();
+const menuItems = Object.values(contributes.menus)
+  .flat()
+  .filter(({ submenu }) => submenu === undefined);
 const clauses = [
   ...contributes.commands.map(({ enablement }) => enablement),
   ...contributes.viewsWelcome.map(({ when }) => when),
-  ...menuItems.map(({ when }) => when),
+  ...Object.values(contributes.menus)
+    .flat()
+    .map(({ when }) => when),
+  ...contributes.keybindings.map(({ when }) => when),
+  ...contributes.walkthroughs.flatMap(({ steps }) =>
+    steps.flatMap(({ completionEvents }) =>
+      completionEvents.filter((event) => event.startsWith('onContext:')),
+    ),
+  ),
 ].filter((clause) => clause !== undefined);
 
 describe('the manifest and base/ids.ts agree on', () => {
@@ -109,10 +133,54 @@ it('names in menus, links and clauses only commands that there are', () => {
   const known: readonly string[] = Object.values(commandIds);
   for (const { command } of menuItems) expect(known).toContain(command);
   const links = Object.values(sentences).flatMap((sentence) =>
-    [...sentence.matchAll(/\(command:(codexServices\.\w+)/g)].map(([, id]) => id),
+    [...sentence.matchAll(/\(command:(codexServices\.\w+)\b(?!\.focus)/g)].map(([, id]) => id),
   );
   expect(links.length).toBeGreaterThan(0);
   for (const link of links) expect(known).toContain(link);
+});
+
+/** The words of rows as they are made (src/views/tree/nodeText.ts). */
+it.each([
+  'service definition stopped',
+  'service definition running entry port',
+  'service definition running entry port logError',
+  'service definition stopping entry port',
+  'service definition stopped entry orphaned',
+  'service definition stopped outside port',
+  'service definition stopped held',
+  'service definition conflict',
+  'service running entry',
+  'database startable',
+  'portRow',
+])('offers at most eight things in the menu of a row: %s', (viewItem) => {
+  const shown = (contributes.menus['view/item/context'] ?? []).filter(({ when, group }) => {
+    const words = /viewItem =~ \/(.*)\//.exec(when ?? '')?.[1];
+    return !group?.startsWith('inline') && words && new RegExp(words).test(viewItem);
+  });
+  expect(shown.length).toBeGreaterThan(0);
+  expect(shown.length).toBeLessThanOrEqual(8);
+});
+
+it('binds keys as chords, and none that stops, deletes or kills', () => {
+  const { keybindings } = contributes;
+  expect(keybindings.map(({ command }) => command)).toEqual([
+    commandIds.startAll,
+    commandIds.showLogs,
+    commandIds.restart,
+  ]);
+  for (const { key } of keybindings) expect(key).toMatch(/^ctrl\+alt\+k [a-z]$/);
+});
+
+it('has the pictures of the walkthrough, and steps that tick themselves', () => {
+  const steps = contributes.walkthroughs.flatMap((one) => one.steps);
+  expect(steps).toHaveLength(6);
+  const known = [...Object.values(commandIds), ...Object.values(contextKeys)].map(String);
+  for (const { media, completionEvents } of steps) {
+    expect(known).toContain(completionEvents[0]?.replace(/^on(?:Command|Context):/, ''));
+    for (const file of Object.values(media.image)) {
+      expect(fs.existsSync(path.join(root, file)), file).toBe(true);
+    }
+  }
 });
 
 /** Commands that only links and buttons call; the palette does not offer them. */

@@ -26,12 +26,25 @@ export interface AuditResult {
   readonly services: readonly AuditedService[];
   /** Files that are not judged until they change, since they took too long or too much memory. Absolute. */
   readonly aside: readonly string[];
+  /** False where nothing in the folder is of a kind that rules look at: no finding then says nothing. */
+  readonly judged: boolean;
 }
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 };
 
 /** What one slow file leads to may be slow as well, but not for ever. */
 const maxRounds = 3;
+
+/** True where there is anything that rules look at. */
+function hasSubjects(project: Project): boolean {
+  const { services, startedScripts, sources } = project;
+  return (
+    services.length + startedScripts.size + sources.length > 0 ||
+    (['ecosystem', 'compose', 'nextConfig'] as const).some(
+      (role) => project.byRole(role).length > 0,
+    )
+  );
+}
 
 /** The audit of one workspace folder: everything once, then only what changed. */
 export class AuditEngine {
@@ -98,7 +111,8 @@ export class AuditEngine {
       file: place.file,
     }));
     const { attention, root } = this.project;
-    return { findings, services, aside: attention.aside.filter((file) => isInside(root, file)) };
+    const aside = attention.aside.filter((file) => isInside(root, file));
+    return { findings, services, aside, judged: hasSubjects(this.project) };
   }
 
   #finding(rule: Rule, found: Found): Finding {

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import type { ServiceKind } from '../../project/tools/tool';
-import type { Detection } from '../../services/definitions/detection/detection';
+import type { Detection } from '../../services/detection/detect';
 import { keysOfSetting, settingOf } from '../../services/definitions/settingKeys';
 import type { ServiceSetting } from '../../services/definitions/settings';
 import { AppUnderSettings } from './appUnderSettings';
@@ -9,6 +9,7 @@ import { Document } from './documents';
 import { EcosystemApp } from './ecosystemApp';
 import { type Manifest, scriptOf } from './manifest';
 import { kindOfSteps } from './programKind';
+import { isForProduction } from './purpose';
 import { commandOf, synthetic } from './serviceCommand';
 import { followCommand } from './serviceSteps';
 import type { MissingCall, Step, Steps, StepScope } from './step';
@@ -29,6 +30,8 @@ export interface AuditService {
   readonly app?: EcosystemApp;
   /** Where the settings name it. */
   readonly port?: number;
+  /** True for an app that is meant for another machine than one that people develop on. */
+  readonly production?: boolean;
   readonly manifest?: Manifest;
   readonly steps: readonly Step[];
   readonly missing: readonly MissingCall[];
@@ -140,6 +143,7 @@ function serviceOf(app: EcosystemApp, settings: Settings, scope: StepScope): Aud
     kind: setting?.kind ?? kindOfSteps(cwd, manifest, found.steps, scope),
     cwd,
     app,
+    ...(isForProduction(app, found.steps, scope.root) && { production: true }),
     place: { file: document.file, ...app.place },
     ...(setting?.port !== undefined && { port: setting.port }),
     ...(manifest ? { manifest } : {}),

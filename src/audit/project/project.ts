@@ -2,7 +2,7 @@
 // From outside: Project and its Document.
 import * as path from 'node:path';
 import { isCertainEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
-import { detect, type Detection } from '../../services/definitions/detection/detection';
+import { detect, type Detection } from '../../services/detection/detect';
 import type { FileEntry, Files } from '../../project/files';
 import { upwards } from '../../project/packageJson';
 import { Attention } from '../engine/attention';
@@ -20,6 +20,7 @@ import { Document } from './documents';
 import { appsOf } from './ecosystem';
 import { entryWays, scriptsOf, type Way } from './entryWays';
 import { indexFiles, interesting, isIndexed, type Role, roleOf } from './fileIndex';
+import { Imports } from './imports';
 import { type Manifest, readManifest } from './manifest';
 import type { ProjectOptions } from './projectOptions';
 
@@ -38,6 +39,7 @@ export class Project {
   readonly #documents = new Map<string, Document | undefined>();
   readonly #unsaved = new Map<string, string>();
   #sources = new Map<string, Document>();
+  readonly imports = new Imports();
   #detection: Detection | undefined;
   #services: readonly AuditService[] = [];
   #ecosystems: readonly Ecosystem[] = [];
@@ -64,11 +66,11 @@ export class Project {
     this.#documents.clear();
     this.#forgetNames();
     this.#sources = new Map();
+    this.imports.clear();
     let bytes = 0;
     for (const [file, role] of this.#roles) {
       if (role !== 'source' && role !== 'nextConfig') continue;
-      bytes += this.#readSource(file);
-      if (bytes > maxSourceBytes) break;
+      if ((bytes += this.#readSource(file)) > maxSourceBytes) break;
     }
     await this.derive();
   }
@@ -85,6 +87,7 @@ export class Project {
       if (role && there) this.#roles.set(file, role);
       else this.#roles.delete(file);
       this.#sources.delete(file);
+      this.imports.note(file, undefined);
       if (there && (role === 'source' || role === 'nextConfig')) this.#readSource(file);
       const name = path.basename(file);
       const detecting = ['package.json', 'Cargo.toml'].includes(name) || name.includes('lock');
@@ -202,13 +205,10 @@ export class Project {
   }
 
   packageNamed(name: string): Manifest | undefined {
+    const inRoot = path.join(this.root, name);
     return this.byRole('manifest')
       .map(({ file }) => this.manifest(path.dirname(file)))
-      .find(
-        (manifest) =>
-          manifest?.name === name ||
-          (manifest && path.relative(this.root, manifest.folder) === path.normalize(name)),
-      );
+      .find((one) => one && (one.name === name || one.folder === inRoot));
   }
 
   #forgetNames(): void {
@@ -226,6 +226,7 @@ export class Project {
   #readSource(file: string): number {
     if (this.attention.isAside(file)) return 0;
     const text = this.#read(file) ?? '';
+    this.imports.note(file, text);
     if (roleOf(path.basename(file)) === 'nextConfig' || interesting.test(text)) {
       const document = new Document(file, text, this.attention);
       this.#documents.set(file, document);

@@ -1,11 +1,12 @@
 import type { Finding, Severity } from '../finding';
 import { relativeTo } from './json';
+import { noFindings } from './noFindings';
 
 const order: readonly Severity[] = ['error', 'warning', 'information'];
 
-/** The findings as people read them in a terminal: by file, then a line of counts. */
-export function toHuman(root: string, findings: readonly Finding[]): string {
-  if (findings.length === 0) return 'No problems were found.\n';
+/** The findings as people read them in a terminal: by file, then a line of counts. `judged`: there was something to judge. */
+export function toHuman(root: string, findings: readonly Finding[], judged = true): string {
+  if (findings.length === 0) return `${noFindings(judged)}\n`;
   const lines: string[] = [];
   for (const file of new Set(findings.map((finding) => finding.file))) {
     lines.push(relativeTo(root, file));

@@ -6,6 +6,7 @@ import type { MeasuredHistory, MeasuredPeriod } from '../../services/history/mea
 import type { Finding } from '../finding';
 import { countOf } from './human';
 import { relativeTo } from './json';
+import { noFindings } from './noFindings';
 
 export interface ReportInput {
   readonly root: string;
@@ -13,6 +14,8 @@ export interface ReportInput {
   /** As the editor's language writes it. */
   readonly date: string;
   readonly findings: readonly Finding[];
+  /** False where there was nothing to judge. */
+  readonly judged: boolean;
   /** What was fixed and in which files. */
   readonly fixed: readonly {
     readonly file: string;
@@ -45,8 +48,8 @@ export function stabilityReport(input: ReportInput): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function findingSections({ findings, services, root }: ReportInput): readonly string[] {
-  if (findings.length === 0) return [l10n.t('No problems were found.'), ''];
+function findingSections({ findings, services, root, judged }: ReportInput): readonly string[] {
+  if (findings.length === 0) return [noFindings(judged), ''];
   // Two apps may have one name: what is found of either stands there once.
   const named = new Map(services.toReversed().map((service) => [service.name, service]));
   const groups = [

@@ -4,10 +4,18 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { Found } from '../finding';
 import { lineEnd, lineStart, newLine } from '../text';
-import { type Member, memberOf, type ObjectValue, valueAt } from '../../project/config/value';
+import {
+  type Member,
+  memberOf,
+  membersAt,
+  type ObjectValue,
+  textOf,
+  valueAt,
+} from '../../project/config/value';
 import { addMembers } from '../fixes/edit';
 import type { Document } from '../project/documents';
 import type { Project } from '../project/project';
+import { purposeOf } from '../project/purpose';
 import { type Rule, safeFix, withFix } from './rule';
 
 const databases =
@@ -20,21 +28,47 @@ interface DatabaseService {
   readonly image: string;
 }
 
-/** Every Compose service. Files for production and tests are another matter. */
-function* servicesOf(project: Project): Iterable<ComposeService & { readonly document: Document }> {
+type PlacedService = ComposeService & { readonly document: Document };
+
+/** Every Compose service. Files for production, tests and examples are another matter, by their name or a folder of theirs. */
+function* servicesOf(project: Project): Iterable<PlacedService> {
   for (const document of project.byRole('compose')) {
-    if (/prod|staging|test|ci\b/i.test(path.basename(document.file))) continue;
+    if (purposeOf(project.root, document.file)) continue;
     for (const service of composeServices(document.config)) yield { ...service, document };
   }
 }
 
 function* databaseServices(project: Project): Iterable<DatabaseService> {
-  for (const { document, member, image } of servicesOf(project)) {
+  for (const service of servicesOf(project)) {
+    const { document, member, image } = service;
     const object = member.value;
     if (object.kind !== 'object' || image === undefined || !databases.test(image)) continue;
     // What is extended or merged may hold it.
-    if (!memberOf(object, 'extends')) yield { document, member, object, image };
+    if (memberOf(object, 'extends') || runsOnce(service)) continue;
+    yield { document, member, object, image };
   }
+}
+
+/** What a container of a database's image runs when it is the database: options, or the server by name. */
+const server = /^[-$]|\b(postgres|postmaster|mysqld|mariadbd|mongod|docker-entrypoint(\.sh)?)\b/;
+
+/** A container that only borrows the image: it creates a database, waits for one or saves it, and ends. */
+function runsOnce({ document, member }: PlacedService): boolean {
+  const line = (key: string): string => {
+    const own = valueAt(member.value, key);
+    const items = own?.kind === 'array' ? own.items : own ? [own] : [];
+    return items
+      .map((item) => textOf(item) ?? '')
+      .join(' ')
+      .trim();
+  };
+  const command = `${line('entrypoint')} ${line('command')}`.trim();
+  if (command !== '' && !server.test(command)) return true;
+  return membersAt(document.config, 'services').some(
+    (other) =>
+      textOf(valueAt(other.value, 'depends_on', member.key, 'condition')) ===
+      'service_completed_successfully',
+  );
 }
 
 function databaseRule(
@@ -65,7 +99,7 @@ export const composeNoVolume = databaseRule(
     if (tmpfs || (volumes?.kind === 'array' && volumes.items.length > 0)) return undefined;
     return {
       message: l10n.t(
-        '{0} has no volume: its data is gone with its container, at the next "down" or update.',
+        '{0} has no volume of its own: after the next "down" it begins without its data.',
         member.key,
       ),
     };
@@ -95,7 +129,7 @@ export const composeNoHealthCheck = databaseRule(
     const expression = postgresCheck(' '.repeat(column), newLine(text));
     return {
       message: l10n.t(
-        '{0} has no health check: what depends on it starts before it answers, and dies.',
+        '{0} has no health check: nothing can wait until it answers, so what needs it may start too soon and die.',
         member.key,
       ),
       ...withFix(
@@ -147,8 +181,14 @@ export const composePortCollision: Rule = {
         if (port !== undefined && app?.env('PORT') === undefined) wanted.set(String(port), name);
       }
     }
-    for (const { document, member, ports } of servicesOf(project)) {
+    const own = new Set([
+      ...wordsOf(path.basename(project.root)),
+      ...wordsOf(project.manifest(project.root)?.name),
+    ]);
+    for (const { document, member, image, ports } of servicesOf(project)) {
       if (memberOf(member.value, 'profiles')) continue;
+      // The project itself in a container is another way to run it, not something beside it.
+      if (memberOf(member.value, 'build') || wordsOf(image).some((word) => own.has(word))) continue;
       for (const { host, place } of ports) {
         const port = String(host);
         const service = wanted.get(port);
@@ -169,6 +209,15 @@ export const composePortCollision: Rule = {
     }
   },
 };
+
+function wordsOf(name: string | undefined): readonly string[] {
+  const common =
+    /^(app|api|web|server|client|frontend|backend|root|monorepo|dev|docker|io|com|latest)$/;
+  return (name ?? '')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word.length > 2 && !common.test(word));
+}
 
 function same(service: string, container: string): boolean {
   const parts = (name: string): readonly string[] => name.toLowerCase().split(/[-_]/);

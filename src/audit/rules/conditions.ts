@@ -1,7 +1,7 @@
 import { bare, child, dotted, type JsNode, keyName, children } from '../js/parse';
 
 const environment =
-  /NODE_ENV|VERCEL_ENV|APP_ENV|isProd|isDev|IS_PROD|IS_DEV|production|development|DEBUG|VERBOSE|LOG_/i;
+  /NODE_ENV|VERCEL_ENV|APP_ENV|isProd|isDev|IS_PROD|IS_DEV|production|development|DSN|SENTRY_|DEBUG|VERBOSE|LOG_/i;
 
 /** True where an `if`, a `?:`, `&&` or `switch` around a node asks for something of the environment. */
 export function isConditional(around: readonly JsNode[], text: string): boolean {
@@ -42,4 +42,28 @@ export function hasSpread(object: JsNode): boolean {
 /** The name that a call or a `new` calls. */
 export function calleeName(node: JsNode): string | undefined {
   return dotted(bare(child(node, 'callee')));
+}
+
+/** True below a function of the file that nothing in it uses and that it does not export, or below `if (false)`. */
+export function isDead(around: readonly JsNode[], text: string): boolean {
+  return around.some((node, index) => {
+    if (node.type === 'IfStatement') {
+      const test = child(node, 'test');
+      return (
+        test?.type === 'BooleanLiteral' &&
+        test.value === false &&
+        around[index + 1] === child(node, 'consequent')
+      );
+    }
+    const declared =
+      node.type === 'FunctionDeclaration' ||
+      (node.type === 'VariableDeclarator' &&
+        /Function/.test(bare(child(node, 'init'))?.type ?? ''));
+    const name = child(node, 'id')?.name;
+    const exported = around.slice(0, index).some(({ type }) => type.startsWith('Export'));
+    if (!declared || exported || typeof name !== 'string') return false;
+    return (
+      text.split(new RegExp(`(?<![\\w$])${name.replace(/\$/g, '\\$')}(?![\\w$])`)).length === 2
+    );
+  });
 }

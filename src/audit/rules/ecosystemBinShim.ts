@@ -15,6 +15,8 @@ export const ecosystemBinShim = appRule(
     for (const key of ['script', 'interpreter'] as const) {
       const field = app.field(key);
       if (typeof field?.value !== 'string' || !/(^|[\\/])\.bin[\\/]/.test(field.value)) continue;
+      // Run by itself a shell script is as good as a program.
+      if (key === 'script' && app.text('interpreter') === 'none') continue;
       yield {
         start: field.start,
         end: field.end,

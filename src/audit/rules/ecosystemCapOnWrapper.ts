@@ -1,8 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { bareCommand } from '../../project/shell/bareCommand';
-import { toolNamed } from '../../project/tools/table';
-import type { AuditService } from '../project/auditServices';
 import { type Rule } from './rule';
+import { type Wrapper, wrapperOf } from './wrapper';
 
 /** A cap over a process that does not hold the memory. */
 export const ecosystemCapOnWrapper: Rule = {
@@ -22,36 +20,30 @@ export const ecosystemCapOnWrapper: Rule = {
         start,
         end,
         service: name,
-        message: l10n.t(
-          'PM2 measures only the first process, which is {0} here: the cap of {1} never acts, whatever the program behind it uses. Launch the program itself, or let this extension do so.',
-          wrapper,
-          name,
-        ),
+        ...(wrapper.stays === 'building' && { severity: 'information' as const }),
+        message: messages[wrapper.stays](wrapper.name, name),
       };
     }
   },
 };
 
-/** The process that stands in front of the program for as long as it runs. */
-function wrapperOf({ steps }: AuditService): string | undefined {
-  const [first] = steps;
-  if (!first) return undefined;
-  const { bare, known, leads } = first;
-  const runner = bare.prefixes.find(isManager);
-  if (runner !== undefined) return runner;
-  if (leads && (isManager(bare.tool) || bare.tool === 'bun')) return bare.tool;
-  if (known?.tool.name === 'cargo' && known.command === 'run') return 'cargo run';
-  if (known?.tool.role === 'wrapper') return known.name;
-  const inShell = steps.filter(({ type }) => type === 'shell');
-  const last = inShell.filter(({ last: isLast }) => isLast).at(-1);
-  if (inShell.length === 0 || !last) return undefined;
-  // With exec the shell becomes the program.
-  const replaced = last.command.words[0]?.text === 'exec' && last.command.before !== '|';
-  if (!replaced) return l10n.t('a shell script');
-  const behind = bareCommand(last.command);
-  return behind && [...behind.prefixes, behind.tool].find(isManager);
-}
-
-function isManager(tool: string): boolean {
-  return toolNamed(tool)?.role === 'manager';
-}
+const messages: Readonly<Record<Wrapper['stays'], (wrapper: string, name: string) => string>> = {
+  always: (wrapper, name) =>
+    l10n.t(
+      'PM2 measures only the first process, which is {0} here: the cap of {1} never acts, whatever the program behind it uses. Launch the program itself, or let this extension do so.',
+      wrapper,
+      name,
+    ),
+  perhaps: (wrapper, name) =>
+    l10n.t(
+      'PM2 measures only the first process. Unless {0} is a bash of 5.1 or newer, that is {0} here and the cap of {1} never acts: put exec in front of the last command.',
+      wrapper,
+      name,
+    ),
+  building: (wrapper, name) =>
+    l10n.t(
+      'PM2 measures only the first process. While {1} is built, and on Windows always, that is {0}, so the cap does not count the compiler. Launch the built program itself, or let this extension do so.',
+      wrapper,
+      name,
+    ),
+};

@@ -23,7 +23,7 @@ export const ecosystemCapsAboveMachine: Rule = {
         start: Math.max(0, at),
         end: at < 0 ? 0 : at + 4,
         message: l10n.t(
-          'The caps add up to {0}, but this machine has {1}: no cap acts before the system kills a process.',
+          'The caps add up to {0}, but this machine has {1}: the system may kill a process before any cap acts.',
           formatSize(sum),
           formatSize(total),
         ),

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Found } from '../finding';
 import type { Ecosystem } from '../project/auditServices';
 import { type EcosystemApp, logFileKeys } from '../project/ecosystemApp';
+import { purposeOf } from '../project/purpose';
 import type { Rule } from './rule';
 
 /** Two apps of one file that claim the same thing. */
@@ -109,11 +110,11 @@ export const ecosystemFilesDisagree: Rule = {
   id: 'ecosystem-files-disagree',
   severity: 'warning',
   title: 'Several ecosystem files disagree about an app',
-  *check({ ecosystems }) {
+  *check({ ecosystems, root }) {
     const known = new Map<string, EcosystemApp>();
     for (const { apps, document } of ecosystems) {
       // A file for another place is meant to differ.
-      if (/prod|staging|deploy|test|ci\b/i.test(path.basename(document.file))) continue;
+      if (purposeOf(root, document.file)) continue;
       for (const app of apps) {
         const name = app.text('name');
         if (name === undefined) continue;

@@ -4,6 +4,7 @@ import type { FileEdit } from '../finding';
 import type { Document } from '../project/documents';
 import { type Rule, safeFix, withFix } from './rule';
 import { namedHeap } from './heap';
+import { wrapperOf } from './wrapper';
 
 const mega = 1024 ** 2;
 
@@ -16,29 +17,33 @@ export const ecosystemHeapAboveCap: Rule = {
     for (const service of project.services) {
       const heap = namedHeap(service);
       if (!heap) continue;
-      const { app, name } = service;
+      const { app, name, steps } = service;
       const cap = parseSize(app?.field('max_memory_restart')?.value);
       const total = project.options.machine?.totalBytes;
       const bytes = heap.mb * mega;
       const capMb = cap === undefined ? undefined : Math.round(cap / mega);
-      const file = heap.step?.document ?? app?.document;
-      if (!file) continue;
-      const place = heapPlace(file, heap.mb) ?? {
-        start: service.place.start,
-        end: service.place.end,
+      // Where the limit is written: in the command, or in the variables of the app or of a script on the way.
+      const documents = [heap.step?.document, app?.document, ...steps.map((one) => one.document)];
+      const file = documents.find((one) => one && limitPlace(one, heap.mb));
+      const place = file && limitPlace(file, heap.mb);
+      const where = {
+        ...(file && place ? { file: file.file, ...place } : service.place),
+        service: name,
       };
-      const where = { file: file.file, ...place, service: name };
       if (capMb !== undefined && heap.mb > capMb) {
         yield {
           ...where,
           message: l10n.t(
-            '{0} may use {1} of heap but is restarted at {2}: it dies before node collects its garbage.',
+            '{0} may use {1} of heap but is restarted at {2}: that comes before node has to collect its garbage.',
             name,
             formatSize(bytes),
             formatSize(capMb * mega),
           ),
+          // A cap over a wrapper never acts: the limit may be what the program needs.
           ...withFix(
-            safeFix(l10n.t('Lower the heap to {0} MB', capMb), heapEdit(file, heap.mb, capMb)),
+            file && !wrapperOf(service)
+              ? safeFix(l10n.t('Lower the heap to {0} MB', capMb), heapEdit(file, heap.mb, capMb))
+              : undefined,
           ),
         };
       } else if (total !== undefined && bytes > total) {
@@ -59,7 +64,12 @@ export const ecosystemHeapAboveCap: Rule = {
 const pattern = (mb: number): RegExp =>
   new RegExp(`--max[-_]old[-_]space[-_]size(?:=|\\s+|['"],\\s*['"])(${mb})\\b`);
 
-function heapPlace({ text }: Document, mb: number): { start: number; end: number } | undefined {
+interface Placed {
+  readonly start: number;
+  readonly end: number;
+}
+
+function limitPlace({ text }: Document, mb: number): Placed | undefined {
   const match = pattern(mb).exec(text);
   return match ? { start: match.index, end: match.index + match[0].length } : undefined;
 }

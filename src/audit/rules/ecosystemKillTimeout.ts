@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { type Rule, setKeys } from './rule';
-import { handlesSignals } from './signals';
+import { handledSignals } from './signals';
 
 /** An app that closes what it holds, and is killed while it does. */
 export const ecosystemKillTimeout: Rule = {
@@ -9,7 +9,10 @@ export const ecosystemKillTimeout: Rule = {
   severity: 'information',
   title: 'No kill_timeout for an app that handles signals',
   *check(project) {
-    const handling = project.sources.filter(handlesSignals);
+    // PM2 sends SIGINT: what waits for SIGTERM alone never runs.
+    const handling = project.sources.filter((document) =>
+      handledSignals(document).signals.has('SIGINT'),
+    );
     for (const { app, cwd, name, kind } of project.services) {
       if (!app || cwd === undefined || kind === 'frontend' || app.mayHave('kill_timeout')) continue;
       const own = handling.filter(({ file }) => isOwn(file, cwd)).map(({ file }) => file);

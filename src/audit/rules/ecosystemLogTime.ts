@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { appRule, safeFix, withFix } from './rule';
+import { appRule, isForProduction, safeFix, withFix } from './rule';
 
 /** PM2's own time stamps, which lose text. */
 export const ecosystemLogTime = appRule(
   { id: 'ecosystem-log-time', severity: 'warning', title: 'PM2’s time stamps lose log text' },
-  function* (app) {
+  function* (app, project) {
+    // On a server there is no extension to stamp the lines.
+    if (isForProduction(app, project)) return;
     for (const key of ['time', 'log_date_format'] as const) {
       const field = app.field(key);
       if (!field || field.value === false || field.value === '') continue;

@@ -3,11 +3,15 @@ import * as l10n from '@vscode/l10n';
 import { isPath } from '../../project/shell/commandLine';
 import type { EcosystemApp } from '../project/ecosystemApp';
 import type { Project } from '../project/project';
+import { isElsewhere, purposeOf } from '../project/purpose';
 import { appRule } from './rule';
 
 /** What a build, an installation or a deployment brings is not judged. */
 const brought =
   /(^|[\\/])(node_modules|dist|build|out|target|\.next|\.output|lib|\.?v?env|vendor|current|releases)[\\/]/;
+
+/** A program of a virtual environment, whatever its folder is called. */
+const virtual = /(^|[\\/])(bin|Scripts)[\\/][\w.-]+$/;
 
 /** `cwd` names no folder. */
 export const ecosystemMissingCwd = appRule(
@@ -16,6 +20,7 @@ export const ecosystemMissingCwd = appRule(
     const field = app.field('cwd');
     const { cwd } = app;
     if (!field || cwd === undefined || field.dynamic || !isHere(cwd, project)) return;
+    if (speaksOfAnother(app, project)) return;
     if (project.kind(cwd) === 'folder') return;
     yield {
       start: field.start,
@@ -38,7 +43,8 @@ export const ecosystemMissingScript = appRule(
     const isFile = isPath(script) || /\.([cm]?[jt]sx?|sh|py)$/.test(script);
     if (!isFile || /\s/.test(script) || brought.test(script)) return;
     const { cwd } = app;
-    if (cwd === undefined || project.kind(cwd) !== 'folder') return;
+    if (cwd === undefined || project.kind(cwd) !== 'folder' || speaksOfAnother(app, project))
+      return;
     const file = path.resolve(cwd, script);
     if (project.kind(file) !== undefined || !isHere(file, project)) return;
     yield {
@@ -77,6 +83,7 @@ function isMissing(interpreter: string, app: EcosystemApp, project: Project): bo
   if (isPath(interpreter)) {
     const { cwd } = app;
     if (cwd === undefined || brought.test(interpreter) || interpreter.startsWith('~')) return false;
+    if (virtual.test(interpreter) || speaksOfAnother(app, project)) return false;
     const file = path.resolve(cwd, interpreter);
     return isHere(file, project) && project.kind(file) === undefined;
   }
@@ -85,6 +92,13 @@ function isMissing(interpreter: string, app: EcosystemApp, project: Project): bo
   if (!folders || folders.length === 0 || ['node', 'bash', 'sh'].includes(interpreter))
     return false;
   return folders.every((folder) => project.kind(path.join(folder, interpreter)) === undefined);
+}
+
+/** A file for a server, or a folder as only Windows has it: what it names need not be here. */
+function speaksOfAnother(app: EcosystemApp, { root }: Project): boolean {
+  if (purposeOf(root, app.document.file) === 'production') return true;
+  const cwd = app.text('cwd');
+  return cwd !== undefined && isElsewhere(cwd, app.folder, root);
 }
 
 /** Only what lies in the workspace folder can be looked for: a deploy file speaks of another machine. */

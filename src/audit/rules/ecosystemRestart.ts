@@ -2,26 +2,41 @@ import * as l10n from '@vscode/l10n';
 import { parseDuration } from '../../base/duration';
 import { defaultRestart } from '../../services/definitions/defaults';
 import type { EcosystemApp } from '../project/ecosystemApp';
-import { appRule, setKeys } from './rule';
+import { appRule, isForProduction, setKeys } from './rule';
 
 /** PM2's own defaults (pm2 7.0.4, lib/API/schema.json and God.js). */
 const pm2MinUptimeMs = 1_000;
+const pm2MaxRestarts = 16;
 const tooMany = 100;
+/** What a program takes at least to start and fail: node alone needs 40 ms, with its modules 200 and more. */
+const bootMs = 200;
 
 const { maxRestarts, minUptimeMs } = defaultRestart;
 
 /**
- * Restart numbers with which PM2 never gives up (docs/pm2.md 5): a restart counts only while uptime is below `min_uptime` and the last start
- * by hand is less than `min_uptime × max_restarts` ago. With a delay that is as long as `min_uptime`, it never is.
+ * True where PM2 gives an app up that fails at each start. It counts while uptime is below `min_uptime` and the last start by hand is less than
+ * `min_uptime × max_restarts` ago (handleExit in God.js).
  */
+function givesUp(uptimeMs: number, delayMs: number, restarts: number): boolean {
+  return uptimeMs > bootMs && restarts * bootMs + (restarts - 1) * delayMs < uptimeMs * restarts;
+}
+
+function restartsOf(app: EcosystemApp): number {
+  const number = Number(app.field('max_restarts')?.value ?? pm2MaxRestarts);
+  return Number.isFinite(number) ? number : pm2MaxRestarts;
+}
+
+/** Restart numbers with which PM2 never gives up (docs/pm2.md 5). */
 export const ecosystemNeverGivesUp = appRule(
   {
     id: 'ecosystem-never-gives-up',
     severity: 'warning',
     title: 'PM2 restarts a broken app for ever',
   },
-  function* (app) {
+  function* (app, project) {
     if (app.field('autorestart')?.value === false || app.field('exp_backoff_restart_delay')) return;
+    // A server may well be meant to try for ever.
+    if (isForProduction(app, project)) return;
     const delay = parseDuration(app.field('restart_delay')?.value);
     const uptime = app.field('min_uptime');
     const restarts = app.field('max_restarts');
@@ -39,7 +54,8 @@ export const ecosystemNeverGivesUp = appRule(
         }),
       };
     }
-    if (!uptime && delay !== undefined && delay >= pm2MinUptimeMs && !app.mayHave('min_uptime')) {
+    const counts = givesUp(pm2MinUptimeMs, delay ?? 0, restartsOf(app));
+    if (!uptime && delay !== undefined && !counts && !app.mayHave('min_uptime')) {
       const place = app.field('restart_delay') ?? app.place;
       yield {
         start: place.start,
@@ -54,16 +70,19 @@ export const ecosystemNeverGivesUp = appRule(
         }),
       };
     }
-    if (uptime && parseDuration(uptime.value) === 0) {
+    const uptimeMs = parseDuration(uptime?.value);
+    if (uptime && uptimeMs !== undefined && uptimeMs <= bootMs) {
+      const least = seconds(delay ?? 0);
       yield {
         start: uptime.start,
         end: uptime.end,
         message: l10n.t(
-          'With a min_uptime of 0 no restart of {0} counts as a failure: PM2 never gives up.',
+          'No start of {1} fails within {0} ms, so with this min_uptime no restart counts as a failure: PM2 never gives up. A number means milliseconds.',
+          uptimeMs,
           app.name,
         ),
-        fix: setKeys(app, l10n.t('Count starts shorter than {0} s as failures', seconds(0)), {
-          min_uptime: `${seconds(0)}s`,
+        fix: setKeys(app, l10n.t('Count starts shorter than {0} s as failures', least), {
+          min_uptime: `${least}s`,
         }),
       };
     }
@@ -81,14 +100,15 @@ export const ecosystemUptimeBelowDelay = appRule(
     const delay = parseDuration(app.field('restart_delay')?.value);
     const field = app.field('min_uptime');
     const uptime = parseDuration(field?.value);
-    if (!field || delay === undefined || uptime === undefined || uptime === 0 || delay === 0)
+    if (!field || delay === undefined || uptime === undefined || uptime <= bootMs || delay === 0)
       return;
-    if (uptime > delay || app.field('autorestart')?.value === false || isBackoff(app)) return;
+    if (app.field('autorestart')?.value === false || isBackoff(app)) return;
+    if (uptime > delay && givesUp(uptime, delay, restartsOf(app))) return;
     yield {
       start: field.start,
       end: field.end,
       message: l10n.t(
-        'min_uptime ({0} ms) is not above restart_delay ({1} ms), so PM2’s window is over before the restarts are: it never gives up.',
+        'min_uptime ({0} ms) has no room above restart_delay ({1} ms), so PM2’s window is over before the restarts are: it never gives up.',
         uptime,
         delay,
       ),

@@ -3,7 +3,7 @@ import type { Found } from '../finding';
 import { evaluate } from '../js/evaluate';
 import { bare, child, children, dotted, isFunction, type JsNode, walk } from '../js/parse';
 import type { Document } from '../project/documents';
-import { calleeName } from './conditions';
+import { calleeName, isDead } from './conditions';
 import { safeFix, sourceRule, withFix } from './rule';
 
 const shortMs = 10_000;
@@ -24,9 +24,10 @@ export const healthCheckTimer = sourceRule(
     const { program, text } = document;
     const found: Omit<Found, 'file'>[] = [];
     if (!program) return found;
-    walk(program, (node) => {
+    walk(program, (node, around) => {
       if (
         node.type !== 'CallExpression' ||
+        isDead(around, text) ||
         !/^(global(This)?\.|window\.)?setInterval$/.test(calleeName(node) ?? '')
       )
         return;
@@ -34,11 +35,11 @@ export const healthCheckTimer = sourceRule(
       if (!task || !delay) return;
       const value = evaluate(delay, { constants: document.constants, file: document.file });
       const ms = value.kind === 'scalar' && !value.dynamic ? Number(value.value) : NaN;
-      if (!(ms >= 0 && ms < shortMs)) return;
-      const body = bodyOf(task, document);
+      if (!(ms >= 0 && ms <= shortMs)) return;
+      const body = withoutComments(bodyOf(task, document));
       // A queue that polls its table is no health check.
       if (
-        !body ||
+        body === undefined ||
         !queries.test(body) ||
         !checks.test(`${body} ${text.slice(task.start, task.end)}`)
       )
@@ -69,6 +70,11 @@ export const healthCheckTimer = sourceRule(
     return found;
   },
 );
+
+/** A comment asks nothing of a database. */
+function withoutComments(text: string | undefined): string | undefined {
+  return text?.replace(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|(^|\s)\/\/[^\n]*/g, '$1');
+}
 
 function isPlainNumber(node: JsNode): boolean {
   if (node.type === 'NumericLiteral') return true;

@@ -1,3 +1,5 @@
+import { parseSize } from '../../base/size';
+import { defaultHeap, heapFor } from '../../services/definitions/defaults';
 import type { FileEdit, Fix } from '../finding';
 import { manualFix, safeFix } from './rule';
 import { heapFlag, heapMbIn, namesHeap } from '../../project/tools/heap';
@@ -47,6 +49,12 @@ export function namedHeap(service: AuditService): { mb: number; step?: Step } | 
   }
   const mb = heapMbIn(service.app?.words('node_args').join(' ') ?? '');
   return mb === undefined ? undefined : { mb };
+}
+
+/** The heap limit in MB that a service is offered: what its cap allows, as in the document, else what its kind has. */
+export function heapToOffer({ app }: AuditService, kind: 'backend' | 'frontend'): number {
+  const cap = parseSize(app?.field('max_memory_restart')?.value);
+  return heapFor(kind, cap) ?? defaultHeap(kind);
 }
 
 /** Edits that put a heap limit into the environment of an app; undefined where the file builds it. */
@@ -111,6 +119,19 @@ export function heapInScript(
     edits: [before(command.start, `${prefix}NODE_OPTIONS=${flag} `)],
     safe: crossEnv || posix,
   };
+}
+
+/** Where a missing heap limit is told: in the file that the fix changes. */
+export function heapPlace(
+  { place, app }: AuditService,
+  { document, command }: Step,
+  inApp: readonly FileEdit[] | undefined,
+): { readonly file: string; readonly start: number; readonly end: number } {
+  if (inApp && app && app.document !== document) {
+    const { start, end } = app.field('script') ?? place;
+    return { file: app.document.file, start, end };
+  }
+  return { file: document.file, start: command.start, end: command.end };
 }
 
 /** The fix for a missing heap limit: in the app where that can be, else in the script, by hand where that may not be the same everywhere. */

@@ -25,12 +25,14 @@ import {
   ecosystemMissingInterpreter,
   ecosystemMissingScript,
 } from './ecosystemMissing';
+import { ecosystemMisspeltKey } from './ecosystemMisspeltKey';
 import { ecosystemModules } from './ecosystemModules';
 import { ecosystemNoCap } from './ecosystemNoCap';
 import { ecosystemPoolInDevelopment } from './ecosystemPool';
 import { ecosystemNeverGivesUp, ecosystemUptimeBelowDelay } from './ecosystemRestart';
 import { ecosystemWatch } from './ecosystemWatch';
 import { healthCheckTimer } from './healthCheckTimer';
+import { killOthers } from './killOthers';
 import { machineLogs, machineMemory, machineOrphans } from './machine';
 import { missingFile } from './missingFile';
 import { nextDevNoHeap } from './nextDevNoHeap';
@@ -47,6 +49,7 @@ import {
   sentryReplay,
   sentryTracesAll,
 } from './sentry';
+import { sigtermOnly } from './sigtermOnly';
 import { shellKillByPort } from './shellKillByPort';
 import { shellMissingCall } from './shellMissingCall';
 import { shellNoExec } from './shellNoExec';
@@ -61,6 +64,7 @@ export const allRules: readonly Rule[] = [
   watchMode,
   noHeapLimit,
   missingFile,
+  killOthers,
   ecosystemNoCap,
   ecosystemCapOnWrapper,
   ecosystemWatch,
@@ -79,6 +83,7 @@ export const allRules: readonly Rule[] = [
   ecosystemDuplicateLog,
   ecosystemFilesDisagree,
   ecosystemModules,
+  ecosystemMisspeltKey,
   ecosystemSecret,
   ecosystemPoolInDevelopment,
   ecosystemKillTimeout,
@@ -100,6 +105,7 @@ export const allRules: readonly Rule[] = [
   healthCheckTimer,
   poolPerRequest,
   noSignalHandler,
+  sigtermOnly,
   composeNoVolume,
   composeNoHealthCheck,
   composeNoMemoryLimit,

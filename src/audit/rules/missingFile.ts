@@ -1,7 +1,8 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { isOdd } from '../../project/tools/toolCommand';
-import { resolvePath } from '../project/step';
+import type { Project } from '../project/project';
+import { resolvePath, type Step } from '../project/step';
 import { type Rule } from './rule';
 
 /** What a build writes is not there before it. */
@@ -18,6 +19,22 @@ export const missingFile: Rule = {
     for (const { service, steps, missing } of project.ways) {
       for (const step of steps) {
         const { known } = step;
+        const given = givenToPm2(step);
+        if (given && isMissing(given.text, step, project)) {
+          const key = `${step.document.file}:${given.start}`;
+          if (!seen.has(key))
+            yield {
+              file: step.document.file,
+              start: given.start,
+              end: given.end,
+              ...(service ? { service: service.name } : {}),
+              message: l10n.t(
+                '{0} is not there, so pm2 starts nothing.',
+                path.relative(project.root, path.resolve(step.folder ?? project.root, given.text)),
+              ),
+            };
+          seen.add(key);
+        }
         if (step.type === 'app' || step.leads || !known?.tool.runsFile || isOdd(known)) continue;
         const word = step.bare.words[known.targetAt ?? -1];
         if (!word || !/\.([cm]?[jt]sx?|py)$/.test(word.text) || generated.test(word.text)) continue;
@@ -55,3 +72,21 @@ export const missingFile: Rule = {
     }
   },
 };
+
+/** The file that `pm2 start` and its kin are given. */
+function givenToPm2({ bare }: Step): { text: string; start: number; end: number } | undefined {
+  const [, command, ...rest] = bare.words;
+  if (!/^pm2(-dev|-runtime)?$/.test(bare.tool)) return undefined;
+  const isCommand = /^(start|restart|reload|startOrRestart|startOrReload)$/.test(
+    command?.text ?? '',
+  );
+  const words = isCommand ? rest : bare.tool === 'pm2' || !command ? [] : [command, ...rest];
+  const [first] = words;
+  return first && /\.([cm]?[jt]s|json|ya?ml|sh|py)$/.test(first.text) ? first : undefined;
+}
+
+function isMissing(word: string, { folder }: Step, project: Project): boolean {
+  if (generated.test(word)) return false;
+  const file = resolvePath(folder, word);
+  return file !== undefined && project.kind(file) === undefined;
+}

@@ -1,6 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { defaultHeap } from '../../services/definitions/defaults';
-import { hasHeap, hasHeapInEnvironment, heapFix, heapInApp, heapInScript } from './heap';
+import {
+  hasHeap,
+  hasHeapInEnvironment,
+  heapFix,
+  heapInApp,
+  heapInScript,
+  heapPlace,
+  heapToOffer,
+} from './heap';
 import { type Rule, withFix } from './rule';
 
 /** `next dev` whose server may take all memory there is. */
@@ -9,7 +16,6 @@ export const nextDevNoHeap: Rule = {
   severity: 'warning',
   title: 'next dev has no heap limit',
   *check(project) {
-    const mb = defaultHeap('frontend');
     const seen = new Set<string>();
     for (const service of project.services) {
       for (const step of service.steps) {
@@ -19,16 +25,15 @@ export const nextDevNoHeap: Rule = {
         if (seen.has(key) || hasHeapInEnvironment(service, step)) continue;
         if (!service.app && hasHeap(service, step)) continue;
         seen.add(key);
+        const mb = heapToOffer(service, 'frontend');
         const title = l10n.t('Limit its heap to {0} MB', mb);
         const inApp = heapInApp(service, mb);
         const inScript = heapInScript(step, mb, project);
         yield {
-          file: step.document.file,
-          start: step.command.start,
-          end: step.command.end,
+          ...heapPlace(service, step, inApp),
           service: service.name,
           message: l10n.t(
-            'next dev has no heap limit in NODE_OPTIONS: its server child keeps every module it has compiled and takes up to half of the machine.',
+            'next dev has no heap limit in NODE_OPTIONS: Next then lets its server fill half of the machine’s memory with what it has compiled.',
           ),
           ...withFix(heapFix(title, inApp, inScript)),
         };

@@ -1,7 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { defaultHeap } from '../../services/definitions/defaults';
 import { type Rule, withFix } from './rule';
-import { hasHeap, heapFix, heapInApp, heapInScript, nodeSteps } from './heap';
+import {
+  hasHeap,
+  heapFix,
+  heapInApp,
+  heapInScript,
+  heapPlace,
+  heapToOffer,
+  nodeSteps,
+} from './heap';
 import { watchMode } from './watchMode';
 
 /** A node service whose heap has no limit anywhere on the way to it. */
@@ -10,7 +17,6 @@ export const noHeapLimit: Rule = {
   severity: 'warning',
   title: 'A node service has no heap limit',
   *check(project) {
-    const mb = defaultHeap('backend');
     const seen = new Set<string>();
     const watched = new Set(
       [...watchMode.check(project)].map(({ file, start }) => `${file}:${start}`),
@@ -18,21 +24,21 @@ export const noHeapLimit: Rule = {
     for (const service of project.services) {
       const step = nodeSteps(service).at(-1);
       if (!step || step.bare.tool === 'next' || service.kind === 'database') continue;
-      if (hasHeap(service, step)) continue;
+      // On a server the limit belongs to who runs it there.
+      if (service.production || hasHeap(service, step)) continue;
       const key = `${step.document.file}:${step.command.start}`;
       if (seen.has(key)) continue;
       seen.add(key);
+      const mb = heapToOffer(service, 'backend');
       const title = l10n.t('Limit the heap to {0} MB', mb);
       // A watcher has to go first: what is left of it decides where the limit belongs.
       const script = watched.has(key) ? undefined : heapInScript(step, mb, project);
       const inApp = heapInApp(service, mb);
       yield {
-        file: step.document.file,
-        start: step.command.start,
-        end: step.command.end,
+        ...heapPlace(service, step, inApp),
         service: service.name,
         message: l10n.t(
-          '{0} has no heap limit, so it grows until the system kills a process, which may be another one. Set --max-old-space-size.',
+          '{0} has no heap limit of its own: node takes one from the size of the machine, 2 to 4 GB on most, and lets garbage lie until then. Set --max-old-space-size.',
           service.name,
         ),
         ...withFix(heapFix(title, inApp, script)),

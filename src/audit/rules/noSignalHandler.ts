@@ -1,8 +1,8 @@
-import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { child, type JsNode, walk } from '../js/parse';
 import type { Document } from '../project/documents';
 import { calleeName } from './conditions';
+import { packageSources } from './packageSources';
 import { type Rule } from './rule';
 import { handlesSignals } from './signals';
 
@@ -12,16 +12,8 @@ export const noSignalHandler: Rule = {
   severity: 'information',
   title: 'A server closes nothing when it is stopped',
   *check(project) {
-    const packages = new Map<string, Document[]>();
-    for (const document of project.sources) {
-      const folder = project.nearestManifest(path.dirname(document.file))?.folder ?? project.root;
-      const list = packages.get(folder) ?? [];
-      list.push(document);
-      packages.set(folder, list);
-    }
-    for (const [folder, documents] of packages) {
-      const service = project.services.find(({ cwd }) => cwd === folder);
-      if (!service || service.kind === 'frontend') continue;
+    for (const { service, documents } of packageSources(project)) {
+      if (service.kind === 'frontend') continue;
       // Frameworks that have it built in are told to use it in their own way.
       const listening = documents
         .map((document) => ({ document, place: listenPlace(document) }))

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Found } from '../finding';
 import { bare, child, children, dotted, isFunction, type JsNode, walk } from '../js/parse';
 import type { Document } from '../project/documents';
-import { calleeName } from './conditions';
+import { calleeName, isDead } from './conditions';
 import { sourceRule } from './rule';
 
 const verbs = /\.(get|post|put|patch|delete|all|use|route|on|head|options)$/;
@@ -21,7 +21,7 @@ export const poolPerRequest = sourceRule(
     const found: Omit<Found, 'file'>[] = [];
     if (!program || !/\b(pg|mysql2?|@prisma\/client|postgres|prisma)\b/i.test(text)) return found;
     walk(program, (node, around) => {
-      if (!makesPool(node) || isKept(around, node, text)) return;
+      if (!makesPool(node) || isKept(around, node, text) || isDead(around, text)) return;
       if (!inHandler(around, document)) return;
       const callee = child(node, 'callee') as JsNode;
       found.push({

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { FileEdit, Found } from '../finding';
 import { bare, child, children, type JsNode, walk } from '../js/parse';
 import type { Document } from '../project/documents';
-import { calleeName, isConditional, propertyValue } from './conditions';
+import { calleeName, isConditional, isDead, propertyValue } from './conditions';
 import { safeFix, sourceRule, withFix } from './rule';
 
 /** A Prisma client that prints every query. */
@@ -14,7 +14,7 @@ export const prismaQueryLog = sourceRule(
     const found: Omit<Found, 'file'>[] = [];
     if (!program) return found;
     walk(program, (node, around) => {
-      if (!isClient(node) || isConditional(around, text)) return;
+      if (!isClient(node) || isConditional(around, text) || isDead(around, text)) return;
       let options = bare(children(node, 'arguments')[0]);
       if (options?.type === 'Identifier')
         options = bare(document.constants.values.get(String(options.name)));

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import type { Fix, FileEdit, Found, Severity } from '../finding';
 import type { Document } from '../project/documents';
 import type { AppValues, EcosystemApp } from '../project/ecosystemApp';
@@ -37,6 +38,21 @@ export function appRule(
   };
 }
 
+/** True for an app that developing has nothing to do with. */
+export function isForProduction(app: EcosystemApp, { services }: Project): boolean {
+  return services.some((service) => service.app === app && service.production === true);
+}
+
+/** True for a source file that no app loads, as far as can be told. */
+function isLeftOut(file: string, { ways, imports, root }: Project): boolean {
+  const started = ways.some(({ steps }) =>
+    steps.some(({ bare, folder = root }) =>
+      bare.words.some(({ text }) => path.resolve(folder, text) === file),
+    ),
+  );
+  return !started && imports.isLeftOut(root, file);
+}
+
 /** A rule about source files that mention something; each file is looked at once. */
 export function sourceRule(
   rule: Omit<Rule, 'check'>,
@@ -50,6 +66,7 @@ export function sourceRule(
       for (const document of project.sources) {
         if (!mentions.test(document.text) || !wanted(document, project)) continue;
         const found = document.remember(rule.id, () => look(document));
+        if (found.length === 0 || isLeftOut(document.file, project)) continue;
         for (const one of found) yield { ...one, file: document.file };
       }
     },

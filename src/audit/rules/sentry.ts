@@ -8,7 +8,7 @@ import type { Document } from '../project/documents';
 import type { Project } from '../project/project';
 import { hasSpread, isConditional, property, propertyValue } from './conditions';
 import { manualFix, safeFix, sourceRule, withFix } from './rule';
-import { initCalls, leavesEarly } from './sentryInit';
+import { type InitCall, initCalls, leavesEarly } from './sentryInit';
 
 const production = "process.env.NODE_ENV === 'production'";
 
@@ -16,16 +16,26 @@ function isNext(document: Document, project: Project): boolean {
   return 'next' in (project.nearestManifest(path.dirname(document.file))?.packages ?? {});
 }
 
-function initFindings(document: Document, message: () => string): readonly Omit<Found, 'file'>[] {
-  return initCalls(document).map(({ call, options }) => {
-    const title = l10n.t('Enable it in production only');
-    return {
-      start: (child(call, 'callee') as JsNode).start,
-      end: (child(call, 'callee') as JsNode).end,
-      message: message(),
-      ...withFix(options ? safeFix(title, enableInProduction(document, options)) : undefined),
-    };
-  });
+/** SDKs of pages: what they do happens in a browser. */
+const inBrowser =
+  /^@sentry\/(browser|react|vue|svelte|angular|angular-ivy|solid|ember|gatsby|capacitor|react-native|electron|wasm)$/;
+
+function initFindings(
+  document: Document,
+  message: () => string,
+  wanted: (call: InitCall) => boolean = () => true,
+): readonly Omit<Found, 'file'>[] {
+  return initCalls(document)
+    .filter(wanted)
+    .map(({ call, options }) => {
+      const title = l10n.t('Enable it in production only');
+      return {
+        start: (child(call, 'callee') as JsNode).start,
+        end: (child(call, 'callee') as JsNode).end,
+        message: message(),
+        ...withFix(options ? safeFix(title, enableInProduction(document, options)) : undefined),
+      };
+    });
 }
 
 function enableInProduction(document: Document, options: JsNode): readonly FileEdit[] | undefined {
@@ -51,9 +61,13 @@ export const nextSentryInit = sourceRule(
   mentionsSentry,
   (document) =>
     initFindings(document, () =>
-      l10n.t(
-        'Sentry runs in development too: it wraps every module and every request of the dev server, which costs memory and makes it leak faster.',
-      ),
+      /client/.test(path.basename(document.file))
+        ? l10n.t(
+            'Sentry is initialised in development too: wherever it has a DSN, it records in every page what you only try out.',
+          )
+        : l10n.t(
+            'Sentry is initialised in development too: wherever it has a DSN, it wraps every request of the dev server, which costs memory and makes it leak faster.',
+          ),
     ),
   isNext,
 );
@@ -67,10 +81,13 @@ export const backendSentryInit = sourceRule(
   },
   mentionsSentry,
   (document) =>
-    initFindings(document, () =>
-      l10n.t(
-        'Sentry runs in development too: it hooks into every query and request of the backend, and reports what you only try out.',
-      ),
+    initFindings(
+      document,
+      () =>
+        l10n.t(
+          'Sentry is initialised in development too: wherever it has a DSN, it hooks into every query and request of the backend, and reports what you only try out.',
+        ),
+      ({ from }) => !inBrowser.test(from),
     ),
   (document, project) => !isNext(document, project),
 );

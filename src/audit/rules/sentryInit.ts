@@ -1,19 +1,33 @@
 import { bare, child, children, dotted, type JsNode, walk } from '../js/parse';
 import type { Document } from '../project/documents';
-import { calleeName, isConditional, mentionsEnvironment, propertyValue } from './conditions';
+import {
+  calleeName,
+  isConditional,
+  isDead,
+  mentionsEnvironment,
+  propertyValue,
+} from './conditions';
+
+export interface InitCall {
+  readonly call: JsNode;
+  /** Undefined where they stand elsewhere. */
+  readonly options: JsNode | undefined;
+  /** The package: `@sentry/node`. */
+  readonly from: string;
+}
 
 /** Calls of `Sentry.init` that run in development, with their options. */
-export function initCalls(
-  document: Document,
-): readonly { call: JsNode; options: JsNode | undefined }[] {
+export function initCalls(document: Document): readonly InitCall[] {
   return document.remember(initCalls, () => {
     const { program, text } = document;
-    const found: { call: JsNode; options: JsNode | undefined }[] = [];
+    const found: InitCall[] = [];
     const names = importedInit(document);
     if (!program || names.size === 0) return found;
     walk(program, (node, around) => {
-      if (node.type !== 'CallExpression' || !names.has(calleeName(node) ?? '')) return;
-      if (isConditional(around, text) || leavesEarly(around, node, text)) return;
+      const from = node.type === 'CallExpression' && names.get(calleeName(node) ?? '');
+      if (!from) return;
+      if (isConditional(around, text) || isDead(around, text)) return;
+      if (leavesEarly(around, node, text)) return;
       const options = bare(children(node, 'arguments')[0]);
       const object = options?.type === 'ObjectExpression' ? options : undefined;
       const enabled = propertyValue(object, 'enabled');
@@ -22,26 +36,27 @@ export function initCalls(
       // A DSN that is only there in production switches it off as well.
       const dsn = propertyValue(object, 'dsn');
       if (dsn && dsn.type === 'ConditionalExpression' && mentionsEnvironment(dsn, text)) return;
-      found.push({ call: node, options: object });
+      found.push({ call: node, options: object, from });
     });
     return found;
   });
 }
 
-/** What `init` of a Sentry package is called here. */
-function importedInit({ program }: Document): ReadonlySet<string> {
-  const names = new Set<string>();
+/** What `init` of a Sentry package is called here, with the package. */
+function importedInit({ program }: Document): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
   if (!program) return names;
-  const add = (source: JsNode | undefined, use: () => void): void => {
-    if (typeof source?.value === 'string' && source.value.startsWith('@sentry/')) use();
+  const add = (source: JsNode | undefined, use: (from: string) => void): void => {
+    const value = source?.value;
+    if (typeof value === 'string' && value.startsWith('@sentry/')) use(value);
   };
   walk(program, (node) => {
     if (node.type === 'ImportDeclaration') {
-      add(child(node, 'source'), () => {
+      add(child(node, 'source'), (from) => {
         for (const one of children(node, 'specifiers')) {
           const local = String(child(one, 'local')?.name);
-          if (one.type !== 'ImportSpecifier') names.add(`${local}.init`);
-          else if (child(one, 'imported')?.name === 'init') names.add(local);
+          if (one.type !== 'ImportSpecifier') names.set(`${local}.init`, from);
+          else if (child(one, 'imported')?.name === 'init') names.set(local, from);
         }
       });
     }
@@ -54,11 +69,12 @@ function importedInit({ program }: Document): ReadonlySet<string> {
         awaited?.type === 'ImportExpression' || child(awaited, 'callee')?.type === 'Import';
       if (!awaited || (!isRequire && !isImport)) return;
       const source = children(awaited, 'arguments')[0] ?? child(awaited, 'source');
-      add(source, () => {
+      add(source, (from) => {
         const id = child(node, 'id');
-        if (id?.type === 'Identifier') names.add(`${String(id.name)}.init`);
+        if (id?.type === 'Identifier') names.set(`${String(id.name)}.init`, from);
         for (const one of children(id, 'properties')) {
-          if (child(one, 'key')?.name === 'init') names.add(String(child(one, 'value')?.name));
+          if (child(one, 'key')?.name === 'init')
+            names.set(String(child(one, 'value')?.name), from);
         }
       });
     }

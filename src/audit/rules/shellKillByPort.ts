@@ -1,60 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import type { Found } from '../finding';
+import { bareCommand } from '../../project/shell/bareCommand';
+import type { ShellCommand } from '../../project/shell/parseShell';
+import { assignmentOf, type ShellWord } from '../../project/shell/words';
+import type { Project } from '../project/project';
 import type { Rule } from './rule';
-
-/** What counts in a line, in the order in which it is written; each is looked at once, whatever stands around it. */
-const marks =
-  /(?<kill>\bkill\s+-(?:s\s+)?(?:9|KILL|SIGKILL)(?=\s))|(?<inside>(?:\$\(|`)\s*(?:lsof|fuser|ss|netstat)\b)|(?<probe>\b(?:lsof|fuser|ss|netstat)\b)|(?<xargs>\|\s*xargs\s+(?:-\w+\s+)*kill\s+-(?:9|KILL|SIGKILL)\b)|(?<port>\b(?:npx\s+)?kill-port\s+\d)|(?<close>[)`])|(?<pipe>\|)|(?<end>[\n;])/g;
-
-interface Place {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** `kill -9 $(lsof …)`, `lsof … | xargs kill -9`, `kill-port 3000`, `fuser -k 3000/tcp`, in a script without its comments. */
-function killsByPort(text: string): readonly Place[] {
-  const found: Place[] = [];
-  /** A `kill -9` that has no process yet, one whose process is being looked for, and a word that looks for one. */
-  let [kill, killing, probe] = [-1, -1, -1];
-  for (const { groups = {}, index, 0: mark } of text.matchAll(marks)) {
-    const end = index + mark.length;
-    if (groups['kill'] !== undefined) kill = kill < 0 ? index : kill;
-    else if (groups['inside'] !== undefined) {
-      [killing, kill] = [kill, -1];
-      if (probe < 0) probe = index + mark.search(/\w/);
-    } else if (groups['close'] !== undefined && killing >= 0) {
-      found.push({ start: killing, end: restOf(text, end) });
-      killing = -1;
-    } else if (groups['probe'] !== undefined) probe = probe < 0 ? index : probe;
-    else if (groups['xargs'] !== undefined && probe >= 0) found.push({ start: probe, end });
-    else if (groups['port'] !== undefined) found.push({ start: index, end: restOf(text, end) });
-    else if (groups['pipe'] !== undefined) kill = -1;
-    if (groups['end'] === undefined) continue;
-    [kill, probe] = [-1, -1];
-    if (mark === '\n') killing = -1;
-  }
-  return [...found, ...fuserKills(text)].sort((a, b) => a.start - b.start);
-}
-
-/** `fuser`, with a word that holds `-k` and one that ends in `/tcp`, on either side. */
-function* fuserKills(text: string): Iterable<Place> {
-  for (const { index, 0: command } of text.matchAll(/[^\n;|&]+/g)) {
-    const start = command.search(/\bfuser\s/);
-    if (start < 0) continue;
-    const words = [...command.slice(start).matchAll(/\S+/g)];
-    const kills = words.find(([word]) => /^-\w*$/.test(word) && word.includes('k'));
-    const port = words.find(([word]) => word.endsWith('/tcp'));
-    if (!kills || !port) continue;
-    const last = kills.index > port.index ? kills : port;
-    yield { start: index + start, end: index + start + last.index + last[0].length };
-  }
-}
-
-/** Where a command ends. */
-function restOf(text: string, from: number): number {
-  const rest = /[^\n;|&]*/y;
-  rest.lastIndex = from;
-  return from + (rest.exec(text)?.[0].trimEnd().length ?? 0);
-}
 
 /** `kill -9` for whatever holds a port. */
 export const shellKillByPort: Rule = {
@@ -62,19 +12,104 @@ export const shellKillByPort: Rule = {
   severity: 'warning',
   title: 'A script kills whatever holds a port',
   *check(project) {
-    for (const [document, services] of project.startedScripts) {
-      const service = services[0];
-      const text = document.text.replace(/^[ \t]*#.*$/gm, (comment) => ' '.repeat(comment.length));
-      for (const place of killsByPort(text)) {
+    const seen = new Set<string>();
+    for (const { file, service, commands } of scriptsOf(project)) {
+      for (const { start, end } of killsByPort(commands)) {
+        if (seen.has(`${file}:${start}`)) continue;
+        seen.add(`${file}:${start}`);
         yield {
-          file: document.file,
-          ...place,
-          ...(service ? { service: service.name } : {}),
+          file,
+          start,
+          end,
+          ...(service === undefined ? {} : { service }),
           message: l10n.t(
-            'This kills whatever holds the port, which may be another project or the database, and gives it no time to close: PM2 counts a crash.',
+            'This kills whatever holds the port, which may be another project or the database, and gives it no time to close.',
           ),
         };
       }
     }
   },
 };
+
+interface Script {
+  readonly file: string;
+  readonly service: string | undefined;
+  readonly commands: readonly ShellCommand[];
+}
+
+/** Shell scripts that some way goes through, and the scripts of package.json on it. */
+function* scriptsOf(project: Project): Iterable<Script> {
+  for (const [{ file, shell }, [service]] of project.startedScripts) {
+    yield { file, service: service?.name, commands: shell };
+  }
+  for (const { service, steps } of project.ways) {
+    for (const { type, script, document } of steps) {
+      if (type !== 'script') continue;
+      const own = steps.filter((one) => one.document === document && one.script === script);
+      const commands = own.map(({ command }) => command);
+      yield { file: document.file, service: service?.name, commands };
+    }
+  }
+}
+
+const looks = /\b(lsof|fuser|ss|netstat)\b/;
+
+/** The commands that kill at once what others tell to hold a port: directly, through a pipe, or through a variable. */
+function* killsByPort(commands: readonly ShellCommand[]): Iterable<Pick<Found, 'start' | 'end'>> {
+  const holders = new Set<string>();
+  let piped: ShellCommand | undefined;
+  for (const command of commands) {
+    for (const { text, parts } of command.assigned) {
+      const [name = ''] = assignmentOf(text) ?? [];
+      if (parts?.some(isLook)) holders.add(name);
+    }
+    const bare = bareCommand(command);
+    const texts = bare?.words.map(({ text }) => text) ?? [];
+    const [first = '', ...rest] = texts;
+    if (/^(local|export|declare)$/.test(first)) {
+      for (const word of bare?.words ?? []) {
+        const [name = ''] = assignmentOf(word.text) ?? [];
+        if (word.parts?.some(isLook)) holders.add(name);
+      }
+    }
+    const loop = /^for (\w+) in (.*)$/s.exec(command.loop ?? '');
+    if (loop && (looks.test(loop[2] ?? '') || usesAny(loop[2] ?? '', holders)))
+      holders.add(loop[1] ?? '');
+    if (piped && first === 'read') rest.forEach((name) => holders.add(name));
+    const { start, end } = command;
+    if (first === 'kill' && isHard(rest)) {
+      if (bare?.words.some((word) => word.parts?.some(isLook) || usesHolder(word, holders)))
+        yield { start, end };
+    } else if (piped && first === 'xargs' && rest.includes('kill') && isHard(rest)) {
+      yield { start: piped.start, end };
+    } else if (first === 'fuser' && rest.some((word) => /^-\w*k/.test(word))) {
+      if (rest.some((word) => /^\d+\/(tcp|udp)$|^\$/.test(word) || /\/(tcp|udp)$/.test(word)))
+        yield { start, end };
+    } else if (bare?.tool === 'kill-port' && rest.some((word) => /^[\d$]/.test(word))) {
+      yield { start, end };
+    }
+    if (command.before !== '|') piped = undefined;
+    else if (looks.test(first)) piped = command;
+  }
+}
+
+function isLook({ kind, text }: { readonly kind: string; readonly text: string }): boolean {
+  return kind === 'command' && looks.test(text);
+}
+
+function usesHolder({ parts = [] }: ShellWord, holders: ReadonlySet<string>): boolean {
+  return parts.some(({ kind, text }) => kind === 'variable' && usesAny(text, holders));
+}
+
+function usesAny(text: string, holders: ReadonlySet<string>): boolean {
+  return [...text.matchAll(/\$\{?(\w+)/g)].some(([, name = '']) => holders.has(name));
+}
+
+/** Without time to close. */
+function isHard(words: readonly string[]): boolean {
+  return words.some((word, index) =>
+    word === '-s'
+      ? /^(9|KILL|SIGKILL)$/.test(words[index + 1] ?? '')
+      : /^-(9|KILL|SIGKILL)$/.test(word),
+  );
+}

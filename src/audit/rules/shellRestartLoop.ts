@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { toolNamed } from '../../project/tools/table';
 import { bareCommand } from '../../project/shell/bareCommand';
-import type { ShellCommand } from '../../project/shell/parseShell';
+import { runnerCall } from '../../project/packageRunner';
+import { parseShell, type ShellCommand } from '../../project/shell/parseShell';
+import { endOfNested } from '../../project/shell/words';
+import { isServer, toolCommand } from '../../project/tools/toolCommand';
 import type { Rule } from './rule';
 
 /** A script that starts its program again by itself. */
@@ -13,8 +16,8 @@ export const shellRestartLoop: Rule = {
     for (const [document, services] of project.startedScripts) {
       const service = services[0];
       for (const command of document.shell) {
-        const loops = isForever(command) && runsProgram(command);
-        const traps = command.words[0]?.text === 'trap' && trapRestarts(command);
+        const loops = (isForever(command) && runsProgram(command)) || untilItEnds(command);
+        const traps = command.words[0]?.text === 'trap' && trapRestarts(command, document.text);
         if (!loops && !traps) continue;
         yield {
           file: document.file,
@@ -38,7 +41,7 @@ export const shellRestartLoop: Rule = {
 function isForever({ loop }: ShellCommand): boolean {
   return (
     loop !== undefined &&
-    /^while\s+(true|:|\[\s*1\s*\]|\[\[\s*1\s*\]\]|1)$|^until\s+false$/.test(loop.trim())
+    /^for$|^while\s+(true|:|\[\s*1\s*\]|\[\[\s*1\s*\]\]|1)$|^until\s+false$/.test(loop.trim())
   );
 }
 
@@ -56,11 +59,54 @@ function runsProgram(command: ShellCommand): boolean {
   return tool?.kind !== undefined || tool?.runsFile === true || /\.sh$/.test(first?.text ?? '');
 }
 
-function trapRestarts({ words }: ShellCommand): boolean {
-  const [, action, ...signals] = words.map(({ text }) => text);
+/** `until node server.js; do sleep 1; done`: again for as long as it fails. */
+function untilItEnds(command: ShellCommand): boolean {
+  const words = bareCommand(command)?.words.map(({ text }) => text);
+  const known = command.keywords.at(-1) === 'until' && words && toolCommand(words);
+  return known ? isServer(known) && !helper.test(known.target ?? '') : false;
+}
+
+/** What is run beside a service, or after it. */
+const helper =
+  /wait|check|health|ready|ping|probe|migrat|seed|clean|stop|down|kill|remove|delete|notify|report/i;
+
+/** True where what a script does at its end is to start something again. */
+function trapRestarts({ words }: ShellCommand, text: string): boolean {
+  const [, action, ...signals] = words.map((word) => word.text);
   if (action === undefined || !signals.some((signal) => signal === 'EXIT' || signal === '0'))
     return false;
-  return /(^|[;&\s])("?\$\{?0\}?"?|(npm|yarn|pnpm)\s+(run|start)\b|npx\s+\w|node\s+\S+\.[cm]?js|tsx\s+\S|cargo\s+run|(bash|sh)\s+\S+\.sh|\.\/[\w-]*(start|run|dev)[\w-]*\.sh)/.test(
-    action,
+  return startsAgain(functionBody(action, text) ?? action);
+}
+
+function startsAgain(text: string): boolean {
+  return parseShell(text).some((command) => {
+    const bare = bareCommand(command);
+    if (!bare) return false;
+    const line = bare.words.map((word) => word.text).join(' ');
+    if (helper.test(line)) return false;
+    if (/^\$\{?0\b/.test(line) || /^(\S*\/)?[\w-]*(start|run|dev|serve)[\w-]*\.sh\b/.test(line))
+      return true;
+    const known = toolCommand(bare.words.map((word) => word.text));
+    const call = runnerCall(
+      bare.tool,
+      bare.words.slice(1).map((word) => word.text),
+    );
+    if (known && isServer(known)) return true;
+    return (
+      call?.type === 'script' ||
+      (known?.tool.name === 'cargo' && known.command === 'run') ||
+      (known?.tool.role === 'shell' && /\.sh\b/.test(line))
+    );
+  });
+}
+
+/** What a function of the script does; undefined where it has none of that name. */
+function functionBody(name: string, text: string): string | undefined {
+  if (!/^[\w-]+$/.test(name)) return undefined;
+  const head = new RegExp(`(?:^|\\n)\\s*(?:function\\s+)?${name}\\s*(?:\\(\\s*\\))?\\s*\\{`).exec(
+    text,
   );
+  if (!head) return undefined;
+  const open = head.index + head[0].length - 1;
+  return text.slice(open + 1, endOfNested(text, open, '{}') - 1);
 }

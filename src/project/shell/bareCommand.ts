@@ -1,5 +1,7 @@
 import { runnerCall } from '../packageRunner';
+import { innerTool } from '../tools/innerTool';
 import { toolName, toolNamed } from '../tools/table';
+import { environmentRunner } from './environmentRunner';
 import type { ShellCommand } from './parseShell';
 import { assignmentOf, type ShellWord } from './words';
 
@@ -30,7 +32,11 @@ export function bareCommand(command: ShellCommand): BareCommand | undefined {
       words = words.slice(prefix.length);
     } else if (call?.type === 'program' && call.at !== undefined) {
       words = rest.slice(call.at);
-    } else return { tool, words, assignments, prefixes: seen };
+    } else {
+      const inner = innerTool([first.text, ...texts]);
+      const [carried = ''] = inner?.words ?? [];
+      return { tool: inner ? toolName(carried) : tool, words, assignments, prefixes: seen };
+    }
     seen.push(tool);
   }
 }
@@ -46,7 +52,10 @@ export interface Prefix {
 }
 
 /** The prefix that a command begins with; undefined where it begins with none. */
-export function prefixOf([program = '', ...words]: readonly string[]): Prefix | undefined {
+export function prefixOf(command: readonly string[]): Prefix | undefined {
+  const runner = environmentRunner(command);
+  if (runner) return { ...runner, assignments: {} };
+  const [program = '', ...words] = command;
   const tool = toolName(program);
   if (toolNamed(tool)?.role !== 'prefix') return undefined;
   const assigned: string[] = [];

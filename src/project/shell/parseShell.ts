@@ -22,7 +22,7 @@ export interface ShellCommand {
 }
 
 /** A script that has more commands is read so far; a command of more words is none that anybody wrote. Both are looked at many times. */
-const maxCommands = 2_000;
+const maxCommands = 1_000;
 const maxWords = 500;
 
 const opening = new Set(['if', 'while', 'until', 'for', 'case', 'select']);

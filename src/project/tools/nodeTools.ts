@@ -28,6 +28,17 @@ const tsNode = {
   },
 } as const satisfies Omit<Tool, 'name'>;
 
+/** Compiles, and runs what it is told to with each success: `tsup --watch --onSuccess "node dist/index.js"`. */
+const runsWhenBuilt = {
+  kind: 'backend',
+  serves: [''],
+  develops: [''],
+  needs: ['onSuccess', 'on-success', 'onFirstSuccess'],
+  options: { valued: 'onSuccess onFirstSuccess onFailure project:p' },
+  watch: [{}],
+  heap: 'environment',
+} as const satisfies Partial<Tool>;
+
 /** What runs JavaScript and TypeScript of the user's own. */
 export const nodeTools: readonly Tool[] = [
   {
@@ -94,6 +105,8 @@ export const nodeTools: readonly Tool[] = [
     name: 'vite-node',
     kind: 'backend',
     commands: ['watch'],
+    serves: ['', 'watch'],
+    develops: ['', 'watch'],
     runsFile: true,
     options: { flags: 'watch:w' },
     watch: [{ command: 'watch' }, { option: 'watch' }],
@@ -106,18 +119,24 @@ export const nodeTools: readonly Tool[] = [
     role: 'wrapper',
     kind: 'backend',
     commands: 'any',
+    serves: ['start'],
+    develops: ['start'],
     options: { flags: 'watch:w' },
     watch: [{ command: 'start', option: 'watch' }],
     watchOptions: ['watch', 'watchAssets', 'preserveWatchOutput'],
     heap: 'environment',
+    // The template's `app.listen(3000)`.
+    defaultPort: 3000,
     build: ['nest', 'build'],
     production: ['node', 'dist/main'],
   },
   {
     name: 'bun',
     kind: 'backend',
-    commands: ['run'],
+    commands: ['run', 'build', 'test', 'install', 'add', 'x'],
+    serves: ['', 'run'],
     runsFile: true,
+    options: { valued: 'preload:r env-file config:c cwd filter:F port' },
     watch: [{ option: 'watch' }, { option: 'hot' }],
     watchOptions: ['watch', 'hot', 'no-clear-screen'],
     launch: 'program',
@@ -126,6 +145,7 @@ export const nodeTools: readonly Tool[] = [
     name: 'deno',
     kind: 'backend',
     commands: 'any',
+    serves: ['run', 'serve'],
     runsFile: true,
     options: { valued: 'config:c env-file import-map lock seed', flags: 'allow-all:A quiet:q' },
     watch: [{ option: 'watch' }, { option: 'watch-hmr' }],
@@ -142,4 +162,19 @@ export const nodeTools: readonly Tool[] = [
     launch: 'file',
     heap: 'flag',
   },
+  {
+    name: 'swc-node',
+    ...tsNode,
+    launch: undefined,
+    odd: [],
+    options: { valued: nodeValued },
+    watch: [{ option: 'watch' }],
+    watchOptions: nodeWatch,
+  },
+  {
+    name: 'tsc-watch',
+    file: 'tsc-watch/dist/lib/tsc-watch.js',
+    ...runsWhenBuilt,
+  },
+  { name: 'tsup', file: 'tsup/dist/cli-default.js', ...runsWhenBuilt },
 ];

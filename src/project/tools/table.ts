@@ -1,11 +1,23 @@
 import { programName } from '../shell/commandLine';
+import { backends } from './backends';
 import { frontends } from './frontends';
+import { languageTools } from './languageTools';
 import { nodeTools } from './nodeTools';
 import { otherTools } from './otherTools';
+import { pythonTools } from './pythonTools';
+import { sites } from './sites';
 import type { Tool } from './tool';
 
 /** Every tool that is known. */
-export const tools: readonly Tool[] = [...nodeTools, ...frontends, ...otherTools];
+export const tools: readonly Tool[] = [
+  ...nodeTools,
+  ...frontends,
+  ...sites,
+  ...backends,
+  ...pythonTools,
+  ...languageTools,
+  ...otherTools,
+];
 
 const byName = new Map(
   tools.flatMap((tool) =>
@@ -21,9 +33,13 @@ export function toolNamed(name: string): Tool | undefined {
   return byName.get(name);
 }
 
-/** The name of the tool that a program is: by its file inside a package, else its name without folder and Windows extension. */
+/**
+ * The name of the tool that a program is: by its file inside a package, else its name without folder, Windows extension and the version
+ * that npx may be given (`wrangler@4`).
+ */
 export function toolName(program: string): string {
-  return toolOfFile(program)?.name ?? programName(program);
+  const name = programName(program).replace(/(?<=.)@[\w.^~-]*$/, '');
+  return toolOfFile(program)?.name ?? name.replace(/^python3\.\d+$/, 'python3');
 }
 
 /** True for a file by which `toolName` knows a tool, so that `node FILE` means that tool. */
@@ -37,8 +53,8 @@ export function isToolFile(file: string): boolean {
 
 function toolOfFile(program: string): Tool | undefined {
   const parts = stem(slashed(program)).split('/');
-  // The files of the table are three or four names long.
-  for (const count of [3, 4]) {
+  // The files of the table are two to four names long.
+  for (const count of [2, 3, 4]) {
     const found = byFile.get(parts.slice(-count).join('/'));
     if (found) return found;
   }

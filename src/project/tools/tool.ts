@@ -10,19 +10,24 @@ export type ServiceKind = 'backend' | 'frontend' | 'generator' | 'database' | 'o
 export interface Tool {
   /** The name of its program. */
   readonly name: string;
+  /** What people call it, where that is not the name of its program: `React Router`. */
+  readonly title?: string;
   /** Other names of the same program. */
   readonly aliases?: readonly string[];
   /** The file inside its package that its program is, with the extension it has today: `tsx/dist/cli.mjs`. */
   readonly file?: string;
   /**
    * What it does with other programs: `manager` runs scripts and programs of packages, `wrapper` runs others and stays beside
-   * them, `prefix` only sets something up for the command behind it, `shell` reads a script.
+   * them, `prefix` only sets something up for the command behind it, `shell` reads a script; `builder` runs none and serves nobody: it
+   * makes or checks files.
    */
-  readonly role?: 'manager' | 'wrapper' | 'prefix' | 'shell';
+  readonly role?: 'manager' | 'wrapper' | 'prefix' | 'shell' | 'builder';
   /** What its words are: whole commands, or names of scripts of package.json. */
   readonly runs?: 'commands' | 'scripts';
+  /** True where it serves beside development, so that it is found and stays off until somebody adds it. */
+  readonly aside?: true;
   /** What a service is that it runs; absent where that says nothing. */
-  readonly kind?: Exclude<ServiceKind, 'other'>;
+  readonly kind?: Exclude<ServiceKind, 'other'> | undefined;
   /** True where a package.json that names it says what the whole folder is. */
   readonly decidesKind?: boolean;
   /**
@@ -30,6 +35,8 @@ export interface Tool {
    * detected as a service.
    */
   readonly serves?: readonly string[];
+  /** Options of which it must have one to be a server: `eleventy --serve`. */
+  readonly needs?: readonly string[];
   /** Those among its commands that are for development alone. */
   readonly develops?: readonly string[];
   /** `any`: its first word is a command, as in `next dev`; a list: only these are. */
@@ -43,17 +50,30 @@ export interface Tool {
   readonly watch?: readonly Watch[];
   /** Options that concern watching alone, and go with it. */
   readonly watchOptions?: readonly string[];
+  /** What it is given behind its words so that it does not watch, where leaving words out is not enough: `--no-reload`. */
+  readonly once?: readonly string[];
   /**
    * How it is launched as one program, without watch. `file`: its own file under node; `program`: as it is, from node_modules/.bin or
    * PATH. The others have code in `src/services/launch/rules`. Absent: a program of a package as node_modules/.bin has it, every other
    * as it is written.
    */
-  readonly launch?: 'file' | 'program' | 'node' | 'tsx' | 'tsNode' | 'nodemon' | 'cargo';
+  readonly launch?:
+    | 'file'
+    | 'program'
+    | 'node'
+    | 'tsx'
+    | 'tsNode'
+    | 'nodemon'
+    | 'cargo'
+    | 'python'
+    | 'air'
+    | 'dotnet'
+    | undefined;
   /**
    * How a heap limit reaches the node that does the work: as node's own flag, as a flag of the node that the tool's loader goes
    * into, or by NODE_OPTIONS alone. Absent where no node does the work.
    */
-  readonly heap?: 'flag' | 'loader' | 'environment';
+  readonly heap?: 'flag' | 'loader' | 'environment' | undefined;
   /** Where it listens when nobody says anything else. */
   readonly defaultPort?: number;
   /** What builds the project for production, and what then serves it; absent where the service's own command does. */

@@ -1,6 +1,7 @@
 import { type Option, splitCommandLine } from '../shell/commandLine';
 import { bareCommand } from '../shell/bareCommand';
 import { parseShell } from '../shell/parseShell';
+import { innerTool } from './innerTool';
 import { toolName, toolNamed } from './table';
 import type { Tool } from './tool';
 
@@ -23,26 +24,26 @@ export interface ToolCommand {
 }
 
 /** What a command's words say, the program first; undefined for a tool that is not known. */
-export function toolCommand([program = '', ...args]: readonly string[]): ToolCommand | undefined {
+export function toolCommand(words: readonly string[]): ToolCommand | undefined {
+  const inner = innerTool(words);
+  const carried = inner && toolCommand(inner.words);
+  if (carried) return moved(carried, inner.at);
+  const [program = '', ...args] = words;
   const name = toolName(program);
   const tool = toolNamed(name);
   if (!tool) return undefined;
-  const [first = ''] = args;
-  const isCommand = tool.commands === 'any' ? /^[^-]/.test(first) : tool.commands?.includes(first);
-  const command = isCommand ? first : '';
-  const skipped = isCommand ? 2 : 1;
-  const read = splitCommandLine(
-    args.slice(skipped - 1),
-    tool.options ?? {},
-    tool.runsFile !== true,
-  );
-  const options = read.options.map((option) => ({ ...option, at: option.at + skipped }));
+  const at = commandAt(tool, args);
+  const command = args[at] ?? '';
+  const through = tool.runsFile !== true;
+  const read = splitCommandLine(args.slice(at + 1), tool.options ?? {}, through);
+  const front = splitCommandLine(args.slice(0, Math.max(0, at)), tool.options ?? {}, through);
+  const options = [...shifted(front.options, 1), ...shifted(read.options, at + 2)];
   const watch = tool.watch?.find(
     (one) =>
       (one.command ?? command) === command &&
       (one.option === undefined || options.some((option) => option.name === one.option)),
   );
-  const words = [name, watch?.command, watch?.option && `--${watch.option}`];
+  const watcher = [name, watch?.command, watch?.option && `--${watch.option}`];
   return {
     tool,
     name,
@@ -51,9 +52,33 @@ export function toolCommand([program = '', ...args]: readonly string[]): ToolCom
     rest: read.rest,
     ...(read.target === undefined
       ? {}
-      : { target: read.target, targetAt: (read.targetAt ?? 0) + skipped }),
-    ...(watch ? { watcher: words.filter(Boolean).join(' ') } : {}),
+      : { target: read.target, targetAt: (read.targetAt ?? 0) + at + 2 }),
+    ...(watch ? { watcher: watcher.filter(Boolean).join(' ') } : {}),
   };
+}
+
+/** Where its command stands among the arguments; -1 where it has none. */
+function commandAt({ commands, options, serves }: Tool, args: readonly string[]): number {
+  const [first = ''] = args;
+  if (commands !== 'any') return commands?.includes(first) ? 0 : -1;
+  if (/^[^-]/.test(first)) return 0;
+  // `celery -A app worker`: which of its options take a value need not be known to us.
+  const { target = '', targetAt = -1 } = splitCommandLine(args, options ?? {});
+  return serves?.includes(target) ? targetAt : -1;
+}
+
+/** The same command as a part of a longer one. */
+function moved(found: ToolCommand, by: number): ToolCommand {
+  const { options, targetAt } = found;
+  return {
+    ...found,
+    options: shifted(options, by),
+    ...(targetAt === undefined ? {} : { targetAt: targetAt + by }),
+  };
+}
+
+function shifted(options: readonly Option[], by: number): readonly Option[] {
+  return options.map((option) => ({ ...option, at: option.at + by }));
 }
 
 /** True where an option keeps a command from being what its tool usually is. */
@@ -63,9 +88,10 @@ export function isOdd({ tool, options }: ToolCommand): boolean {
 
 /** True where a command is a server of the user's own, so that a folder with it is a service. */
 export function isServer(found: ToolCommand): boolean {
-  const { tool, command, target, watcher } = found;
+  const { tool, command, target, watcher, options } = found;
   const complete = !tool.runsFile || target !== undefined || watcher === tool.name;
-  return (tool.serves?.includes(command) ?? false) && complete && !isOdd(found);
+  const has = tool.needs?.some((name) => options.some((option) => option.name === name)) ?? true;
+  return (tool.serves?.includes(command) ?? false) && complete && has && !isOdd(found);
 }
 
 /** An option that concerns watching alone. */

@@ -1,11 +1,12 @@
 import * as path from 'node:path';
+import { ownValue } from '../../base/ownValue';
 import { parseDatabaseUrl } from '../../postgres/address';
 import { composeNames, composeServices } from '../../project/compose';
 import { readYaml } from '../../project/config/readYaml';
 import { parseEnvFile } from '../../project/envFile';
 import type { Files } from '../../project/files';
 import { hasFile, type ScannedFolder } from '../../project/folderScan';
-import type { ComposeDatabase } from './composeDatabases';
+import type { ComposeDatabase } from './composeAddress';
 
 /**
  * A Postgres that a project uses and that is not ours to run. Never holds a password: who needs the URL reads it from `file`
@@ -79,7 +80,7 @@ export async function composeDatabasesOf(
   const file = path.join(scanned.folder, name);
   const text = (await files.readText(file))?.replace(
     /\$\{(\w+)(?::?-([^}]*))?\}/g,
-    (_, key: string, otherwise = '') => env[key] || otherwise,
+    (_, key: string, otherwise = '') => ownValue(env, key) || otherwise,
   );
   return postgresServices(text).map(({ service, port, environment }) => ({
     file,

@@ -11,7 +11,7 @@ import { composeDatabasesOf } from './detectDatabase';
 import type { Files } from '../../project/files';
 import { hasFile, scanFolders } from '../../project/folderScan';
 import { serviceKey } from '../state/service';
-import { type ComposeDatabase, composeAddress } from './composeDatabases';
+import { type ComposeDatabase, composeAddress } from './composeAddress';
 import type { Database } from './database';
 import { parseEnvFile } from '../../project/envFile';
 

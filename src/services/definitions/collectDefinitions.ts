@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import type { AppProblem, EcosystemFile, RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import { parseApp } from './appSchema';
-import type { Detection } from './detection/detection';
+import type { Detection } from '../detection/detect';
 import {
   type AppSource,
   type DefinitionContext,

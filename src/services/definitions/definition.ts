@@ -9,6 +9,13 @@ export type DefinitionSource =
   | { readonly type: 'ecosystem'; readonly file: string }
   | { readonly type: 'detected'; readonly file: string };
 
+/**
+ * What said a port, the surest first: the settings, the service's environment, its command, an env file that its tool reads, a configuration
+ * file, the program's own text, the tool's default; or nobody: it was seen listening there.
+ */
+export type PortSource =
+  'setting' | 'env' | 'command' | 'envFile' | 'config' | 'code' | 'default' | 'learned';
+
 /** A command as its author wrote it, before anything is made of it. */
 export interface WrittenCommand {
   /** A program or script: absolute, relative to `cwd`, or a name in PATH. */
@@ -53,11 +60,19 @@ export interface ServiceDefinition {
   /** The service's own environment. May hold secrets: never show or log a value. */
   readonly env: Readonly<Record<string, string>>;
   readonly port?: number;
+  /** What said the port. */
+  readonly portFrom?: PortSource;
+  /** The tool that its command comes to, by its name in the table of tools; absent where that is not known. */
+  readonly tool?: string;
+  /** A sentence about how it was found, for people: that nobody knows what its script starts. */
+  readonly note?: string;
   readonly instances: number;
   /** PM2's `exec_mode: 'cluster'`, kept only where the file asks for it. */
   readonly cluster: boolean;
   /** Memory cap over the whole process tree, in bytes. */
   readonly capBytes?: number;
+  /** False where nobody asked for the cap: it is warned about, and nothing is restarted. */
+  readonly capEnforced?: boolean;
   readonly restart: RestartPolicy;
   /** Heap limit for node services in MB, where neither command nor environment names one. */
   readonly heapMb?: number;

@@ -8,7 +8,7 @@ import { ecosystemNames } from '../../pm2/ecosystem/ecosystemNames';
 import type { Files } from '../../project/files';
 import type { collectDefinitions } from './collectDefinitions';
 import type { ServiceDefinition } from './definition';
-import type { Detection, detect } from './detection/detection';
+import type { Detection, detect } from '../detection/detect';
 import { type ChoiceMemory, renamed } from './folderChoices';
 import type { FolderSettings, readFolderSettings } from './settings';
 import { folderProblem, settingProblem, type WorkspaceProblem } from './workspaceProblem';

@@ -38,6 +38,9 @@ export interface AppSource {
   /** Where the settings name them. */
   readonly kind?: ServiceKind;
   readonly port?: number;
+  /** What detection knows of it. */
+  readonly tool?: string;
+  readonly note?: string;
   readonly more?: Pick<ServiceDefinition, 'dependsOn' | 'probe' | 'restartUnhealthy'>;
 }
 
@@ -115,7 +118,7 @@ interface Parts {
 }
 
 async function build(
-  { app, source, base, kind: kindSetting, port: portSetting, more }: AppSource,
+  { app, source, base, kind: kindSetting, port: portSetting, tool, note, more }: AppSource,
   { workspaceFolder, files, processEnv, cpus }: DefinitionContext,
   { name, script, env, parsed }: Parts,
 ): Promise<ServiceDefinition> {
@@ -151,7 +154,7 @@ async function build(
       minUptimeMs: parsed.min_uptime ?? defaultRestart.minUptimeMs,
       killTimeoutMs: parsed.kill_timeout ?? defaultRestart.killTimeoutMs,
     },
-    ...given({ port, capBytes, heapMb: heapFor(kind, capBytes) }),
+    ...given({ port, tool, note, capBytes, heapMb: heapFor(kind, capBytes) }),
     ...(route !== undefined && { probe: { type: 'http' as const, path: route } }),
     ...more,
     passThrough: passThroughOf(app),

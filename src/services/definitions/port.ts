@@ -1,3 +1,4 @@
+import { ownValue } from '../../base/ownValue';
 import type { ServiceKind, WrittenCommand } from './definition';
 import type { Files } from '../../project/files';
 import { defaultPort, portNumber, portOption } from '../../project/tools/port';
@@ -27,7 +28,8 @@ export async function portOf(question: PortQuestion, files: Files): Promise<numb
   if (setting !== undefined) return setting;
   const own = portNumber(env.PORT);
   if (own !== undefined) return own;
-  const variable = (name: string): string | undefined => env[name] ?? question.processEnv[name];
+  const variable = (name: string): string | undefined =>
+    ownValue(env, name) ?? ownValue(question.processEnv, name);
   const npm = await npmScriptText(cwd, written, files);
   const script = npm || (await shellScriptText(cwd, written, files));
   const inOptions = [[written.script, ...written.args].join(' '), script]

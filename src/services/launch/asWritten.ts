@@ -1,10 +1,12 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
-import type { LaunchPlan } from '../definitions/definition';
+import type { LaunchPlan, WrittenCommand } from '../definitions/definition';
 import { isPath, programName } from '../../project/shell/commandLine';
+import { environmentRunner } from '../../project/shell/environmentRunner';
 import { heapFlag, namesHeap } from '../../project/tools/heap';
 import { toolNamed } from '../../project/tools/table';
+import { toolCommand } from '../../project/tools/toolCommand';
 import { withNodeOptions } from './heap';
 import { findProgram, requireProgram } from './lookup';
 import { missingFile } from './sourceFile';
@@ -97,10 +99,18 @@ function heapEnv(
   scope: Scope,
 ): Readonly<Record<string, string>> {
   const { heapMb, written } = scope.definition;
-  if (heapMb === undefined || remains.some(startsMany)) return {};
+  if (heapMb === undefined || remains.some(startsMany) || isOtherThanNode(written)) return {};
   const options = scope.variable(command, 'NODE_OPTIONS') ?? '';
   const named = [...written.args, ...written.interpreterArgs, options].some(namesHeap);
   return named ? {} : withNodeOptions(command, scope, [heapFlag(heapMb)]);
+}
+
+/** What is known, runs no other programs, and has no heap of node's. */
+function isOtherThanNode({ interpreter, script, args }: WrittenCommand): boolean {
+  const words = [...(interpreter && interpreter !== 'none' ? [interpreter] : []), script, ...args];
+  const tool = toolCommand(words)?.tool;
+  const runsNode = tool === undefined || tool.role !== undefined || tool.heap !== undefined;
+  return environmentRunner(words) !== undefined || !runsNode;
 }
 
 function startsMany(name: string): boolean {

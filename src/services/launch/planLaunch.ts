@@ -1,6 +1,7 @@
 import { NotUnderstood } from '../../project/shell/notUnderstood';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
+import { ownValue } from '../../base/ownValue';
 import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
 import { asWritten } from './asWritten';
 import { envPrefix } from './rules/envPrefix';
@@ -9,6 +10,7 @@ import { npmScript } from './rules/npmScript';
 import { npx } from './rules/npx';
 import { packageBin } from './rules/packageBin';
 import { program } from './program';
+import { pythonRunner } from './rules/python';
 import { shellScript } from './rules/shellScript';
 import type { Command, LaunchContext, Program, Scope } from './types';
 import { writtenCommand } from './writtenCommand';
@@ -16,7 +18,16 @@ import { writtenCommand } from './writtenCommand';
 export type { LaunchContext } from './types';
 
 /** In the order in which they are asked; the last one knows every command. */
-const rules = [shellScript, npmScript, npx, envPrefix, knownTool, packageBin, program];
+const rules = [
+  shellScript,
+  npmScript,
+  npx,
+  envPrefix,
+  pythonRunner,
+  knownTool,
+  packageBin,
+  program,
+];
 
 /** A shell script that runs npx that runs tsx is three layers; nobody writes twelve. */
 const maxLayers = 12;
@@ -33,7 +44,9 @@ export async function planLaunch(
     ...context,
     definition,
     variable: (command, name) =>
-      command.env[name] ?? definition.env[name] ?? context.processEnv[name],
+      [command.env, definition.env, context.processEnv]
+        .map((env) => ownValue<string | undefined>(env, name))
+        .find((value) => value !== undefined),
   };
   if ((await context.files.kind(definition.cwd)) !== 'folder') {
     throw new HumanError(

@@ -40,7 +40,10 @@ export function isScriptName(word: string): boolean {
 
 /** The sentence for a script that is not there. */
 export function missingFile(file: string): HumanError {
-  return /[\\/](dist|build|out|lib)[\\/]/.test(file)
+  if (/[\\/]node_modules[\\/]/.test(file)) {
+    return new HumanError(l10n.t('{0} does not exist. Install the packages of the project.', file));
+  }
+  return /[\\/](dist|build|out|lib|target|\.next|\.nuxt|\.output|\.svelte-kit)[\\/]/.test(file)
     ? new HumanError(l10n.t('{0} does not exist. Build the project, or correct the script.', file))
     : new HumanError(l10n.t('{0} does not exist. Correct the script of the service.', file));
 }

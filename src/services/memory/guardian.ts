@@ -7,7 +7,7 @@ import type { GuardianFiles } from '../../pm2/windows/guardianFiles';
 import { guardianName } from '../../pm2/windows/sharedNames';
 import type { Engine } from '../../engine/engine';
 import type { Listeners, ProcessControl, ProcessTrees } from '../../system/types';
-import { ExitWindow } from '../history/exitWindow';
+import { LoopWindow } from '../supervise/loopWindow';
 import { defaultRestart } from '../definitions/defaults';
 import { Ownership } from '../state/ownership';
 import type { Service, ServiceInstance } from '../state/service';
@@ -53,7 +53,7 @@ export class Guardian implements Disposable {
   readonly #store = new DisposableStore();
   readonly #clock: Clock;
   readonly #services: ServiceStore;
-  readonly #windows = new Map<string, ExitWindow>();
+  readonly #windows = new Map<string, LoopWindow>();
   #instructions: readonly GuardianInstructions[] = [];
   #text = '';
   #lostAt: number | undefined;
@@ -142,7 +142,7 @@ export class Guardian implements Disposable {
     const { startedAt, pid, id, killTimeoutMs } = instance;
     const uptimeMs = startedAt === undefined ? undefined : at - startedAt;
     let window = this.#windows.get(key);
-    if (!window) this.#windows.set(key, (window = new ExitWindow()));
+    if (!window) this.#windows.set(key, (window = new LoopWindow()));
     const loop = window.add({ at, uptimeMs, cap: true }, defaultRestart);
     const stop =
       loop &&

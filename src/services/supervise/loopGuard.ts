@@ -7,7 +7,7 @@ import type { HistoryRecorder } from '../history/historyRecorder';
 import { defaultRestart } from '../definitions/defaults';
 import type { RestartPolicy } from '../definitions/definition';
 import type { RecordedEvent } from '../history/endWriter';
-import { ExitWindow, type Loop } from '../history/exitWindow';
+import { LoopWindow, type Loop } from './loopWindow';
 import { endText, type HistoryEntry } from '../history/historyEntry';
 import type { LastLines } from '../history/lastLines';
 import type { CommandOrigins } from './commandOrigins';
@@ -39,7 +39,7 @@ const forgivenMs = 60_000;
 export class LoopGuard implements Disposable {
   readonly #store = new DisposableStore();
   readonly #didFindLoop = this.#store.add(new Emitter<Service>());
-  readonly #windows = new Map<string, ExitWindow>();
+  readonly #windows = new Map<string, LoopWindow>();
   readonly #lastExit = new Map<string, number>();
   readonly #clock: Clock;
 
@@ -74,7 +74,7 @@ export class LoopGuard implements Disposable {
     if (service.definition?.restart.autorestart === false) return;
     this.#lastExit.set(serviceKey, entry.at);
     let window = this.#windows.get(serviceKey);
-    if (!window) this.#windows.set(serviceKey, (window = new ExitWindow()));
+    if (!window) this.#windows.set(serviceKey, (window = new LoopWindow()));
     const exit = { at: entry.at, uptimeMs: entry.uptimeMs, cap };
     const loop = window.add(exit, policyOf(service));
     if (loop) void this.#tripped(service, loop, entry);

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditResult, Change } from '../../audit/engine/engine';
 import type { FileEdit, Finding } from '../../audit/finding';
+import { OfferedFixes } from '../../audit/fixes/appliedFixes';
 import type { FixPlan } from '../../audit/fixes/fixAll';
 import type { AppOutline } from '../../audit/outline';
 import type { AuditModule } from '../../audit/engine/auditModule';
@@ -39,6 +40,9 @@ export class StabilityAudit implements Disposable {
   /** There are new findings. */
   readonly onDidChange = this.#didChange.event;
 
+  /** What the light bulb has offered. */
+  readonly offered = new OfferedFixes();
+
   constructor(
     private readonly host: Host,
     private readonly core: Core,
@@ -70,6 +74,11 @@ export class StabilityAudit implements Disposable {
 
   get results(): ReadonlyMap<string, AuditResult> {
     return this.#results;
+  }
+
+  /** False where no folder has anything that rules look at. */
+  get judged(): boolean {
+    return [...this.#results.values()].some(({ judged }) => judged);
   }
 
   findingsOf(file: string): readonly Finding[] {

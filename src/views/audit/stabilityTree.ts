@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { noFindings } from '../../audit/report/noFindings';
 import type { Finding, Severity } from '../../audit/finding';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { viewIds } from '../../base/ids';
@@ -86,7 +87,7 @@ export class StabilityTree implements vscode.TreeDataProvider<Node>, Disposable 
       names.length > 0
         ? l10n.t('Not judged, because it took too long or too much memory: {0}', names.join(', '))
         : findings.length === 0
-          ? l10n.t('No problems were found.')
+          ? noFindings(this.audit.judged)
           : undefined;
     this.#didChangeTreeData.fire(undefined);
   }

@@ -1,4 +1,5 @@
 import type { Host } from '../../host/host';
+import { contextKeys } from '../../base/ids';
 import type { Core } from '../../services/core';
 import { ContextKeys } from '../contextKeys';
 import type { MemoryPicture } from '../memory/registerMemory';
@@ -13,6 +14,8 @@ export function registerTree(
 ): { readonly tree: ServicesTree; readonly state: ViewState } {
   const tree = host.own(new ServicesTree(store, model, watchers.history, picture));
   host.own(readiness.onDidLoad(({ rows }) => tree.showDatabases(rows)));
-  const state = host.own(new ViewState({ store, model, engine, keys: new ContextKeys(), tree }));
+  const keys = new ContextKeys();
+  host.own(tree.onDidExpand(() => keys.set(contextKeys.rowOpened, true)));
+  const state = host.own(new ViewState({ store, model, engine, keys, tree }));
   return { tree, state };
 }

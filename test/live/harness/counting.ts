@@ -9,11 +9,12 @@ import type { World } from './world';
 export const counting = {
   /**
    * Prints `n0`, `n1`, … on its output, `RATE` a second and `COUNT` in all, and `e0`, `e1`, … for every tenth on the other stream;
-   * lives on. With `STATE`, a file, it goes on counting after a restart; with `LABEL` that stands before every line.
+   * lives on. With `STATE`, a file, it goes on counting after a restart; with `LAST`, the name of a file that comes later, it prints
+   * `last` then; with `LABEL` that stands before every line.
    */
   'count.cjs': `
 const fs = require('node:fs');
-const { RATE, COUNT, STATE, LABEL = '' } = process.env;
+const { RATE, COUNT, STATE, LAST, LABEL = '' } = process.env;
 let i = STATE && fs.existsSync(STATE) ? Number(fs.readFileSync(STATE, 'utf8')) : 0;
 const started = Date.now();
 const first = i;
@@ -27,7 +28,12 @@ function more() {
   }
   if (text) process.stdout.write(text);
   if (i < Number(COUNT)) setTimeout(more, 2);
-  else setInterval(() => {}, 1000);
+  else setInterval(last, 100);
+}
+function last() {
+  if (!LAST || !fs.existsSync(LAST)) return;
+  fs.unlinkSync(LAST);
+  process.stdout.write(LABEL + 'last\\n');
 }
 process.on('SIGINT', () => { if (STATE) fs.writeFileSync(STATE, String(i)); process.stdout.write('', () => process.exit(0)); });
 more();

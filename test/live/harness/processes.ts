@@ -50,6 +50,14 @@ export function statusBytes(pid: number, key: string): number {
   return Number(match?.[1] ?? 0) * 1024;
 }
 
+/** Bytes of a process tree, measured anew as docs/decisions.md 5 says: what is its own and shared memory, and the largest share of mapped files. */
+export function treeBytes(root: number): number {
+  const tree = treeOf(root);
+  const own = tree.map((pid) => statusBytes(pid, 'RssAnon') + statusBytes(pid, 'RssShmem'));
+  const files = tree.map((pid) => statusBytes(pid, 'RssFile'));
+  return own.reduce((sum, bytes) => sum + bytes, 0) + Math.max(0, ...files);
+}
+
 /** Kills exactly these and waits for their end. */
 export async function killAll(pids: readonly number[]): Promise<void> {
   for (const pid of pids) {

@@ -12,6 +12,7 @@ const evaluated = (...apps: readonly Record<string, unknown>[]) => ({
   evaluated: new Map([['/w/ecosystem.config.js', apps]]),
 });
 const GB = 1024 ** 3;
+const next = './node_modules/next/dist/bin/next';
 
 ruleCases('ecosystem-no-cap', {
   found: {
@@ -26,19 +27,38 @@ ruleCases('ecosystem-no-cap', {
     },
     JSON: {
       files: {
-        'ecosystem.config.json': json({ name: 'web', script: 'npm', args: 'run dev' }),
+        'ecosystem.config.json': json({ name: 'web', script: next, args: 'dev' }),
         'package.json': pkg({ dev: 'next dev' }, ['next']),
       },
-      fixed: json({ name: 'web', script: 'npm', args: 'run dev', max_memory_restart: '2G' }),
+      fixed: json({ name: 'web', script: next, args: 'dev', max_memory_restart: '2G' }),
     },
     YAML: {
       files: {
         'ecosystem.config.yml':
-          'apps:\n  - name: gen # draws\n    script: cargo\n    args: run # once\n',
+          'apps:\n  - name: gen # draws\n    script: target/release/gen\n    args: serve # once\n',
         'Cargo.toml': '',
       },
       fixed:
-        'apps:\n  - name: gen # draws\n    script: cargo\n    args: run # once\n    max_memory_restart: 500M\n',
+        'apps:\n  - name: gen # draws\n    script: target/release/gen\n    args: serve # once\n    max_memory_restart: 500M\n',
+    },
+    'a heap limit above the cap of the kind: the cap is no lower': {
+      files: { ...eco(app("node_args: '--max-old-space-size=3072',")), ...here },
+      fixed: ecoText(app("node_args: '--max-old-space-size=3072',", "max_memory_restart: '3G',")),
+    },
+    'npm stands in front: a cap would watch npm': {
+      files: {
+        ...eco("name: 'api',\nscript: 'npm',\nargs: 'run dev',"),
+        'package.json': pkg({ dev: 'node server.js' }),
+        ...here,
+      },
+      fixed: null,
+    },
+    'cargo stands in front': {
+      files: {
+        ...eco("name: 'gen',\nscript: 'cargo',\nargs: 'run',\ninterpreter: 'none',"),
+        'Cargo.toml': '',
+      },
+      fixed: null,
     },
     'one line': {
       files: {
@@ -85,6 +105,15 @@ ruleCases('ecosystem-no-cap', {
       options: evaluated({ name: 'a', script: './server.js', max_memory_restart: 1e9 }),
     },
     'in camel case': { files: { ...eco(app("maxMemoryRestart: '1G',")), ...here } },
+    'an app for production': {
+      files: { ...eco(app("env: { NODE_ENV: 'production' },")), ...here },
+    },
+    'a file for production': {
+      files: {
+        'deploy/production/ecosystem.config.js': ecoText(app()),
+        'deploy/production/server.js': '',
+      },
+    },
   },
 });
 
@@ -111,6 +140,22 @@ ruleCases('ecosystem-cap-on-wrapper', {
         ...eco(`name: 'gen',\nscript: 'cargo',\nargs: 'run',\ninterpreter: 'none',\n${capped}`),
         'Cargo.toml': '',
       },
+      severity: 'information',
+    },
+    'a shell with several commands, the last of which is cargo': {
+      files: {
+        ...eco(
+          `name: 'gen',\nscript: 'bash',\nargs: '-lc "cd gen && cargo run"',\ninterpreter: 'none',\n${capped}`,
+        ),
+        'gen/Cargo.toml': '',
+      },
+      at: "'bash'",
+      severity: 'warning',
+    },
+    'the same as a list, joined by semicolons': {
+      files: {
+        ...eco(`name: 'gen',\nscript: '/bin/sh',\nargs: ['-c', 'cd gen; cargo run'],\n${capped}`),
+      },
     },
     npx: {
       files: { ...eco(`name: 'api',\nscript: 'npx',\nargs: 'tsx server.js',\n${capped}`), ...here },
@@ -128,6 +173,13 @@ ruleCases('ecosystem-cap-on-wrapper', {
     'a node script': { files: { ...eco(app(capped)), ...here } },
     'a shell script with exec': {
       files: { ...eco(`name: 'api',\nscript: './start.sh',\n${capped}`), ...here },
+    },
+    'a shell that gives itself up': {
+      files: {
+        ...eco(
+          `name: 'gen',\nscript: 'bash',\nargs: ['-c', 'cd gen && exec ./target/release/gen'],\n${capped}`,
+        ),
+      },
     },
     'no cap': {
       files: {
@@ -296,6 +348,9 @@ ruleCases('ecosystem-missing-cwd', {
     'a file': { files: { ...eco("name: 'a',\ncwd: './server.js',\nscript: 'a.js',"), ...here } },
   },
   silent: {
+    'a folder of Windows': {
+      files: { ...eco("name: 'a',\nscript: 'main.js',\ncwd: 'C:\\\\sites\\\\shop',") },
+    },
     'it is there': {
       files: { ...eco("name: 'a',\ncwd: './api',\nscript: 'server.js',"), ...here },
     },
@@ -326,6 +381,12 @@ ruleCases('ecosystem-missing-interpreter', {
     },
   },
   silent: {
+    'a virtual environment by any name': {
+      files: {
+        ...eco("name: 'ml',\nscript: 'main.py',\ninterpreter: './py311/bin/python3.11',"),
+        'main.py': '',
+      },
+    },
     none: {
       files: { ...eco(app("interpreter: 'none',")), ...here },
       options: { machine: { searchPath: ['/usr/bin'] } },
@@ -348,11 +409,16 @@ ruleCases('ecosystem-bin-shim', {
       fixed: ecoText(app("interpreter: 'node',", "interpreter_args: '--import tsx',")),
     },
     'one that is not known': {
-      files: eco("name: 'web',\nscript: 'node_modules/.bin/serve',"),
+      files: eco("name: 'web',\nscript: 'node_modules/.bin/some-server',"),
       fixed: null,
     },
   },
   silent: {
+    'run by itself, a shell script or not': {
+      files: eco(
+        "name: 'web',\nscript: './node_modules/.bin/next',\nargs: 'start',\ninterpreter: 'none',",
+      ),
+    },
     'the real file': { files: eco("name: 'web',\nscript: './node_modules/next/dist/bin/next',") },
     'a folder called bin': {
       files: { ...eco("name: 'web',\nscript: './bin/www',"), 'bin/www': '' },
@@ -402,6 +468,14 @@ ruleCases('ecosystem-never-gives-up', {
       files: { ...eco(app('min_uptime: 0,')), ...here },
       fixed: ecoText(app("min_uptime: '10s',")),
     },
+    'seconds that are milliseconds': {
+      files: { ...eco(app('min_uptime: 10,', 'max_restarts: 10,')), ...here },
+      at: '10',
+      fixed: ecoText(app("min_uptime: '10s',", 'max_restarts: 10,')),
+    },
+    'a delay that uses the second up together with the start': {
+      files: { ...eco(app('restart_delay: 900,')), ...here },
+    },
   },
   silent: {
     'the numbers of the document': {
@@ -416,6 +490,9 @@ ruleCases('ecosystem-never-gives-up', {
     'a growing delay': {
       files: { ...eco(app('exp_backoff_restart_delay: 100,', 'restart_delay: 5000,')), ...here },
     },
+    'on a server': {
+      files: { ...eco(app('restart_delay: 4000,', "env: { NODE_ENV: 'production' },")), ...here },
+    },
     'a short delay': { files: { ...eco(app('restart_delay: 200,')), ...here } },
   },
 });
@@ -428,6 +505,12 @@ ruleCases('ecosystem-min-uptime-below-delay', {
       fixed: ecoText(app('restart_delay: 10000,', "min_uptime: '20s',")),
     },
     equal: { files: { ...eco(app("restart_delay: '5s',", "min_uptime: '5s',")), ...here } },
+    'hardly above, with many restarts': {
+      files: {
+        ...eco(app('restart_delay: 4900,', 'min_uptime: 5000,', 'max_restarts: 50,')),
+        ...here,
+      },
+    },
     JSON: {
       files: {
         'ecosystem.config.json': json({
@@ -479,6 +562,9 @@ ruleCases('ecosystem-log-time', {
     },
   },
   silent: {
+    'on a server, where nobody else stamps lines': {
+      files: { ...eco(app('time: true,', "env: { NODE_ENV: 'production' },")), ...here },
+    },
     'time off': { files: { ...eco(app('time: false,')), ...here } },
     'no time': { files: { ...eco(app()), ...here } },
     'a variable called time': { files: { ...eco(app("env: { LOG_TIME: 'yes' },")), ...here } },
@@ -791,10 +877,45 @@ ruleCases('ecosystem-pool-in-development', {
 });
 
 const handler =
-  "import { createServer } from 'node:http';\nprocess.on('SIGTERM', () => process.exit(0));\n";
+  "import { createServer } from 'node:http';\nprocess.on('SIGINT', () => process.exit(0));\n";
+ruleCases('ecosystem-misspelt-key', {
+  found: {
+    'two letters swapped': {
+      files: { ...eco(app('wathch: false,')), ...here },
+      at: 'wathch',
+      severity: 'warning',
+      fixed: ecoText(app('watch: false,')),
+    },
+    'one letter short': {
+      files: { ...eco(app('max_restart: 5,')), ...here },
+      fixed: ecoText(app('max_restarts: 5,')),
+    },
+    'in JSON': {
+      files: {
+        'ecosystem.config.json': json({ name: 'a', script: './server.js', instance: 1 }),
+        ...here,
+      },
+      fixed: json({ name: 'a', script: './server.js', instances: 1 }),
+    },
+    'the right one stands beside it': {
+      files: { ...eco(app('kill_timeout: 3000,', 'kill_timout: 4000,')), ...here },
+      fixed: null,
+    },
+  },
+  silent: {
+    'PM2’s own names for it': {
+      files: { ...eco(app("maxMemoryRestart: '1G',", 'exec_interpreter: "node",')), ...here },
+    },
+    'a key for somebody else': {
+      files: { ...eco(app("team: 'billing',", "batch: 'nightly',", "type: 'api',")), ...here },
+    },
+    'environments of any name': { files: { ...eco(app('env_stagging: {},')), ...here } },
+  },
+});
+
 ruleCases('ecosystem-kill-timeout', {
   found: {
-    SIGTERM: {
+    SIGINT: {
       files: { ...eco(app()), 'server.js': handler },
       severity: 'information',
       fixed: ecoText(app('kill_timeout: 5000,')),
@@ -811,7 +932,10 @@ ruleCases('ecosystem-kill-timeout', {
   },
   silent: {
     'there is one': { files: { ...eco(app('kill_timeout: 4000,')), 'server.js': handler } },
-    'no handler': { files: { ...eco(app()), 'server.js': "console.log('SIGTERM')" } },
+    'no handler': { files: { ...eco(app()), 'server.js': "console.log('SIGINT')" } },
+    'a handler that PM2 never calls': {
+      files: { ...eco(app()), 'server.js': "process.on('SIGTERM', stop);" },
+    },
     'another folder': {
       files: {
         ...eco("name: 'api',\ncwd: './api',\nscript: 'server.js',"),

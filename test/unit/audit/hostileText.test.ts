@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readJsConfig } from '../../../src/audit/config/readJs';
 import { parseJs } from '../../../src/audit/js/parse';
-import { detect } from '../../../src/services/definitions/detection/detection';
+import { detect } from '../../../src/services/detection/detect';
 import { MemoryFiles } from '../../fakes/memoryFiles';
 import { audit, eco, pkg } from './ruleCases';
 

@@ -58,6 +58,35 @@ ruleCases('compose-no-memory-limit', {
     mariadb: { files: compose('db:', '  image: mariadb:11') },
   },
   silent: {
+    'a container that creates a database and ends': {
+      files: compose(
+        'db-create:',
+        '  image: postgres:16',
+        '  entrypoint: ["createdb", "-h", "db", "shop"]',
+        '  restart: "no"',
+      ),
+    },
+    'one that waits and fills it': {
+      files: compose(
+        'seed:',
+        '  image: mongo:7',
+        '  command: bash -c "mongosh --host db < seed.js"',
+      ),
+    },
+    'one that others wait for until it has ended': {
+      files: compose(
+        'migrate:',
+        '  image: postgres:16',
+        'web:',
+        '  image: nginx',
+        '  depends_on:',
+        '    migrate:',
+        '      condition: service_completed_successfully',
+      ),
+    },
+    'a folder for tests': {
+      files: { 'docker/testing/compose.yml': 'services:\n  db:\n    image: postgres:16\n' },
+    },
     mem_limit: { files: db('mem_limit: 512m') },
     deploy: { files: db('deploy:', '  resources:', '    limits:', '      memory: 1G') },
     'no database': { files: compose('web:', '  image: nginx') },
@@ -101,6 +130,21 @@ ruleCases('compose-port-collision', {
     },
   },
   silent: {
+    'the project itself, as its users run it': {
+      files: {
+        'package.json': pkg({}, [], { name: 'paperboard' }),
+        'web/package.json': pkg({ dev: 'next dev' }, ['next']),
+        ...compose('site:', '  image: ghcr.io/acme/paperboard:latest', '  ports: ["3000:3000"]'),
+      },
+    },
+    'a file for production, by its folder': {
+      files: {
+        ...api,
+        'server.js': '',
+        'docker/production/compose.yml':
+          "services:\n  admin:\n    image: adminer\n    ports: ['3004:8080']\n",
+      },
+    },
     'other ports': { files: { ...api, 'server.js': '', ...db('ports: ["5433:5432"]') } },
     'the service itself': {
       files: {

@@ -28,7 +28,35 @@ ruleCases('watch-mode', {
     },
     'ts-node-dev': {
       files: dev('ts-node-dev --respawn --transpile-only src/index.ts', ['ts-node-dev', 'ts-node']),
-      fixed: pkg({ dev: 'ts-node src/index.ts' }, ['ts-node-dev', 'ts-node']),
+      fixed: pkg({ dev: 'ts-node --transpile-only src/index.ts' }, ['ts-node-dev', 'ts-node']),
+    },
+    'ts-node-dev with what is ts-node’s': {
+      files: dev('tsnd --respawn -r tsconfig-paths/register --cls src/index.ts', ['ts-node']),
+      fixed: pkg({ dev: 'ts-node -r tsconfig-paths/register src/index.ts' }, ['ts-node']),
+    },
+    'ts-node-dev with what only it knows': {
+      files: dev('ts-node-dev --respawn --notify src/index.ts', ['ts-node']),
+      fixed: null,
+    },
+    'nodemon whose own file says how it runs': {
+      files: {
+        ...dev('nodemon src/index.js'),
+        'nodemon.json': '{ "exec": "node -r ./tracing", "env": { "MODE": "local" } }',
+      },
+      fixed: null,
+    },
+    'nodemon whose key in package.json says with which variables': {
+      files: {
+        'package.json': pkg({ dev: 'nodemon src/index.js' }, ['nodemon'], {
+          nodemonConfig: { env: { MODE: 'local' } },
+        }),
+        'src/index.js': '',
+      },
+      fixed: null,
+    },
+    'several options of watching, before and behind': {
+      files: dev('tsx watch --include "./views/**" --exclude=./tmp --no-cache src/index.ts'),
+      fixed: pkg({ dev: 'tsx --no-cache src/index.ts' }, ['tsx']),
     },
     'tsx watch with a value of its own': {
       files: dev('tsx watch --ignore "./data/**" src/index.ts --watch'),
@@ -86,6 +114,18 @@ ruleCases('watch-mode', {
     },
   },
   silent: {
+    'what people start by hand where an ecosystem file says what runs': {
+      files: {
+        ...eco("name: 'api',\nscript: 'dist/index.js',"),
+        'package.json': pkg({ dev: 'nodemon src/index.js', start: 'node dist/index.js' }),
+        'src/index.js': '',
+      },
+    },
+    'workers of gunicorn': {
+      files: {
+        ...eco("name: 'api',\nscript: 'gunicorn',\nargs: '-w 4 app:app',\ninterpreter: 'none',"),
+      },
+    },
     'a script that no service runs': {
       files: {
         ...eco("name: 'api',\nscript: 'dist/index.js',"),
@@ -184,6 +224,11 @@ ruleCases('script-missing-file', {
         'index.js': '',
       },
     },
+    'pm2 start of a file that is not there': {
+      files: { 'start.sh': '#!/bin/sh\nexec pm2 start ecosystem.dev.config.js --only api\n' },
+      at: 'ecosystem.dev.config.js',
+      severity: 'error',
+    },
     'behind a shell script with cd': {
       files: {
         ...eco("name: 'api',\nscript: './run.sh',"),
@@ -194,6 +239,14 @@ ruleCases('script-missing-file', {
     },
   },
   silent: {
+    'pm2 start of what is there, of what a build makes, and of a name': {
+      files: {
+        'start.sh':
+          '#!/bin/sh\npm2 start ecosystem.config.js\npm2 start dist/main.js\npm2 restart api\n',
+        ...eco("name: 'api',\nscript: './server.js',"),
+        'server.js': '',
+      },
+    },
     'what a build writes': { files: { 'package.json': pkg({ start: 'node dist/index.js' }) } },
     'a file that is there': { files: dev('tsx src/index.ts') },
     'a path with a variable': { files: { 'package.json': pkg({ start: 'node $APP/index.js' }) } },
@@ -209,6 +262,43 @@ ruleCases('script-missing-file', {
         'index.js': '',
         'api/package.json': pkg({ dev: 'node a.js' }, [], { name: 'api' }),
         'api/a.js': '',
+      },
+    },
+  },
+});
+
+const both = (script: string) => ({
+  'package.json': pkg({ dev: script, 'dev:api': 'node api.js', 'dev:web': 'node web.js' }),
+  'api.js': '',
+  'web.js': '',
+});
+
+ruleCases('kill-others', {
+  found: {
+    'the long option': {
+      files: both('concurrently --kill-others "npm:dev:api" "npm:dev:web"'),
+      at: '--kill-others',
+      fixed: pkg({
+        dev: 'concurrently "npm:dev:api" "npm:dev:web"',
+        'dev:api': 'node api.js',
+        'dev:web': 'node web.js',
+      }),
+    },
+    'the letter': { files: both('concurrently -k "npm run dev:api" "npm run dev:web"'), at: '-k' },
+    'only where one fails': {
+      files: both('concurrently -n api,web --kill-others-on-fail npm:dev:api npm:dev:web'),
+    },
+    'a race': { files: both('run-p --race dev:api dev:web'), at: '--race' },
+  },
+  silent: {
+    'each for itself': { files: both('concurrently "npm:dev:api" "npm:dev:web"') },
+    'a test that ends its server': {
+      files: both('concurrently -k -s first "npm:dev:api" "npm:dev:web"'),
+    },
+    'a script that nobody runs': {
+      files: {
+        ...both('node api.js'),
+        'package.json': pkg({ dev: 'node api.js', check: 'concurrently -k "a" "b"' }),
       },
     },
   },

@@ -116,7 +116,7 @@ const shapes: readonly Shape[] = [
       'src/index.ts': 'export default { port: 3000 };\n',
       'ml/main.py': '',
     },
-    services: ['edge/backend', 'model/other', 'api/other'],
+    services: ['edge/backend', 'model/other', 'api/backend'],
     rules: [],
   },
   {
@@ -171,7 +171,8 @@ const shapes: readonly Shape[] = [
       'apps/web/package.json': pkg({ start: 'next start' }, ['next@15.0.0'], { name: 'web' }),
     },
     services: ['api/backend', 'web/frontend'],
-    rules: ['ecosystem-no-cap', 'ecosystem-no-cap'],
+    // What `next start` serves is production.
+    rules: ['ecosystem-no-cap'],
   },
   {
     origin: 'small sites: PM2’s own file server, configured through its variables',

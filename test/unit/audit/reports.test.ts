@@ -78,11 +78,14 @@ describe('reports', () => {
     expect(toHuman('/w', findings)).toMatch(/^package\.json\n {2}4:13 {4}error/m);
     expect(toHuman('/w', findings)).toMatch(/\d+ errors, \d+ warnings?/);
     expect(toHuman('/w', [])).toBe('No problems were found.\n');
+    const { judged, findings: none } = await audit({ 'README.md': '# Notes\n' });
+    expect(toHuman('/w', none, judged)).toMatch(/^Nothing here could be judged/);
   });
 
   it('leave out every column that was not measured', async () => {
     const { findings, services } = await audit(files);
-    const base = { root: '/w', project: 'w', date: 'today', findings, services, fixed: [] };
+    const judged = true;
+    const base = { root: '/w', project: 'w', date: 'today', findings, judged, services, fixed: [] };
     const none = stabilityReport({ ...base, history: { before: [], after: [] } });
     expect(none).not.toContain('Measured');
     expect(none).toContain('### **1. api (backend)**');

@@ -28,6 +28,12 @@ export interface SilentCase {
 
 export const root = '/w';
 
+function take(list: string[], one: string): boolean {
+  const at = list.indexOf(one);
+  if (at >= 0) list.splice(at, 1);
+  return at >= 0;
+}
+
 export async function audit(files: CaseFiles, options: ProjectOptions = {}) {
   const placed = Object.fromEntries(
     Object.entries(files).map(([name, file]) => [`${root}/${name}`, file]),
@@ -69,7 +75,9 @@ export function ruleCases(
       }
       expect(fix?.kind).toBe('edit');
       if (fix?.kind !== 'edit') return;
-      const edits = fix.edits.filter(({ file }) => file === finding.file);
+      // The light bulb stands where something changes.
+      expect(fix.edits.map(({ file }) => file)).toEqual(fix.edits.map(() => finding.file));
+      const edits = fix.edits;
       expect(applyEdits(text, edits)).toBe(wanted.fixed);
       if (!isSafe(fix)) return;
       // What a safe fix mends is mended.
@@ -77,6 +85,10 @@ export function ruleCases(
         { file: finding.file, text: applyEdits(text, edits) },
       ]);
       expect(after.filter((one) => one.rule === id)).toHaveLength(own.length - 1);
+      // And nothing else is broken by it.
+      const rules = (list: readonly Finding[]) => list.map(({ rule }) => rule).sort();
+      const left = rules(findings);
+      expect(rules(after).filter((rule) => !take(left, rule))).toEqual([]);
     });
     it.each(Object.entries(cases.silent))('stays silent: %s', async (_name, wanted) => {
       const { findings } = await audit(wanted.files, wanted.options);

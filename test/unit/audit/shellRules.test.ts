@@ -58,6 +58,17 @@ ruleCases('shell-restart-loop', {
     },
     'until false': { files: run('until false; do node server.js; done') },
     'trap EXIT': { files: run('trap \'exec "$0"\' EXIT', 'node server.js') },
+    'trap EXIT with a function': {
+      files: run(
+        'again() {',
+        '  sleep 1',
+        '  exec node server.js',
+        '}',
+        'trap again EXIT',
+        'node server.js',
+      ),
+    },
+    'until it ends well': { files: run('until node server.js; do', '  sleep 1', 'done') },
     'trap EXIT with npm': { files: run("trap 'npm run dev' EXIT", 'node server.js') },
   },
   silent: {
@@ -66,6 +77,12 @@ ruleCases('shell-restart-loop', {
     },
     'a loop that watches': { files: run('while true; do echo alive; sleep 10; done') },
     'a trap that cleans up': { files: run("trap 'rm -f /tmp/x' EXIT", 'node server.js') },
+    'a trap with a function that cleans up': {
+      files: run('finish() { npm run db:stop; }', 'trap finish EXIT', 'node server.js'),
+    },
+    'a loop that waits for a program of ours': {
+      files: run('until node wait-for-db.js; do sleep 1; done', 'exec node server.js'),
+    },
     'a trap that kills': { files: run("trap 'kill $(jobs -p)' EXIT", 'node server.js &', 'wait') },
   },
 });
@@ -77,6 +94,27 @@ ruleCases('shell-kill-by-port', {
       files: run('lsof -ti:3004 | xargs kill -9', 'exec node server.js'),
       at: 'lsof -ti:3004 | xargs kill -9',
     },
+    'a variable': {
+      files: run(
+        'pids=$(lsof -ti :3004)',
+        '[ -n "$pids" ] && kill -9 $pids',
+        'exec node server.js',
+      ),
+      at: 'kill -9 $pids',
+    },
+    'a loop over what was found': {
+      files: run('for pid in $(lsof -ti:3004); do kill -9 "$pid"; done', 'exec node server.js'),
+    },
+    'a local variable of a function': {
+      files: run('free() {', '  local held=$(lsof -ti:$1)', '  kill -KILL $held', '}', 'free 3004'),
+    },
+    'a script of package.json': {
+      files: {
+        'package.json': pkg({ dev: 'npx kill-port 3004 && node server.js' }),
+        'server.js': '',
+      },
+      at: 'npx kill-port 3004',
+    },
     fuser: { files: run('fuser -k 3004/tcp', 'exec node server.js') },
     'in a script that people start': {
       files: { 'stop-services.sh': '#!/bin/bash\nkill -KILL $(lsof -ti tcp:3000)\n' },
@@ -85,6 +123,18 @@ ruleCases('shell-kill-by-port', {
   silent: {
     'a pid of its own': { files: run('kill -9 $CHILD', 'exec node server.js') },
     'a comment': { files: run('# kill -9 $(lsof -t -i:3004)', 'exec node server.js') },
+    'a comment behind a command': {
+      files: run('exec node server.js # or: kill -9 $(lsof -t -i:3004)'),
+    },
+    'a text for people': {
+      files: run(
+        'echo "Run kill -9 $(lsof -t -i:3004) if the port is taken"',
+        'exec node server.js',
+      ),
+    },
+    'a variable with a pid of its own': {
+      files: run('node server.js &', 'pid=$!', 'trap "kill -9 $pid" TERM', 'wait'),
+    },
     'looking only': { files: run('lsof -i:3004', 'exec node server.js') },
     politely: { files: run('kill $(lsof -t -i:3004)', 'exec node server.js') },
   },

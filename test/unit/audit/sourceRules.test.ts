@@ -161,6 +161,40 @@ ruleCases('backend-sentry-in-development', {
     },
   },
   silent: {
+    'an SDK for pages': {
+      files: {
+        'package.json': pkg({ dev: 'node src/index.js' }, ['@sentry/react']),
+        'src/index.js':
+          "import * as Sentry from '@sentry/react';\nSentry.init({ dsn: 'https://a@b/1' });\n",
+      },
+    },
+    'only where there is a DSN': {
+      files: {
+        'src/index.js':
+          "import * as Sentry from '@sentry/node';\nif (process.env.SENTRY_DSN) Sentry.init({ dsn: process.env.SENTRY_DSN });\n",
+      },
+    },
+    'a script beside the app': {
+      files: {
+        'scripts/report.mjs':
+          "import * as Sentry from '@sentry/node';\nSentry.init({ dsn: 'x' });\n",
+      },
+    },
+    'a module that nothing imports': {
+      files: {
+        'src/index.js': "import './db.js';\nimport './web.js';\n",
+        'src/db.js': "import './log.js';\n",
+        'src/web.js': "import './log.js';\n",
+        'src/lib/tracing.js':
+          "import * as Sentry from '@sentry/node';\nSentry.init({ dsn: 'x' });\n",
+      },
+    },
+    'a function that nothing calls': {
+      files: {
+        'src/index.js':
+          "import * as Sentry from '@sentry/node';\nfunction trace() {\n  Sentry.init({ dsn: 'x' });\n}\n",
+      },
+    },
     'a condition': {
       files: {
         ...api,
@@ -322,6 +356,9 @@ ruleCases('prisma-query-log', {
     },
   },
   silent: {
+    'below if (false)': {
+      files: { 'db.ts': "if (false) {\n  new PrismaClient({ log: ['query'] });\n}\n" },
+    },
     'in a condition': {
       files: { 'db.ts': prisma("{ log: process.env.DEBUG ? ['query'] : ['error'] }") },
     },
@@ -338,6 +375,10 @@ ruleCases('prisma-query-log', {
 
 ruleCases('health-check-too-often', {
   found: {
+    'every ten seconds': {
+      files: { 'a.ts': 'setInterval(() => pool.query("SELECT 1"), 10_000);\n' },
+      at: '10_000',
+    },
     'in place': {
       files: { 'a.ts': 'setInterval(async () => {\n  await pool.query("SELECT 1");\n}, 5000);\n' },
       at: '5000',
@@ -359,6 +400,12 @@ ruleCases('health-check-too-often', {
     },
   },
   silent: {
+    'a comment that speaks of a query': {
+      files: {
+        'a.ts':
+          'setInterval(() => {\n  // once: pool.query("SELECT 1") as a health check\n  beat();\n}, 5000);\n',
+      },
+    },
     'every 30 s': { files: { 'a.ts': 'setInterval(() => pool.query("SELECT 1"), 30000);\n' } },
     'no database': { files: { 'a.ts': 'setInterval(() => console.log("health"), 1000);\n' } },
     'a queue': {
@@ -425,6 +472,57 @@ ruleCases('pool-per-request', {
 });
 
 const listening = `${pg}const pool = new Pool();\nconst server = createServer();\nserver.listen(3000);\n`;
+ruleCases('sigterm-only', {
+  found: {
+    'an arrow function': {
+      files: { ...api, 'src/index.ts': "process.on('SIGTERM', () => server.close());\n" },
+      at: "process.on('SIGTERM'",
+      severity: 'warning',
+      fixed:
+        "for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.close());\n",
+    },
+    once: { files: { ...api, 'src/index.ts': "process.once('SIGTERM', stop);\n" } },
+    'an app of an ecosystem file': {
+      files: {
+        ...eco("name: 'a',\nscript: './server.js',"),
+        'server.js': "process.on('SIGTERM', stop);\n",
+      },
+    },
+    'as part of an expression': {
+      files: { ...api, 'src/index.ts': "const p = process.on('SIGTERM', stop);\n" },
+      fixed: null,
+    },
+  },
+  silent: {
+    'both, one by one': {
+      files: {
+        ...api,
+        'src/index.ts': "process.on('SIGTERM', stop);\n",
+        'src/stop.ts': "process.on('SIGINT', stop);\n",
+      },
+    },
+    'a list': {
+      files: {
+        ...api,
+        'src/index.ts': "['SIGTERM', 'SIGINT'].forEach((s) => process.on(s, stop));\n",
+      },
+    },
+    'a helper': {
+      files: {
+        ...api,
+        'src/index.ts':
+          "import closeWithGrace from 'close-with-grace';\ncloseWithGrace(stop);\nprocess.on('SIGTERM', stop);\n",
+      },
+    },
+    'a message in place of a signal': {
+      files: {
+        ...eco("name: 'a',\nscript: './server.js',\nshutdown_with_message: true,"),
+        'server.js': "process.on('SIGTERM', stop);\n",
+      },
+    },
+  },
+});
+
 ruleCases('no-signal-handler', {
   found: {
     'server and pool': {

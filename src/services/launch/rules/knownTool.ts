@@ -4,8 +4,10 @@ import type { Rule, ToolRule } from '../types';
 import { cargo } from './cargo';
 import { node } from './node';
 import { nodemon } from './nodemon';
+import { air, dotnet } from './otherWatchers';
 import { ownFile } from './ownFile';
 import { ownProgram } from './ownProgram';
+import { python } from './python';
 import { tsNode } from './tsNode';
 import { tsx } from './tsx';
 
@@ -17,6 +19,9 @@ const launchers: Readonly<Record<NonNullable<Tool['launch']>, ToolRule>> = {
   tsNode,
   nodemon,
   cargo,
+  python,
+  air,
+  dotnet,
 };
 
 /** A tool of the table that is launched as one program, in the way its row says. */

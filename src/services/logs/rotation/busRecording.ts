@@ -5,6 +5,8 @@ import type { EngineEvent } from '../../../engine/engineEvent';
 interface Recorded {
   chunks: string[];
   chars: number;
+  /** Its last chunk since the mark. */
+  latest?: string;
 }
 
 /** Kept of a source from before the mark, in characters: what PM2 may still have had to write then. */
@@ -18,11 +20,13 @@ export class BusRecording implements Disposable {
   readonly #sources = new Map<string, Recorded>();
   readonly #listening: Disposable;
   #armed = false;
-  #marked = false;
+  #markedAt: number | undefined;
+  #heardUntil = 0;
 
   constructor(onDidReceiveEvent: Event<EngineEvent>, isMark: (event: EngineEvent) => boolean) {
     this.#listening = onDidReceiveEvent((event) => {
-      if (this.#armed && isMark(event)) this.#marked = true;
+      if (this.#armed && 'at' in event && isMark(event)) this.#markedAt ??= event.at;
+      if ('at' in event) this.#heardUntil = Math.max(this.#heardUntil, event.at);
       if (event.type === 'log') this.#add(`${event.id}:${event.stream}`, event.data);
     });
   }
@@ -32,9 +36,14 @@ export class BusRecording implements Disposable {
     this.#armed = true;
   }
 
-  /** The mark has come. */
-  get marked(): boolean {
-    return this.#marked;
+  /** When the mark was said, by the engine's clock; undefined until it has come. */
+  get markedAt(): number | undefined {
+    return this.#markedAt;
+  }
+
+  /** When the newest was said of what has come, by the engine's clock: under load that is long ago. */
+  get heardUntil(): number {
+    return this.#heardUntil;
   }
 
   /** The chunks of several sources, each in order; none for a source that has said nothing. */
@@ -43,6 +52,11 @@ export class BusRecording implements Disposable {
       const recorded = this.#sources.get(source);
       return recorded ? [recorded.chunks] : [];
     });
+  }
+
+  /** The last chunk of each of these sources since the mark; none of one that has said nothing since. */
+  latest(sources: readonly string[]): readonly string[] {
+    return [...new Set(sources)].flatMap((source) => this.#sources.get(source)?.latest ?? []);
   }
 
   dispose(): void {
@@ -54,7 +68,9 @@ export class BusRecording implements Disposable {
     if (!recorded) this.#sources.set(source, (recorded = { chunks: [], chars: 0 }));
     recorded.chunks.push(chunk);
     recorded.chars += chunk.length;
-    if (this.#marked || recorded.chars <= 2 * keptChars) return;
+    const marked = this.#markedAt !== undefined;
+    if (marked) recorded.latest = chunk;
+    if (marked || recorded.chars <= 2 * keptChars) return;
     let dropped = 0;
     while (recorded.chars > keptChars) recorded.chars -= recorded.chunks[dropped++]?.length ?? 0;
     recorded.chunks = recorded.chunks.slice(dropped);

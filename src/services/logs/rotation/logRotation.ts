@@ -8,7 +8,7 @@ import type { Service } from '../../state/service';
 import { BusRecording } from './busRecording';
 import { FullDisks, lowBytes } from './fullDisks';
 import { type WrittenFile, writersOf, writtenFiles } from './logWriters';
-import { putBack, type PutBackFiles, settleMs } from './putBack';
+import { isWritten, putBack, type PutBackFiles, settleMs } from './putBack';
 
 export interface RotationSettings {
   /** A log that is larger is rotated; undefined for never. */
@@ -46,8 +46,12 @@ export interface RotationParts {
 const everyMs = 15_000;
 /** PM2 may drop what was said so long before it opens its files anew: it had not been written yet. */
 const beforeMs = 250;
-/** PM2 has opened its files anew some milliseconds after it said so. */
+/**
+ * PM2 has opened its files anew some milliseconds after it said so, that of errors when that of output is open (docs/pm2.md 6); on a
+ * machine that is short of processors it takes longer.
+ */
 const listenMs = 250;
+const openingMs = 3_000;
 /** Under load the bus comes later than the files, but not by so much. */
 const lateMs = 20_000;
 
@@ -138,27 +142,61 @@ export class LogRotation implements Disposable {
         }
         throw error;
       }
-      const marked = (): true | undefined => recording.marked || undefined;
-      await poll(marked, { everyMs: 50, ms: lateMs, clock: this.#clock });
+      const at = await poll(() => recording.markedAt, {
+        everyMs: 50,
+        ms: lateMs,
+        clock: this.#clock,
+      });
+      const behindMs = Math.min(lateMs, Math.max(0, this.#clock.now() - (at ?? 0)));
       await delay(listenMs, this.#clock);
+      // Who reads a log leaves a file that was renamed after a moment (system/logs/fileTail.ts): that has no time to lose.
+      const renamed = written.filter(({ path }) => moved.has(path));
+      const heard = renamed.map((file) => recording.of(file.sources).map((chunks) => [...chunks]));
+      await delay(settleMs, this.#clock);
+      // Without the mark nobody knows what the bus has not told yet.
+      if (at !== undefined) {
+        for (const [index, file] of renamed.entries()) {
+          await this.#putBack(file, moved.get(file.path), heard[index] ?? []);
+        }
+        await this.#untilWritten(others(written, moved), recording, at, behindMs);
+      }
     } finally {
       recording.dispose();
     }
     await delay(settleMs, this.#clock);
-    for (const file of written) {
-      const old = moved.get(file.path);
+    for (const file of recording.markedAt === undefined ? [] : others(written, moved)) {
+      await this.#putBack(file, undefined, recording.of(file.sources));
+    }
+    for (const [path, old] of moved) {
       try {
-        // Without the mark nobody knows what the bus has not told yet.
-        if (recording.marked) await this.#putBack(file, old, recording.of(file.sources));
+        await this.#finish(path, old, keep);
       } catch (error) {
-        log.error(`What PM2 dropped of ${file.path} could not be put back.`, error);
-      }
-      try {
-        if (old !== undefined) await this.#finish(file.path, old, keep);
-      } catch (error) {
-        log.error(`The old files of ${file.path} could not be put in order.`, error);
+        log.error(`The old files of ${path} could not be put in order.`, error);
       }
     }
+  }
+
+  /** Waits until what comes over the bus stands in the files again. A bus that is `behindMs` late is heard for as much longer. */
+  async #untilWritten(
+    written: readonly WrittenFile[],
+    recording: BusRecording,
+    at: number,
+    behindMs: number,
+  ): Promise<void> {
+    const { files } = this.parts;
+    const clock = this.#clock;
+    const isHeard = (): true | undefined => recording.heardUntil >= at + listenMs || undefined;
+    await poll(isHeard, { everyMs: 50, ms: behindMs, clock });
+    let waiting = written;
+    const allWritten = async (): Promise<true | undefined> => {
+      const still: WrittenFile[] = [];
+      for (const file of waiting) {
+        if (!(await isWritten(file.path, recording.latest(file.sources), files))) still.push(file);
+      }
+      waiting = still;
+      return waiting.length === 0 || undefined;
+    };
+    await poll(allWritten, { everyMs: listenMs, ms: openingMs, clock });
   }
 
   async #putBack(
@@ -167,9 +205,13 @@ export class LogRotation implements Disposable {
     streams: readonly (readonly string[])[],
   ): Promise<void> {
     const { files, log } = this.parts;
-    const missing = await putBack(path, old, streams, files, this.#clock);
-    if (missing === '') return;
-    log.debug(`PM2 dropped ${missing.length} characters of ${path}; they were put back.`);
+    try {
+      const missing = await putBack(path, old, streams, files, this.#clock);
+      if (missing === '') return;
+      log.debug(`PM2 dropped ${missing.length} characters of ${path}; they were put back.`);
+    } catch (error) {
+      log.error(`What PM2 dropped of ${path} could not be put back.`, error);
+    }
   }
 
   async #finish(path: string, old: string, keep: number): Promise<void> {
@@ -188,4 +230,12 @@ export class LogRotation implements Disposable {
 /** The daemon says so before it opens the first of its files anew, and over the bus. */
 function tellsReload(event: EngineEvent): boolean {
   return event.type === 'daemonLog' && event.text.startsWith('Reloading logs...');
+}
+
+/** The files that keep their names. */
+function others(
+  written: readonly WrittenFile[],
+  moved: ReadonlyMap<string, string>,
+): readonly WrittenFile[] {
+  return written.filter(({ path }) => !moved.has(path));
 }

@@ -41,6 +41,18 @@ export async function putBack(
   return missing;
 }
 
+/** Whether all of these chunks stand in a file, which PM2 then writes again. */
+export async function isWritten(
+  path: string,
+  chunks: readonly string[],
+  files: PutBackFiles,
+): Promise<boolean> {
+  if (chunks.length === 0) return true;
+  const size = (await files.inspectLog(path))?.size ?? 0;
+  const text = await files.textFrom(path, size - comparedBytes, comparedBytes);
+  return chunks.every((chunk) => text.includes(chunk));
+}
+
 /** What stands in a new file; PM2 may need a moment until something does. */
 async function beginningOf(path: string, files: PutBackFiles, clock: Clock): Promise<string> {
   const text = await poll(async () => (await files.textFrom(path, 0, comparedBytes)) || undefined, {

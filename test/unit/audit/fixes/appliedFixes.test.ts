@@ -13,10 +13,10 @@ const files = {
 };
 
 describe('applied fixes', () => {
-  it('are told by the file that was edited, which may be another than the one with the finding', async () => {
+  it('are told by the file that was edited, which is the one with the finding', async () => {
     const { engine, findings } = await audit(files);
     const heap = findings.find(({ rule }) => rule === 'next-dev-no-heap-limit');
-    expect(heap?.file).toBe('/w/package.json');
+    expect(heap?.file).toBe('/w/ecosystem.config.js');
     const { done } = await planFixes(engine.project, new Map());
     expect(done).toEqual([
       {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { RawApp } from '../../../../src/pm2/ecosystem/ecosystemFile';
 import { collectDefinitions } from '../../../../src/services/definitions/collectDefinitions';
-import { detect } from '../../../../src/services/definitions/detection/detection';
+import { detect } from '../../../../src/services/detection/detect';
 import { readFolderSettings } from '../../../../src/services/definitions/settings';
 import { fakeSettings } from '../../../fakes/fakeSettings';
 import { MemoryFiles } from '../../../fakes/memoryFiles';

@@ -3,7 +3,7 @@ import { HumanError } from '../../../../src/base/errors';
 import type { EcosystemFile } from '../../../../src/pm2/ecosystem/ecosystemFile';
 import { collectDefinitions } from '../../../../src/services/definitions/collectDefinitions';
 import { readFolderSettings } from '../../../../src/services/definitions/settings';
-import { detect } from '../../../../src/services/definitions/detection/detection';
+import { detect } from '../../../../src/services/detection/detect';
 import { serviceKey } from '../../../../src/services/state/service';
 import type { FolderChoice } from '../../../../src/services/definitions/folderChoices';
 import {

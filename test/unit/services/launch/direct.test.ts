@@ -377,7 +377,11 @@ const cases: readonly [string, Case, object][] = [
     { script: 'uvicorn', args: ['main:app'], interpreter: 'python3' },
     { run: '/usr/bin/python3 /usr/bin/uvicorn main:app', env: { PYTHONUNBUFFERED: '1' } },
   ],
-  ['uvicorn', { script: 'uvicorn', args: ['main:app'] }, { run: '/usr/bin/uvicorn main:app' }],
+  [
+    'uvicorn',
+    { script: 'uvicorn', args: ['main:app'] },
+    { run: '/usr/bin/uvicorn main:app', env: { PYTHONUNBUFFERED: '1' } },
+  ],
   [
     'an empty interpreter',
     { script: 'server.mjs', interpreter: '' },
@@ -591,7 +595,7 @@ const cases: readonly [string, Case, object][] = [
   [
     'any one program',
     script('exec python3 -m http.server'),
-    { run: '/usr/bin/python3 -m http.server' },
+    { run: '/usr/bin/python3 -m http.server', env: { PYTHONUNBUFFERED: '1' } },
   ],
   [
     'Windows line ends',

@@ -269,9 +269,9 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
   ],
   [
     'a program that watches',
-    { script: 'uvicorn', args: ['main:app', '--reload'] },
+    { script: 'serves', args: ['main', '--reload'], files: { '/usr/bin/serves': {} } },
     /watches files itself/,
-    ['uvicorn --reload'],
+    ['serves --reload'],
   ],
 
   // PM2's own
@@ -343,7 +343,12 @@ describe('launched as written', () => {
     ],
     [
       'a script of PATH with an interpreter',
-      { script: 'uvicorn', args: ['main:app', '--reload'], interpreter: 'python3' },
+      {
+        script: 'uvicorn',
+        args: ['main:app', '--reload'],
+        interpreter: 'python3',
+        definition: { cluster: true },
+      },
       {
         script: '/usr/bin/uvicorn',
         interpreter: '/usr/bin/python3',
@@ -378,6 +383,11 @@ describe('launched as written', () => {
 
 const broken: readonly [string, Case, RegExp][] = [
   [
+    'a script called like what every object has',
+    { script: 'npm', args: ['run', 'constructor'] },
+    /^\/w\/app\/package\.json has no script "constructor"/,
+  ],
+  [
     'no folder',
     { script: 'x', definition: { cwd: '/w/none' } },
     /^The folder \/w\/none does not exist\. Correct the cwd/,
@@ -391,6 +401,16 @@ const broken: readonly [string, Case, RegExp][] = [
     'no built script',
     { script: 'dist/index.js' },
     /^\/w\/app\/dist\/index\.js does not exist\. Build the project/,
+  ],
+  [
+    'no output of Next',
+    { script: '.next/standalone/server.js' },
+    /^\/w\/app\/\.next\/standalone\/server\.js does not exist\. Build the project/,
+  ],
+  [
+    'no packages',
+    { script: './node_modules/serve/build/main.js' },
+    /^\/w\/app\/node_modules\/serve\/build\/main\.js does not exist\. Install the packages/,
   ],
   ['no source behind tsx', npm('tsx src/main.ts'), /^\/w\/app\/src\/main\.ts does not exist/],
   ['no source behind node', npm('node index.js'), /^\/w\/app\/index\.js does not exist/],

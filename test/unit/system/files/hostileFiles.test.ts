@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditEngine } from '../../../../src/audit/engine/engine';
-import { detect } from '../../../../src/services/definitions/detection/detection';
+import { detect } from '../../../../src/services/detection/detect';
 import { bytesToRead, entriesToTake } from '../../../../src/system/files/fileLimits';
 import { NodeFiles } from '../../../../src/system/files/nodeFiles';
 import { SyncFiles } from '../../../../src/system/files/syncFiles';

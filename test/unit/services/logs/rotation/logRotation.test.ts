@@ -86,7 +86,8 @@ function rotating() {
       snapshot: async () => world.list,
       reopenLogs: async () => {
         world.reloads++;
-        if (world.marks) bus.fire({ type: 'daemonLog', text: 'Reloading logs...\n', at: 1 });
+        if (world.marks)
+          bus.fire({ type: 'daemonLog', text: 'Reloading logs...\n', at: clock.now() });
         await world.reload();
       },
     },
@@ -105,7 +106,7 @@ function rotating() {
   });
   onTestFinished(() => rotation.dispose());
   const say = (data: string, id = 3, stream: 'out' | 'err' = 'out'): void =>
-    bus.fire({ type: 'log', id, name: 'x', stream, data, at: 1 });
+    bus.fire({ type: 'log', id, name: 'x', stream, data, at: clock.now() });
   const check = async (ms = 5_000): Promise<void> => {
     const done = rotation.check();
     await clock.advance(ms);
@@ -172,7 +173,7 @@ describe('a log that is too large', () => {
     const { files, clock, rotation } = rotating();
     files.texts.set('/l/out', long);
     const both = Promise.all([rotation.check(), rotation.check()]);
-    await clock.advance(1_000);
+    await clock.advance(2_000);
     await both;
     expect(files.acts.filter((act) => act === 'move /l/out')).toHaveLength(1);
   });
@@ -253,6 +254,39 @@ describe('what PM2 drops while it opens its files anew', () => {
     expect(files.texts.get('/l/err')).toBe('smalldropped\n');
   });
 
+  it('is waited for where the bus is behind: the mark comes late, and what was said after it later still', async () => {
+    const { world, files, check, clock, bus } = rotating();
+    files.texts.set('/l/out', long);
+    world.marks = false;
+    world.reload = async () => {
+      files.texts.set('/l/out', '');
+      const at = clock.now();
+      clock.after(1_000, () => bus.fire({ type: 'daemonLog', text: 'Reloading logs...\n', at }));
+      clock.after(1_900, () =>
+        bus.fire({ type: 'log', id: 3, name: 'x', stream: 'err', data: 'dropped\n', at: at + 100 }),
+      );
+    };
+    await check(8_000);
+    expect(files.texts.get('/l/err')).toBe('smalldropped\n');
+  });
+
+  it('is listened for until PM2 writes again, which takes long on a busy machine', async () => {
+    const { world, files, say, check, clock } = rotating();
+    files.texts.set('/l/out', long);
+    world.reload = async () => {
+      files.texts.set('/l/out', '');
+      for (const ms of [100, 900, 1_800]) clock.after(ms, () => say(`dropped ${ms}\n`, 3, 'err'));
+      clock.after(2_100, () => {
+        files.texts.set('/l/err', 'smallwritten\n');
+        say('written\n', 3, 'err');
+      });
+    };
+    await check();
+    expect(files.texts.get('/l/err')).toBe(
+      'smallwritten\ndropped 100\ndropped 900\ndropped 1800\n',
+    );
+  });
+
   it('of somebody else’s who writes into the same file is put back as well', async () => {
     const { world, files, say, check } = rotating();
     world.list = [anEntry({ id: 3, outFile: '/l/out' }), anEntry({ id: 8, outFile: '/l/out' })];
@@ -276,7 +310,7 @@ describe('what PM2 drops while it opens its files anew', () => {
       files.texts.set('/l/out', said.slice(301).join(''));
       clock.after(2_000, () => {
         for (const one of said.slice(100, 300)) say(one);
-        bus.fire({ type: 'daemonLog', text: 'Reloading logs...\n', at: 1 });
+        bus.fire({ type: 'daemonLog', text: 'Reloading logs...\n', at: clock.now() });
         for (const one of said.slice(300, 380)) say(one);
       });
     };

@@ -1,0 +1,3 @@
+// What Python projects say of themselves: environments, packages, applications.
+// From outside: one reader a file.
+export {};

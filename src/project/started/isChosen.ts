@@ -1,0 +1,28 @@
+import * as path from 'node:path';
+import { globMatches } from '../glob';
+import type { PackageJson } from '../packageJson';
+
+/** True for a package that filters such as `web`, `@app/*`, `./apps/**`, `web...` or `!docs` choose; none choose all. */
+export function isChosen(
+  { name = '', folder }: PackageJson,
+  root: string,
+  from: string,
+  only: readonly string[],
+): boolean {
+  const [inside, near] = [root, from].map((base) =>
+    path.relative(base, folder).split(path.sep).join('/'),
+  ) as [string, string];
+  const fits = (written: string): boolean => {
+    const pattern = written.replace(/^\.\.\.|\^?\.\.\.\^?$|\[[^\]]*\]$/g, '').replace(/[{}]/g, '');
+    if (pattern === '') return folder === root;
+    if (/^\.{0,2}\//.test(pattern) || written.startsWith('{')) {
+      return globMatches(pattern, inside) || globMatches(pattern, near);
+    }
+    return [name, name.slice(name.lastIndexOf('/') + 1), inside].some((one) =>
+      globMatches(pattern, one),
+    );
+  };
+  const wanted = only.filter((one) => !one.startsWith('!'));
+  if (only.some((one) => one.startsWith('!') && fits(one.slice(1)))) return false;
+  return wanted.length === 0 || wanted.some(fits);
+}

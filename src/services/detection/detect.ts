@@ -1,0 +1,114 @@
+import * as path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { ecosystemNames, isEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
+import type { Files } from '../../project/files';
+import { type ScannedFolder, scanFolders } from '../../project/folderScan';
+import { Packages } from '../../project/packages';
+import { StartedReader } from '../../project/started/startedReader';
+import { type DetectedDatabase, detectDatabases } from '../databases/detectDatabase';
+import type { AppSource } from '../definitions/fromEcosystem';
+import { composeBuilt } from './composeBuilt';
+import type { DetectedService, Found, LeftOut } from './detectedService';
+import type { Project } from './detector';
+import { detectors } from './detectors';
+import { exampleFolder } from './examples';
+import { named } from './names';
+
+/** What a workspace folder holds, to a first look. */
+export interface Detection {
+  /** For `definitionsFromApps`; their names are unique. */
+  readonly apps: readonly AppSource[];
+  /** What was found and is not among them, with the reason. */
+  readonly leftOut: readonly LeftOut[];
+  readonly databases: readonly DetectedDatabase[];
+  /** Ecosystem files, for a choice: those with a usual name first, then the nearest to the root. Absolute. */
+  readonly ecosystemFiles: readonly string[];
+}
+
+/** How far down services are looked for; databases and ecosystem files two levels. */
+const serviceDepth = 3;
+const nearDepth = 2;
+
+/** Looks at the workspace folder, three levels down and at the packages of its workspaces: reads manifests, evaluates nothing. */
+export async function detect(workspaceFolder: string, files: Files): Promise<Detection> {
+  const packages = new Packages(workspaceFolder, files);
+  const scanned = await scanFolders(workspaceFolder, files, serviceDepth);
+  const folders = await withMembers(scanned, packages);
+  const near = scanned.filter(({ depth }) => depth <= nearDepth);
+  const started = new StartedReader(packages);
+  const found = await runDetectors({ root: workspaceFolder, folders, files, packages, started });
+  const { services, leftOut } = withoutExamples(found, workspaceFolder);
+  return {
+    apps: named(services, workspaceFolder),
+    leftOut: [...leftOut, ...(await composeBuilt(near, files))],
+    databases: await detectDatabases(near, files),
+    ecosystemFiles: ecosystemFilesIn(near),
+  };
+}
+
+async function runDetectors(project: Project): Promise<Required<Found>> {
+  let found: Required<Found> = { services: [], leftOut: [] };
+  for (const detector of detectors) {
+    const { services, leftOut = [] } = await detector(project, found);
+    found = {
+      services: [...found.services, ...services],
+      leftOut: [...found.leftOut, ...leftOut],
+    };
+  }
+  return found;
+}
+
+/** The packages of workspaces stand wherever their patterns say. */
+async function withMembers(
+  scanned: readonly ScannedFolder[],
+  packages: Packages,
+): Promise<readonly ScannedFolder[]> {
+  const known = new Set(scanned.map(({ folder }) => folder));
+  const more: ScannedFolder[] = [];
+  for (const { folder, depth, entries } of scanned) {
+    const isRoot = entries.some(({ name }) =>
+      ['package.json', 'pnpm-workspace.yaml', 'lerna.json'].includes(name),
+    );
+    if (depth > 1 || !isRoot) continue;
+    for (const member of await packages.members(folder)) {
+      if (known.has(member.folder)) continue;
+      known.add(member.folder);
+      const depthOf = path.relative(packages.root, member.folder).split(path.sep).length;
+      const names = await packages.files.list(member.folder);
+      more.push({ folder: member.folder, depth: depthOf, entries: names });
+    }
+  }
+  return [...scanned, ...more];
+}
+
+/** Folders for show and for tests are left out where there is anything else. */
+function withoutExamples({ services, leftOut }: Required<Found>, root: string): Required<Found> {
+  const example = (one: DetectedService): string | undefined =>
+    one.named ? undefined : exampleFolder(root, one.folder);
+  const meant = services.filter((one) => example(one) === undefined);
+  if (meant.length === 0) return { services, leftOut };
+  const shown = services.flatMap((service): readonly LeftOut[] => {
+    const name = example(service);
+    if (name === undefined) return [];
+    const { folder, tool } = service;
+    const what = [path.basename(folder), tool === undefined ? '' : `(${tool})`].join(' ').trim();
+    return [{ folder, what, why: l10n.t('It stands in a folder "{0}".', name), service }];
+  });
+  const others = leftOut.filter(({ folder }) => exampleFolder(root, folder) === undefined);
+  return { services: meant, leftOut: [...others, ...shown] };
+}
+
+function ecosystemFilesIn(folders: readonly ScannedFolder[]): readonly string[] {
+  const usual: string[] = [];
+  const others: string[] = [];
+  for (const { folder, entries } of folders) {
+    const names = entries.flatMap(({ name, kind }) =>
+      kind === 'file' && isEcosystemName(name) ? [name] : [],
+    );
+    const known = ecosystemNames.filter((name) => names.includes(name));
+    usual.push(...known.map((name) => path.join(folder, name)));
+    const rest = names.filter((name) => !known.includes(name));
+    others.push(...rest.map((name) => path.join(folder, name)));
+  }
+  return [...usual, ...others];
+}

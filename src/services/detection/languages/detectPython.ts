@@ -1,0 +1,106 @@
+import * as path from 'node:path';
+import { hasFile, type ScannedFolder } from '../../../project/folderScan';
+import { pythonApp } from '../../../project/python/pythonApp';
+import {
+  asksFor,
+  type PythonManifest,
+  readPythonManifest,
+} from '../../../project/python/pythonManifest';
+import type { DetectedService } from '../detectedService';
+import type { Detector, Project } from '../detector';
+import { type AppFile, commandOf, pythonCommand } from './pythonCommand';
+
+/** Where applications stand by custom, in the order in which one is taken. */
+const entries = `main.py app.py asgi.py server.py api.py application.py run.py wsgi.py webapp.py streamlit_app.py __init__.py`;
+const workers = 'celery.py celery_app.py worker.py tasks.py';
+
+/**
+ * The services of Python projects: Django by its manage.py, an application of FastAPI, Flask and the like by the file that makes it, and
+ * the workers of Celery.
+ */
+export const detectPython: Detector = async (project) => {
+  const { folders, files, root } = project;
+  const projects: (readonly [ScannedFolder, PythonManifest])[] = [];
+  for (const scanned of folders) {
+    const manifest = await readPythonManifest(scanned, files);
+    if (manifest) projects.push([scanned, manifest]);
+  }
+  // A workspace may hold nothing but its main.py.
+  const [top] = folders;
+  if (projects.length === 0 && top) projects.push([top, { file: root, packages: [] }]);
+  const found = await Promise.all(
+    projects.map(([scanned, manifest]) => servicesOf(project, scanned, manifest)),
+  );
+  return { services: found.flat() };
+};
+
+async function servicesOf(
+  project: Project,
+  scanned: ScannedFolder,
+  manifest: PythonManifest,
+): Promise<readonly DetectedService[]> {
+  const { folder } = scanned;
+  const web = hasFile(scanned, 'manage.py')
+    ? await django(project, folder, manifest)
+    : await apps(project, scanned, manifest);
+  const queue = asksFor(manifest, 'celery') ? await worker(project, scanned, manifest) : undefined;
+  return [...web, ...(queue ? [queue] : [])];
+}
+
+async function django(
+  { files }: Project,
+  folder: string,
+  manifest: PythonManifest,
+): Promise<readonly DetectedService[]> {
+  const file = path.join(folder, 'manage.py');
+  if (!/django/i.test((await files.readText(file)) ?? '')) return [];
+  const command = pythonCommand(manifest, ['manage.py', 'runserver']);
+  return [{ kind: 'backend', tool: 'django', folder, file, ...command }];
+}
+
+async function apps(
+  project: Project,
+  scanned: ScannedFolder,
+  manifest: PythonManifest,
+): Promise<readonly DetectedService[]> {
+  const found = await appsBelow(project, scanned, scanned, entries.split(' '));
+  const several = found.length > 1;
+  return found.map((app) => commandOf(app, manifest, several)).filter((one) => one !== undefined);
+}
+
+/** The first of these files in a folder that makes an application, else those of the folders below that are no projects of their own. */
+async function appsBelow(
+  project: Project,
+  base: ScannedFolder,
+  here: ScannedFolder,
+  names: readonly string[],
+): Promise<readonly AppFile[]> {
+  const { files } = project;
+  for (const name of names) {
+    if (!hasFile(here, name)) continue;
+    const file = path.join(here.folder, name);
+    const text = (await files.readText(file)) ?? '';
+    const app = pythonApp(text);
+    if (!app || (app.framework === 'celery') !== (names[0] === 'celery.py')) continue;
+    const siblings = here.entries.map((entry) => entry.name);
+    return [{ app, text, siblings, file, base: base.folder }];
+  }
+  const below: AppFile[] = [];
+  for (const scanned of project.folders) {
+    if (path.dirname(scanned.folder) !== here.folder) continue;
+    if (/^(tests?|docs|scripts|migrations|examples?|alembic)$/.test(path.basename(scanned.folder)))
+      continue;
+    if (await readPythonManifest(scanned, files)) continue;
+    below.push(...(await appsBelow(project, base, scanned, names)));
+  }
+  return below;
+}
+
+async function worker(
+  project: Project,
+  scanned: ScannedFolder,
+  manifest: PythonManifest,
+): Promise<DetectedService | undefined> {
+  const [found] = await appsBelow(project, scanned, scanned, workers.split(' '));
+  return found && commandOf(found, manifest, false);
+}

@@ -1,0 +1,72 @@
+import type { PackageJson } from '../../../project/packageJson';
+import {
+  commandsIn,
+  serversIn,
+  type Started,
+  type StartedScript,
+} from '../../../project/started/started';
+import type { StartedReader } from '../../../project/started/startedReader';
+
+/** What people call the script for development, the surest first. */
+const names =
+  `dev start:dev dev:start develop development start:local local start:watch watch:dev serve start`.split(
+    ' ',
+  );
+/** Scripts of a folder that has none of those names. */
+const others =
+  /^(?:dev|develop|start|serve|server|watch)[:._-]|[:._-](?:dev|develop|watch)$|^server$/;
+const forOthers =
+  /build|test|lint|prod|storybook|debug|inspect|docker|compose|types?$|css|e2e|ci$/i;
+
+/** Those of a package's scripts that start its services in development; empty where none does as far as can be told. */
+export async function chooseScripts(
+  manifest: PackageJson,
+  reader: StartedReader,
+): Promise<readonly StartedScript[]> {
+  const known = names.filter((name) => name in manifest.scripts && isAllowed(name, manifest));
+  const found: StartedScript[] = [];
+  for (const name of known) {
+    const started = await reader.script(manifest, name);
+    if (started) found.push(started);
+  }
+  const first =
+    found.find((one) => develops(one)) ??
+    found.find((one) => serversIn(one).length > 0) ??
+    found.find((one) => isCompose(one));
+  if (first) return [first];
+  const more: StartedScript[] = [];
+  for (const name of Object.keys(manifest.scripts)) {
+    if (names.includes(name) || !others.test(name) || forOthers.test(name)) continue;
+    const started = await reader.script(manifest, name);
+    const servers = started ? serversIn(started) : [];
+    const tools = (one: StartedScript): string =>
+      serversIn(one)
+        .map(
+          ({ known: tool, folder }) => `${tool?.tool.name ?? ''} ${tool?.target ?? ''} ${folder}`,
+        )
+        .join();
+    if (!started || servers.length === 0 || !develops(started)) continue;
+    if (!more.some((one) => tools(one) === tools(started))) more.push(started);
+  }
+  if (more.length > 0) return more;
+  // A script that is not understood is offered as it stands there.
+  const odd = found.find((one) => commandsIn(one).some(({ role }) => role === 'unknown'));
+  return odd ? [odd] : [];
+}
+
+/** What is meant for production is not taken where there is something for development. */
+export function isAllowed(script: string, { scripts }: PackageJson): boolean {
+  return script !== 'start' || !('dev' in scripts);
+}
+
+/** True where a server below is one for development: a dev server, or one that watches. */
+function develops(started: Started): boolean {
+  return serversIn(started).some(
+    ({ known }) =>
+      known?.watcher !== undefined || known?.tool.develops?.includes(known.command) === true,
+  );
+}
+
+function isCompose(started: Started): boolean {
+  return commandsIn(started).some(({ role }) => role === 'compose');
+}

@@ -1,0 +1,95 @@
+import { hasFile } from '../../../project/folderScan';
+import type { PackageJson } from '../../../project/packageJson';
+import { serversIn, type StartedScript } from '../../../project/started/started';
+import { packageManager } from '../../../project/packageManager';
+import type { DetectedService, LeftOut } from '../detectedService';
+import type { Detector, Project } from '../detector';
+import { chooseScripts, isAllowed } from './chooseScript';
+import { entryService } from './entryFile';
+import { asideOf, foreignScripts, servicesOfScript } from './scriptServices';
+
+/**
+ * The services of folders with a package.json: what their script for development starts, and what scripts elsewhere start in them
+ * (`turbo run dev`, `concurrently "npm:dev --prefix api"`).
+ */
+export const detectNode: Detector = async (project) => {
+  const { packages, started, folders } = project;
+  const found: { manifest: PackageJson; scripts: readonly StartedScript[] }[] = [];
+  for (const scanned of folders) {
+    if (!hasFile(scanned, 'package.json')) continue;
+    const manifest = await packages.at(scanned.folder);
+    if (manifest) found.push({ manifest, scripts: await chooseScripts(manifest, started) });
+  }
+  const asked = askedOf(found.flatMap(({ scripts }) => scripts));
+  const services: DetectedService[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const { manifest, scripts } of found) {
+    const named = (asked.get(manifest.folder) ?? []).filter(({ script }) =>
+      isAllowed(script, manifest),
+    );
+    // What starts others as well is no better than the script of the folder itself.
+    const chosen = named.some((one) => foreignScripts(one).length === 0) ? named : scripts;
+    const made = await servicesOf(manifest, chosen, project);
+    services.push(...made.services);
+    leftOut.push(...made.leftOut);
+  }
+  return { services, leftOut };
+};
+
+/** By folder, the scripts that scripts of other folders start there; those that are named alone where there are such. */
+function askedOf(all: readonly StartedScript[]): ReadonlyMap<string, readonly StartedScript[]> {
+  const asked = new Map<string, StartedScript[]>();
+  for (const one of all.flatMap(foreignScripts)) {
+    const before = asked.get(one.manifest.folder) ?? [];
+    if (before.some(({ script }) => script === one.script)) continue;
+    asked.set(one.manifest.folder, [...before, one]);
+  }
+  for (const [folder, scripts] of asked) {
+    const named = scripts.filter((one) => one.named);
+    if (named.length > 0) asked.set(folder, named);
+  }
+  return asked;
+}
+
+async function servicesOf(
+  manifest: PackageJson,
+  scripts: readonly StartedScript[],
+  { files, started }: Project,
+): Promise<{ services: readonly DetectedService[]; leftOut: readonly LeftOut[] }> {
+  const { folder } = manifest;
+  const manager = await packageManager(folder, files);
+  const made = scripts.map((one) =>
+    servicesOfScript(one, { manager, several: scripts.length > 1 }),
+  );
+  const services = made.flatMap((one) => one.services);
+  const leftOut = made.flatMap((one) => one.leftOut ?? []);
+  const entry =
+    services.length === 0 && leftOut.length === 0
+      ? await entryService(manifest, files, manager)
+      : undefined;
+  return {
+    services: entry ? [entry] : services,
+    leftOut: [...leftOut, ...(await asides(manifest, scripts, manager, started))],
+  };
+}
+
+/** Servers beside development, such as Storybook, that scripts of their own start. */
+async function asides(
+  manifest: PackageJson,
+  chosen: readonly StartedScript[],
+  manager: string,
+  reader: Project['started'],
+): Promise<readonly LeftOut[]> {
+  for (const script of Object.keys(manifest.scripts)) {
+    if (!script.includes('storybook') || script.includes('build')) continue;
+    const started = await reader.script(manifest, script);
+    const [server, more] = started ? serversIn(started) : [];
+    if (!server?.known?.tool.aside || more) continue;
+    if (chosen.some((one) => serversIn(one).some(({ known }) => known?.tool.aside))) continue;
+    const { folder, file } = manifest;
+    const { name: tool } = server.known.tool;
+    const args = ['run', script];
+    return [asideOf(server, { kind: 'frontend', tool, folder, file, script: manager, args })];
+  }
+  return [];
+}

@@ -1,0 +1,275 @@
+import { describe, expect, it } from 'vitest';
+import { detect } from '../../../../src/services/detection/detect';
+import { MemoryFiles, type MemoryFile } from '../../../fakes/memoryFiles';
+
+type Tree = Readonly<Record<string, MemoryFile>>;
+
+/** `name: command in folder (kind, tool)`, with the variables that its command is given in front. */
+async function found(files: Tree): Promise<readonly string[]> {
+  const tree = Object.entries(files).map(([name, file]) => [`/w/${name}`, file] as const);
+  const { apps, leftOut } = await detect('/w', new MemoryFiles(Object.fromEntries(tree)));
+  const services = apps.map(({ app, base, kind, tool }) => {
+    const env = Object.entries((app.env ?? {}) as Record<string, string>);
+    const words = [...env.map((one) => one.join('=')), app.script, ...(app.args as string[])];
+    const folder = base === '/w' ? '' : ` in ${base.slice('/w/'.length)}`;
+    return `${String(app.name)}: ${words.join(' ')}${folder} (${kind}, ${tool})`;
+  });
+  return [...services, ...leftOut.map(({ what, why }) => `- ${what}: ${why}`)];
+}
+
+const fastapi = 'from fastapi import FastAPI\n\napp = FastAPI(title="x")\n';
+const flask = 'from flask import Flask\napp = Flask(__name__)\n';
+const django =
+  '#!/usr/bin/env python\nimport os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "s")\n';
+
+const python: readonly [string, Tree, readonly string[]][] = [
+  [
+    'FastAPI with uvicorn',
+    { 'api/requirements.txt': 'fastapi==0.110\nuvicorn[standard]\n', 'api/main.py': fastapi },
+    ['api: python3 -m uvicorn main:app in api (backend, uvicorn)'],
+  ],
+  [
+    'FastAPI with its own command line',
+    {
+      'api/pyproject.toml': '[project]\ndependencies = ["fastapi[standard]>=0.115"]\n',
+      'api/app/main.py': fastapi,
+    },
+    ['api: python3 -m fastapi dev app/main.py in api (backend, fastapi)'],
+  ],
+  [
+    'a file of its own and nothing else',
+    { 'main.py': fastapi },
+    ['w: python3 -m uvicorn main:app (backend, uvicorn)'],
+  ],
+  [
+    'poetry, a package, and a port of its own',
+    {
+      'pyproject.toml':
+        '[tool.poetry]\nname = "x"\n[tool.poetry.dependencies]\nfastapi = "*"\nuvicorn = {extras = ["standard"]}\n',
+      'app/__init__.py': '',
+      'app/main.py': `from app.db import x\n${fastapi}\nif __name__ == "__main__":\n    uvicorn.run("app.main:app", host="0.0.0.0", port=8004, reload=True)\n`,
+    },
+    ['w: poetry run python -m uvicorn app.main:app --port 8004 (backend, uvicorn)'],
+  ],
+  [
+    'uv, and files that import what stands beside them',
+    {
+      'pyproject.toml': '',
+      'uv.lock': '',
+      'src/main.py': `from db import x\n${fastapi}`,
+      'src/db.py': '',
+    },
+    ['w: uv run python -m uvicorn main:app --app-dir src (backend, uvicorn)'],
+  ],
+  [
+    'a factory',
+    {
+      'requirements.txt': 'fastapi',
+      'main.py': 'def create_app() -> FastAPI:\n    app = FastAPI()\n    return app\n',
+    },
+    ['w: python3 -m uvicorn main:create_app --factory (backend, uvicorn)'],
+  ],
+  [
+    'hypercorn',
+    { 'requirements.txt': 'quart\nhypercorn', 'asgi.py': 'application: Quart = Quart(__name__)\n' },
+    ['w: python3 -m hypercorn asgi:application (backend, hypercorn)'],
+  ],
+  [
+    'Flask with pipenv',
+    { Pipfile: '[packages]\nflask = "*"\n', 'app.py': `${flask}app.run(debug=True, port=5050)\n` },
+    ['w: FLASK_APP=app FLASK_DEBUG=1 pipenv run python -m flask run --port 5050 (backend, flask)'],
+  ],
+  [
+    'a factory of Flask in a package',
+    {
+      'requirements.txt': 'flask',
+      'shop/__init__.py': 'def create_app():\n    app = Flask(__name__)\n    return app\n',
+    },
+    ['w: FLASK_APP=shop FLASK_DEBUG=1 python3 -m flask run (backend, flask)'],
+  ],
+  [
+    'sockets that only the file serves',
+    { 'requirements.txt': 'flask-socketio', 'app.py': `${flask}socketio.run(app)\n` },
+    ['w: python3 app.py (backend, python)'],
+  ],
+  [
+    'Django with a worker of Celery',
+    {
+      'server/requirements.txt': 'Django>=5\ncelery',
+      'server/manage.py': django,
+      'server/shop/celery.py': 'app = Celery("shop")\n',
+      'server/shop/wsgi.py': 'application = get_wsgi_application()\n',
+    },
+    [
+      'server: python3 manage.py runserver in server (backend, django)',
+      'server-worker: python3 -m celery -A shop worker -l info in server (other, celery)',
+    ],
+  ],
+  [
+    'several applications of one project',
+    {
+      'requirements.txt': 'fastapi\nuvicorn',
+      'services/users/main.py': fastapi,
+      'services/orders/main.py': fastapi,
+    },
+    [
+      'w-orders: python3 -m uvicorn services.orders.main:app (backend, uvicorn)',
+      'w-users: python3 -m uvicorn services.users.main:app (backend, uvicorn)',
+    ],
+  ],
+  [
+    'Streamlit',
+    { 'requirements.txt': 'streamlit', 'app.py': 'import streamlit as st\nst.write("x")\n' },
+    ['w: python3 -m streamlit run app.py (frontend, streamlit)'],
+  ],
+  ['a library', { 'pyproject.toml': '[project]\nname = "x"\n', 'x/main.py': 'print(1)\n' }, []],
+];
+
+const others: readonly [string, Tree, readonly string[]][] = [
+  [
+    'Rails',
+    {
+      Gemfile: 'gem "rails"',
+      'config.ru': '',
+      'bin/rails': '',
+      'config/application.rb': 'class App < Rails::Application',
+    },
+    ['w: bin/rails server (backend, rails)'],
+  ],
+  [
+    'puma in a bundle',
+    { Gemfile: 'gem "puma"', 'config.ru': '' },
+    ['w: bundle exec puma (backend, puma)'],
+  ],
+  ['Rack alone', { 'config.ru': '' }, ['w: puma (backend, puma)']],
+  [
+    'Laravel with Vite',
+    { artisan: '#!/usr/bin/env php', 'package.json': '{"scripts":{"dev":"vite"}}' },
+    ['w-frontend: npm run dev (frontend, vite)', 'w-backend: php artisan serve (backend, artisan)'],
+  ],
+  [
+    'Go with two servers and a tool',
+    {
+      'go.mod': 'module x\nrequire github.com/gin-gonic/gin v1.9.0\n',
+      'cmd/api/main.go': 'package main\nfunc main() {\n\tr.Run(":8081")\n}\n',
+      'cmd/worker/main.go': 'package main\nfunc main() {}\n',
+      'cmd/admin/main.go': 'package main\nfunc main() {\n\thttp.ListenAndServe(":9", nil)\n}\n',
+    },
+    ['w-admin: go run ./cmd/admin (backend, go)', 'w-api: go run ./cmd/api (backend, go)'],
+  ],
+  [
+    'Go with air',
+    {
+      'go.mod': 'module x',
+      '.air.toml': '',
+      'main.go': 'package main\nfunc main() {\n\thttp.ListenAndServe(":8080", nil)\n}\n',
+    },
+    ['w: air (backend, air)'],
+  ],
+  [
+    'a program in Go',
+    { 'go.mod': 'module x', 'main.go': 'package main\nfunc main() {\n\tprintln(1)\n}\n' },
+    ['- w (Go): It is a program in Go, but nothing says that it serves.'],
+  ],
+  [
+    'Spring Boot in a module of Maven',
+    {
+      'pom.xml':
+        '<project><packaging>pom</packaging><build><pluginManagement><plugins><plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></pluginManagement></build></project>',
+      mvnw: '',
+      'api/pom.xml':
+        '<project><build><plugins><plugin><groupId>x</groupId><artifactId>spring-boot-maven-plugin</artifactId></plugin></plugins></build></project>',
+      'lib/pom.xml':
+        '<project><!-- <plugin><artifactId>spring-boot-maven-plugin</artifactId></plugin> --></project>',
+    },
+    ['api: ../mvnw spring-boot:run in api (backend, spring-boot)'],
+  ],
+  [
+    'Spring Boot and Quarkus with Gradle',
+    {
+      'a/build.gradle': "plugins {\n  id 'org.springframework.boot' version '3.3.0'\n}\n",
+      'b/build.gradle.kts': 'plugins {\n  id("io.quarkus")\n}\n',
+      'build.gradle': "plugins {\n  id 'org.springframework.boot' version '3.3.0' apply false\n}\n",
+      gradlew: '',
+    },
+    [
+      'a: ../gradlew bootRun --console=plain in a (backend, spring-boot)',
+      'b: ../gradlew quarkusDev --console=plain in b (backend, quarkus)',
+    ],
+  ],
+  [
+    '.NET',
+    {
+      'Api/Api.csproj': '<Project Sdk="Microsoft.NET.Sdk.Web">',
+      'Jobs/Jobs.csproj': '<Project Sdk="Microsoft.NET.Sdk.Worker">',
+      'Lib/Lib.csproj': '<Project Sdk="Microsoft.NET.Sdk">',
+    },
+    [
+      'Api: dotnet watch --non-interactive in Api (backend, dotnet)',
+      'Jobs: dotnet watch --non-interactive in Jobs (other, dotnet)',
+    ],
+  ],
+  [
+    'Phoenix',
+    { 'mix.exs': 'defp deps do\n[{:phoenix, "~> 1.7"}]\nend' },
+    ['w: mix phx.server (backend, mix)'],
+  ],
+];
+
+const procfiles: readonly [string, Tree, readonly string[]][] = [
+  [
+    'one for development',
+    {
+      'Procfile.dev':
+        '# all of it\nweb: bin/rails server -p $PORT\njs: yarn build --watch\nworker: bundle exec sidekiq\n',
+      Procfile: 'web: puma',
+      Gemfile: 'gem "rails"',
+      'bin/rails': '',
+      'config/application.rb': 'Rails',
+    },
+    [
+      'w: bin/rails server (backend, rails)',
+      'w-js: yarn build --watch (other, undefined)',
+      'w-worker: bundle exec sidekiq (other, sidekiq)',
+    ],
+  ],
+  [
+    'one for production: what is developed otherwise is not started from it',
+    {
+      Procfile:
+        'release: python manage.py migrate\nweb: gunicorn shop.wsgi\nworker: celery -A shop worker\n',
+      'requirements.txt': 'django',
+      'manage.py': django,
+    },
+    [
+      'w: python3 manage.py runserver (backend, django)',
+      'w-worker: celery -A shop worker (other, celery)',
+    ],
+  ],
+  [
+    'one alone, with the ports that foreman gives',
+    { Procfile: 'web: gunicorn app:app --bind 0.0.0.0:$PORT\nclock: python clock.py && echo\n' },
+    [
+      'w-web: PORT=5000 sh -c gunicorn app:app --bind 0.0.0.0:$PORT (backend, gunicorn)',
+      'w-clock: sh -c python clock.py && echo (other, undefined)',
+    ],
+  ],
+  [
+    'one that runs a script of package.json, which is found itself',
+    {
+      Procfile: 'web: npm start',
+      'package.json': '{"scripts":{"dev":"tsx x.ts","start":"node x"}}',
+    },
+    ['w: npm run dev (backend, tsx)'],
+  ],
+];
+
+describe.each([
+  ['Python', python],
+  ['other languages', others],
+  ['Procfiles', procfiles],
+])('%s', (_, cases) => {
+  it.each(cases)('%s', async (__, files, expected) => {
+    expect(await found(files)).toEqual(expected);
+  });
+});
