@@ -89,8 +89,7 @@ export class Project {
       this.#sources.delete(file);
       this.imports.note(file, undefined);
       if (there && (role === 'source' || role === 'nextConfig')) this.#readSource(file);
-      const name = path.basename(file);
-      const detecting = ['package.json', 'Cargo.toml'].includes(name) || name.includes('lock');
+      const detecting = /^package\.json$|^Cargo\.toml$|lock/.test(path.basename(file));
       if (before !== this.#roles.has(file)) this.#forgetNames();
       else if (detecting) this.#detection = undefined;
     }
