@@ -26,6 +26,7 @@ describe('inspectLog', () => {
     expect(await rotation.inspectLog(path.join(folder, 'a.log'))).toEqual({
       path: path.join(folder, 'a-0.log'),
       size: 4,
+      links: 1,
     });
   });
 
