@@ -41,7 +41,7 @@ export class LogViews implements Disposable {
   readonly #channels: ServiceChannels;
   readonly #pipeline: LogPipeline;
   readonly #combined: CombinedChannel;
-  readonly documents: LogDocuments;
+  readonly documents = this.#store.add(new LogDocuments());
   readonly #memory: ReturnType<typeof combinedMemory>;
   readonly #noise: NoiseSetting;
   /** Lines of services as they are written, folded or not. */
@@ -75,7 +75,6 @@ export class LogViews implements Disposable {
     this.#channels = this.#store.add(
       new ServiceChannels(services, feed, this.#pipeline, (one) => this.#nameOf(one), log),
     );
-    this.documents = this.#store.add(new LogDocuments());
     this.#store.add(new LogLinks(channelNameOf, (channel, line) => this.#foldersOf(channel, line)));
     this.#store.add(
       new ErrorMarks({
