@@ -67,6 +67,12 @@ export function expectAll(found: readonly number[], count: number, order: 'kept'
   expect(all).toHaveLength(count);
 }
 
+/** Each number is greater than the one before it. */
+export function expectOrder(found: readonly number[]): void {
+  const wrong = found.findIndex((number, index) => number <= (found[index - 1] ?? -1));
+  expect(wrong, `${found.slice(Math.max(0, wrong - 2), wrong + 3).join(', ')}`).toBe(-1);
+}
+
 /** Rotation as the extension does it, of what a window sees. It looks when it is told to, and every 15 s. */
 export function rotating(
   world: World,
