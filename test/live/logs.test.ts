@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { delay } from '../../src/base/async';
@@ -64,6 +64,33 @@ describe('every line', () => {
       expectOrder(filed);
       expect(filed.length).toBeGreaterThan(all * 0.95);
     }
+  });
+
+  it('of a process’s last words comes once, in order, although a busy PM2 does not write all of them', async () => {
+    const [count, after] = [10, 1_500];
+    const app = counter('a', { RATE: 100, COUNT: count, AFTER: after }, { autorestart: false });
+    const folder = world().write('w', { ...counting, ...ecosystem(app) });
+    const window = await world().open({ folders: [folder] });
+    await window.start('a');
+    await untilAll(() => window.lines('a'), count);
+    const [pid, daemon] = [window.pid('a'), world().daemonPid];
+    process.kill(daemon, 'SIGSTOP');
+    try {
+      process.kill(pid, 'SIGINT');
+      // Its parent has not taken note of its end.
+      await until(
+        () => /^State:\s+Z/m.test(fs.readFileSync(`/proc/${pid}/status`, 'utf8')),
+        () => 'the end of the process',
+      );
+    } finally {
+      process.kill(daemon, 'SIGCONT');
+    }
+    await until(
+      () => numbers(window.lines('a'), 'n').length >= count + after,
+      () => `${numbers(window.lines('a'), 'n').length} lines of ${count + after}`,
+    );
+    await delay(1_700);
+    expectAll(numbers(window.lines('a'), 'n'), count + after, 'kept');
   });
 
   it('comes once through rotations under load', async () => {
@@ -178,7 +205,7 @@ describe('every line', () => {
     const next = await world().open({ folders: [folder], memory });
     await next.delete('a');
     next.dispose();
-    rmSync(path.join(folder, 'ecosystem.config.cjs'));
+    fs.rmSync(path.join(folder, 'ecosystem.config.cjs'));
     world().write('w', ecosystem(counter('a', { RATE: 1_000_000, COUNT: 40_000, WIDTH: 90 })));
     const other = await world().open({ folders: [folder], memory: new WindowMemory() });
     await other.start('a');

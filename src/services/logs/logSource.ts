@@ -85,8 +85,7 @@ export class LogSource implements Disposable {
       this.#take(event);
       return;
     }
-    const { clock } = this.parts;
-    this.#unfiled.add(event, clock.now());
+    this.#unfiled.add(event, this.parts.clock.now());
     this.#lookSoon();
   }
 
@@ -164,19 +163,22 @@ export class LogSource implements Disposable {
   }
 
   #flush(voices: readonly Voice[]): void {
-    for (const voice of voices) {
-      this.#addLines(voice.reader.flush(), this.parts.clock.now(), voice);
-    }
+    const now = this.parts.clock.now();
+    for (const voice of voices) this.#addLines(voice.reader.flush(), now, voice);
     this.release();
   }
 
-  /** Gives what no file will hold: each for itself, as the file may be in the middle of a line. */
+  /** Gives what no file will hold: after what the file holds, unless that goes on with what the next process says. */
   async #takeUnfiled(tail: Tail): Promise<void> {
-    const { clock } = this.parts;
-    const unfiled = await this.#unfiled.due(tail, clock.now());
-    for (const event of unfiled) this.#take({ ...event, at: clock.now() });
+    const now = this.parts.clock.now();
+    const unfiled = await this.#unfiled.due(tail, now);
+    const isDeleted = tail.place.inode === 0;
+    for (const event of unfiled) {
+      if (isDeleted || !this.#ended || this.#begun) this.#take({ ...event, at: now });
+      else this.#addLines(this.#voice.reader.push(event.data), now, this.#voice);
+    }
     // What a process has said at last may have no line end.
-    if (unfiled.length > 0 && tail.place.inode !== 0) this.#flush([...this.#voices.values()]);
+    if (unfiled.length > 0 && !isDeleted) this.#flush([...this.#voices.values()]);
   }
 
   /** Begins the looks anew; the first one, where it is due already, stays where it is, or a stream of hints would put it off. */

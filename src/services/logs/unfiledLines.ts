@@ -6,11 +6,15 @@ const filedAfterMs = 2_000;
 /** After the end of a process PM2 tells so long what that had still said. */
 const lateMs = 1_000;
 const maxEvents = 5_000;
+const maxChars = 4 * 1024 * 1024;
 const maxComparedBytes = 16 * 1024 * 1024;
 /** Where the file stood is known so far back: the bus may be late. */
 const knownMs = 30_000;
 /** And so exactly. */
 const everyMs = 500;
+
+/** The file that they may be in. */
+type ReadFile = Pick<Tail, 'place' | 'switching' | 'latest'>;
 
 interface Heard extends LogEvent {
   readonly heardAt: number;
@@ -54,9 +58,11 @@ export class UnfiledLines {
   }
 
   /** What no file will hold, now that `file` has been read to its end. */
-  async due(file: Pick<Tail, 'place' | 'latest'>, now: number): Promise<readonly LogEvent[]> {
-    const tooMany = this.#events[this.#events.length - maxEvents - 1]?.heardAt ?? 0;
+  async due(file: ReadFile, now: number): Promise<readonly LogEvent[]> {
+    const tooMany = this.#tooMany();
     if (file.place.inode === 0) return this.#heardUntil(Math.max(tooMany, now - filedAfterMs));
+    // What has taken its place is read later.
+    if (file.switching) return [];
     const [end] = this.#ends;
     if (end === undefined || now < end + filedAfterMs) {
       this.#heardUntil(Math.max(tooMany, Math.min(end ?? now, now) - filedAfterMs));
@@ -66,6 +72,16 @@ export class UnfiledLines {
     return this.#absent(this.#heardUntil(end + lateMs), file);
   }
 
+  /** When the newest was heard of those that are too many; 0 for none. */
+  #tooMany(): number {
+    let chars = 0;
+    const last = this.#events.findLastIndex(({ data }, index) => {
+      chars += data.length;
+      return chars > maxChars || this.#events.length - index > maxEvents;
+    });
+    return this.#events[last]?.heardAt ?? 0;
+  }
+
   /** Those heard up to then, which are not kept any longer. */
   #heardUntil(time: number): readonly Heard[] {
     const later = this.#events.findIndex(({ heardAt }) => heardAt > time);
@@ -73,10 +89,7 @@ export class UnfiledLines {
   }
 
   /** Those that the file does not hold. Where it repeats itself nothing is missing, so that nothing is ever there twice. */
-  async #absent(
-    events: readonly Heard[],
-    file: Pick<Tail, 'place' | 'latest'>,
-  ): Promise<readonly LogEvent[]> {
+  async #absent(events: readonly Heard[], file: ReadFile): Promise<readonly LogEvent[]> {
     const saidAt = events[0]?.at;
     const place = saidAt && this.#places.findLast(({ at }) => at < saidAt);
     if (!place || place.inode !== file.place.inode) return [];

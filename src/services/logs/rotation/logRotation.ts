@@ -136,12 +136,15 @@ export class LogRotation implements Disposable {
           log.error(`The log ${path} could not be renamed.`, error);
         }
       }
-      if (moved.size === 0 && !this.#givenUp) return;
+      const givenUp = this.#givenUp;
+      if (moved.size === 0 && !givenUp) return;
+      // It may give up again at once.
       this.#givenUp = false;
       recording.arm();
       try {
         await engine.reopenLogs();
       } catch (error) {
+        this.#givenUp ||= givenUp;
         // Nobody knows whether PM2 writes to the old files: they get their names back.
         for (const [path, old] of moved) {
           try {
