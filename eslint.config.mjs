@@ -52,6 +52,23 @@ function forbidden(folder) {
   };
 }
 
+/** What of the editor's window shows no text of others', or shows it as it is. */
+const quietOfWindow = [
+  'onDid\\w+',
+  'state',
+  'terminals',
+  'visibleTextEditors',
+  'activeTextEditor',
+  'activeColorTheme',
+  'createTreeView',
+  'createStatusBarItem',
+  'createOutputChannel',
+  'createTerminal',
+  'showTextDocument',
+  'showOpenDialog',
+  'showWorkspaceFolderPick',
+];
+
 /** One way for each habit: selectors of what is written in another way, with the sentence that says which. */
 const habits = {
   events: [
@@ -77,12 +94,39 @@ const habits = {
       'CallExpression[callee.name=/^(set|clear)(Timeout|Interval)$/]',
     ].map((selector) => ({ selector, message: 'Time comes from a Clock (src/base/clock.ts).' })),
   ],
+  // Whatever of the editor's window is not named here turns what others wrote into links or icons, or may one day.
   messages: [
-    {
-      selector:
-        'MemberExpression[object.property.name="window"][property.name=/^(show(Information|Warning|Error)Message|showQuickPick|withProgress)$/]',
+    ...[
+      `MemberExpression[object.property.name="window"][property.name!=/^(${quietOfWindow.join('|')})$/]`,
+      'MemberExpression[computed=true][object.property.name="window"]',
+      ':not(MemberExpression) > MemberExpression[object.name="vscode"][property.name="window"]',
+    ].map((selector) => ({
+      selector,
       message: 'What others wrote is defused in src/host/messages.ts.',
-    },
+    })),
+    ...[
+      'ImportDeclaration[source.value="vscode"][importKind!="type"] > ImportSpecifier[importKind!="type"]',
+      'VariableDeclarator[init.name="vscode"] > Identifier.id',
+      ...['RestElement', 'Property[computed=true]', 'Property[key.name="window"]'].map(
+        (part) => `VariableDeclarator[init.name="vscode"] > ObjectPattern > ${part}`,
+      ),
+      'AssignmentExpression[right.name="vscode"]',
+      'MemberExpression[computed=true][object.name="vscode"]',
+    ].map((selector) => ({
+      selector,
+      message: 'The editor is imported as vscode and used by that name, so that rules see it.',
+    })),
+  ],
+  markdown: [
+    ...[
+      'Identifier[name="MarkdownString"][parent.type!="TSQualifiedName"]',
+      ':matches(AssignmentExpression > MemberExpression.left, Property)[property.name=/^(isTrusted|supportHtml|supportThemeIcons)$/]',
+      'Property[key.name=/^(supportHtml|supportThemeIcons)$/]',
+      'CallExpression[callee.property.name=/^append(Markdown|Codeblock)$/]',
+    ].map((selector) => ({
+      selector,
+      message: 'Markdown for the editor is made in src/host/markdown.ts.',
+    })),
   ],
   children: [
     {
@@ -150,6 +194,7 @@ export default tseslint.config(
     'src/base/event.ts': ['events'], // Where events are made.
     'src/base/clock.ts': ['time'], // Where time comes from.
     'src/host/messages.ts': ['messages'], // Where messages are shown.
+    'src/host/markdown.ts': ['markdown'], // Where Markdown is made.
     'src/system/processes/runProgram.ts': ['children'], // Where programs are run.
     'src/pm2/ecosystem/ecosystemReader.ts': ['children'], // A program of its own; asks node where a syntax error is, and waits.
   }),

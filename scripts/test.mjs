@@ -1,11 +1,11 @@
-// `npm test`: sets everything up and runs unit, live, integration and end-to-end tests.
-// `node scripts/test.mjs SUITE…` runs some of them: unit, live, integration, e2e, slow.
+// `npm test`: sets everything up and runs unit, fuzz, live, integration and end-to-end tests.
+// `node scripts/test.mjs SUITE…` runs some of them: unit, fuzz, live, integration, e2e, slow.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { root, runMain, setUp } from './setup.mjs';
 
-const all = ['unit', 'live', 'integration', 'e2e'];
+const all = ['unit', 'fuzz', 'live', 'integration', 'e2e'];
 const results = path.join(root, 'test-results');
 
 /** @typedef {{ passed: number, failed: number, skipped: number, skippedNames: string[] }} Counts */
@@ -14,7 +14,7 @@ await runMain(async () => {
   const named = process.argv.slice(2).filter((word) => !word.startsWith('-'));
   const suites = named.length > 0 ? named : all;
   const needsHost = suites.some((suite) => ['integration', 'e2e', 'slow'].includes(suite));
-  const needsSample = suites.some((suite) => suite !== 'unit');
+  const needsSample = suites.some((suite) => !['unit', 'fuzz'].includes(suite));
   await setUp({ host: needsHost, sample: needsSample });
   mkdirSync(results, { recursive: true });
   const { build } = await import('./build.mjs');

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { AuditModule } from '../audit/engine/auditModule';
 import type { AuditResult } from '../audit/engine/engine';
 import type { FileEdit } from '../audit/finding';
+import type { OfferedFixes } from '../audit/fixes/appliedFixes';
 import type { FixPlan } from '../audit/fixes/fixAll';
 import type { Lazy } from '../base/lazy';
 import type { Measures } from '../services/history/measures';
@@ -10,6 +11,7 @@ import type { Measures } from '../services/history/measures';
 export interface AuditAccess {
   readonly audit: {
     readonly results: ReadonlyMap<string, AuditResult>;
+    readonly offered: Pick<OfferedFixes, 'get'>;
     restart(): Promise<void>;
     settled(): Promise<void>;
     planFixes(): Promise<readonly FixPlan[]>;

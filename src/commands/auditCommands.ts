@@ -65,9 +65,9 @@ export function auditHandlers(
       await fs.chmod(fix.file, mode | 0o111);
       await audit.restart();
     },
-    [commandIds.noteFix]: async (file, rule, title) => {
-      if (typeof file !== 'string' || typeof rule !== 'string' || typeof title !== 'string') return;
-      if (isInWorkspace(file)) await note([{ file, rule, title }]);
+    [commandIds.noteFix]: async (key) => {
+      const fix = audit.offered.get(key);
+      if (fix) await note([fix]);
     },
     [commandIds.explainRule]: async (rule) => {
       const page = vscode.Uri.file(rulesPage);

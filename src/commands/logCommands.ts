@@ -1,8 +1,7 @@
 import * as path from 'node:path';
-import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
-import { confirm, pickMany, pickOne, tellBriefly } from '../host/messages';
+import { askText, confirm, pickMany, pickOne, tellBriefly } from '../host/messages';
 import { ruleFor } from '../services/logs/ruleFor';
 import { asServiceTarget, type Service } from '../services/state/service';
 import type { ServiceStore } from '../services/state/serviceStore';
@@ -84,7 +83,7 @@ export function logHandlers(store: ServiceStore, logs: LogAccess): Handlers {
       logs.showCombined();
     },
     [commandIds.filterCombinedLogs]: async () => {
-      const filter = await vscode.window.showInputBox({
+      const filter = await askText({
         title: l10n.t('Show only lines with …'),
         prompt: l10n.t('A text, or /a regular expression/. Empty shows all lines.'),
         value: logs.combined.filter,
@@ -157,7 +156,7 @@ async function makeRule(
   logs: LogAccess,
 ): Promise<void> {
   const title = l10n.t('Fold lines like this one');
-  const pattern = await vscode.window.showInputBox({
+  const pattern = await askText({
     title,
     prompt: l10n.t('The regular expression that such lines match.'),
     value: rule.pattern,
@@ -165,7 +164,7 @@ async function makeRule(
       value.trim() === '' ? l10n.t('A pattern is needed.') : logs.filterProblem(`/${value}/`),
   });
   if (pattern === undefined) return;
-  const name = await vscode.window.showInputBox({
+  const name = await askText({
     title,
     prompt: l10n.t('The name under which folded lines are counted.'),
     value: rule.name,

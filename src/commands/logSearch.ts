@@ -1,10 +1,10 @@
 import * as path from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { Debouncer } from '../base/async';
 import { messageOf } from '../base/errors';
 import { plainText } from '../base/outsideText';
-import { plainItem } from '../host/messages';
+import { createPicker, type Picker, plainItem, type PlainItem } from '../host/messages';
 import type { Service } from '../services/state/service';
 
 interface Found {
@@ -33,8 +33,9 @@ const typingMs = 250;
 
 /** A quick pick that searches while one types, and opens the place of what is picked. */
 export async function searchLogs(services: readonly Service[], logs: LogSearch): Promise<void> {
-  const picker = vscode.window.createQuickPick<Item>();
-  picker.placeholder = l10n.t('A text, or /a regular expression/, in the logs of all services');
+  const picker = createPicker<Item>(
+    l10n.t('A text, or /a regular expression/, in the logs of all services'),
+  );
   picker.matchOnDescription = true;
   let search = new AbortController();
   const run = async (query: string, signal: AbortSignal): Promise<void> => {
@@ -73,14 +74,14 @@ export async function searchLogs(services: readonly Service[], logs: LogSearch):
 }
 
 /** What somebody has gone to stays where it is. */
-function addItems(picker: vscode.QuickPick<Item>, found: readonly Found[]): void {
+function addItems(picker: Picker<Item>, found: readonly Found[]): void {
   const active = picker.items.length > 0 ? picker.activeItems : undefined;
   picker.keepScrollPosition = true;
   picker.items = [...picker.items, ...found.map(toItem)];
   if (active) picker.activeItems = active;
 }
 
-function toItem(found: Found): Item {
+function toItem(found: Found): PlainItem<Item> {
   return plainItem({
     label: plainText(found.text, maxTextChars),
     description: found.service.name,
@@ -90,6 +91,6 @@ function toItem(found: Found): Item {
   });
 }
 
-function nothing(): Item {
-  return { label: l10n.t('No line was found.'), alwaysShow: true };
+function nothing(): PlainItem<Item> {
+  return plainItem({ label: l10n.t('No line was found.'), alwaysShow: true });
 }

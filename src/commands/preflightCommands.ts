@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { hasCode } from '../base/errors';
 import { commandIds } from '../base/ids';
-import { plainItem, tellBriefly } from '../host/messages';
+import { createPicker, plainItem, type PlainItem, tellBriefly } from '../host/messages';
 import { accept, nothingNew } from '../services/preflight/acceptedWarnings';
 import { type Check, envExamples } from '../services/preflight/check';
 import { isRunning, type Service } from '../services/state/service';
@@ -71,9 +71,10 @@ function showChecks(
   services: readonly Service[],
   { preflight, accepted, log }: Pick<CommandContext, 'preflight' | 'accepted' | 'log'>,
 ): Promise<readonly Service[] | undefined> {
-  const pick = vscode.window.createQuickPick<CheckItem>();
-  pick.title = l10n.t('What starting needs');
-  pick.placeholder = l10n.t('Mend what is wrong, or start');
+  const pick = createPicker<CheckItem>(
+    l10n.t('Mend what is wrong, or start'),
+    l10n.t('What starting needs'),
+  );
   pick.ignoreFocusOut = true;
   pick.matchOnDetail = true;
   let able: readonly Service[] = [];
@@ -138,7 +139,7 @@ function showChecks(
 const order = ['blocking', 'warning', 'ok'] as const;
 const icons = { blocking: 'error', warning: 'warning', ok: 'pass' } as const;
 
-function toItem(check: Check): CheckItem {
+function toItem(check: Check): PlainItem<CheckItem> {
   const { title, detail, state, fix } = check;
   return plainItem({
     label: title,

@@ -1,10 +1,11 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { inView, offer, tell } from '../host/messages';
+import { askText, inView, offer, tell } from '../host/messages';
 import type { FileEdit } from '../audit/finding';
 import { poll } from '../base/async';
 import { HumanError, messageOf } from '../base/errors';
+import { ownValue } from '../base/ownValue';
 import { commandIds, settingIds } from '../base/ids';
 import { formatSize, parseSize, writtenSize } from '../base/size';
 import { type CapJudgement, judgeCap, mostHeld } from '../services/memory/judgeCap';
@@ -36,7 +37,7 @@ export async function setMemoryCap(service: Service, context: CapContext): Promi
   const { totalBytes } = await context.memory.read();
   const enforced = context.settings.get(settingIds.enforceCaps, workspaceFolder);
   const held = mostHeld(service);
-  const typed = await vscode.window.showInputBox({
+  const typed = await askText({
     title: l10n.t('Memory cap of {0}', name),
     prompt: promptFor(service, held),
     value: capBytes === undefined ? '' : writtenSize(capBytes),
@@ -110,7 +111,7 @@ async function write(service: Service, cap: string, context: CapContext): Promis
     vscode.Uri.file(workspaceFolder),
   );
   const places = placesOf(configuration.inspect<Services>(settingIds.services));
-  const inSettings = places.find(({ value }) => value?.[name]?.['memoryCap'] !== undefined);
+  const inSettings = places.find(({ value }) => ownValue(value, name)?.['memoryCap'] !== undefined);
   if (definition?.source.type === 'ecosystem' && !inSettings) {
     const { file } = definition.source;
     const document = await vscode.workspace.openTextDocument(file);
@@ -122,11 +123,13 @@ async function write(service: Service, cap: string, context: CapContext): Promis
   }
   // The settings go over everything else, and can say what a file that is computed cannot.
   const place =
-    inSettings ?? places.find(({ value }) => value?.[name] !== undefined) ?? defaultPlace(places);
+    inSettings ??
+    places.find(({ value }) => ownValue(value, name) !== undefined) ??
+    defaultPlace(places);
   const where = l10n.t('the settings');
   const edited = await editSettings(place.target, service, [name, 'memoryCap'], cap, context);
   if (edited) return { where, unsaved: edited.unsaved };
-  const value = { ...place.value, [name]: { ...place.value?.[name], memoryCap: cap } };
+  const value = { ...place.value, [name]: { ...ownValue(place.value, name), memoryCap: cap } };
   try {
     await configuration.update(settingIds.services, value, place.target);
   } catch (error) {

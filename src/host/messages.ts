@@ -48,15 +48,26 @@ export async function confirm(question: string, detail: string, yes: string): Pr
   return (await show.warning(plainText(question), options, { title: yes })) !== undefined;
 }
 
+declare const plain: unique symbol;
+
+/** An item whose texts are defused; only `plainItem` makes one. */
+export type PlainItem<T> = T & { readonly [plain]: true };
+
 /** A quick pick's item without icons but its own (`iconPath`), whatever its texts hold. */
-export function plainItem<T extends vscode.QuickPickItem>(item: T): T {
-  const { label, description, detail } = item;
+export function plainItem<T extends vscode.QuickPickItem>(item: T): PlainItem<T> {
+  const { label, description, detail, buttons } = item;
   return {
     ...item,
     label: plainText(label),
     ...(description === undefined ? {} : { description: plainText(description) }),
     ...(detail === undefined ? {} : { detail: plainText(detail) }),
-  };
+    ...(buttons === undefined ? {} : { buttons: buttons.map(plainButton) }),
+  } as PlainItem<T>;
+}
+
+function plainButton(button: vscode.QuickInputButton): vscode.QuickInputButton {
+  const { tooltip } = button;
+  return tooltip === undefined ? button : { ...button, tooltip: plainText(tooltip, maxTitleChars) };
 }
 
 /** Lets a person pick one; undefined where nothing was picked. */
@@ -64,7 +75,7 @@ export async function pickOne<T extends vscode.QuickPickItem>(
   items: readonly T[],
   placeHolder: string,
 ): Promise<T | undefined> {
-  const options = { placeHolder, matchOnDescription: true };
+  const options = { placeHolder: plainText(placeHolder), matchOnDescription: true };
   return vscode.window.showQuickPick(items.map(plainItem), options);
 }
 
@@ -73,7 +84,47 @@ export async function pickMany<T extends vscode.QuickPickItem>(
   items: readonly T[],
   placeHolder: string,
 ): Promise<readonly T[] | undefined> {
-  return vscode.window.showQuickPick(items.map(plainItem), { placeHolder, canPickMany: true });
+  const options = { placeHolder: plainText(placeHolder), canPickMany: true } as const;
+  return vscode.window.showQuickPick(items.map(plainItem), options);
+}
+
+/** A quick pick whose items change while it is shown. */
+export interface Picker<T extends vscode.QuickPickItem> extends Omit<
+  vscode.QuickPick<T>,
+  'items' | 'title' | 'placeholder'
+> {
+  items: readonly PlainItem<T>[];
+}
+
+/** Makes a quick pick that its maker shows, fills and disposes of. */
+export function createPicker<T extends vscode.QuickPickItem>(
+  placeholder: string,
+  title?: string,
+): Picker<T> {
+  const picker = vscode.window.createQuickPick<PlainItem<T>>();
+  picker.placeholder = plainText(placeholder);
+  if (title !== undefined) picker.title = plainText(title);
+  return picker;
+}
+
+/** Asks for a text; undefined where a person left. Of the options, only `value` may hold what others wrote as it is. */
+export async function askText(options: vscode.InputBoxOptions): Promise<string | undefined> {
+  const { title, prompt, placeHolder, validateInput } = options;
+  return vscode.window.showInputBox({
+    ...options,
+    title: title && plainText(title),
+    prompt: prompt && plainText(prompt),
+    placeHolder: placeHolder && plainText(placeHolder),
+    validateInput: validateInput && (async (text) => plainJudgement(await validateInput(text))),
+  });
+}
+
+type Judgement = string | vscode.InputBoxValidationMessage | undefined | null;
+
+function plainJudgement(judgement: Judgement): Judgement {
+  if (!judgement) return judgement;
+  if (typeof judgement === 'string') return plainText(judgement);
+  return { ...judgement, message: plainText(judgement.message) };
 }
 
 /** Runs something with the thin bar above a view. */

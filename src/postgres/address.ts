@@ -88,9 +88,9 @@ export function addressFromVariables(
 
 /** The URL without its password, for people. */
 export function urlWithoutPassword({ host, port, database, user, tls }: DatabaseAddress): string {
-  const path = encodeURIComponent(database);
+  const path = encode(database);
   if (host.startsWith('/')) {
-    return `postgresql://${encodeURIComponent(user)}@/${path}?host=${encodeURIComponent(host)}`;
+    return `postgresql://${encode(user)}@/${path}?host=${encode(host)}`;
   }
   const place = host.includes(':') ? `[${host}]` : host;
   const mode = {
@@ -99,7 +99,12 @@ export function urlWithoutPassword({ host, port, database, user, tls }: Database
     on: '?sslmode=require',
     verify: '?sslmode=verify-full',
   };
-  return `postgresql://${encodeURIComponent(user)}@${place}:${port}/${path}${mode[tls]}`;
+  return `postgresql://${encode(user)}@${place}:${port}/${path}${mode[tls]}`;
+}
+
+/** Half a character, which no URL can hold, becomes the sign for what cannot be read. */
+function encode(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }
 
 /** True for an address of this machine. */

@@ -1,13 +1,23 @@
 import { parse } from 'dotenv';
+import { ownValue } from '../base/ownValue';
 
-/** The variables of a `.env` file: quotes, `export`, comments and CRLF as dotenv has them, and `${NAME}` filled in. */
+/** More than any honest value has; names that stand for names may say far more than they are long. */
+const maxValueChars = 64 * 1024;
+const maxDepth = 4;
+
+/**
+ * The variables of a `.env` file: quotes, `export`, comments and CRLF as dotenv has them, and `${NAME}` filled in. A value that would
+ * be longer than 64 kB stays as it is written.
+ */
 export function parseEnvFile(
   text: string,
   outside: Readonly<Record<string, string | undefined>> = {},
 ): Readonly<Record<string, string>> {
   const values = parse(text.replace(/^\uFEFF/, ''));
-  const fill = (value: string, depth: number): string =>
-    depth > 4
+  const has = (name: string): boolean =>
+    Object.hasOwn(values, name) || Object.hasOwn(outside, name);
+  const fill = (value: string, room: { chars: number }, depth = 0): string =>
+    depth > maxDepth
       ? value
       : value.replace(
           /(?<!\\)\$(?:\{(\w+)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g,
@@ -18,11 +28,20 @@ export function parseEnvFile(
             bare: string | undefined,
           ) => {
             const name = braced ?? bare ?? '';
-            const found = values[name] ?? outside[name];
-            if (found !== undefined && found !== '') return fill(found, depth + 1);
-            // A "$" in a password is just that.
-            return otherwise ?? (name in values || name in outside ? '' : whole);
+            const found = ownValue(values, name) ?? ownValue(outside, name);
+            if (found === undefined || found === '') {
+              // A "$" in a password is just that.
+              return otherwise ?? (has(name) ? '' : whole);
+            }
+            room.chars -= found.length;
+            return room.chars < 0 ? '' : fill(found, room, depth + 1);
           },
         );
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, fill(value, 0)]));
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => {
+      const room = { chars: maxValueChars };
+      const filled = fill(value, room);
+      return [key, room.chars < 0 ? value : filled];
+    }),
+  );
 }

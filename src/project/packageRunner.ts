@@ -1,3 +1,4 @@
+import { ownValue } from '../base/ownValue';
 import { runners, type RunnerWords } from './runnerWords';
 import { splitCommandLine } from './shell/commandLine';
 
@@ -57,7 +58,7 @@ const harmless: ReadonlySet<string> = new Set('y yes no no-install quiet q s wor
  */
 export function runnerCall(tool: string, args: readonly string[]): RunnerCall | undefined {
   if (['npx', 'bunx', 'pnpx'].includes(tool)) return programCall(tool, args, 0);
-  const words = Object.hasOwn(runners, tool) ? runners[tool] : undefined;
+  const words = ownValue(runners, tool);
   if (!words || args.length === 0) return undefined;
   const front = readFront(words, args, tool === 'yarn');
   const [first, at] = front.plain[0] ?? [];

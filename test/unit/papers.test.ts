@@ -23,6 +23,47 @@ function texts(): [string, string][] {
 const sections = (paper: string): string[] =>
   [...readText(`docs/${paper}.md`).matchAll(/^## (\d+)\. /gm)].map((match) => match[1] ?? '');
 
+const papers = [
+  ...['README.md', 'SECURITY.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/rules/README.md'],
+  ...fs
+    .readdirSync(path.join(root, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
+];
+
+/** What GitHub makes of a heading for links. */
+const anchors = (text: string): readonly string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+describe('a link in a paper', () => {
+  it.each(papers)('leads to something that is there: %s', (paper) => {
+    const text = readText(paper).replace(/`[^`\n]*`/g, '');
+    const links = [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)];
+    const broken = links
+      .map(([, link = '']) => link)
+      .filter((link) => {
+        const [file = '', fragment] = link.split('#');
+        const target = file === '' ? paper : path.posix.join(path.posix.dirname(paper), file);
+        if (!fs.existsSync(path.join(root, target))) return true;
+        return fragment !== undefined && !anchors(readText(target)).includes(fragment);
+      });
+    expect(broken).toEqual([]);
+  });
+
+  it('leads from README.md to SECURITY.md, whose files are there', () => {
+    expect(readText('README.md')).toContain('](SECURITY.md)');
+    const files = [...readText('SECURITY.md').matchAll(/`((?:src|test)\/[^`]+)`/g)];
+    expect(files.length).toBeGreaterThan(10);
+    for (const [, file = ''] of files)
+      expect(fs.existsSync(path.join(root, file)), file).toBe(true);
+  });
+});
+
 describe('docs/decisions.md and docs/pm2.md', () => {
   const all = texts();
 

@@ -12,6 +12,25 @@ export interface AppliedFix {
 
 const maxKept = 200;
 
+/** Fixes that the light bulb has offered, under keys: what was applied is looked up here, and not believed. */
+export class OfferedFixes {
+  readonly #fixes = new Map<string, AppliedFix>();
+  #last = 0;
+
+  /** Gives the key of a fix; the newest 200 are known. */
+  offer(fix: AppliedFix): string {
+    const key = String(++this.#last);
+    this.#fixes.set(key, fix);
+    this.#fixes.delete(String(this.#last - maxKept));
+    return key;
+  }
+
+  /** `key` may be anything. */
+  get(key: unknown): AppliedFix | undefined {
+    return typeof key === 'string' ? this.#fixes.get(key) : undefined;
+  }
+}
+
 /** Adds fixes to those that are kept; the oldest go first. */
 export function keepFixes(
   memory: Remembered<readonly AppliedFix[]>,

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { ownValue } from '../../base/ownValue';
 import { parseDatabaseUrl } from '../../postgres/address';
 import { composeNames, composeServices } from '../../project/compose';
 import { readYaml } from '../../project/config/readYaml';
@@ -79,7 +80,7 @@ export async function composeDatabasesOf(
   const file = path.join(scanned.folder, name);
   const text = (await files.readText(file))?.replace(
     /\$\{(\w+)(?::?-([^}]*))?\}/g,
-    (_, key: string, otherwise = '') => env[key] || otherwise,
+    (_, key: string, otherwise = '') => ownValue(env, key) || otherwise,
   );
   return postgresServices(text).map(({ service, port, environment }) => ({
     file,

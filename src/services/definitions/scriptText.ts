@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import type { WrittenCommand } from './definition';
+import { ownValue } from '../../base/ownValue';
 import type { Files } from '../../project/files';
 import { runnerCall } from '../../project/packageRunner';
 import { toolName } from '../../project/tools/table';
@@ -15,7 +16,7 @@ export async function npmScriptText(
   const call = runnerCall(toolName(program), [...inline, ...args]);
   if (call?.type !== 'script') return '';
   const manifest = await calledPackage(call, cwd, files);
-  return manifest?.scripts[call.script] ?? '';
+  return ownValue(manifest?.scripts, call.script) ?? '';
 }
 
 /** The text of the shell script that a command runs, without comments; empty where it runs none. */

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { ownValue } from '../../base/ownValue';
 import type { RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import type { ServiceSetting } from './settings';
 
@@ -7,7 +8,7 @@ export function settingOf(
   settings: Readonly<Record<string, ServiceSetting>>,
   name: unknown,
 ): ServiceSetting | undefined {
-  return typeof name === 'string' && Object.hasOwn(settings, name) ? settings[name] : undefined;
+  return typeof name === 'string' ? ownValue(settings, name) : undefined;
 }
 
 /** What a setting says, as PM2's keys of an app: they go over what the app has itself, and `env` over its variables one by one. */

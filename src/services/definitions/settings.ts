@@ -152,10 +152,9 @@ function readServices(value: unknown, problems: SettingProblem[]): Record<string
     );
     return {};
   }
-  const services: Record<string, ServiceSetting> = {};
-  for (const [name, raw] of Object.entries(value))
-    services[name] = readService(name, raw, problems);
-  return services;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, raw]) => [name, readService(name, raw, problems)]),
+  );
 }
 
 /** Key by key, so that one wrong value does not take the others with it. */

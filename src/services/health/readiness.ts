@@ -7,6 +7,7 @@ import { HumanError } from '../../base/errors';
 import { askHttp } from '../../probes/httpProbe';
 import { findInPath, isExecutableFile } from '../../system/processes/findInPath';
 import { type DatabaseAddress, urlWithoutPassword } from '../../postgres/address';
+import { psqlArguments } from '../../postgres/psqlArguments';
 import { PasswordFile } from '../../postgres/passwordFile';
 import { CloseGuard } from '../../pm2/windows/closeGuard';
 import type { ServiceDefinition } from '../definitions/definition';
@@ -141,12 +142,12 @@ export class Readiness implements Disposable, Outside {
   async psql(id: string): Promise<Terminal | undefined> {
     const database = this.databases.get(id);
     if (!database) return undefined;
-    const { host, port, user, database: name, password, tls } = database.address;
+    const { database: name, password, tls } = database.address;
     const env = await this.parts.serviceEnvironment();
     const found = await findInPath('psql', env);
     for (const shellPath of found) {
       if (!(await isExecutableFile(shellPath))) continue;
-      const shellArgs = ['-h', host, '-p', String(port), '-U', user, '-d', name];
+      const shellArgs = [...psqlArguments(database.address)];
       const mode = { off: 'disable', auto: 'prefer', on: 'require', verify: 'verify-full' }[tls];
       const file = password && this.#store.add(new PasswordFile(database.address));
       return {

@@ -1,6 +1,7 @@
 import { NotUnderstood } from '../../project/shell/notUnderstood';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
+import { ownValue } from '../../base/ownValue';
 import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
 import { asWritten } from './asWritten';
 import { envPrefix } from './rules/envPrefix';
@@ -43,7 +44,9 @@ export async function planLaunch(
     ...context,
     definition,
     variable: (command, name) =>
-      command.env[name] ?? definition.env[name] ?? context.processEnv[name],
+      [command.env, definition.env, context.processEnv]
+        .map((env) => ownValue<string | undefined>(env, name))
+        .find((value) => value !== undefined),
   };
   if ((await context.files.kind(definition.cwd)) !== 'folder') {
     throw new HumanError(

@@ -1,5 +1,5 @@
 import { flatText } from '../../base/flatText';
-import { maskSecrets } from '../../base/mask';
+import { oneLine } from '../../base/oneLine';
 import { nodeHead } from './logLevel';
 import type { LogLine } from './logLine';
 
@@ -85,9 +85,9 @@ export class ErrorNotes {
   }
 }
 
-/** A line as the reason for a mark: without secrets, and cut. */
+/** A line as the reason for a mark: without secrets and what is unseen, and cut. */
 export function reasonOf({ text }: LogLine): string {
-  return maskSecrets(text).slice(0, maxReasonChars);
+  return oneLine(text, maxReasonChars);
 }
 
 /** What Node says after the place where it threw. */

@@ -23,7 +23,7 @@ export class AuditFixes implements vscode.CodeActionProvider {
     const actions: vscode.CodeAction[] = [];
     for (const finding of here) {
       if (!finding.fix) continue;
-      const action = await toAction(finding, finding.fix);
+      const action = await this.#toAction(finding, finding.fix);
       action.diagnostics = context.diagnostics.filter(
         ({ code, message }) =>
           typeof code === 'object' && code.value === finding.rule && message === finding.message,
@@ -41,42 +41,44 @@ export class AuditFixes implements vscode.CodeActionProvider {
     }
     return actions;
   }
-}
 
-async function toAction({ message, rule }: Finding, fix: Fix): Promise<vscode.CodeAction> {
-  const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
-  switch (fix.kind) {
-    case 'edit':
-      action.edit = await toWorkspaceEdit(fix.edits);
-      action.isPreferred = fix.safe;
-      action.command = noted(fix.edits[0]?.file, rule, fix.title);
-      break;
-    case 'rename':
-      action.edit = new vscode.WorkspaceEdit();
-      action.edit.renameFile(vscode.Uri.file(fix.file), vscode.Uri.file(fix.to));
-      action.command = noted(fix.to, rule, fix.title);
-      break;
-    case 'patch':
-      action.title = l10n.t('{0} (text to read)', fix.title);
-      action.command = {
-        title: action.title,
-        command: commandIds.showAuditPatch,
-        arguments: [message, fix.text],
-      };
-      break;
-    case 'executable':
-      action.command = {
-        title: fix.title,
-        command: commandIds.makeExecutable,
-        arguments: [fix.file],
-      };
+  /** For the report: what was fixed, and that what is measured from now on is "after". */
+  #noted(file: string | undefined, rule: string, title: string): vscode.Command | undefined {
+    if (file === undefined) return undefined;
+    const key = this.audit.offered.offer({ file, rule, title });
+    return { title, command: commandIds.noteFix, arguments: [key] };
   }
-  return action;
-}
 
-/** For the report: what was fixed, and that what is measured from now on is "after". */
-function noted(file: string | undefined, rule: string, title: string): vscode.Command {
-  return { title, command: commandIds.noteFix, arguments: [file, rule, title] };
+  async #toAction({ message, rule }: Finding, fix: Fix): Promise<vscode.CodeAction> {
+    const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+    switch (fix.kind) {
+      case 'edit':
+        action.edit = await toWorkspaceEdit(fix.edits);
+        action.isPreferred = fix.safe;
+        action.command = this.#noted(fix.edits[0]?.file, rule, fix.title);
+        break;
+      case 'rename':
+        action.edit = new vscode.WorkspaceEdit();
+        action.edit.renameFile(vscode.Uri.file(fix.file), vscode.Uri.file(fix.to));
+        action.command = this.#noted(fix.to, rule, fix.title);
+        break;
+      case 'patch':
+        action.title = l10n.t('{0} (text to read)', fix.title);
+        action.command = {
+          title: action.title,
+          command: commandIds.showAuditPatch,
+          arguments: [message, fix.text],
+        };
+        break;
+      case 'executable':
+        action.command = {
+          title: fix.title,
+          command: commandIds.makeExecutable,
+          arguments: [fix.file],
+        };
+    }
+    return action;
+  }
 }
 
 /** Edits by offset as the editor wants them. With `label`, each must be confirmed in the preview. */

@@ -5,6 +5,7 @@ import type { AuditModule } from '../../audit/engine/auditModule';
 import type { AppOutline } from '../../audit/outline';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { commandIds } from '../../base/ids';
+import { toMarkdown } from '../../host/markdown';
 import { ecosystemGlobs } from '../../pm2/ecosystem/ecosystemNames';
 import { isRunning, type Service } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
@@ -120,9 +121,8 @@ export class EcosystemHover implements vscode.HoverProvider {
     const { truth } = (await this.module()).keyNamed(key.key) ?? {};
     if (!truth) return undefined;
     const range = new vscode.Range(document.positionAt(key.start), document.positionAt(key.end));
-    const text = new vscode.MarkdownString(`**${key.key}** — PM2 7\n\n`);
-    text.appendMarkdown(escapeMarkdown(truth()));
-    return new vscode.Hover(text, range);
+    const text = `**${escapeMarkdown(key.key)}** — PM2 7\n\n${escapeMarkdown(truth())}`;
+    return new vscode.Hover(toMarkdown(text), range);
   }
 }
 

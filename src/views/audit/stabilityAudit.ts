@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditResult, Change } from '../../audit/engine/engine';
 import type { FileEdit, Finding, Severity } from '../../audit/finding';
+import { OfferedFixes } from '../../audit/fixes/appliedFixes';
 import type { FixPlan } from '../../audit/fixes/fixAll';
 import type { AppOutline } from '../../audit/outline';
 import type { AuditModule } from '../../audit/engine/auditModule';
@@ -41,6 +42,9 @@ export class StabilityAudit implements Disposable {
 
   /** There are new findings. */
   readonly onDidChange = this.#didChange.event;
+
+  /** What the light bulb has offered. */
+  readonly offered = new OfferedFixes();
 
   constructor(
     private readonly host: Host,

@@ -3,8 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
-import { commandIds } from '../../base/ids';
+import { type CommandId, commandIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
+import { toMarkdown } from '../../host/markdown';
 import type { ServiceStore } from '../../services/state/serviceStore';
 import type { SystemMemory, SystemMemoryReader } from '../../system/types';
 import {
@@ -16,6 +17,16 @@ import type { Service } from '../../services/state/service';
 import { indicatorText, indicatorTooltip } from './indicatorText';
 
 const rhythmMs = 5_000;
+
+/** Commands that links of the tooltip may run. */
+const tooltipCommands: readonly CommandId[] = [
+  commandIds.restart,
+  commandIds.showLogs,
+  commandIds.start,
+  commandIds.stop,
+  commandIds.restartAll,
+  commandIds.openMonitor,
+];
 
 /** The status-bar item: system memory in use and the services' total; a click restarts. */
 export class MemoryIndicator implements Disposable {
@@ -80,17 +91,7 @@ export class MemoryIndicator implements Disposable {
     const tooltip = indicatorTooltip(this.#memory, services, this.spark);
     if (tooltip !== this.#tooltip) {
       this.#tooltip = tooltip;
-      const markdown = new vscode.MarkdownString(tooltip, true);
-      markdown.isTrusted = {
-        enabledCommands: [
-          commandIds.restart,
-          commandIds.showLogs,
-          commandIds.start,
-          commandIds.stop,
-          commandIds.restartAll,
-        ],
-      };
-      this.#item.tooltip = markdown;
+      this.#item.tooltip = toMarkdown(tooltip, tooltipCommands, true);
     }
     if (this.#shown === text + level) return;
     this.#shown = text + level;

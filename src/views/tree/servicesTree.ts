@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
-import { commandIds, viewIds } from '../../base/ids';
+import { type CommandId, commandIds, viewIds } from '../../base/ids';
+import { toMarkdown } from '../../host/markdown';
 import type { DatabaseRows } from '../../services/databases/databaseRows';
 import { isInTrouble, type Service } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
@@ -16,7 +17,7 @@ import type { TreeNode } from './treeNodes';
 import { type TreeHistory, type TreeModel, TreeShape } from './treeShape';
 
 /** Commands that links of a tooltip may run. */
-const tooltipCommands: string[] = [
+const tooltipCommands: readonly CommandId[] = [
   commandIds.freePort,
   commandIds.adoptService,
   commandIds.installDependencies,
@@ -24,6 +25,7 @@ const tooltipCommands: string[] = [
   commandIds.start,
   commandIds.showRestartHistory,
   commandIds.setMemoryCap,
+  commandIds.showErrors,
 ];
 
 /** The services view: a row a service, its figures and processes below it. */
@@ -140,11 +142,10 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     if (node.type !== 'service') return item;
     const service = this.services.get(node.serviceKey);
     if (service) {
-      const tooltip = new vscode.MarkdownString(
+      item.tooltip = toMarkdown(
         serviceTooltip(service, this.clock.now(), this.picture.charts(service)),
+        tooltipCommands,
       );
-      tooltip.isTrusted = { enabledCommands: tooltipCommands };
-      item.tooltip = tooltip;
     }
     return item;
   }

@@ -83,6 +83,7 @@ describe('addressFromVariables', () => {
 it.each([
   ['postgres://u:p@h:5433/a%20b', 'postgresql://u@h:5433/a%20b'],
   ['postgres://u:p@[::1]/d?sslmode=require', 'postgresql://u@[::1]:5432/d?sslmode=require'],
+  ['postgres://u:p@h/d\ud800', 'postgresql://u@h:5432/d%EF%BF%BD'],
   ['postgres://u:p@/d?host=/run/pg', 'postgresql://u@/d?host=%2Frun%2Fpg'],
 ])('gives %s without its password', (url, without) => {
   const address = parseDatabaseUrl(url);

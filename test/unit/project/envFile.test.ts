@@ -14,7 +14,20 @@ it.each([
     { U: 'u', URL: 'postgres://u:q@h/d' },
   ],
   ['a dollar in a password', 'P=pa$$word\nQ=a$unknown', { P: 'pa$$word', Q: 'a$unknown' }],
+  [
+    'names that every object has',
+    'A=$constructor\nB=${toString:-x}',
+    { A: '$constructor', B: 'x' },
+  ],
   ['references in a circle', 'A=$B\nB=$A', {}],
 ])('reads %s', (_, text, expected) => {
   expect(parseEnvFile(text, { H: 'h' })).toMatchObject(expected);
+});
+
+it('leaves a value as it is written where its references say far more than they are long', () => {
+  const more = (name: string): string => `\${${name}}`.repeat(100);
+  const text = `A=${'x'.repeat(100)}\nB=${more('A')}\nC=${more('B')}\nD=${more('C')}\nE=${more('D')}`;
+  const values = parseEnvFile(text);
+  expect(values['B']).toHaveLength(10_000);
+  expect(values['E']).toBe(more('D'));
 });

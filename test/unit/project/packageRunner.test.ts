@@ -74,6 +74,8 @@ const cases: readonly [string, object | undefined][] = [
   ['pnpm dlx serve', program('pnpm dlx', { at: 1, downloads: true })],
   ['bun x tsx a', program('bun x', { at: 1 })],
   ['tsx a', undefined],
+  ['__proto__ a', undefined],
+  ['constructor a', undefined],
 ];
 it.each(cases)('%s', (line, expected) => {
   const [tool = '', ...args] = line.split(' ');

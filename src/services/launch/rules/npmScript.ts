@@ -1,3 +1,4 @@
+import { ownValue } from '../../../base/ownValue';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../../base/errors';
@@ -40,7 +41,7 @@ async function runScript(
   manifest: PackageJson,
   { script, args, explicit }: ScriptCall,
 ): Promise<Step | undefined> {
-  const text = manifest.scripts[script];
+  const text = ownValue(manifest.scripts, script);
   const below = { ...command, cwd: manifest.folder, inPackage: true };
   if (text === undefined) {
     if (manager === 'npm' && script === 'start') {

@@ -129,6 +129,8 @@ describe('a value of the wrong type is left out, and told', () => {
 });
 
 it('takes any name', () => {
-  const services = Object.fromEntries(evilNames.map((name) => [name, { port: 1 }]));
-  expect(read({ [settingIds.services]: services }).settings.services).toEqual(services);
+  const names = [...evilNames, '__proto__', 'constructor'];
+  const services = Object.fromEntries(names.map((name) => [name, { port: 1 }]));
+  const found = read({ [settingIds.services]: services }).settings.services;
+  expect(Object.entries(found)).toEqual(Object.entries(services));
 });

@@ -383,6 +383,11 @@ describe('launched as written', () => {
 
 const broken: readonly [string, Case, RegExp][] = [
   [
+    'a script called like what every object has',
+    { script: 'npm', args: ['run', 'constructor'] },
+    /^\/w\/app\/package\.json has no script "constructor"/,
+  ],
+  [
     'no folder',
     { script: 'x', definition: { cwd: '/w/none' } },
     /^The folder \/w\/none does not exist\. Correct the cwd/,
