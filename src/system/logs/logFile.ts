@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { hasCode, unlessCode } from '../../base/errors';
@@ -61,4 +61,23 @@ function statOf(file: string): Promise<Stats | undefined> {
 
 export function isClosed(error: unknown): boolean {
   return hasCode(error, ...closedCodes);
+}
+
+/** Throws where the file is there and may not be read. */
+export async function mayBeRead(path: string): Promise<void> {
+  try {
+    await (await openLog(path)).close();
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+}
+
+/** Never waits for a FIFO's other end: what is there now decides. */
+export function openLog(path: string): Promise<fs.FileHandle> {
+  return fs.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+}
+
+/** Undefined where nothing has the name. Throws where that cannot be known. */
+export function statNow(path: string): Promise<Stats | undefined> {
+  return unlessCode(fs.stat(path), 'ENOENT');
 }
