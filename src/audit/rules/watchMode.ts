@@ -22,7 +22,8 @@ export const watchMode: Rule = {
       for (const step of steps) {
         const watcher = step.known?.watcher;
         const key = `${step.document.file}:${step.command.start}`;
-        if (watcher === undefined || seen.has(key)) continue;
+        // `bun --hot` loads what changed into the running process.
+        if (watcher === undefined || watcher === 'bun --hot' || seen.has(key)) continue;
         seen.add(key);
         const manifest =
           step.folder === undefined ? undefined : project.nearestManifest(step.folder);
