@@ -287,7 +287,7 @@ it.each([
   ['node_modules/next/dist/bin/next', 'next', true],
   ['C:\\x\\node_modules\\tsx\\dist\\cli.cjs', 'tsx', true],
   ['../node_modules/.bin/vite', 'vite', true],
-  ['node_modules/@nestjs/cli/bin/nest.js', 'nest', false],
+  ['node_modules/@nestjs/cli/bin/nest.js', 'nest', true],
   ['/usr/lib/node_modules/npm/bin/npx-cli.js', 'npx', true],
   ['src/index.js', 'index.js', false],
 ])('a program by its file: %s', (file, name, isTool) => {

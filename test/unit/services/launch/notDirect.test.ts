@@ -274,6 +274,16 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
     ['serves --reload'],
   ],
 
+  [
+    'nest in a monorepo of its own',
+    npm('nest start api --watch', {
+      files: { '/w/app/nest-cli.json': '{"monorepo":true,"projects":{}}' },
+    }),
+    /nest is run in a way/,
+    ['npm', 'nest'],
+  ],
+  ['nest start --exec', npm('nest start --exec bun'), /nest is run in a way/, ['npm', 'nest']],
+
   // PM2's own
   ['cluster', { script: 'server.mjs', definition: { cluster: true } }, /cluster mode/, []],
   ['nvm', { script: 'server.mjs', interpreter: 'node@18' }, /nvm/, []],
