@@ -74,7 +74,7 @@ function document(rows: readonly (readonly string[])[], planned: readonly PlanOn
 
 What is found in a folder without an ecosystem file, and what becomes of it. Made by \`npm run test:frameworks\`: it installs each tool,
 writes a minimal app, has it found, starts it under a PM2 of its own, asks it for its page, measures its process tree, saves a file, stops
-it and looks for what is left. Nothing was left of any. Figures are those of one run on two busy cores: they tell the order of things.
+it and looks for what is left. Nothing was left of any. Figures are those of runs on two busy cores: they tell the order of things.
 
 ## Installed and run
 
