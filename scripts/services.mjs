@@ -94,7 +94,9 @@ async function main() {
  */
 function settingsOf({ SettingsReader, parseObject }, folder) {
   const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  const { properties } = contributes.configuration;
+  /** @type {{ properties: Record<string, { default?: unknown }> }[]} */
+  const groups = [contributes.configuration].flat();
+  const properties = Object.assign({}, ...groups.map((group) => group.properties));
   let text;
   try {
     text = readFileSync(path.join(folder, '.vscode', 'settings.json'), 'utf8');

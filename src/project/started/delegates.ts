@@ -31,7 +31,9 @@ export function delegationOf([program = '', ...args]: readonly string[]): Delega
   if (runs === 'commands') return { type: runs, texts: readWords(runs, args).plain };
   if (runs === 'scripts') return { type: runs, patterns: readWords(runs, args).plain };
   if (name === 'nx') return nx(readWords(name, args));
-  const call = runnerCall(name, args);
+  // `turbo watch dev` runs the same tasks.
+  const isWatch = name === 'turbo' && args[0] === 'watch';
+  const call = runnerCall(name, isWatch ? ['run', ...args.slice(1)] : args);
   if (call?.type === 'many') {
     const { script, packages: only, folder } = call;
     return {

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { ownValue } from '../../base/ownValue';
 import { globMatches } from '../glob';
 import type { PackageJson } from '../packageJson';
 import { runnerCall } from '../packageRunner';
@@ -12,6 +13,7 @@ import { type Delegation, delegationOf } from './delegates';
 import { isChosen } from './isChosen';
 import { roleOf } from './role';
 import type { Started, StartedCommand, StartedScript } from './started';
+import { asShellCommand, ending, quoted, serverInside } from './startedWords';
 
 /** Where a command stands. */
 interface Place {
@@ -31,7 +33,8 @@ export class StartedReader {
 
   /** What a script of a package starts; undefined where the package has none of that name. */
   script(manifest: PackageJson, script: string): Promise<StartedScript | undefined> {
-    return this.#script(manifest, script, { folder: manifest.folder, env: {}, around: [] });
+    const place = { folder: manifest.folder, env: {}, around: [] };
+    return this.#script(manifest, script, place, { named: false });
   }
 
   /** What a command starts, given as its words. */
@@ -54,7 +57,7 @@ export class StartedReader {
     { around, env }: Place,
     { named = true, args = [] }: { named?: boolean; args?: readonly string[] } = {},
   ): Promise<StartedScript | undefined> {
-    const text = manifest.scripts[script];
+    const text = ownValue(manifest.scripts, script);
     const id = `${manifest.folder}#${script}`;
     if (text === undefined || around.includes(id) || around.length >= maxDepth) return undefined;
     const place = { folder: manifest.folder, manifest, env, around: [...around, id] };
@@ -77,7 +80,9 @@ export class StartedReader {
       const here = { ...place, folder: state.folder ?? place.folder };
       const env = { ...place.env, ...state.exported, ...bare?.assignments };
       if (bare && !['cd', 'export'].includes(bare.tool)) {
-        found.push(...(await this.#bare(bare, { ...here, env })));
+        const started = await this.#bare(bare, { ...here, env });
+        // What something waits for ends by itself.
+        found.push(...(command.before === '&&' ? started.map(ending) : started));
       }
       state.apply(command);
     }
@@ -131,6 +136,8 @@ export class StartedReader {
       return this.#words(words.slice(known.targetAt), place);
     }
     const role = roleOf(words, known);
+    const inside = role === 'unknown' ? serverInside(words) : undefined;
+    if (inside) return this.#words(inside, place);
     const found: StartedCommand = {
       type: 'command',
       role,
@@ -206,7 +213,7 @@ export class StartedReader {
 
   /** https://github.com/google/wireit: `{ command, dependencies: [ NAME | ./folder:NAME | { script } ] }`. */
   async #wireit(manifest: PackageJson, script: string, place: Place): Promise<readonly Started[]> {
-    const config = manifest.wireit?.[script];
+    const config = ownValue(manifest.wireit ?? {}, script);
     if (typeof config !== 'object' || config === null) return [];
     const { command, dependencies } = config as { command?: unknown; dependencies?: unknown };
     const found = typeof command === 'string' ? [...(await this.#text(command, place))] : [];
@@ -221,23 +228,4 @@ export class StartedReader {
     }
     return found;
   }
-}
-
-function asShellCommand(words: readonly string[]) {
-  const placed = words.map((text) => ({ text, start: 0, end: 0 }));
-  return {
-    words: placed,
-    assigned: [],
-    operators: [],
-    start: 0,
-    end: 0,
-    after: '',
-    before: '',
-    keywords: [],
-    depth: 0,
-  } as const;
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

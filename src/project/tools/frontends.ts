@@ -1,6 +1,8 @@
 import { page } from './page';
 import type { Tool } from './tool';
 
+const createReactApp = ['.env.development.local', '.env.local', '.env.development', '.env'];
+
 /**
  * What serves web pages while they are developed. Ports are those that `NAME dev --help` or the tool's documentation give, where nothing
  * else is configured.
@@ -27,6 +29,7 @@ export const frontends: readonly Tool[] = [
     name: 'vite',
     title: 'Vite',
     file: 'vite/bin/vite.js',
+    portIn: ['vite.config', 'server'],
     serves: ['', 'dev', 'serve', 'preview'],
     develops: ['', 'dev', 'serve'],
     commands: ['dev', 'serve', 'preview', 'build', 'optimize'],
@@ -39,6 +42,7 @@ export const frontends: readonly Tool[] = [
     name: 'react-scripts',
     title: 'Create React App',
     file: 'react-scripts/bin/react-scripts.js',
+    envFiles: createReactApp,
     serves: ['start'],
     develops: ['start'],
     defaultPort: 3000,
@@ -49,6 +53,7 @@ export const frontends: readonly Tool[] = [
     name: 'react-router',
     title: 'React Router',
     file: '@react-router/dev/bin.js',
+    portIn: ['vite.config', 'server'],
     serves: ['dev'],
     develops: ['dev'],
     defaultPort: 5173,
@@ -60,6 +65,7 @@ export const frontends: readonly Tool[] = [
     name: 'remix',
     title: 'Remix',
     file: '@remix-run/dev/dist/cli.js',
+    portIn: ['vite.config', 'server'],
     serves: ['dev', 'vite:dev'],
     develops: ['dev', 'vite:dev'],
     build: ['remix', 'vite:build'],
@@ -70,6 +76,7 @@ export const frontends: readonly Tool[] = [
     name: 'astro',
     title: 'Astro',
     file: 'astro/astro.js',
+    portIn: ['astro.config', 'server'],
     serves: ['', 'dev', 'preview'],
     develops: ['', 'dev'],
     defaultPort: 4321,
@@ -82,6 +89,8 @@ export const frontends: readonly Tool[] = [
     aliases: ['nuxi'],
     title: 'Nuxt',
     file: 'nuxt/bin/nuxt.mjs',
+    portIn: ['nuxt.config', 'devServer'],
+    envFiles: ['.env'],
     serves: ['', 'dev', 'start', 'preview'],
     develops: ['', 'dev'],
     defaultPort: 3000,
@@ -103,6 +112,7 @@ export const frontends: readonly Tool[] = [
     name: 'webpack-dev-server',
     file: 'webpack-dev-server/bin/webpack-dev-server.js',
     commands: ['serve'],
+    portIn: ['webpack.config', 'devServer'],
     serves: ['', 'serve'],
     develops: ['', 'serve'],
     defaultPort: 8080,
@@ -114,6 +124,7 @@ export const frontends: readonly Tool[] = [
     aliases: ['webpack-cli'],
     file: 'webpack/bin/webpack.js',
     commands: ['serve', 's', 'server', 'build', 'watch'],
+    portIn: ['webpack.config', 'devServer'],
     serves: ['serve', 's', 'server'],
     develops: ['serve', 's', 'server'],
     defaultPort: 8080,
@@ -123,6 +134,7 @@ export const frontends: readonly Tool[] = [
     ...page,
     name: 'rspack',
     file: '@rspack/cli/bin/rspack.js',
+    portIn: ['rspack.config', 'devServer'],
     serves: ['dev', 'serve', 's'],
     develops: ['dev', 'serve', 's'],
     defaultPort: 8080,
@@ -133,6 +145,7 @@ export const frontends: readonly Tool[] = [
     name: 'rsbuild',
     title: 'Rsbuild',
     file: '@rsbuild/core/bin/rsbuild.js',
+    portIn: ['rsbuild.config', 'server'],
     serves: ['', 'dev', 'preview'],
     develops: ['', 'dev'],
     defaultPort: 3000,
@@ -155,6 +168,8 @@ export const frontends: readonly Tool[] = [
     name: 'vue-cli-service',
     title: 'Vue CLI',
     file: '@vue/cli-service/bin/vue-cli-service.js',
+    portIn: ['vue.config', 'devServer'],
+    envFiles: createReactApp,
     serves: ['serve'],
     develops: ['serve'],
     defaultPort: 8080,

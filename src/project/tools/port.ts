@@ -2,10 +2,12 @@ import { toolNamed } from './table';
 
 const value = String.raw`["']?(\d+|\$\{[^}\s]+\}|\$\w+)`;
 const option = new RegExp(String.raw`(?:^|\s)(?:-p|--port)(?:=|\s+|(?=\d))${value}`);
+const address =
+  /(?:^|\s)(?:-b|--bind|-l|--listen|--addr|--address|-S)(?:=|\s+)(?:tcp:\/\/)?[\w.*[\]-]{0,80}:(\d{2,5})(?=\s|$)/;
 
 /** What a command names as its port: a number, or a variable as it is written. */
 export function portOption(text: string): string | undefined {
-  return option.exec(text)?.[1];
+  return option.exec(text)?.[1] ?? address.exec(text)?.[1];
 }
 
 /** Where the first of these tools that has a port of its own listens. */

@@ -75,6 +75,10 @@ export interface Tool {
    * into, or by NODE_OPTIONS alone. Absent where no node does the work.
    */
   readonly heap?: 'flag' | 'loader' | 'environment' | undefined;
+  /** The configuration file that may name its port, without extension, and the object there: `['vite.config', 'server']`. */
+  readonly portIn?: readonly [stem: string, object: string];
+  /** Env files from which it takes PORT in development, the one that counts first. */
+  readonly envFiles?: readonly string[];
   /** Where it listens when nobody says anything else. */
   readonly defaultPort?: number;
   /** What builds the project for production, and what then serves it; absent where the service's own command does. */

@@ -1,4 +1,4 @@
-import type { RestartPolicy, ServiceKind } from './definition';
+import type { RestartPolicy, ServiceDefinition, ServiceKind } from './definition';
 
 /** The CODEX numbers (docs/decisions.md 8), where no definition says otherwise; the kill timeout is PM2's own. The defaults of settings stand in package.json. */
 export const defaultRestart: RestartPolicy = {
@@ -26,6 +26,18 @@ export function defaultCap(kind: ServiceKind): number | undefined {
   return (caps as Partial<Record<ServiceKind, number>>)[kind];
 }
 
+/**
+ * True where the document's numbers are meant for a service that nobody named a cap for, so that its default cap is enforced: a tsx
+ * backend, a Next frontend, a Rust binary. Every other default is only warned about.
+ */
+export function isEnforcedByDefault(kind: ServiceKind, tool: string | undefined): boolean {
+  return (
+    (kind === 'backend' && tool === 'tsx') ||
+    (kind === 'frontend' && tool === 'next') ||
+    (kind === 'generator' && tool === 'cargo')
+  );
+}
+
 /** The heap limit in MB that goes with a cap: the same figure, as in the document (1 GB and 1,024 MB, 2 GB and 2,048 MB). */
 const heapOf = (capBytes: number): number => Math.max(64, Math.round(capBytes / mega));
 
@@ -38,4 +50,12 @@ export function heapFor(kind: ServiceKind, capBytes: number | undefined): number
 /** The heap limit in MB of a kind, where nobody names a cap. */
 export function defaultHeap(kind: 'backend' | 'frontend'): number {
   return heapOf(caps[kind]);
+}
+
+/** The cap at which a service is restarted, in bytes; undefined where it has none, or one that is only warned about. */
+export function enforcedCap({
+  capBytes,
+  capEnforced,
+}: Pick<ServiceDefinition, 'capBytes' | 'capEnforced'>): number | undefined {
+  return capEnforced === false ? undefined : capBytes;
 }

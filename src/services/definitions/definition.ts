@@ -81,6 +81,8 @@ export interface ServiceDefinition {
   readonly heapMb?: number;
   /** Names of what must be ready before it is started: services of its workspace folder, or `database`. */
   readonly dependsOn?: readonly string[];
+  /** True where nobody said that, so that it is waited for a while and not for ever. */
+  readonly dependsGuessed?: boolean;
   /** Undefined: guessed from the kind. */
   readonly probe?: ProbeSetting;
   /** It is started again when it does not answer any more. */

@@ -8,8 +8,8 @@ import { type SettingProblem, wrong } from './settings';
 const outsideDatabase = 'database';
 
 /**
- * Completes what each service waits for: the settings, else the CODEX default (the backend waits for the database, the
- * frontend for backend and generator). Unknown names are left out; of services that wait for each other the one whose
+ * Completes what each service waits for: the settings, else, where the shape leaves no doubt (one backend, one frontend, at most one
+ * generator and database), a guess: the backend waits for the database, the frontend for backend and generator. Unknown names are left out; of services that wait for each other the one whose
  * setting closes the circle waits for nothing. Both are told at the setting.
  */
 export function withDependencies(
@@ -40,7 +40,7 @@ export function withDependencies(
   }
   for (const definition of definitions) {
     if (!edges.has(definition.name))
-      edges.set(definition.name, byKind(definition, definitions, databases));
+      edges.set(definition.name, guess(definition, definitions, databases));
   }
   for (let circle = findCircle(edges); circle; circle = findCircle(edges)) {
     const set = circle.find((name) =>
@@ -55,18 +55,23 @@ export function withDependencies(
   }
   const ordered = definitions.map((one) => {
     const dependsOn = edges.get(one.name) ?? [];
-    return dependsOn.length > 0 || one.dependsOn ? { ...one, dependsOn } : one;
+    if (dependsOn.length === 0 && !one.dependsOn) return one;
+    return { ...one, dependsOn, ...(one.dependsOn ? {} : { dependsGuessed: true }) };
   });
   return { definitions: ordered, settingProblems };
 }
 
-function byKind(
+function guess(
   { kind, env }: ServiceDefinition,
   definitions: readonly ServiceDefinition[],
   databases: readonly DetectedDatabase[],
 ): readonly string[] {
   const ofKind = (...kinds: readonly string[]): string[] =>
     definitions.flatMap((one) => (kinds.includes(one.kind) ? [one.name] : []));
+  const single = ['backend', 'frontend', 'generator', 'database'].every(
+    (one) => ofKind(one).length <= 1,
+  );
+  if (!single) return [];
   if (kind === 'frontend') return ofKind('backend', 'generator');
   if (kind !== 'backend') return [];
   const own = ofKind('database');

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import { writtenSize } from '../../base/size';
+import { enforcedCap } from './defaults';
 import type { LaunchPlan, ServiceDefinition } from './definition';
 
 /**
@@ -39,7 +40,10 @@ function appText(
   definition: ServiceDefinition,
   plan: LaunchPlan | undefined,
 ): string {
-  const { name, cwd, port, capBytes, restart } = definition;
+  const { name, cwd, restart, portFrom = 'env' } = definition;
+  const capBytes = enforcedCap(definition);
+  // What the tool has from elsewhere needs no variable.
+  const port = ['default', 'config', 'learned'].includes(portFrom) ? undefined : definition.port;
   const launch = launchOf(definition, plan);
   const relative = path.relative(workspaceFolder, cwd).split(path.sep).join('/');
   const lines = [

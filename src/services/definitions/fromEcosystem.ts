@@ -5,7 +5,7 @@ import type { AppProblem, RawApp } from '../../pm2/ecosystem/ecosystemFile';
 import { envOf } from './appEnv';
 import { checkName, instanceCount, isCluster, nameOf } from './appRules';
 import { type KeyProblem, type ParsedApp, parseApp, passThroughOf } from './appSchema';
-import { defaultCap, defaultRestart, heapFor } from './defaults';
+import { defaultCap, defaultRestart, heapFor, isEnforcedByDefault } from './defaults';
 import type {
   DefinitionSource,
   ServiceDefinition,
@@ -14,8 +14,11 @@ import type {
 } from './definition';
 import type { Files } from '../../project/files';
 import { healthRoute } from '../../project/healthRoute';
+import { Packages } from '../../project/packages';
+import { toolNamed } from '../../project/tools/table';
 import { kindOf } from './kind';
 import { portOf } from './port';
+import { servingOf } from './serving';
 
 /** What turns an app into a definition besides the app itself. */
 export interface DefinitionContext {
@@ -28,6 +31,8 @@ export interface DefinitionContext {
   /** What services get besides their own environment. */
   readonly processEnv: Readonly<Record<string, string | undefined>>;
   readonly files: Files;
+  /** The packages of the workspace folder, where they are read already. */
+  readonly packages?: Packages;
 }
 
 /** An app with where it was read. Relative paths in it are relative to `base`. */
@@ -55,10 +60,11 @@ export async function definitionsFromApps(
   apps: readonly AppSource[],
   context: DefinitionContext,
 ): Promise<Definitions> {
+  const packages = context.packages ?? new Packages(context.workspaceFolder, context.files);
   const definitions = new Map<string, ServiceDefinition>();
   const problems: AppProblem[] = [];
   for (const source of apps) {
-    const made = await definitionFrom(source, context);
+    const made = await definitionFrom(source, { ...context, packages });
     problems.push(...made.problems);
     if (!made.definition) continue;
     const { name } = made.definition;
@@ -118,8 +124,23 @@ interface Parts {
 }
 
 async function build(
-  { app, source, base, kind: kindSetting, port: portSetting, tool, note, more }: AppSource,
-  { workspaceFolder, files, processEnv, cpus }: DefinitionContext,
+  {
+    app,
+    source,
+    base,
+    kind: kindSetting,
+    port: portSetting,
+    tool: knownTool,
+    note,
+    more,
+  }: AppSource,
+  {
+    workspaceFolder,
+    files,
+    packages = new Packages(workspaceFolder, files),
+    processEnv,
+    cpus,
+  }: DefinitionContext,
   { name, script, env, parsed }: Parts,
 ): Promise<ServiceDefinition> {
   const cwd = await files.realpath(path.resolve(base, parsed.cwd ?? '.'));
@@ -129,13 +150,20 @@ async function build(
     ...(parsed.interpreter === undefined ? {} : { interpreter: parsed.interpreter }),
     interpreterArgs: parsed.node_args ?? [],
   };
-  const kind = await kindOf({ cwd, written, ...given({ setting: kindSetting }) }, files);
-  const port = await portOf(
-    { kind, cwd, written, env, processEnv, ...given({ setting: portSetting }) },
+  const serving = await servingOf(written, cwd, packages);
+  const tool = knownTool ?? serving.server?.known?.tool.name;
+  const kind = await kindOf({ cwd, written, serving, ...given({ setting: kindSetting }) }, files);
+  const said = await portOf(
+    { kind, cwd, written, serving, env, processEnv, ...given({ setting: portSetting }) },
     files,
   );
   const route = kind === 'frontend' ? await healthRoute(cwd, files) : undefined;
   const capBytes = parsed.max_memory_restart ?? defaultCap(kind);
+  const capEnforced =
+    parsed.max_memory_restart !== undefined ||
+    (source.type === 'detected' && isEnforcedByDefault(kind, tool));
+  // A limit of the heap ends what grows beyond it, so it goes with a cap that is meant, and only into a node that does the work.
+  const takesHeap = capEnforced && toolNamed(tool ?? '')?.heap !== undefined;
   const instances = instanceCount(parsed.instances ?? 1, cpus);
   return {
     name,
@@ -155,7 +183,9 @@ async function build(
       killTimeoutMs: parsed.kill_timeout ?? defaultRestart.killTimeoutMs,
       ...(parsed.max_restarts === undefined ? {} : { named: true }),
     },
-    ...given({ port, tool, note, capBytes, heapMb: heapFor(kind, capBytes) }),
+    ...given({ port: said?.port, portFrom: said?.from, tool, note, capBytes }),
+    ...(capBytes === undefined ? {} : { capEnforced }),
+    ...given({ heapMb: takesHeap ? heapFor(kind, capBytes) : undefined }),
     ...(route !== undefined && { probe: { type: 'http' as const, path: route } }),
     ...more,
     passThrough: passThroughOf(app),

@@ -5,30 +5,41 @@ import { readPackageJson } from '../../project/packageJson';
 import { kindFrom } from '../../project/tools/kind';
 import { toolsIn } from '../../project/tools/toolCommand';
 import { namedTools, npmScriptText } from './scriptText';
+import type { Serving } from './serving';
 
 export interface KindQuestion {
   /** What the settings say, where they say something. */
   readonly setting?: ServiceKind;
   readonly cwd: string;
   readonly written: WrittenCommand;
+  readonly serving: Serving;
 }
 
 /**
  * What a service is for: the setting, else what its command and its folder say. Where the folder holds neither package.json nor
- * Cargo.toml, that of the script counts.
+ * Cargo.toml, that of the script counts. What starts several servers, or something that nobody knows, is `other`.
  */
 export async function kindOf(question: KindQuestion, files: Files): Promise<ServiceKind> {
-  const { setting, cwd, written } = question;
+  const { setting, cwd, written, serving } = question;
   if (setting) return setting;
-  const folder = await projectFolder(cwd, written.script, files);
+  if (serving.several) return 'other';
+  const { server } = serving;
+  const folder = await projectFolder(server?.folder ?? cwd, written.script, files);
   const manifest = await readPackageJson(folder, files);
   const { dependencies = [], devDependencies = [] } = manifest ?? {};
+  const tool = server?.known?.tool.name;
+  const onNode = tool === 'node' || /\.[cm]?[jt]sx?$/.test(written.script);
+  const isForeign = server !== undefined && !onNode && server.known?.tool.kind === undefined;
   return kindFrom({
-    tools: [...namedTools(written), ...toolsIn(await npmScriptText(cwd, written, files))],
-    packages: [...dependencies, ...devDependencies],
-    dependencies,
+    tools: [
+      ...namedTools(written),
+      ...toolsIn(await npmScriptText(cwd, written, files)),
+      ...(tool === undefined ? [] : [tool]),
+    ],
+    packages: isForeign ? [] : [...dependencies, ...devDependencies],
+    dependencies: isForeign ? [] : dependencies,
     hasCargo: (await files.kind(path.join(folder, 'Cargo.toml'))) === 'file',
-    isNode: manifest !== undefined || /\.[cm]?[jt]sx?$/.test(written.script),
+    isNode: onNode,
   });
 }
 

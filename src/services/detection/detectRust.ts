@@ -11,7 +11,9 @@ import type { Detector } from './detector';
 export const detectRust: Detector = async ({ folders, files }) => {
   const manifests: CargoManifest[] = [];
   for (const scanned of folders) {
-    if (!hasFile(scanned, 'Cargo.toml')) continue;
+    // The program of a Tauri app is a window, and is run by Tauri.
+    const isTauri = hasFile(scanned, 'tauri.conf.json') || hasFile(scanned, 'tauri.conf.json5');
+    if (isTauri || !hasFile(scanned, 'Cargo.toml')) continue;
     const manifest = await readCargoManifest(path.join(scanned.folder, 'Cargo.toml'), files);
     if (manifest) manifests.push(manifest);
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import { toPm2Size } from '../../base/size';
 import { definitionHashKey } from '../../engine/entry';
-import { capBackstop } from '../definitions/defaults';
+import { capBackstop, enforcedCap } from '../definitions/defaults';
 import type { LaunchPlan, RestartPolicy, ServiceDefinition } from '../definitions/definition';
 
 export interface Pm2AppOptions {
@@ -20,7 +20,8 @@ export function toPm2App(
   plan: LaunchPlan,
   { program, platform = process.platform }: Pm2AppOptions = {},
 ): Record<string, unknown> {
-  const { name, restart, capBytes, instances, cluster, passThrough } = definition;
+  const { name, restart, instances, cluster, passThrough } = definition;
+  const capBytes = enforcedCap(definition);
   const app: Record<string, unknown> = {
     ...passThrough,
     name,

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { messageOf } from '../../base/errors';
 import { maskSecrets } from '../../base/mask';
+import { enforcedCap } from '../definitions/defaults';
 import type { LaunchPlan, ServiceDefinition, ServiceKind } from '../definitions/definition';
 import type { LeftOut } from '../detection/detectedService';
 
@@ -64,7 +65,7 @@ export async function listServices(
       command,
       launch: await launchOf(definition, command, plan),
       memoryCap: capBytes ?? null,
-      capEnforced: definition.capEnforced === true,
+      capEnforced: enforcedCap(definition) !== undefined,
       heap: heapMb ?? null,
       dependsOn,
       source: source.type === 'settings' ? 'settings' : dirOf(folder, source.file),

@@ -55,7 +55,10 @@ export function instructionsFor(
     workspaceFolder,
     stopLoops,
     services: services.flatMap(({ name, capBytes, definition, instances }) =>
-      capBytes === undefined || !definition || definition.workspaceFolder !== workspaceFolder
+      capBytes === undefined ||
+      !definition ||
+      definition.capEnforced === false ||
+      definition.workspaceFolder !== workspaceFolder
         ? []
         : [
             {

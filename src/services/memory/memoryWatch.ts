@@ -97,7 +97,7 @@ export class MemoryWatch implements Disposable {
     // A wall clock that was set back is waited for by nobody.
     if (lookedAt > this.#clock.now()) return 0;
     const ofCap = service.capBytes ? (latest?.memoryBytes ?? 0) / service.capBytes : undefined;
-    const enforced = this.parts.enforced(service.workspaceFolder);
+    const enforced = this.#enforces(service);
     return lookedAt + sampleEveryMs({ ofCap, enforced, processes });
   }
 
@@ -162,7 +162,7 @@ export class MemoryWatch implements Disposable {
         continue;
       }
       const over = this.#guard.take(id, { at, pid, startTime, bytes }, service.capBytes);
-      if (over && this.parts.enforced(service.workspaceFolder)) {
+      if (over && this.#enforces(service)) {
         void this.#restarts.request(target, sample);
       }
     }
@@ -190,10 +190,15 @@ export class MemoryWatch implements Disposable {
 
   /** Whether an instance is over its cap by what is known now: the cap, the guard and its memory may have changed. */
   #isOver(target: Target): boolean {
-    const { key, workspaceFolder } = target.service;
-    const capBytes = this.parts.store.get(key)?.capBytes;
-    if (capBytes === undefined || !this.parts.enforced(workspaceFolder)) return false;
+    const service = this.parts.store.get(target.service.key);
+    const capBytes = service?.capBytes;
+    if (!service || capBytes === undefined || !this.#enforces(service)) return false;
     return (this.#latestOf(target)?.memoryBytes ?? 0) > capBytes;
+  }
+
+  /** A default cap that nobody named is only warned about. */
+  #enforces({ workspaceFolder, definition }: Service): boolean {
+    return definition?.capEnforced !== false && this.parts.enforced(workspaceFolder);
   }
 
   /** The newest sample of this run. */

@@ -20,6 +20,8 @@ export interface GateOptions {
 
 /** Longer than any cold start; what is not there by then does not come. */
 const patienceMs = 300_000;
+/** What is only guessed to be needed is waited for this long. */
+const guessedMs = 60_000;
 /** A database that comes up beside us is there by then. */
 const elsewhereMs = 10_000;
 
@@ -76,8 +78,13 @@ export class StartGate {
           const target = serviceKey(workspaceFolder, other);
           // Before it has had its turn, its state says nothing.
           await turns?.get(target);
-          if (this.store.get(target)) await this.#ready(target, name, resources, given.signal);
-          else await this.#elsewhere(workspaceFolder, resources, given.signal);
+          if (this.store.get(target)) {
+            const isGuess = service.definition?.dependsGuessed === true;
+            const ready = await this.#ready(target, name, resources, given.signal, isGuess);
+            if (!ready && !given.signal.aborted) {
+              onProgress?.(l10n.t('{0} starts although {1} is not ready', name, other));
+            }
+          } else await this.#elsewhere(workspaceFolder, resources, given.signal);
           left.delete(other);
           show();
         }),
@@ -106,24 +113,30 @@ export class StartGate {
     await Promise.race([this.outside.wait(workspaceFolder, signal), late]);
   }
 
+  /** True once it is ready. What does not become so rejects, or gives false where it was only a guess. */
   #ready(
     key: string,
     waiting: string,
     resources: DisposableStore,
     signal: AbortSignal,
-  ): Promise<void> {
+    isGuess: boolean,
+  ): Promise<boolean> {
     return new Promise((resolve, reject) => {
+      const giveUp = (service: Service | undefined): void => {
+        if (isGuess) resolve(false);
+        else reject(failed(waiting, service));
+      };
       const look = (): void => {
         const service = this.store.get(key);
         // A job that has ended well has done what others wait for.
-        if (service?.state.type === 'ready' || service?.state.type === 'done') resolve();
-        else if (!service || isOver(service)) reject(failed(waiting, service));
+        if (service?.state.type === 'ready' || service?.state.type === 'done') resolve(true);
+        else if (!service || isOver(service)) giveUp(service);
       };
-      const late = (): void => reject(failed(waiting, this.store.get(key)));
+      const late = (): void => giveUp(this.store.get(key));
       resources.add(this.store.onDidChange((changed) => changed.key === key && look()));
-      resources.add(this.clock.after(patienceMs, late));
+      resources.add(this.clock.after(isGuess ? guessedMs : patienceMs, late));
       // Whoever waits no longer does not care how this ends.
-      signal.addEventListener('abort', () => resolve());
+      signal.addEventListener('abort', () => resolve(true));
       look();
     });
   }

@@ -29,11 +29,8 @@ export async function chooseScripts(
     const started = await reader.script(manifest, name);
     if (started) found.push(started);
   }
-  const first =
-    found.find((one) => develops(one)) ??
-    found.find((one) => serversIn(one).length > 0) ??
-    found.find((one) => isCompose(one));
-  if (first) return [first];
+  const developed = found.find((one) => develops(one));
+  if (developed) return [developed];
   const more: StartedScript[] = [];
   for (const name of Object.keys(manifest.scripts)) {
     if (names.includes(name) || !others.test(name) || forOthers.test(name)) continue;
@@ -49,6 +46,9 @@ export async function chooseScripts(
     if (!more.some((one) => tools(one) === tools(started))) more.push(started);
   }
   if (more.length > 0) return more;
+  const served =
+    found.find((one) => serversIn(one).length > 0) ?? found.find((one) => isCompose(one));
+  if (served) return [served];
   // A script that is not understood is offered as it stands there.
   const odd = found.find((one) => commandsIn(one).some(({ role }) => role === 'unknown'));
   return odd ? [odd] : [];

@@ -51,7 +51,7 @@ export function servicesOfScript(started: StartedScript, { manager, several }: W
       ...(tool === undefined ? {} : { tool }),
       kind: kindOf(server, manifest, several || !alone),
       ...(alone && !several ? {} : { suffix: shortName(one.script) }),
-      ...(one.named ? { named: true } : {}),
+      ...(started.named ? { named: true } : {}),
     });
   };
   visit(started, true);

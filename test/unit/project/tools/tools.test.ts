@@ -209,6 +209,8 @@ const servers = `
   slidev slides.md not slidev build
   storybook dev -p 6006 not storybook build
   start-storybook -p 6006
+  email dev --port 3333 not email build
+  mint dev not mint broken-links
   ladle serve not ladle build
   histoire dev not histoire build
   http-server public

@@ -7,6 +7,7 @@ import { MemoryFiles, type MemoryFile } from '../../../fakes/memoryFiles';
 
 const files: Readonly<Record<string, MemoryFile>> = {
   '/w/backend/package.json': '{}',
+  '/w/backend/start-dev.sh': 'exec npx tsx watch src/index.ts',
   '/w/frontend/package.json':
     '{"scripts":{"dev":"next dev -p ${PORT:-3100}"},"dependencies":{"next":"16"}}',
   '/w/rust/Cargo.toml': '',
@@ -54,9 +55,12 @@ it('reads the document’s app', async () => {
     written: { script: './start-dev.sh', args: [], interpreterArgs: [] },
     env: { PORT: '3004' },
     port: 3004,
+    portFrom: 'env',
+    tool: 'tsx',
     instances: 1,
     cluster: false,
     capBytes: 1024 ** 3,
+    capEnforced: true,
     heapMb: 1024,
     restart: {
       autorestart: true,
@@ -72,11 +76,11 @@ it('reads the document’s app', async () => {
 
 describe('defaults by kind', () => {
   const kinds: readonly [string, RawApp, object][] = [
-    ['backend', { cwd: 'backend' }, { kind: 'backend', capBytes: 1024 ** 3, heapMb: 1024 }],
+    ['backend', { cwd: 'backend' }, { kind: 'backend', capBytes: 1024 ** 3, capEnforced: false }],
     [
       'frontend',
       { cwd: 'frontend', script: 'npm', args: 'run dev' },
-      { kind: 'frontend', capBytes: 2 * 1024 ** 3, heapMb: 2048, port: 3100 },
+      { kind: 'frontend', capBytes: 2 * 1024 ** 3, capEnforced: false, port: 3100 },
     ],
     [
       'generator',
@@ -87,7 +91,7 @@ describe('defaults by kind', () => {
     [
       'a cap of one’s own sets the heap',
       { cwd: 'backend', max_memory_restart: '3G' },
-      { heapMb: 3072 },
+      { heapMb: 3072, capEnforced: true },
     ],
   ];
   it.each(kinds)('%s', async (_name, app, expected) => {

@@ -2,9 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { ServiceKind, WrittenCommand } from '../../../../src/services/definitions/definition';
 import { kindOf } from '../../../../src/services/definitions/kind';
 import { portOf } from '../../../../src/services/definitions/port';
+import { servingOf } from '../../../../src/services/definitions/serving';
+import { Packages } from '../../../../src/project/packages';
 import { MemoryFiles, type MemoryFile } from '../../../fakes/memoryFiles';
 
 type Files = Readonly<Record<string, MemoryFile>>;
+
+const kindIn = async (cwd: string, command: WrittenCommand, files: MemoryFiles) =>
+  kindOf(
+    { cwd, written: command, serving: await servingOf(command, cwd, new Packages('/w', files)) },
+    files,
+  );
 
 function written(line: string, interpreter?: string): WrittenCommand {
   const [script = '', ...args] = line.split(' ');
@@ -37,7 +45,25 @@ describe('kind', () => {
     ],
     ['postgres', written('/usr/lib/postgresql/15/bin/postgres -D x'), {}, 'database'],
     ['PGlite for tests only', written('server.mjs'), node, 'backend'],
-    ['package.json', written('./start-dev.sh'), node, 'backend'],
+    ['a package.json alone', written('./start-dev.sh'), node, 'other'],
+    [
+      'a shell script',
+      written('./start-dev.sh'),
+      { ...node, '/w/a/start-dev.sh': 'exec npx tsx watch src/index.ts' },
+      'backend',
+    ],
+    [
+      'Vite behind npm',
+      written('npm run dev'),
+      { '/w/a/package.json': '{"scripts":{"dev":"vite"}}' },
+      'frontend',
+    ],
+    [
+      'several servers',
+      written('npm run dev'),
+      { '/w/a/package.json': '{"scripts":{"dev":"concurrently vite \\"tsx a.ts\\""}}' },
+      'other',
+    ],
     ['JavaScript', written('x.js'), {}, 'backend'],
     ['an interpreter', written('x', 'node'), {}, 'backend'],
     ['tsx', written('npx tsx x'), {}, 'backend'],
@@ -50,17 +76,23 @@ describe('kind', () => {
     ['Python', written('main.py'), {}, 'other'],
   ];
   it.each(cases)('%s', async (_name, command, files, expected) => {
-    expect(await kindOf({ cwd: '/w/a', written: command }, new MemoryFiles(files))).toBe(expected);
+    expect(await kindIn('/w/a', command, new MemoryFiles(files))).toBe(expected);
   });
 
   it('takes the package.json of the script’s folder where its own has none', async () => {
     const files = new MemoryFiles(next);
-    expect(await kindOf({ cwd: '/w', written: written('./a/start.sh') }, files)).toBe('frontend');
+    expect(await kindIn('/w', written('./a/start.sh'), files)).toBe('frontend');
   });
 
   it('obeys the setting', async () => {
     const files = new MemoryFiles(next);
-    const question = { setting: 'other', cwd: '/w/a', written: written('npm run dev') } as const;
+    const serving = { several: false };
+    const question = {
+      setting: 'other',
+      cwd: '/w/a',
+      written: written('npm run dev'),
+      serving,
+    } as const;
     expect(await kindOf(question, files)).toBe('other');
   });
 });
@@ -117,17 +149,20 @@ describe('port', () => {
       '/w/package.json': JSON.stringify({ scripts: { dev: one.dev ?? '' } }),
       ...(one.sh === undefined ? {} : { '/w/run.sh': one.sh }),
     });
-    const port = await portOf(
+    const command = written(one.line);
+    const serving = await servingOf(command, '/w', new Packages('/w', files));
+    const said = await portOf(
       {
+        serving,
         kind: one.kind ?? 'backend',
         cwd: '/w',
-        written: written(one.line),
+        written: command,
         env: one.env ?? {},
         processEnv: one.processEnv ?? {},
         ...(one.setting === undefined ? {} : { setting: one.setting }),
       },
       files,
     );
-    expect(port).toBe(expected);
+    expect(said?.port).toBe(expected);
   });
 });

@@ -1,0 +1,81 @@
+import * as path from 'node:path';
+import type { Files } from '../files';
+import { parseObject } from '../packageJson';
+import type { ToolCommand } from '../tools/toolCommand';
+import { type PortExpression, portExpression } from './portExpression';
+
+const endings = ['.ts', '.js', '.mjs', '.mts', '.cjs', '.cts'];
+
+/** What the configuration file of a tool says of its port, as far as it stands there literally. */
+export async function configPort(
+  { tool, options }: ToolCommand,
+  folder: string,
+  files: Files,
+): Promise<PortExpression | undefined> {
+  if (tool.name === 'ng') return angularPort(folder, files);
+  if (tool.name === 'wrangler') return wranglerPort(folder, files);
+  if (!tool.portIn) return undefined;
+  const named = options.find(({ name }) => name === 'config' || name === 'c')?.value;
+  const [stem, object] = tool.portIn;
+  const names = named === undefined ? endings.map((ending) => stem + ending) : [named];
+  for (const name of names) {
+    const text = await files.readText(path.join(folder, name));
+    if (text !== undefined) return portInObject(withoutComments(text), object);
+  }
+  return undefined;
+}
+
+/** `OBJECT: { … port: 3000 … }`, also as what a function gives. */
+export function portInObject(text: string, object: string): PortExpression | undefined {
+  const begins = new RegExp(`\\b${object}\\s*:\\s*(?:\\([^)]{0,80}\\)\\s*=>\\s*\\(?\\s*)?\\{`, 'g');
+  for (const found of text.matchAll(begins)) {
+    const from = found.index + found[0].length;
+    for (const at of portsAtTop(text, from)) {
+      const said = portExpression(text, at);
+      if (said) return said;
+    }
+  }
+  return undefined;
+}
+
+/** Where the values of `port:` begin in an object, those of objects inside left out. */
+function* portsAtTop(text: string, from: number): Generator<number> {
+  let depth = 0;
+  for (let at = from; at < text.length && at < from + 20_000; at++) {
+    const character = text[at] ?? '';
+    if ('([{'.includes(character)) depth++;
+    else if (')]}'.includes(character) && --depth < 0) return;
+    const found = depth === 0 ? /^\bport['"]?\s*:/.exec(text.slice(at, at + 20)) : null;
+    if (found && /[\s,{'"]/.test(text[at - 1] ?? ' ')) yield at + found[0].length;
+  }
+}
+
+export function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/(^|[\s,;{}()])\/\/[^\n]*/g, '$1');
+}
+
+async function angularPort(folder: string, files: Files): Promise<PortExpression | undefined> {
+  const json = parseObject(await files.readText(path.join(folder, 'angular.json')));
+  for (const project of Object.values(object(json?.projects))) {
+    const { architect, targets } = object(project);
+    const { port } = object(object(object(architect ?? targets).serve).options);
+    if (typeof port === 'number') return { port };
+  }
+  return undefined;
+}
+
+async function wranglerPort(folder: string, files: Files): Promise<PortExpression | undefined> {
+  for (const name of ['wrangler.json', 'wrangler.jsonc']) {
+    const { port } = object(parseObject(await files.readText(path.join(folder, name)))?.dev);
+    if (typeof port === 'number') return { port };
+  }
+  const text = (await files.readText(path.join(folder, 'wrangler.toml'))) ?? '';
+  const port = /^\[dev\][^[]*?^port\s*=\s*(\d{2,5})/m.exec(text)?.[1];
+  return port === undefined ? undefined : { port: Number(port) };
+}
+
+function object(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
+}
