@@ -170,6 +170,17 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
     /has no script "plugin-made"/,
     ['yarn'],
   ],
+  [
+    'bun with an env file',
+    {
+      script: 'bun',
+      args: ['run', 'dev'],
+      scripts: { dev: 'tsx src/index.ts' },
+      files: { '/w/app/.env': 'A=1' },
+    },
+    /bun gives it the variables of \.env/,
+    ['bun'],
+  ],
   ['bun server', { script: 'bun', args: ['server'] }, /has no script "server"/, ['bun']],
   ['deno task', { script: 'deno', args: ['task', 'none'] }, /has no script "none"/, ['deno']],
   ['pnpm X of PATH', { script: 'pnpm', args: ['cargo', 'run'] }, /has no script "cargo"/, ['pnpm']],
