@@ -296,6 +296,15 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
   ['nest start --exec', npm('nest start --exec bun'), /nest is run in a way/, ['npm', 'nest']],
 
   // PM2's own
+  [
+    'a tool that is installed for all projects',
+    npm('next dev', {
+      without: ['/w/app/node_modules/next', '/w/app/node_modules/.bin/next'],
+      files: { '/usr/bin/next': {} },
+    }),
+    /next is installed outside of the project/,
+    ['npm', 'next'],
+  ],
   ['cluster', { script: 'server.mjs', definition: { cluster: true } }, /cluster mode/, []],
   ['nvm', { script: 'server.mjs', interpreter: 'node@18' }, /nvm/, []],
   [
