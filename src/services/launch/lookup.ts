@@ -99,6 +99,18 @@ export async function missingPackage(
   return new HumanError(l10n.t('{0} is not installed in {1}: run {2} there.', name, folder, run));
 }
 
+/** Why a package of a program is not there: as `missingPackage`, unless the program itself is found in PATH and so works. */
+export async function absentPackage(
+  name: string,
+  program: string,
+  command: Command,
+  scope: Scope,
+): Promise<Error> {
+  return (await findProgram(program, command, scope)) === undefined
+    ? missingPackage(name, command, scope)
+    : new NotUnderstood(l10n.t('{0} is installed outside of the project', program), [program]);
+}
+
 async function nothingInstalled(folder: string, files: Files): Promise<HumanError> {
   const { words } = await installationOf(folder, files);
   return new HumanError(

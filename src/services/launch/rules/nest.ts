@@ -5,7 +5,7 @@ import { parseObject } from '../../../project/packageJson';
 import type { Option } from '../../../project/shell/commandLine';
 import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import { isWatchOption } from '../../../project/tools/toolCommand';
-import { findPackage, missingPackage } from '../lookup';
+import { absentPackage, findPackage } from '../lookup';
 import { nodeProgram, wordsOfOptions } from '../nodeProgram';
 import type { Step, ToolRule } from '../types';
 
@@ -31,7 +31,7 @@ export const nest: ToolRule = async (found, command, scope) => {
     throw new NotUnderstood(l10n.t('{0} is run in a way that is not understood', 'nest'), ['nest']);
   }
   const cli = await findPackage('@nestjs/cli', command.cwd, scope.files);
-  if (!cli) throw await missingPackage('@nestjs/cli', command, scope);
+  if (!cli) throw await absentPackage('@nestjs/cli', 'nest', command, scope);
   const entry =
     options.find(({ name }) => name === 'entryFile')?.value ?? textOf(config.entryFile) ?? 'main';
   const out = await outFolder(command.cwd, scope.files);

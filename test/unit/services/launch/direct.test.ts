@@ -348,6 +348,16 @@ const cases: readonly [string, Case, object][] = [
 
   // Bun, Deno, Python
   [
+    'bun, which reads env files again',
+    {
+      script: 'bun',
+      args: ['run', 'dev'],
+      scripts: { dev: 'bun --hot server.ts' },
+      files: { '/w/app/.env': 'A=1' },
+    },
+    { run: '/usr/bin/bun server.ts' },
+  ],
+  [
     'bun without watch',
     { script: 'bun', args: ['--hot', 'server.ts'] },
     { run: '/usr/bin/bun server.ts' },
