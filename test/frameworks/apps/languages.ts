@@ -75,7 +75,6 @@ func main() {
       kind: 'backend',
       port: 8014,
       launch: 'direct',
-      save: 'nothing',
     },
     page: works,
     saves: 'public/index.php',
