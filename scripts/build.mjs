@@ -81,6 +81,7 @@ function optionsFor(production) {
       guardian: 'src/bundles/guardian.ts',
       readiness: 'src/bundles/readiness.ts',
       postgres: 'src/bundles/postgres.ts',
+      monitor: 'src/bundles/monitor.ts',
       preflight: 'src/bundles/preflight.ts',
       logs: 'src/bundles/logs.ts',
       patterns: 'src/bundles/patterns.ts',
@@ -113,11 +114,38 @@ function optionsFor(production) {
   };
 }
 
+/**
+ * Pages, which a browser runs: a script, its styles and the font of its icons.
+ * @param {boolean} production
+ * @returns {esbuild.BuildOptions}
+ */
+function pageOptionsFor(production) {
+  return {
+    absWorkingDir: root,
+    entryPoints: {
+      monitorPage: 'src/webview/monitor/monitor.ts',
+    },
+    outdir: 'dist',
+    bundle: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    logLevel: production ? 'warning' : 'info',
+  };
+}
+
 export async function build({ production = false } = {}) {
   await esbuild.build(optionsFor(production));
+  await esbuild.build(pageOptionsFor(production));
 }
 
 async function watch() {
+  const pages = await esbuild.context(pageOptionsFor(false));
+  await pages.watch();
   const context = await esbuild.context({
     ...optionsFor(false),
     plugins: [

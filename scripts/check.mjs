@@ -5,6 +5,7 @@ import { root, runMain, setUp } from './setup.mjs';
 
 const steps = [
   ['types', 'node_modules/typescript/bin/tsc', '-p', '.'],
+  ['types of pages', 'node_modules/typescript/bin/tsc', '-p', 'src/webview', '--noEmit'],
   ['lint and floors', 'node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0'],
   ['circles, rooms, lengths', 'scripts/checkHouse.mjs'],
   ['format', 'node_modules/prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'],

@@ -46,7 +46,7 @@ async function runOnSample(file) {
 }
 
 /** @param {string} file */
-export async function runUntrusted(file) {
+async function runUntrusted(file) {
   const { folder, workspace, env } = untrustedWorkspace();
   try {
     // @vscode/test-electron always disables trust; the settings of our host go on top.

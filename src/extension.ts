@@ -12,6 +12,7 @@ import { registerAudit } from './views/audit';
 import { HistoryDocuments } from './views/history/historyDocuments';
 import { openLogs } from './views/logs/openLogs';
 import { registerMemory } from './views/memory/registerMemory';
+import { registerMonitor } from './views/monitor/registerMonitor';
 import { registerIndicator } from './views/statusBar/registerIndicator';
 import { registerTree } from './views/tree/registerTree';
 import { WatcherNotices } from './views/watcherNotices';
@@ -28,6 +29,7 @@ const bundles = {
   definitions: () => import('./bundles/definitions'),
   logs: () => import('./bundles/logs'),
   memory: () => import('./bundles/memory'),
+  monitor: () => import('./bundles/monitor'),
   patterns: () => import('./bundles/patterns'),
   postgres: () => import('./bundles/postgres'),
   preflight: () => import('./bundles/preflight'),
@@ -70,12 +72,14 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   const history = host.own(new HistoryDocuments(store, core.watchers.history, log));
   host.own(new WatcherNotices(core.acting));
   registerIndicator(host, core, memory, (key) => tree.reveal(key));
+  const openMonitor = registerMonitor(host, core, memory, bundles.monitor);
   const audit = registerAudit(host, core, bundles.audit);
   const workspace = host.own(new WorkspaceLoader(host, core, state));
 
   const views = {
     audit,
     logHandlers: new Lazy(async () => (await bundles.logs()).logHandlers(store, await logs.get())),
+    openMonitor,
     showHistory: (key: string) => history.show(key),
     refresh: () => workspace.refresh(),
     treeVisible: () => tree.visible,

@@ -3,6 +3,9 @@ import { type Disposable, toDisposable } from './disposable';
 /** Subscribes a listener; dispose the result to stop listening. */
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 
+/** An event that nobody fires. */
+export const never: Event<never> = () => toDisposable(() => undefined);
+
 /**
  * The sending side of an event. A listener that throws does not keep the others from hearing; its error
  * goes to `onListenerError`, which the entry file points at the log.

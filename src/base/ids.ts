@@ -28,6 +28,7 @@ export const commandIds = {
   foldLinesLikeThis: 'codexServices.foldLinesLikeThis',
   showPm2Status: 'codexServices.showPm2Status',
   openPm2Monit: 'codexServices.openPm2Monit',
+  openMonitor: 'codexServices.openMonitor',
   openInBrowser: 'codexServices.openInBrowser',
   openDefinition: 'codexServices.openDefinition',
   chooseEcosystemFile: 'codexServices.chooseEcosystemFile',
@@ -72,6 +73,11 @@ export const viewIds = {
   container: 'codexServices',
   services: 'codexServices.services',
   stability: 'codexServices.stability',
+} as const;
+
+/** Tabs of the editor that are pages of ours. */
+export const panelIds = {
+  monitor: 'codexServices.monitor',
 } as const;
 
 export const settingIds = {

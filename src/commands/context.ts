@@ -20,6 +20,8 @@ export interface ViewAccess {
   /** The commands about logs. */
   readonly logHandlers: Lazy<Handlers>;
   readonly showHistory: (serviceKey: string) => Promise<void>;
+  /** Shows services over time, at the lane of one where it is named. */
+  readonly openMonitor: (serviceKey?: string) => Promise<void>;
   /** Tries again to reach PM2 and reads everything anew. */
   readonly refresh: () => Promise<void>;
   /** True where the tree is on the screen and shows what goes wrong. */

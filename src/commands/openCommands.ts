@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { commandIds, prefix, settingIds } from '../base/ids';
-import { asPort, isRunning } from '../services/state/service';
+import { asPort, asServiceTarget, isRunning } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { targetService } from './pickService';
@@ -13,6 +13,10 @@ export function openHandlers(context: CommandContext): Handlers {
     [commandIds.showExtensionLog]: () => {
       log.show();
       return undefined;
+    },
+    [commandIds.openMonitor]: async (argument) => {
+      const key = asServiceTarget(argument)?.serviceKey;
+      await context.openMonitor(key === undefined ? undefined : store.get(key)?.key);
     },
     [commandIds.openInBrowser]: async (argument) => {
       const service = await targetService(

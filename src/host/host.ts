@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { systemClock } from '../base/clock';
 import { type Disposable, DisposableStore } from '../base/disposable';
+import { fileHash } from '../pm2/windows/sharedNames';
 import { EditorSettings } from './editorSettings';
 import { ExtensionLog } from './extensionLog';
 
@@ -48,6 +49,17 @@ export class Host implements Disposable {
   /** A file that came with the extension: absolute. */
   file(...names: readonly string[]): string {
     return path.join(this.context.extensionPath, ...names);
+  }
+
+  /**
+   * A file of ours about this workspace: absolute. The editor has a folder for each workspace, but gives a window another one while the
+   * host of the window before has not ended.
+   */
+  workspaceFile(kind: string): string {
+    const { workspaceFile, workspaceFolders = [] } = vscode.workspace;
+    const names = workspaceFile ? [workspaceFile] : workspaceFolders.map(({ uri }) => uri);
+    const name = `${kind}-${fileHash(names.map(String).join('\n'))}.json`;
+    return path.join(this.globalFolder, name);
   }
 
   /** Disposes something when the extension ends, the newest first. */

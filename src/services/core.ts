@@ -1,5 +1,6 @@
 import * as os from 'node:os';
 import { type Disposable, DisposableStore } from '../base/disposable';
+import { never } from '../base/event';
 import { settingIds } from '../base/ids';
 import { Lazy } from '../base/lazy';
 import { remembered } from '../base/remembered';
@@ -94,6 +95,7 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
     );
     const feed: Feed = {
       onDidReadLines: logs.relay(({ onDidReadLines }) => onDidReadLines),
+      onDidFold: logs.relay(({ onDidFold = never }) => onDidFold),
       linesBefore: async (serviceKey) => (await logs.get()).linesBefore(serviceKey),
     };
     this.feed = feed;

@@ -11,11 +11,14 @@ import type { DefinitionRules } from './definitions/folderModel';
 import type { Readiness } from './health/readiness';
 import type { LogBatch } from './logs/logFeed';
 import type { LogLine } from './logs/logLine';
+import type { FoldedLines } from './logs/logPipeline';
 import type { ServiceStore } from './state/serviceStore';
 
 /** Lines of services, and those that stood in the files before. */
 export interface Feed {
   readonly onDidReadLines: Event<LogBatch>;
+  /** Where lines are shown to somebody, and noise among them is held back. */
+  readonly onDidFold?: Event<FoldedLines>;
   linesBefore(serviceKey: string): Promise<readonly LogLine[]>;
 }
 

@@ -5,6 +5,7 @@ import { capReaction } from './capReaction';
 import type { Figure } from './figure';
 import { logFigures } from './logs';
 import { masking } from './masking';
+import { monitorCost } from './monitor';
 import { pm2Calls } from './pm2Calls';
 import { recovery } from './recovery';
 import { report } from './results';
@@ -28,6 +29,7 @@ describe('bench', () => {
     ['audit', auditFigures],
     ['masking', masking],
     ['logs', logFigures],
+    ['monitor', monitorCost],
   ])('%s', async (_, measure) => {
     figures.push(...(await measure()));
   });

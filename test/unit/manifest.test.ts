@@ -5,6 +5,7 @@ import {
   type CommandId,
   commandIds,
   contextKeys,
+  panelIds,
   prefix,
   rowWords,
   settingIds,
@@ -27,6 +28,7 @@ interface MenuItem {
 }
 
 interface Manifest {
+  readonly activationEvents: readonly string[];
   readonly capabilities: {
     readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
   };
@@ -97,6 +99,11 @@ describe('the manifest and base/ids.ts agree on', () => {
     );
     expect(Object.keys(contributes.views)).toEqual([viewIds.container]);
     expect(sorted(contributes.viewsWelcome.map(({ view }) => view))).toEqual([viewIds.services]);
+  });
+
+  it('tabs that a window finds again', () => {
+    const found = manifest.activationEvents.filter((event) => event.startsWith('onWebviewPanel:'));
+    expect(found).toEqual(Object.values(panelIds).map((id) => `onWebviewPanel:${id}`));
   });
 
   it('context keys', () => {
@@ -233,7 +240,9 @@ it('handles every command', () => {
 
 it('names our commands and settings elsewhere in the code as they are', () => {
   const known = new Set<string>([
-    ...[commandIds, settingIds, contextKeys, viewIds].flatMap((ids) => Object.values(ids)),
+    ...[commandIds, settingIds, contextKeys, viewIds, panelIds].flatMap((ids) =>
+      Object.values(ids),
+    ),
     'codexServices.HumanError',
     // The item in the status bar.
     'codexServices.memory',

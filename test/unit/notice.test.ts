@@ -14,8 +14,10 @@ interface PackageJson {
 function importedPackages(): readonly string[] {
   const files = fs.readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' });
   const names = files
-    .filter((file) => file.endsWith('.ts'))
-    .flatMap((file) => [...readText(path.join('src', file)).matchAll(/ from '([^.'][^']*)'/g)])
+    .filter((file) => /\.(ts|css)$/.test(file))
+    .flatMap((file) => [
+      ...readText(path.join('src', file)).matchAll(/(?: from|@import) '([^.'][^']*)'/g),
+    ])
     .map((match) => /^(?:@[^/]+\/)?[^/]+/.exec(match[1] ?? '')?.[0] ?? '')
     .filter((name) => !name.startsWith('node:') && name !== 'vscode');
   return [...new Set(names)];

@@ -1,6 +1,5 @@
 import * as assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
-import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/base/ids';
@@ -38,12 +37,11 @@ describe('a workspace that is not trusted', () => {
   for (const id of Object.values(commandIds)) {
     it(`has none of that by ${id}, whatever it is called with`, async () => {
       const before = contentsOf(folder);
-      const ended = hostileArguments(folder).map((args) =>
-        // What a message or a pick asks is answered by its going away.
-        Promise.race([vscode.commands.executeCommand(id, ...args), asked()]).catch(String),
+      const calls = hostileArguments(folder).map((args) =>
+        // One that asks something, which nobody answers here, has begun whatever it does.
+        Promise.race([vscode.commands.executeCommand(id, ...args), delay(300)]),
       );
-      const all = Promise.allSettled(ended);
-      await all;
+      await Promise.allSettled(calls);
       await vscode.commands.executeCommand('notifications.clearAll');
       await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
@@ -51,7 +49,6 @@ describe('a workspace that is not trusted', () => {
       assert.deepEqual(readdirSync(marks), []);
       assert.deepEqual(contentsOf(folder), before);
       assert.deepEqual(vscode.window.terminals, []);
-      assert.equal(path.resolve(folder), folder);
     });
   }
 
@@ -61,8 +58,3 @@ describe('a workspace that is not trusted', () => {
     assert.deepEqual(readdirSync(marks), []);
   });
 });
-
-/** A handler that started something has done so by then. */
-function asked(): Promise<void> {
-  return delay(300);
-}

@@ -1,3 +1,4 @@
+import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import {
   hasHeap,
@@ -8,6 +9,8 @@ import {
   heapPlace,
   heapToOffer,
 } from './heap';
+import type { AuditService } from '../project/auditServices';
+import type { Project } from '../project/project';
 import { type Rule, withFix } from './rule';
 
 /** `next dev` whose server may take all memory there is. */
@@ -18,6 +21,7 @@ export const nextDevNoHeap: Rule = {
   *check(project) {
     const seen = new Set<string>();
     for (const service of project.services) {
+      if (!service.app && !hasPages(service, project)) continue;
       for (const step of service.steps) {
         if (step.leads || step.known?.tool.name !== 'next' || step.known.command !== 'dev')
           continue;
@@ -41,3 +45,14 @@ export const nextDevNoHeap: Rule = {
     }
   },
 };
+
+/** True where a script starts Next, or the folder is one that Next serves: a library for Next only names it. */
+function hasPages({ cwd, place, steps }: AuditService, project: Project): boolean {
+  const written = steps.some(({ type }) => type !== 'app') || place.start > 0;
+  const folders = ['app', 'pages', 'src/app', 'src/pages'];
+  return (
+    written ||
+    cwd === undefined ||
+    folders.some((name) => project.kind(path.join(cwd, name)) === 'folder')
+  );
+}

@@ -29,7 +29,7 @@ export const noHeapLimit: Rule = {
       const key = `${step.document.file}:${step.command.start}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      const mb = heapToOffer(service, 'backend');
+      const mb = heapToOffer(service, service.kind === 'frontend' ? 'frontend' : 'backend');
       const title = l10n.t('Limit the heap to {0} MB', mb);
       // A watcher has to go first: what is left of it decides where the limit belongs.
       const script = watched.has(key) ? undefined : heapInScript(step, mb, project);

@@ -43,14 +43,23 @@ export function isForProduction(app: EcosystemApp, { services }: Project): boole
   return services.some((service) => service.app === app && service.production === true);
 }
 
+/** What ways name, by their list: a file is asked for once a finding. */
+const named = new WeakMap<object, ReadonlySet<string>>();
+
 /** True for a source file that no app loads, as far as can be told. */
 function isLeftOut(file: string, { ways, imports, root }: Project): boolean {
-  const started = ways.some(({ steps }) =>
-    steps.some(({ bare, folder = root }) =>
-      bare.words.some(({ text }) => path.resolve(folder, text) === file),
-    ),
-  );
-  return !started && imports.isLeftOut(root, file);
+  if (!imports.isLeftOut(root, file)) return false;
+  let started = named.get(ways);
+  if (!started) {
+    const words = ways.flatMap(({ steps }) =>
+      steps.flatMap(({ bare, folder = root }) =>
+        bare.words.map(({ text }) => path.resolve(folder, text)),
+      ),
+    );
+    started = new Set(words);
+    named.set(ways, started);
+  }
+  return !started.has(file);
 }
 
 /** A rule about source files that mention something; each file is looked at once. */

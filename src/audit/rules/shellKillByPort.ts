@@ -42,16 +42,23 @@ function* scriptsOf(project: Project): Iterable<Script> {
   for (const [{ file, shell }, [service]] of project.startedScripts) {
     yield { file, service: service?.name, commands: shell };
   }
+  const scripts = new Map<string, Script & { readonly commands: ShellCommand[] }>();
   for (const { service, steps } of project.ways) {
-    for (const { type, script, document } of steps) {
+    for (const { type, script = '', document, command } of steps) {
       if (type !== 'script') continue;
-      const own = steps.filter((one) => one.document === document && one.script === script);
-      const commands = own.map(({ command }) => command);
-      yield { file: document.file, service: service?.name, commands };
+      const { file } = document;
+      const key = `${file}:${script}`;
+      const known = scripts.get(key);
+      if (known) known.commands.push(command);
+      else scripts.set(key, { file, service: service?.name, commands: [command] });
     }
+  }
+  for (const one of scripts.values()) {
+    if (one.commands.some(({ words }) => words.some(({ text }) => kills.test(text)))) yield one;
   }
 }
 
+const kills = /kill|fuser/;
 const looks = /\b(lsof|fuser|ss|netstat)\b/;
 
 /** The commands that kill at once what others tell to hold a port: directly, through a pipe, or through a variable. */

@@ -43,9 +43,9 @@ function devScript(call: MissingCall, project: Project): Fix | undefined {
   const name = manifest && ['dev', 'start'].find((one) => scriptOf(manifest, one));
   if (name === undefined) return undefined;
   const text = `npm run ${name}`;
-  // With a shell in front of it the word would be its argument.
+  // With a shell in front of it, on its line, the word would be its argument.
   const before = call.document.text.slice(0, call.start);
-  const shell = /\b(?:bash|sh|source|\.)\s+$/.exec(before)?.[0].length ?? 0;
+  const shell = /(?<![\w/!-])(?:bash|sh|source|\.)[ \t]+$/.exec(before)?.[0].length ?? 0;
   return safeFix(l10n.t('Call {0} instead', text), [
     { file: call.document.file, start: call.start - shell, end: call.end, text },
   ]);

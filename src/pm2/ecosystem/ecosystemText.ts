@@ -27,7 +27,17 @@ export function parseYamlText(file: string, text: string): unknown {
     throw syntaxError(file, line, col, first.message);
   }
   // Aliases without an anchor, or such that stand for more than any honest file has.
-  return orSentence(file, () => document.toJS() as unknown);
+  return orSentence(file, () => withoutCircle(document.toJS()));
+}
+
+/** What JSON can hold, as everybody behind it takes for granted: an alias may stand within what it stands for. */
+function withoutCircle(value: unknown): unknown {
+  try {
+    JSON.stringify(value);
+    return value;
+  } catch (cause) {
+    throw new Error(l10n.t('a value in it contains itself'), { cause });
+  }
 }
 
 function orSentence<T>(file: string, read: () => T): T {

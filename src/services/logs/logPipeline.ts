@@ -25,6 +25,12 @@ export interface ShownBatch {
   readonly lines: readonly ShownLine[];
 }
 
+/** Lines of a service that were held back. */
+export interface FoldedLines {
+  readonly serviceKey: string;
+  readonly lines: number;
+}
+
 /** What became of the lines of a service. */
 export interface LogCounts {
   readonly received: number;
@@ -49,12 +55,15 @@ const countEveryMs = 5_000;
 export class LogPipeline implements Disposable {
   readonly #store = new DisposableStore();
   readonly #didShow = this.#store.add(new Emitter<ShownBatch>());
+  readonly #didFold = this.#store.add(new Emitter<FoldedLines>());
   readonly #didChangeErrors = this.#store.add(new Emitter<string>());
   readonly #logs = new Map<string, ServiceLog>();
   #rules: NoiseRules = { ruleOf: () => undefined };
 
   /** Lines to be shown, in order. */
   readonly onDidShow = this.#didShow.event;
+  /** Lines that were just written were held back. */
+  readonly onDidFold = this.#didFold.event;
   /** The first unread error of a service changed; its key. */
   readonly onDidChangeErrors = this.#didChangeErrors.event;
 
@@ -133,14 +142,16 @@ export class LogPipeline implements Disposable {
 
   #take({ serviceKey, lines, from }: LogBatch): void {
     this.#note(serviceKey, lines);
-    this.#show(serviceKey, lines, from);
+    const folded = this.#show(serviceKey, lines, from);
+    if (folded > 0) this.#didFold.fire({ serviceKey, lines: folded });
   }
 
   #note(serviceKey: string, lines: readonly LogLine[]): void {
     if (this.#log(serviceKey).notes.take(lines)) this.#didChangeErrors.fire(serviceKey);
   }
 
-  #show(serviceKey: string, lines: readonly LogLine[], from: LogBatch['from']): void {
+  /** Gives how many lines were held back. */
+  #show(serviceKey: string, lines: readonly LogLine[], from: LogBatch['from']): number {
     const log = this.#log(serviceKey);
     const { shown, folded } = log.folder.take(lines);
     log.received += lines.length;
@@ -150,6 +161,7 @@ export class LogPipeline implements Disposable {
       log.beat ??= this.clock.after(countEveryMs, () => this.#tell(serviceKey));
     }
     if (shown.length > 0) this.#didShow.fire({ serviceKey, lines: shown.map(toShown) });
+    return folded.length;
   }
 
   /** Says how much was folded since it was said last. */

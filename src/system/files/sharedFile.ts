@@ -2,16 +2,26 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { hasCode } from '../../base/errors';
 import { writeAtomically } from './atomicWrite';
+import { bytesToRead, openFlags } from './fileLimits';
+
+/** More than any of ours has. */
+const maxBytes = 16 * 1024 * 1024;
 
 /** A value that several programs of one user see, as JSON in a file of theirs alone. */
 export class SharedFile {
   /** `file`: absolute; its folder is made where there is none. */
   constructor(private readonly file: string) {}
 
-  /** What was last written, whoever wrote it; undefined where nothing was, or where it is no JSON. */
+  /** What was last written, whoever wrote it; undefined where nothing was, or where it is no JSON. Throws for a huge or odd file. */
   async read(): Promise<unknown> {
     try {
-      return JSON.parse(await fs.readFile(this.file, 'utf8'));
+      const handle = await fs.open(this.file, openFlags);
+      try {
+        bytesToRead(await handle.stat(), this.file, maxBytes);
+        return JSON.parse(await handle.readFile('utf8'));
+      } finally {
+        await handle.close();
+      }
     } catch (error) {
       if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
       throw error;

@@ -45,15 +45,23 @@ function formatSpan(ms: number): string {
   return l10n.t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
 }
 
+/** What is known of an entry, as sentences of plain text. */
+export function historyFacts(entry: HistoryEntry): readonly string[] {
+  return [
+    headline(entry),
+    entry.detail ? oneLine(entry.detail, 600) : '',
+    entry.ending ? oneLine(entry.ending.sentence, 600) : '',
+    entry.uptimeMs === undefined ? '' : l10n.t('It had run for {0}.', formatSpan(entry.uptimeMs)),
+    entry.memory && entry.memory.length > 0 ? memoryText(entry.memory) : '',
+    entry.pid === undefined ? '' : l10n.t('Process {0}', entry.pid),
+  ].filter(Boolean);
+}
+
 function entryText(entry: HistoryEntry): string {
-  const facts: string[] = [];
-  if (entry.detail) facts.push(escapeMarkdown(oneLine(entry.detail, 600)));
-  if (entry.ending) facts.push(`**${escapeMarkdown(oneLine(entry.ending.sentence, 600))}**`);
-  if (entry.uptimeMs !== undefined) {
-    facts.push(escapeMarkdown(l10n.t('It had run for {0}.', formatSpan(entry.uptimeMs))));
-  }
-  if (entry.memory && entry.memory.length > 0) facts.push(escapeMarkdown(memoryText(entry.memory)));
-  if (entry.pid !== undefined) facts.push(escapeMarkdown(l10n.t('Process {0}', entry.pid)));
+  const ending = entry.ending && oneLine(entry.ending.sentence, 600);
+  const facts = historyFacts(entry)
+    .slice(1)
+    .map((fact) => (fact === ending ? `**${escapeMarkdown(fact)}**` : escapeMarkdown(fact)));
   const parts = [`## ${escapeMarkdown(`${dateAndTime(entry.at)} — ${headline(entry)}`)}`];
   if (facts.length > 0) parts.push(facts.map((fact) => `- ${fact}`).join('\n'));
   if (entry.lines && entry.lines.length > 0) parts.push(fenced(entry.lines));

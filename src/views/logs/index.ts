@@ -41,11 +41,12 @@ export class LogViews implements Disposable {
   readonly #channels: ServiceChannels;
   readonly #pipeline: LogPipeline;
   readonly #combined: CombinedChannel;
-  readonly #documents: LogDocuments;
+  readonly documents: LogDocuments;
   readonly #memory: ReturnType<typeof combinedMemory>;
   readonly #noise: NoiseSetting;
   /** Lines of services as they are written, folded or not. */
   readonly onDidReadLines: LogFeed['onDidReadLines'];
+  readonly onDidFold: LogPipeline['onDidFold'];
   readonly #feed: LogFeed;
 
   constructor(
@@ -64,6 +65,7 @@ export class LogViews implements Disposable {
     this.#feed = feed;
     this.onDidReadLines = feed.onDidReadLines;
     this.#pipeline = this.#store.add(new LogPipeline(feed));
+    this.onDidFold = this.#pipeline.onDidFold;
     this.#combined = this.#store.add(
       new CombinedChannel(this.#pipeline, (key, maxChars) => {
         const service = services.get(key);
@@ -73,7 +75,7 @@ export class LogViews implements Disposable {
     this.#channels = this.#store.add(
       new ServiceChannels(services, feed, this.#pipeline, (one) => this.#nameOf(one), log),
     );
-    this.#documents = this.#store.add(new LogDocuments());
+    this.documents = this.#store.add(new LogDocuments());
     this.#store.add(new LogLinks(channelNameOf, (channel, line) => this.#foldersOf(channel, line)));
     this.#store.add(
       new ErrorMarks({
@@ -136,7 +138,7 @@ export class LogViews implements Disposable {
   /** Opens the lines that were held back; false where there are none. */
   showFolded(service: Service): Promise<boolean> {
     const ring = this.#pipeline.folded(service.key);
-    return showFoldedLines(this.#nameOf(service), ring, this.#documents);
+    return showFoldedLines(this.#nameOf(service), ring, this.documents);
   }
 
   /** Opens the errors of services since their last start; false where there are none. They have been seen then. */
@@ -148,7 +150,7 @@ export class LogViews implements Disposable {
       })),
     );
     if (text === '') return false;
-    await this.#documents.show(l10n.t('Errors since the last start'), text, 0);
+    await this.documents.show(l10n.t('Errors since the last start'), text, 0);
     for (const { key } of services) this.#pipeline.read(key);
     return true;
   }
@@ -160,7 +162,7 @@ export class LogViews implements Disposable {
 
   /** Opens a file at a place, in bytes. */
   openPlace(file: string, offset: number): Promise<void> {
-    return openLogFile(this.#documents, file, offset);
+    return openLogFile(this.documents, file, offset);
   }
 
   get combined(): CombinedChoice {

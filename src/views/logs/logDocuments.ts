@@ -29,7 +29,12 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, Disposa
   }
 
   /** Opens a text, masked, under a title, coloured as a log, with the cursor in a line (from 0), or at its end. */
-  async show(title: string, text: string, line?: number): Promise<void> {
+  async show(
+    title: string,
+    text: string,
+    line?: number,
+    viewColumn = vscode.ViewColumn.Active,
+  ): Promise<void> {
     const path = `/${title.replace(/[/\\?#%\p{Cc}]/gu, '-')}.log`;
     const uri = vscode.Uri.from({ scheme, path });
     this.#texts.set(path, maskSecrets(text));
@@ -41,6 +46,7 @@ export class LogDocuments implements vscode.TextDocumentContentProvider, Disposa
     const place = new vscode.Position(Math.min(line ?? last, last), 0);
     await vscode.window.showTextDocument(document, {
       preview: true,
+      viewColumn,
       selection: new vscode.Range(place, place),
     });
   }

@@ -1,22 +1,9 @@
-import * as path from 'node:path';
-import * as vscode from 'vscode';
-import type { Logger } from '../../base/logger';
-import { fileHash } from '../../pm2/windows/sharedNames';
+import type { Host } from '../../host/host';
 import { SharedFile } from '../../system/files/sharedFile';
 import { LogMemory } from './logMemory';
 
-/**
- * What earlier windows of this workspace knew of logs; its file is in `folder`, the extension's own. The editor has a folder for each workspace, but gives
- * a window another one while the host of the window before has not ended.
- */
-export function openLogMemory(
-  storage: vscode.Memento,
-  folder: string,
-  log: Logger,
-): Promise<LogMemory> {
-  const { workspaceFile, workspaceFolders = [] } = vscode.workspace;
-  const names = workspaceFile ? [workspaceFile] : workspaceFolders.map(({ uri }) => uri);
-  const name = fileHash(names.map(String).join('\n'));
-  const file = new SharedFile(path.join(folder, `logs-${name}.json`));
-  return LogMemory.open({ storage, file, log });
+/** What earlier windows of this workspace knew of logs. */
+export function openLogMemory(host: Host): Promise<LogMemory> {
+  const { storage, log } = host;
+  return LogMemory.open({ storage, file: new SharedFile(host.workspaceFile('logs')), log });
 }

@@ -15,7 +15,7 @@ export async function openLogs(
   patterns: PatternEngine,
 ): Promise<LogViews> {
   const { LogViews: Loaded, openLogMemory: openMemory } = await load();
-  const memory = await openMemory(host.storage, host.globalFolder, host.log);
+  const memory = await openMemory(host);
   const views = new Loaded(host, core, memory, patterns);
   await views.start();
   return views;

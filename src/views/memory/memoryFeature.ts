@@ -8,6 +8,9 @@ import { culpritOf } from '../../services/memory/culprit';
 import { GuardianSetup } from '../../services/memory/guardianSetup';
 import { GuardianSync } from '../../services/memory/guardianSync';
 import { MemoryWatch } from '../../services/memory/memoryWatch';
+import { Timeline } from '../../services/timeline/timeline';
+import { TimelineKeeper } from '../../services/timeline/timelineKeeper';
+import { SharedFile } from '../../system/files/sharedFile';
 import { RateLimit } from '../../services/memory/rateLimit';
 import type { MemoryLimits } from '../../services/memory/memoryLevel';
 import { type Service, totalCap } from '../../services/state/service';
@@ -31,13 +34,15 @@ export class MemoryFeature implements Disposable {
   readonly #store = new DisposableStore();
   readonly #pressure: MachinePressure;
   readonly watch: MemoryWatch;
+  /** What services did over time. */
+  readonly timeline: Timeline;
 
   constructor(
     private readonly host: Host,
     private readonly core: Core,
   ) {
     const { clock, settings, log } = host;
-    const { store, sampler, system, watchers, supervisor, engine, tools, mayAct } = core;
+    const { store, sampler, system, watchers, supervisor, engine, tools, mayAct, feed } = core;
     const capsEnforced = (folder: string): boolean => settings.get(settingIds.enforceCaps, folder);
     this.watch = this.#store.add(
       new MemoryWatch({
@@ -56,6 +61,9 @@ export class MemoryFeature implements Disposable {
         log,
       }),
     );
+    this.timeline = this.#store.add(new Timeline({ store, feed, series: this.watch.series }));
+    const kept = new SharedFile(host.workspaceFile('timeline'));
+    this.#store.add(new TimelineKeeper(this.timeline, kept, log));
     const told = new RateLimit(tellEveryMs, {
       get: () => host.globalStorage.get(toldKey),
       set: (said) => void host.globalStorage.update(toldKey, said),
@@ -100,6 +108,7 @@ export class MemoryFeature implements Disposable {
     limits: MemoryLimits,
     show: (serviceKey: string) => Promise<void>,
   ): Promise<void> {
+    this.timeline.sawSystem(memory);
     const level = await this.#pressure.take(memory, limits);
     if (!level) return;
     const now = this.host.clock.now();

@@ -68,7 +68,9 @@ export function indicatorTooltip(
     lines.push('', escapeMarkdown(l10n.t('… and {0} more', heaviest.length - maxRows)));
   }
   const running = services.filter(isRunning).length;
-  if (running > 1) lines.push('', commandLink(l10n.t('Restart all'), commandIds.restartAll));
+  const links = [commandLink(l10n.t('Open monitor'), commandIds.openMonitor)];
+  if (running > 1) links.push(commandLink(l10n.t('Restart all'), commandIds.restartAll));
+  lines.push('', links.join(' · '));
   return lines.join('\n');
 }
 

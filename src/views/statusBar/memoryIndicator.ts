@@ -25,6 +25,7 @@ const tooltipCommands: readonly CommandId[] = [
   commandIds.start,
   commandIds.stop,
   commandIds.restartAll,
+  commandIds.openMonitor,
 ];
 
 /** The status-bar item: system memory in use and the services' total; a click restarts. */

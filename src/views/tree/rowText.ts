@@ -107,7 +107,7 @@ export function forecastText({ capInMinutes = 0 }: Pick<Service, 'capInMinutes'>
 }
 
 /** The words for a state. */
-export function stateName(state: ServiceState): string {
+export function stateName(state: Pick<ServiceState, 'type'>): string {
   switch (state.type) {
     case 'stopped':
       return l10n.t('stopped');
@@ -141,7 +141,8 @@ export function memoryText(bytes: number, capBytes: number | undefined): string 
   return capBytes === undefined ? shown : `${shown} / ${formatSize(capBytes)}`;
 }
 
-function stateText(service: Service): string {
+/** What a service does or is, with the reason where that needs a person. */
+export function stateText(service: Service): string {
   switch (service.busy) {
     case 'building':
       return l10n.t('building…');

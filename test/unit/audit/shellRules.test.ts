@@ -206,6 +206,22 @@ ruleCases('shell-missing-call', {
       fixed: '#!/bin/bash\n(cd frontend && npm run dev) &\nwait\n',
     },
     'with bash': { files: run('bash ./scripts/serve.sh'), fixed: null },
+    'right behind the line that names the shell': {
+      files: {
+        'dev.sh': '#!/bin/bash\n./start-dev.sh\n',
+        'package.json': pkg({ dev: 'node server.js' }),
+        'server.js': '',
+      },
+      fixed: '#!/bin/bash\nnpm run dev\n',
+    },
+    'with bash, where the folder has a script for it': {
+      files: {
+        'dev.sh': '#!/bin/bash\nexec bash ./start-dev.sh\n',
+        'package.json': pkg({ dev: 'node server.js' }),
+        'server.js': '',
+      },
+      fixed: '#!/bin/bash\nexec npm run dev\n',
+    },
     source: { files: run('source ./env.sh', 'exec node server.js') },
     'from package.json': { files: { 'package.json': pkg({ dev: './scripts/dev.sh' }) } },
   },

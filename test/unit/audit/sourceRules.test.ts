@@ -306,6 +306,12 @@ ruleCases('next-dev-no-heap-limit', {
     },
   },
   silent: {
+    'a library that Next apps use': {
+      files: {
+        'package.json': pkg({ build: 'tsup' }, [], { devDependencies: { next: '15.0.0' } }),
+        'src/index.ts': 'export const a = 1;\n',
+      },
+    },
     'in the script': {
       files: {
         'package.json': pkg({ dev: "NODE_OPTIONS='--max-old-space-size=2048' next dev" }, ['next']),

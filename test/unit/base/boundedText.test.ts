@@ -75,6 +75,16 @@ describe('YAML', () => {
     expect(readYaml(text)).toBeUndefined();
   });
 
+  it.each(['a: &a\n- *a', 'apps: [&a {name: x, env: {A: *a}}]'])(
+    'refuses an alias within what it stands for: %j',
+    (text) => {
+      expect(() => parseYamlText('/w/pm2.yaml', text)).toThrow(
+        '/w/pm2.yaml cannot be read: a value in it contains itself. Correct it and save it again.',
+      );
+      expect(() => JSON.stringify(readYaml(text))).not.toThrow();
+    },
+  );
+
   it('refuses aliases that stand for more and more', () => {
     expect(laughs.length).toBeLessThan(400);
     expect(() => parseYamlText('/w/pm2.yaml', laughs)).toThrow(/^\/w\/pm2\.yaml cannot be read: /);

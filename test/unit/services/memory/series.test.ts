@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { MemorySeries, stretches } from '../../../../src/services/memory/series';
+import {
+  longestSpanMs,
+  MemorySeries,
+  stepOf,
+  stretches,
+} from '../../../../src/services/memory/series';
 
 const start = 1_000_000_000;
 
@@ -31,6 +36,39 @@ describe('MemorySeries', () => {
     const points = series.points('a', 6 * 3_600_000, now);
     expect(points).toHaveLength(721);
     expect((points[1]?.at ?? 0) - (points[0]?.at ?? 0)).toBe(30_000);
+  });
+
+  it('keeps every 10 s for an hour, and every 10 min for a week', () => {
+    const series = filled(2 * 3_600, (s) => s, 5_000);
+    const now = start + 2 * 3_600_000;
+    const hour = series.points('a', 3_600_000, now);
+    expect((hour[1]?.at ?? 0) - (hour[0]?.at ?? 0)).toBe(10_000);
+    expect(hour.length).toBeGreaterThan(358);
+    expect(series.points('a', longestSpanMs, now).length).toBeLessThanOrEqual(13);
+    expect([60_000, 3_600_000, 3_600_001, longestSpanMs].map(stepOf)).toEqual([
+      2_000, 10_000, 30_000, 600_000,
+    ]);
+  });
+
+  it('gives all it knows in the finest steps, and goes on from that', () => {
+    const series = filled(2 * 3_600, (s) => s, 5_000);
+    const all = series.all('a');
+    const times = all.map(({ at }) => at);
+    expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
+    expect(times.length).toBeLessThan(800);
+    const next = new MemorySeries();
+    const now = start + 2 * 3_600_000 + 20_000;
+    next.add('a', { at: now, bytes: 7 });
+    next.restore('a', all);
+    for (const span of [600_000, 3_600_000]) {
+      const earlier = series.points('a', span, now);
+      expect(next.points('a', span, now).slice(0, earlier.length - 1)).toEqual(
+        earlier.slice(0, -1),
+      );
+      expect(next.points('a', span, now).at(-1)?.bytes).toBe(7);
+    }
+    next.add('a', { at: now + 2_000, bytes: 8 });
+    expect(next.points('a', 600_000, now + 2_000).at(-1)?.bytes).toBe(8);
   });
 
   it('says by how much a service grew: from the least it held', () => {

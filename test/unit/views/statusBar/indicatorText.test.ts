@@ -90,6 +90,9 @@ describe('the tooltip', () => {
     expect(row.match(/(?<!\\)\|/g)).toHaveLength(6);
     expect(row.match(/(?<!\\)\]\(/g)).toHaveLength(3);
     expect(row).not.toMatch(/(?<!\\)\$|</);
-    expect(text.split('\n')).toHaveLength(5);
+    expect(text.split('\n').slice(5)).toEqual([
+      '',
+      '[Open monitor](command:codexServices.openMonitor)',
+    ]);
   });
 });

@@ -1,0 +1,97 @@
+import type { LaneMark, MarkKind } from '../../base/monitor/lane';
+import { filled, type PageTexts } from '../../base/monitor/texts';
+import { el, icon } from './dom';
+import { clustersOf, type MarkCluster } from './markClusters';
+import type { TimeWindow } from './timeWindow';
+
+/** Each has a shape of its own. */
+const icons: Readonly<Record<MarkKind, string>> = {
+  loop: 'stop-circle',
+  crash: 'flame',
+  cap: 'dashboard',
+  error: 'error',
+  restart: 'debug-restart',
+  stop: 'debug-stop',
+  start: 'play',
+  folded: 'fold',
+};
+const bad: ReadonlySet<MarkKind> = new Set(['loop', 'crash', 'cap', 'error']);
+
+/** As wide as a button, in px. */
+const buttonPx = 24;
+
+/** What happened to a service, as buttons above its chart: one stop for the tab key, and arrows from one to the next. */
+export class MarksView {
+  readonly element: HTMLElement;
+  #clusters: readonly MarkCluster[] = [];
+  #drawn = '';
+
+  constructor(private readonly open: (at: number) => void) {
+    this.element = el('div', { class: 'marks', role: 'toolbar' });
+    this.element.addEventListener('keydown', (event) => this.#move(event));
+  }
+
+  /** Draws the marks of a time over so many px. `name`: of their service. */
+  draw(
+    name: string,
+    marks: readonly LaneMark[],
+    { from, to }: TimeWindow,
+    widthPx: number,
+    texts: PageTexts,
+  ): void {
+    const shown = marks.filter(({ at }) => at >= from && at <= to);
+    const apartMs = ((to - from) / Math.max(1, widthPx)) * buttonPx;
+    this.#clusters = clustersOf(shown, apartMs);
+    const place = (at: number): number => Math.round(((at - from) / (to - from)) * widthPx);
+    const drawn = JSON.stringify([name, this.#clusters]);
+    if (drawn !== this.#drawn) this.#build(name, texts);
+    this.#drawn = drawn;
+    for (const [i, cluster] of this.#clusters.entries()) {
+      const button = this.element.children[i];
+      if (button instanceof HTMLElement) button.style.left = `${place(cluster.at)}px`;
+    }
+  }
+
+  #build(name: string, texts: PageTexts): void {
+    const held = [...this.element.children].indexOf(document.activeElement ?? this.element);
+    this.element.replaceChildren(
+      ...this.#clusters.map(({ kind, worst, marks, at }, i) => {
+        const more = marks.length - 1;
+        const said = `${texts.marks[kind]}: ${worst.text}`;
+        const label = more === 0 ? said : filled(texts.several, said, more);
+        const button = el('button', {
+          type: 'button',
+          class: bad.has(kind) ? 'mark bad' : 'mark',
+          'aria-label': label,
+          title: marks.map(({ text }) => text).join('\n'),
+          tabindex: i === 0 ? 0 : -1,
+        });
+        button.append(icon(icons[kind]));
+        if (more > 0)
+          button.append(el('span', { class: 'count', 'aria-hidden': 'true' }, `${more + 1}`));
+        button.addEventListener('click', () => this.open(at));
+        return button;
+      }),
+    );
+    this.element.hidden = this.#clusters.length === 0;
+    this.element.setAttribute('aria-label', filled(texts.marksOf, name));
+    if (held >= 0) this.#focus(Math.min(held, this.#clusters.length - 1));
+  }
+
+  #move(event: KeyboardEvent): void {
+    const buttons = [...this.element.children];
+    const at = buttons.indexOf(document.activeElement ?? this.element);
+    const last = buttons.length - 1;
+    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    this.#focus(Math.min(last, Math.max(0, next)));
+  }
+
+  #focus(index: number): void {
+    for (const [i, button] of [...this.element.children].entries()) {
+      button.setAttribute('tabindex', i === index ? '0' : '-1');
+      if (i === index && button instanceof HTMLElement) button.focus();
+    }
+  }
+}
