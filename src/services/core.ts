@@ -99,6 +99,7 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
       linesBefore: async (serviceKey) => (await logs.get()).linesBefore(serviceKey),
     };
     this.feed = feed;
+    const files = new NodeFiles();
     const watchers = this.#store.add(
       new Watchers({
         engine,
@@ -107,6 +108,8 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
         system,
         historyMemory: remembered(storage, 'restartHistory', {}),
         runMemory: remembered(storage, 'runs', []),
+        installation: async (name, folder) =>
+          (await bundles.definitions()).installationOf(folder, files, { name }),
         pm2Home,
         loopAction: (folder) => settings.get(settingIds.crashLoopAction, folder),
         trusted,
@@ -116,7 +119,6 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
     );
     this.watchers = watchers;
 
-    const files = new NodeFiles();
     const { ecosystemReader } = programs;
     const rules = new Lazy(
       async () => new (await bundles.definitions()).ProjectRules({ files, tools, ecosystemReader }),

@@ -181,6 +181,7 @@ async function build(
       maxRestarts: parsed.max_restarts ?? defaultRestart.maxRestarts,
       minUptimeMs: parsed.min_uptime ?? defaultRestart.minUptimeMs,
       killTimeoutMs: parsed.kill_timeout ?? defaultRestart.killTimeoutMs,
+      ...(parsed.max_restarts === undefined ? {} : { named: true }),
     },
     ...given({ port: said?.port, portFrom: said?.from, tool, note, capBytes }),
     ...(serving.server && serving.server.folder !== cwd ? { servesIn: serving.server.folder } : {}),

@@ -20,7 +20,7 @@ export class ServiceLaunch {
     this.#clock = parts.clock ?? systemClock;
   }
 
-  /** The app for PM2; builds it with cargo where the plan says so. */
+  /** The app for PM2; builds it where the plan says so. */
   async prepare(
     definition: ServiceDefinition,
     service: Service,
@@ -36,7 +36,11 @@ export class ServiceLaunch {
       (text) => onProgress?.(`${service.name}: ${text}`, false),
       signal,
     );
-    return toPm2App(definition, plan, { program });
+    if (!('program' in plan.build)) return toPm2App(definition, plan, { program });
+    // Which of the files it is, is known only now.
+    const { makes } = plan.build;
+    const args = plan.args.map((word) => (word === makes[0] ? program : word));
+    return toPm2App(definition, { ...plan, args });
   }
 
   /** True where what runs was started from another definition. */

@@ -138,8 +138,12 @@ function stateOf(
     };
   }
   if (overlay.verdict) return withCause(overlay.verdict, overlay);
-  const state = combineStates(instances.map((instance) => instance.state));
-  if (state.type !== 'stopped') {
+  const judged = combineStates(instances.map((instance) => instance.state));
+  const state: ServiceState =
+    judged.type === 'done' && overlay.killed !== undefined
+      ? { type: 'failed', reason: overlay.killed }
+      : judged;
+  if (state.type !== 'stopped' && state.type !== 'done') {
     return withHolder(withHealth(state, overlay, runOf({ instances })), overlay);
   }
   if (overlay.waitsFor) {
@@ -199,6 +203,7 @@ function toInstance(
     now: assembly.now,
     gaveUp,
     autorestart: definition?.restart.autorestart,
+    cron: cronOf(definition),
     serverGone,
   });
   return {
@@ -221,6 +226,11 @@ function toInstance(
     // PM2 takes the pid away where no restart will come (lib/God.js, handleExit).
     waiting: entry.status === 'waiting restart' && !gaveUp && entry.pid !== undefined,
   };
+}
+
+function cronOf(definition: ServiceDefinition | undefined): string | undefined {
+  const cron = definition?.passThrough['cron_restart'];
+  return typeof cron === 'string' && cron !== '0' ? cron : undefined;
 }
 
 /** The sum of what is known; undefined where nothing is. */
