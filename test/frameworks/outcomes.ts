@@ -74,7 +74,7 @@ function document(rows: readonly (readonly string[])[], planned: readonly PlanOn
 
 What is found in a folder without an ecosystem file, and what becomes of it. Made by \`npm run test:frameworks\`: it installs each tool,
 writes a minimal app, has it found, starts it under a PM2 of its own, asks it for its page, measures its process tree, saves a file, stops
-it and looks for what is left. Nothing was left of any. Figures are those of one run on two busy cores: they tell the order of things.
+it and looks for what is left. Nothing was left of any. Figures are those of runs on two busy cores: they tell the order of things.
 
 ## Installed and run
 
@@ -138,10 +138,12 @@ export function shortened(word: string, app: string): string {
 
 /** The version of a tool: that of its first package, as npm or Debian has it, else node's own. */
 export function versionOf({ packages = {}, debian = {} }: Framework): string {
-  const [version] = Object.values(packages);
-  if (version !== undefined) return version;
+  const [ofNpm] = Object.values(packages);
+  if (ofNpm !== undefined) return ofNpm;
   const [name] = Object.values(debian);
   if (name === undefined) return process.version.slice(1);
-  const words = ['-W', '-f', '${source:Upstream-Version}', name];
-  return execFileSync('dpkg-query', words, { encoding: 'utf8' });
+  const words = ['-W', '-f', '${Version}', name];
+  const version = execFileSync('dpkg-query', words, { encoding: 'utf8' });
+  // Without Debian's own part: `2:6.1.7.10+dfsg-1~deb12u4`.
+  return version.replace(/^\d+:/, '').replace(/[-+~].*$/, '');
 }

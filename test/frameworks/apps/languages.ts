@@ -59,7 +59,7 @@ func main() {
 }
 `,
     },
-    expected: { kind: 'backend', learned: 8013, launch: 'direct', save: 'nothing' },
+    expected: { kind: 'backend', port: 8013, launch: 'direct', save: 'nothing' },
     page: works,
     saves: 'main.go',
   },
@@ -73,7 +73,7 @@ func main() {
     expected: {
       name: 'app-web',
       kind: 'backend',
-      learned: 8014,
+      port: 8014,
       launch: 'direct',
       save: 'nothing',
     },
