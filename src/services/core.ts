@@ -19,6 +19,7 @@ import { folderChoices } from './definitions/folderChoices';
 import type { ProjectRules } from './definitions/projectRules';
 import type { LaunchMode } from './definitions/settings';
 import { WorkspaceModel } from './definitions/workspaceModel';
+import { LearnedPorts } from './ports/learnedPorts';
 import { lateReadiness } from './health/lateReadiness';
 import type { Readiness } from './health/readiness';
 import { Ownership } from './state/ownership';
@@ -139,10 +140,13 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
       }),
     );
     this.model = model;
+    const learned = this.#store.add(
+      new LearnedPorts(store, remembered(storage, 'learnedPorts', {})),
+    );
     this.#store.add(
       model.onDidChange(() => {
         const known = model.folders.map(({ folder }) => folder);
-        store.setDefinitions(known, model.definitions);
+        store.setDefinitions(known, learned.applied(model.definitions));
       }),
     );
 

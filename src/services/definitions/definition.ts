@@ -67,6 +67,8 @@ export interface ServiceDefinition {
   readonly portFrom?: PortSource;
   /** The tool that its command comes to, by its name in the table of tools; absent where that is not known. */
   readonly tool?: string;
+  /** The folder in which its server runs, where it is known: absolute. */
+  readonly servesIn?: string;
   /** A sentence about how it was found, for people: that nobody knows what its script starts. */
   readonly note?: string;
   readonly instances: number;

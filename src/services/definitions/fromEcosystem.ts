@@ -184,6 +184,7 @@ async function build(
       ...(parsed.max_restarts === undefined ? {} : { named: true }),
     },
     ...given({ port: said?.port, portFrom: said?.from, tool, note, capBytes }),
+    ...(serving.server && serving.server.folder !== cwd ? { servesIn: serving.server.folder } : {}),
     ...(capBytes === undefined ? {} : { capEnforced }),
     ...given({ heapMb: takesHeap ? heapFor(kind, capBytes) : undefined }),
     ...(route !== undefined && { probe: { type: 'http' as const, path: route } }),

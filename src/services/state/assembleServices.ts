@@ -3,6 +3,7 @@ import type { EngineState } from '../../engine/engine';
 import type { Entry } from '../../engine/entry';
 import { defaultRestart } from '../definitions/defaults';
 import type { ServiceDefinition } from '../definitions/definition';
+import { awaitedPort } from '../ports/awaitedPort';
 import { holderText, orphansText } from '../ports/portHolder';
 import type { ObservedEntry } from './observer';
 import {
@@ -86,7 +87,14 @@ function toService(
     state: stateOf(assembly, { name, instances, conflict, problem, overlay }),
     busy: assembly.busy.get(key),
     instances,
-    port: definition?.port ?? (ports.length > 0 ? Math.min(...ports) : undefined),
+    port:
+      instances
+        .map((one) =>
+          awaitedPort(definition, one.ports, assembly.now - (one.startedAt ?? Infinity)),
+        )
+        .find((port) => port !== undefined) ??
+      definition?.port ??
+      (ports.length > 0 ? Math.min(...ports) : undefined),
     capBytes: definition?.capBytes,
     memoryBytes: sum(running.map(({ memoryBytes }) => memoryBytes)),
     cpuPercent: sum(running.map(({ cpuPercent }) => cpuPercent)),
@@ -188,7 +196,7 @@ function toInstance(
     liveProcesses: live.length,
     unreadable,
     mainAlive: live.some(({ pid }) => pid === entry.pid),
-    port: portOf(definition, ports),
+    port: awaitedPort(definition, ports, assembly.now - (entry.startedAt ?? assembly.now)),
     listening: ports,
     wasReady,
     minUptimeMs: definition?.restart.minUptimeMs ?? defaultRestart.minUptimeMs,
@@ -223,19 +231,6 @@ function toInstance(
 function cronOf(definition: ServiceDefinition | undefined): string | undefined {
   const cron = definition?.passThrough['cron_restart'];
   return typeof cron === 'string' && cron !== '0' ? cron : undefined;
-}
-
-/** The port that an instance must listen on, as far as it has one of its own. */
-function portOf(
-  definition: ServiceDefinition | undefined,
-  listening: readonly number[],
-): number | undefined {
-  // In cluster mode the daemon holds the port, not the worker.
-  if (definition?.port === undefined || definition.cluster) return undefined;
-  const { port, instances, passThrough } = definition;
-  // PM2 counts the variable up by one from instance to instance.
-  const last = passThrough['increment_var'] === 'PORT' ? port + instances - 1 : port;
-  return listening.find((one) => one >= port && one <= last) ?? port;
 }
 
 /** The sum of what is known; undefined where nothing is. */
