@@ -1,3 +1,4 @@
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 /** Floors from below to above (design: imports go downwards only). */
@@ -198,6 +199,15 @@ export default tseslint.config(
     'src/system/processes/runProgram.ts': ['children'], // Where programs are run.
     'src/pm2/ecosystem/ecosystemReader.ts': ['children'], // A program of its own; asks node where a syntax error is, and waits.
   }),
+  // Hostile text gives every pattern of ours a length to work through: none may take more than its length's own time.
+  {
+    files: ['src/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: true }],
+    },
+  },
   // Bundles of their own; only extension.ts loads them, with import(). Each names what is in it, from any floor.
   {
     files: ['src/bundles/**/*.ts'],

@@ -73,10 +73,10 @@ async function main() {
     });
   await model.load();
   const found = model.folder(folder);
-  for (const { message } of found?.problems ?? []) console.error(message);
-  const { leftOut } = await program.detect(folder, files);
-  const listing = await program.listServices(folder, found?.definitions ?? [], leftOut, (one) =>
-    plan(one, found?.settings.launch),
+  for (const { message, isOffer } of found?.problems ?? []) if (!isOffer) console.error(message);
+  const { definitions = [], leftOut = [], settings: chosen } = found ?? {};
+  const listing = await program.listServices(folder, definitions, leftOut, (one) =>
+    plan(one, chosen?.launch),
   );
   model.dispose();
   print(

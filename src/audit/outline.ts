@@ -1,3 +1,4 @@
+import { Attention } from './engine/attention';
 import { Document } from './project/documents';
 import { appsOf } from './project/ecosystem';
 
@@ -13,8 +14,14 @@ export interface AppOutline {
   readonly inner: readonly { readonly start: number; readonly end: number }[];
 }
 
-export function outline(file: string, text: string): readonly AppOutline[] {
-  return appsOf(new Document(file, text)).map((app) => {
+/** Nothing for a file that was set aside. */
+export function outline(
+  file: string,
+  text: string,
+  attention = new Attention(),
+): readonly AppOutline[] {
+  if (attention.isAside(file)) return [];
+  return appsOf(new Document(file, text, attention)).map((app) => {
     const { object } = app;
     const own = (object?.members ?? []).filter(({ shared }) => !shared);
     return {

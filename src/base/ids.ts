@@ -41,6 +41,7 @@ export const commandIds = {
   showExtensionLog: 'codexServices.showExtensionLog',
   statusBarClick: 'codexServices.statusBarClick',
   openSetting: 'codexServices.openSetting',
+  addFound: 'codexServices.addFound',
   useOwnPm2: 'codexServices.useOwnPm2',
   startRenamed: 'codexServices.startRenamed',
   runAudit: 'codexServices.runAudit',

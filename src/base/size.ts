@@ -19,7 +19,7 @@ const units: Readonly<Record<string, number>> = {
 export function parseSize(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) && value > 0 ? value : undefined;
   if (typeof value !== 'string') return undefined;
-  const match = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(value);
+  const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(value.trim());
   const unit = units[match?.[2]?.toLowerCase() ?? 'none'];
   if (!match || unit === undefined) return undefined;
   const bytes = Math.round(Number(match[1]) * unit);

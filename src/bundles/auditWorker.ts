@@ -1,18 +1,29 @@
 // The audit's own thread: parsers and thousands of small reads stay off the extension host's.
 import { parentPort, workerData } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
+import { Attention } from '../audit/engine/attention';
 import { AuditEngine } from '../audit/engine/engine';
+import { Progress } from '../audit/engine/progress';
 import { planFixes } from '../audit/fixes/fixAll';
 import { outline } from '../audit/outline';
 import type { ProjectOptions } from '../audit/project/projectOptions';
 import { setKey } from '../audit/fixes/setKey';
 import { setPath } from '../audit/fixes/setPath';
-import type { AuditCalls, AuditFacts, Request, Response } from '../audit/engine/workerProtocol';
+import type {
+  AuditCalls,
+  AuditFacts,
+  Request,
+  Response,
+  WorkerStart,
+} from '../audit/engine/workerProtocol';
 import { messageOf } from '../base/errors';
 import { SyncFiles } from '../system/files/syncFiles';
 
-const { sentences } = workerData as { sentences?: { contents: Record<string, string> } };
+const { sentences, progress, aside } = workerData as WorkerStart;
 if (sentences) l10n.config(sentences);
+
+const seen = new Progress(progress);
+const attention = new Attention(aside, (file) => seen.turnTo(file));
 
 interface Limits {
   within: string | undefined;
@@ -36,15 +47,15 @@ function optionsOf({
 }
 
 const calls: { [Name in keyof AuditCalls]: (...args: Parameters<AuditCalls[Name]>) => unknown } = {
-  open(root, facts) {
+  open(root, facts, unsaved) {
     const limits: Limits = { within: facts.trusted ? undefined : root };
-    const engine = new AuditEngine(root, new SyncFiles(limits), optionsOf(facts));
+    const engine = new AuditEngine(root, new SyncFiles(limits), optionsOf(facts), attention);
     audited.set(root, { engine, limits });
-    return engine.run();
+    return engine.run(unsaved);
   },
   async update(root, changes, facts) {
     const known = audited.get(root);
-    if (!known) return calls.open(root, facts);
+    if (!known) return calls.open(root, facts, changes);
     const { engine, limits } = known;
     const result = await engine.update(changes, optionsOf(facts));
     if (!facts.trusted || limits.within === undefined) return result;
@@ -57,7 +68,7 @@ const calls: { [Name in keyof AuditCalls]: (...args: Parameters<AuditCalls[Name]
     if (!engine) throw new Error(`${root} was never audited.`);
     return planFixes(engine.project, new Map(texts));
   },
-  outline: (file, text) => outline(file, text),
+  outline: (file, text) => outline(file, text, attention),
   setKey: (...args) => setKey(...args),
   setPath: (...args) => setPath(...args),
 };

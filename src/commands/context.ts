@@ -1,3 +1,4 @@
+import type { installationOf } from '../project/packageManager';
 import type { OutputChannel } from 'vscode';
 import type { Lazy } from '../base/lazy';
 import type { Remembered } from '../base/remembered';
@@ -45,6 +46,7 @@ export interface CommandContext
   readonly templates: () => Promise<{
     readonly ecosystemTemplate: typeof ecosystemTemplate;
     readonly starterFiles: typeof starterFiles;
+    readonly installationOf: typeof installationOf;
   }>;
   /** Warnings in spite of which a person has started. */
   readonly accepted: Remembered<readonly string[]>;

@@ -11,6 +11,7 @@ import type { StartHelp } from '../services/preflight/startHelp';
 import { auditHandlers } from './auditCommands';
 import { databaseHandlers } from './databaseCommands';
 import { preflightHandlers } from './preflightCommands';
+import { addFoundHandlers } from './addFound';
 import { chooseHandlers } from './chooseCommands';
 import type { CommandContext, ViewAccess } from './context';
 import { createEcosystemHandlers } from './createEcosystem';
@@ -86,6 +87,7 @@ export function registerCommands(
         ...preflightHandlers(context),
         ...databaseHandlers(context),
         ...chooseHandlers(context),
+        ...addFoundHandlers(context),
         ...createEcosystemHandlers(context),
         ...auditHandlers(context, host.file('docs', 'rules', 'README.md')),
       },

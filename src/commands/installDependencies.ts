@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../base/ids';
-import { packageManager } from '../project/packageManager';
 import { NodeFiles } from '../system/files/nodeFiles';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
@@ -12,10 +11,13 @@ export function installHandlers(context: CommandContext): Handlers {
     [commandIds.installDependencies]: async (argument) => {
       const folder = textOf(argument, 'folder');
       if (folder === undefined || !isServiceFolder(folder, context)) return;
-      const manager = await packageManager(folder, new NodeFiles());
-      const terminal = vscode.window.createTerminal({ name: `${manager} install`, cwd: folder });
+      const name = textOf(argument, 'package');
+      const files = new NodeFiles();
+      const { installationOf } = await context.templates();
+      const { words } = await installationOf(folder, files, name === undefined ? {} : { name });
+      const terminal = vscode.window.createTerminal({ name: words.join(' '), cwd: folder });
       terminal.show();
-      terminal.sendText(`${manager} install`);
+      terminal.sendText(words.join(' '));
     },
   };
 }

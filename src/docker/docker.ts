@@ -89,7 +89,7 @@ export class Docker {
     signal?: AbortSignal,
   ): Promise<void> {
     const [program, ...words] = await this.#compose();
-    const args = [...words, '-f', file, 'up', '-d', service];
+    const args = [...words, '-f', file, 'up', '-d', '--', service];
     await this.#follow(program, args, path.dirname(file), onLine, signal);
   }
 

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import type { Files } from './files';
-import { upwards } from './packageJson';
+import { nearestPackageJson, readPackageJson, upwards } from './packageJson';
 
 /** Lock files with the package manager that writes each; the first counts where several lie in one folder. */
 const managers: readonly (readonly [string, string])[] = [
@@ -22,4 +22,44 @@ export async function packageManager(folder: string, files: Pick<Files, 'kind'>)
     }
   }
   return 'npm';
+}
+
+/** What puts packages into place, and where. */
+export interface Installation {
+  /** Of the nearest package.json. Absolute. */
+  readonly folder: string;
+  /** Program and arguments, for people and for a terminal. */
+  readonly words: readonly string[];
+}
+
+/** Names as npm takes them; nothing else may stand on a command line. */
+const packageName = /^(?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]{0,200}$/i;
+
+/**
+ * What a folder needs where packages are missing: the install command of its lock file; where `name` is that of a package that no
+ * package.json upwards names, what adds it. `dev`: as one for development.
+ */
+export async function installationOf(
+  folder: string,
+  files: Files,
+  { name, dev = false }: { readonly name?: string; readonly dev?: boolean } = {},
+): Promise<Installation> {
+  const manager = await packageManager(folder, files);
+  const manifest = await nearestPackageJson(folder, files);
+  const at = manifest?.folder ?? folder;
+  if (name === undefined || !packageName.test(name) || (await isNamed(name, folder, files))) {
+    return { folder: at, words: [manager, 'install'] };
+  }
+  const flag = dev ? [manager === 'npm' ? '--save-dev' : '-D'] : [];
+  return { folder: at, words: [manager, manager === 'npm' ? 'install' : 'add', ...flag, name] };
+}
+
+async function isNamed(name: string, folder: string, files: Files): Promise<boolean> {
+  for (const here of upwards(folder)) {
+    const manifest = await readPackageJson(here, files);
+    if (manifest?.dependencies.includes(name) || manifest?.devDependencies.includes(name)) {
+      return true;
+    }
+  }
+  return false;
 }

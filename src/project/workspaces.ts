@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { parseYaml } from '../base/boundedYaml';
 import type { Files } from './files';
 import { foreignFolders } from './folderScan';
+import { globMatches } from './glob';
 import {
   nearestPackageJson,
   type PackageJson,
@@ -77,7 +78,8 @@ export async function packageFolders(
     if (segments.includes('..') || segments.length > maxSegments) continue;
     if (drop) {
       for (const folder of found) {
-        if (matches(path.relative(root, folder).split(path.sep), segments)) found.delete(folder);
+        const inside = path.relative(root, folder).split(path.sep).join('/');
+        if (globMatches(segments.join('/'), inside)) found.delete(folder);
       }
     } else await walk(root, segments, files, found, 0);
   }
@@ -140,33 +142,11 @@ async function walk(
   }
 }
 
-function matches(names: readonly string[], [segment, ...rest]: readonly string[]): boolean {
-  if (segment === undefined) return names.length === 0;
-  const [name, ...others] = names;
-  if (segment === '**') {
-    return matches(names, rest) || (name !== undefined && matches(others, [segment, ...rest]));
-  }
-  return name !== undefined && segmentMatches(name, segment) && matches(others, rest);
-}
-
-/** One name against `*`, `app-*`, `{a,b}`; without backtracking, since patterns are a stranger's. */
+/** One name against `*`, `app-*`, `{a,b}`. */
 function segmentMatches(name: string, pattern: string): boolean {
-  const braces = /^([^{}]*)\{([^{}]*)\}([^{}]*)$/.exec(pattern);
-  if (braces) {
-    const [, before = '', inner = '', after = ''] = braces;
-    return inner.split(',').some((one) => segmentMatches(name, before + one + after));
-  }
-  const [start = '', ...parts] = pattern.split('*');
-  const end = parts.pop();
-  if (end === undefined) return name === pattern;
-  if (!name.startsWith(start) || !name.endsWith(end)) return false;
-  let at = start.length;
-  for (const part of parts) {
-    const next = name.indexOf(part, at);
-    if (next === -1) return false;
-    at = next + part.length;
-  }
-  return at + end.length <= name.length;
+  const [, before = '', inner, after = ''] = /^([^{}]*)\{([^{}]*)\}([^{}]*)$/.exec(pattern) ?? [];
+  const choices = inner?.split(',').map((one) => before + one + after) ?? [pattern];
+  return choices.some((one) => globMatches(one, name));
 }
 
 function yamlOf(text: string): unknown {

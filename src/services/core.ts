@@ -19,6 +19,7 @@ import { folderChoices } from './definitions/folderChoices';
 import type { ProjectRules } from './definitions/projectRules';
 import type { LaunchMode } from './definitions/settings';
 import { WorkspaceModel } from './definitions/workspaceModel';
+import { LearnedPorts } from './ports/learnedPorts';
 import { lateReadiness } from './health/lateReadiness';
 import type { Readiness } from './health/readiness';
 import { Ownership } from './state/ownership';
@@ -98,6 +99,7 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
       linesBefore: async (serviceKey) => (await logs.get()).linesBefore(serviceKey),
     };
     this.feed = feed;
+    const files = new NodeFiles();
     const watchers = this.#store.add(
       new Watchers({
         engine,
@@ -106,6 +108,8 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
         system,
         historyMemory: remembered(storage, 'restartHistory', {}),
         runMemory: remembered(storage, 'runs', []),
+        installation: async (name, folder) =>
+          (await bundles.definitions()).installationOf(folder, files, { name }),
         pm2Home,
         loopAction: (folder) => settings.get(settingIds.crashLoopAction, folder),
         trusted,
@@ -115,7 +119,6 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
     );
     this.watchers = watchers;
 
-    const files = new NodeFiles();
     const { ecosystemReader } = programs;
     const rules = new Lazy(
       async () => new (await bundles.definitions()).ProjectRules({ files, tools, ecosystemReader }),
@@ -137,10 +140,13 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
       }),
     );
     this.model = model;
+    const learned = this.#store.add(
+      new LearnedPorts(store, remembered(storage, 'learnedPorts', {})),
+    );
     this.#store.add(
       model.onDidChange(() => {
         const known = model.folders.map(({ folder }) => folder);
-        store.setDefinitions(known, model.definitions);
+        store.setDefinitions(known, learned.applied(model.definitions));
       }),
     );
 

@@ -7,6 +7,7 @@ import type { Pm2Home } from '../pm2/daemon/pm2Home';
 import type { connectDatabase } from './databases/databaseLink';
 import type { ProjectRules } from './definitions/projectRules';
 import type { SettingsReader } from '../base/settingsReader';
+import type { installationOf } from '../project/packageManager';
 import type { DefinitionRules } from './definitions/folderModel';
 import type { Readiness } from './health/readiness';
 import type { LogBatch } from './logs/logFeed';
@@ -29,7 +30,10 @@ export interface CoreBundles {
   }>;
   readonly start: () => Promise<Starting>;
   readonly definitions: () => Promise<
-    DefinitionRules & { readonly ProjectRules: typeof ProjectRules }
+    DefinitionRules & {
+      readonly ProjectRules: typeof ProjectRules;
+      readonly installationOf: typeof installationOf;
+    }
   >;
   readonly readiness: () => Promise<{ readonly Readiness: typeof Readiness }>;
   readonly postgres: () => Promise<{ readonly connectDatabase: typeof connectDatabase }>;

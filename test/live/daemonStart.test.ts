@@ -136,7 +136,7 @@ describe('a PM2_HOME that cannot be used', () => {
     const said = await startDaemon(program, home, nobody);
     fs.chmodSync(world().folder, 0o755);
     expect(said).toMatch(
-      /^sentence: PM2_HOME cannot be written: (connect )?EACCES.*codexServices\.pm2\.home\.$/,
+      /^sentence: (PM2_HOME cannot be written: (connect )?EACCES|\S+ belongs to another user).*codexServices\.pm2\.home\.$/,
     );
     expect(world().processes).toEqual([]);
   });

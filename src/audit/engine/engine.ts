@@ -4,16 +4,14 @@ import * as path from 'node:path';
 import { maskSecrets } from '../../base/mask';
 import type { Finding, Found, Severity } from '../finding';
 import type { AuditFiles } from './auditFiles';
+import { isInside } from '../../system/files/fileLimits';
 import { Project } from '../project/project';
 import type { ProjectOptions } from '../project/projectOptions';
 import { allRules, type Rule } from '../rules';
+import type { Attention } from './attention';
+import type { Change } from './change';
 
-/** A changed file; `text` where the editor holds one that is not saved, null where that is over. */
-export interface Change {
-  /** Absolute. */
-  readonly file: string;
-  readonly text?: string | null;
-}
+export type { Change } from './change';
 
 /** A service, for views that group by it. */
 export interface AuditedService {
@@ -26,11 +24,16 @@ export interface AuditResult {
   /** By file, then by place. */
   readonly findings: readonly Finding[];
   readonly services: readonly AuditedService[];
+  /** Files that are not judged until they change, since they took too long or too much memory. Absolute. */
+  readonly aside: readonly string[];
   /** False where nothing in the folder is of a kind that rules look at: no finding then says nothing. */
   readonly judged: boolean;
 }
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2 };
+
+/** What one slow file leads to may be slow as well, but not for ever. */
+const maxRounds = 3;
 
 /** True where there is anything that rules look at. */
 function hasSubjects(project: Project): boolean {
@@ -52,16 +55,16 @@ export class AuditEngine {
     root: string,
     files: AuditFiles,
     options: ProjectOptions = {},
-    private readonly rules: readonly Rule[] = allRules,
+    attention?: Attention,
   ) {
-    this.project = new Project(root, files, options);
+    this.project = new Project(root, files, options, attention);
   }
 
   /** Reads the whole folder. */
-  run(): Promise<AuditResult> {
+  run(unsaved: readonly Change[] = []): Promise<AuditResult> {
     return this.#after(async () => {
-      await this.project.load();
-      return this.#result();
+      await this.project.load(unsaved);
+      return this.#judge();
     });
   }
 
@@ -70,7 +73,7 @@ export class AuditEngine {
     return this.#after(async () => {
       if (options) this.project.options = options;
       await this.project.change(changes);
-      return this.#result();
+      return this.#judge();
     });
   }
 
@@ -81,9 +84,19 @@ export class AuditEngine {
     return next;
   }
 
+  /** Files that took too long are left out, as if they were not there. */
+  async #judge(): Promise<AuditResult> {
+    let result = this.#result();
+    for (let round = 0; round < maxRounds && this.project.attention.setSlowAside(); round++) {
+      await this.project.derive();
+      result = this.#result();
+    }
+    return result;
+  }
+
   #result(): AuditResult {
     const findings: Finding[] = [];
-    for (const rule of this.rules) {
+    for (const rule of allRules) {
       for (const found of rule.check(this.project)) findings.push(this.#finding(rule, found));
     }
     findings.sort(
@@ -97,7 +110,9 @@ export class AuditEngine {
       kind,
       file: place.file,
     }));
-    return { findings, services, judged: hasSubjects(this.project) };
+    const { attention, root } = this.project;
+    const aside = attention.aside.filter((file) => isInside(root, file));
+    return { findings, services, aside, judged: hasSubjects(this.project) };
   }
 
   #finding(rule: Rule, found: Found): Finding {

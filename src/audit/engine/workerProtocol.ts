@@ -20,8 +20,8 @@ export interface AuditFacts {
 
 /** What the audit's thread can be asked, by name. */
 export interface AuditCalls {
-  /** Reads a folder whole. */
-  open(root: string, facts: AuditFacts): AuditResult;
+  /** Reads a folder whole; `unsaved` are texts that the editor holds. */
+  open(root: string, facts: AuditFacts, unsaved?: readonly Change[]): AuditResult;
   update(root: string, changes: readonly Change[], facts: AuditFacts): AuditResult;
   /** What fixing everything that is safe would do; `texts` are the unsaved ones. */
   planFixes(root: string, texts: readonly (readonly [string, string])[]): FixPlan;
@@ -55,3 +55,13 @@ export interface Request {
 export type Response =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: string };
+
+/** What a thread is started with. */
+export interface WorkerStart {
+  /** Sentences in the editor's language, for `l10n.config`. */
+  readonly sentences?: { readonly contents: Record<string, string> };
+  /** See Progress. */
+  readonly progress: SharedArrayBuffer;
+  /** Files that earlier threads had to be ended for. Absolute. */
+  readonly aside: readonly string[];
+}

@@ -26,11 +26,11 @@ const maxRounds = 12;
  * stood. Nothing is written.
  */
 export async function planFixes(
-  { root, files, options }: Project,
+  { root, files, options, attention }: Project,
   current: ReadonlyMap<string, string>,
   wanted: (finding: Finding) => boolean = () => true,
 ): Promise<FixPlan> {
-  const engine = new AuditEngine(root, files, options);
+  const engine = new AuditEngine(root, files, options, attention);
   await engine.run();
   const changes = [...current].map(([file, text]) => ({ file, text }));
   let result = await engine.update(changes);

@@ -1,28 +1,33 @@
 import * as path from 'node:path';
 import type { Member, Value } from '../../project/config/value';
-import type { Constants } from './constants';
+import {
+  type Evaluation,
+  type EvaluationScope,
+  maxChars,
+  maxDepth,
+  maxValues,
+  type Next,
+  type Scalar,
+  take,
+} from './evaluation';
+import { callValue, memberValue } from './knownCalls';
 import { bare, child, children, dotted, type JsNode, keyName } from './parse';
-
-/** What a value is read with: the constants around it, and the file, whose folder `__dirname` is. */
-export interface EvaluationScope {
-  readonly constants: Constants;
-  /** Absolute. */
-  readonly file: string;
-}
-
-const maxDepth = 30;
 
 /**
  * What an expression is, as far as that can be read without running it: literals, constants and spreads of this file,
  * `path.join(__dirname, …)`, arithmetic, and `process.env.X || 'default'`, whose default counts as a dynamic value.
  */
-export function evaluate(expression: JsNode, scope: EvaluationScope, depth = 0): Value {
+export function evaluate(expression: JsNode, { constants, file }: EvaluationScope): Value {
+  return valueOf(expression, { constants, file, left: maxValues }, 0);
+}
+
+function valueOf(expression: JsNode, scope: Evaluation, depth: number): Value {
   const node = bare(expression) ?? expression;
   const place = { start: node.start, end: node.end };
   const unknown: Value = { ...place, kind: 'unknown' };
-  if (depth > maxDepth) return unknown;
+  if (depth > maxDepth || --scope.left < 0) return unknown;
   const next = (inner: JsNode | undefined): Value =>
-    inner ? evaluate(inner, scope, depth + 1) : unknown;
+    inner ? valueOf(inner, scope, depth + 1) : unknown;
   const scalar = (
     value: string | number | boolean | null,
     { dynamic = false, literal = false } = {},
@@ -65,9 +70,9 @@ export function evaluate(expression: JsNode, scope: EvaluationScope, depth = 0):
       return value.kind === 'scalar' ? { ...value, literal: false } : value;
     }
     case 'MemberExpression':
-      return memberExpression(node, next, scalar, scope) ?? unknown;
+      return memberValue(node, next, scalar, scope) ?? unknown;
     case 'CallExpression':
-      return call(node, next, scalar, scope) ?? unknown;
+      return callValue(node, next, scalar, scope) ?? unknown;
     case 'ArrayExpression': {
       const items: Value[] = [];
       let complete = true;
@@ -77,34 +82,28 @@ export function evaluate(expression: JsNode, scope: EvaluationScope, depth = 0):
           continue;
         }
         const spread = next(child(element, 'argument'));
-        if (spread.kind === 'array') items.push(...spread.items);
-        if (spread.kind !== 'array' || !spread.complete) complete = false;
+        const fits = spread.kind === 'array' && take(scope, spread.items.length);
+        if (fits) items.push(...spread.items);
+        if (!fits || !spread.complete) complete = false;
       }
       return { ...place, kind: 'array', items, complete };
     }
     case 'ObjectExpression':
-      return object(node, next);
+      return object(node, next, scope);
     default:
       return unknown;
   }
 }
 
-type Next = (node: JsNode | undefined) => Value;
-type Scalar = (
-  value: string | number | boolean | null,
-  options?: { dynamic?: boolean; literal?: boolean },
-) => Value;
-
-function object(node: JsNode, next: Next): Value {
+function object(node: JsNode, next: Next, scope: Evaluation): Value {
   const members: Member[] = [];
   let complete = true;
   for (const property of children(node, 'properties')) {
     if (property.type === 'SpreadElement') {
       const spread = next(child(property, 'argument'));
-      if (spread.kind === 'object') {
-        members.push(...spread.members.map((member) => ({ ...member, shared: true })));
-      }
-      if (spread.kind !== 'object' || !spread.complete) complete = false;
+      const fits = spread.kind === 'object' && take(scope, spread.members.length);
+      if (fits) members.push(...spread.members.map((member) => ({ ...member, shared: true })));
+      if (!fits || !spread.complete) complete = false;
       continue;
     }
     const key = keyName(property);
@@ -143,6 +142,7 @@ function template(node: JsNode, next: Next, scalar: Scalar): Value | undefined {
     if (!value) continue;
     if (value.kind !== 'scalar') return undefined;
     text += String(value.value);
+    if (text.length > maxChars) return undefined;
     dynamic ||= value.dynamic;
   }
   return scalar(text, { dynamic, literal: expressions.length === 0 });
@@ -156,7 +156,8 @@ function binary(node: JsNode, next: Next, scalar: Scalar): Value | undefined {
   const { value: a } = left;
   const { value: b } = right;
   if (node.operator === '+' && (typeof a === 'string' || typeof b === 'string')) {
-    return scalar(`${String(a)}${String(b)}`, { dynamic });
+    const text = `${String(a)}${String(b)}`;
+    return text.length > maxChars ? undefined : scalar(text, { dynamic });
   }
   if (typeof a !== 'number' || typeof b !== 'number') return undefined;
   switch (node.operator) {
@@ -173,66 +174,4 @@ function binary(node: JsNode, next: Next, scalar: Scalar): Value | undefined {
     default:
       return undefined;
   }
-}
-
-function memberExpression(
-  node: JsNode,
-  next: Next,
-  scalar: Scalar,
-  { file }: EvaluationScope,
-): Value | undefined {
-  const name = dotted(node);
-  if (name === 'import.meta.dirname') return scalar(path.dirname(file));
-  if (name === 'import.meta.filename') return scalar(file);
-  if (name === 'path.sep') return scalar('/');
-  const key = child(node, 'property');
-  const object = next(child(node, 'object'));
-  if (object.kind !== 'object' || key?.type !== 'Identifier' || node.computed === true) {
-    return undefined;
-  }
-  const found = object.members.findLast((member) => member.key === key.name)?.value;
-  return found?.kind === 'scalar' ? { ...found, literal: false } : found;
-}
-
-function call(
-  node: JsNode,
-  next: Next,
-  scalar: Scalar,
-  { file }: EvaluationScope,
-): Value | undefined {
-  const callee = child(node, 'callee');
-  const name = dotted(callee);
-  const values = children(node, 'arguments').map(next);
-  const texts = values.map((value) => (value.kind === 'scalar' ? String(value.value) : undefined));
-  const known = texts.every((text) => text !== undefined);
-  const dynamic = values.some((value) => value.kind === 'scalar' && value.dynamic);
-  if (known && (name === 'path.join' || name === 'join')) {
-    return scalar(path.join(...(texts as string[])), { dynamic });
-  }
-  if (known && (name === 'path.resolve' || name === 'resolve')) {
-    return scalar(path.resolve(path.dirname(file), ...(texts as string[])), { dynamic });
-  }
-  if (known && texts.length === 1 && name === 'String') return scalar(texts[0] ?? '', { dynamic });
-  if (known && texts.length === 1 && (name === 'Number' || name === 'parseInt')) {
-    return scalar(Number(texts[0]), { dynamic });
-  }
-  if (name === 'Object.freeze') return values[0];
-  if (name === 'Object.assign' && values.every((value) => value.kind === 'object')) {
-    return {
-      start: node.start,
-      end: node.end,
-      kind: 'object',
-      members: values.flatMap((value) => value.members.map((one) => ({ ...one, shared: true }))),
-      complete: values.every((value) => value.complete),
-    };
-  }
-  // ['--a', '--b'].join(' ')
-  const object = next(child(callee, 'object'));
-  if (name === undefined && object.kind === 'array' && object.complete) {
-    const items = object.items.map((item) => (item.kind === 'scalar' ? String(item.value) : ''));
-    const property = child(callee, 'property');
-    if (property?.name === 'join' && items.every(Boolean))
-      return scalar(items.join(texts[0] ?? ','));
-  }
-  return undefined;
 }

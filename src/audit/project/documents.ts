@@ -1,6 +1,7 @@
 import { readJson } from '../../project/config/readJson';
 import { readYaml } from '../../project/config/readYaml';
 import { readJsConfig, type JsConfig } from '../config/readJs';
+import { Attention } from '../engine/attention';
 import type { Editable, Format } from '../fixes/edit';
 import type { Value } from '../../project/config/value';
 import { type Constants, constantsOf } from '../js/constants';
@@ -21,6 +22,7 @@ export class Document implements Editable {
   constructor(
     readonly file: string,
     readonly text: string,
+    private readonly attention = new Attention(),
   ) {}
 
   get format(): Format {
@@ -34,21 +36,21 @@ export class Document implements Editable {
 
   /** What a configuration file says. */
   get config(): Value | undefined {
-    if (!this.#config) {
-      if (this.format === 'json') this.#config = { value: readJson(this.text) };
-      else if (this.format === 'yaml') this.#config = { value: readYaml(this.text) };
-      else this.#config = { value: this.jsConfig.value };
-    }
+    this.#config ??= this.#at(() => {
+      if (this.format === 'json') return { value: readJson(this.text) };
+      if (this.format === 'yaml') return { value: readYaml(this.text) };
+      return { value: this.jsConfig.value };
+    });
     return this.#config.value;
   }
 
   get program(): JsNode | undefined {
-    this.#program ??= { node: parseJs(this.file, this.text) };
+    this.#program ??= this.#at(() => ({ node: parseJs(this.file, this.text) }));
     return this.#program.node;
   }
 
   get jsConfig(): JsConfig {
-    this.#jsConfig ??= this.program ? readJsConfig(this.file, this.program) : {};
+    this.#jsConfig ??= this.#at(() => (this.program ? readJsConfig(this.file, this.program) : {}));
     return this.#jsConfig;
   }
 
@@ -59,12 +61,16 @@ export class Document implements Editable {
   }
 
   get shell(): readonly ShellCommand[] {
-    return (this.#shell ??= parseShell(this.text));
+    return (this.#shell ??= this.#at(() => parseShell(this.text)));
   }
 
   /** What `make` gave for this text, made once. */
   remember<T>(key: unknown, make: () => T): T {
-    if (!this.#memo.has(key)) this.#memo.set(key, make());
+    if (!this.#memo.has(key)) this.#memo.set(key, this.#at(make));
     return this.#memo.get(key) as T;
+  }
+
+  #at<T>(make: () => T): T {
+    return this.attention.at(this.file, make);
   }
 }

@@ -61,3 +61,7 @@ export function roleOf(name: string): Role | undefined {
   if (name.endsWith('.sh')) return 'shell';
   return sourceName.test(name) && !noSource.test(name) ? 'source' : undefined;
 }
+
+/** What source files must hold to be parsed at all. */
+export const interesting =
+  /PrismaClient|[Ss]entry|setInterval\s*\(|new\s+(?:[\w$]+\.)?(?:Pool|Client)\s*\(|createPool\s*\(|\.listen\s*\(|SIGTERM|SIGINT/;

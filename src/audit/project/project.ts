@@ -5,6 +5,8 @@ import { isCertainEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
 import { detect, type Detection } from '../../services/detection/detect';
 import type { FileEntry, Files } from '../../project/files';
 import { upwards } from '../../project/packageJson';
+import { Attention } from '../engine/attention';
+import type { Change } from '../engine/change';
 import type { AuditFiles } from '../engine/auditFiles';
 import {
   type AuditService,
@@ -17,7 +19,7 @@ import {
 import { Document } from './documents';
 import { appsOf } from './ecosystem';
 import { entryWays, scriptsOf, type Way } from './entryWays';
-import { indexFiles, isIndexed, type Role, roleOf } from './fileIndex';
+import { indexFiles, interesting, isIndexed, type Role, roleOf } from './fileIndex';
 import { Imports } from './imports';
 import { type Manifest, readManifest } from './manifest';
 import type { ProjectOptions } from './projectOptions';
@@ -27,10 +29,6 @@ const maxSourceBytes = 256 * 1024 * 1024;
 /** Files of one role that are judged, the first by name: all but source files are parsed whole, and each with all others. */
 const maxOfRole = 1_000;
 const maxEcosystems = 100;
-
-/** What source files must hold to be parsed at all. */
-const interesting =
-  /PrismaClient|[Ss]entry|setInterval\s*\(|new\s+(?:[\w$]+\.)?(?:Pool|Client)\s*\(|createPool\s*\(|\.listen\s*\(|SIGTERM|SIGINT/;
 
 /**
  * A workspace folder as the rules see it: documents, ecosystem files, services and the way from each to its programs. Everything that a
@@ -57,10 +55,13 @@ export class Project {
     readonly root: string,
     readonly files: AuditFiles,
     public options: ProjectOptions = {},
+    readonly attention = new Attention(),
   ) {}
 
-  /** Reads everything. */
-  async load(): Promise<void> {
+  /** Reads everything; `unsaved` as for `change`. */
+  async load(unsaved: readonly Change[] = []): Promise<void> {
+    for (const { file, text } of unsaved)
+      if (typeof text === 'string') this.#unsaved.set(file, text);
     this.#roles = indexFiles(this.root, this.files);
     this.#documents.clear();
     this.#forgetNames();
@@ -69,20 +70,17 @@ export class Project {
     let bytes = 0;
     for (const [file, role] of this.#roles) {
       if (role !== 'source' && role !== 'nextConfig') continue;
-      bytes += this.#readSource(file);
-      if (bytes > maxSourceBytes) break;
+      if ((bytes += this.#readSource(file)) > maxSourceBytes) break;
     }
     await this.derive();
   }
 
-  /** Takes changed files in; `text` where the editor holds one that is not saved, null where that is over. */
-  async change(
-    changes: readonly { readonly file: string; readonly text?: string | null }[],
-  ): Promise<void> {
+  async change(changes: readonly Change[]): Promise<void> {
     for (const { file, text } of changes) {
       if (typeof text === 'string') this.#unsaved.set(file, text);
       else if (text === null) this.#unsaved.delete(file);
       this.#documents.delete(file);
+      this.attention.takeBack(file);
       const role = isIndexed(this.root, file) ? roleOf(path.basename(file)) : undefined;
       const there = this.#unsaved.has(file) || this.files.kind(file) === 'file';
       const before = this.#roles.has(file);
@@ -91,9 +89,7 @@ export class Project {
       this.#sources.delete(file);
       this.imports.note(file, undefined);
       if (there && (role === 'source' || role === 'nextConfig')) this.#readSource(file);
-      const detecting = /(^|\/)(package\.json|Cargo\.toml|.*lock.*)$/.test(
-        file.replace(/\\/g, '/'),
-      );
+      const detecting = /^package\.json$|^Cargo\.toml$|lock/.test(path.basename(file));
       if (before !== this.#roles.has(file)) this.#forgetNames();
       else if (detecting) this.#detection = undefined;
     }
@@ -143,7 +139,7 @@ export class Project {
 
   /** Source files that may hold something, parsed when asked for. */
   get sources(): readonly Document[] {
-    return [...this.#sources.values()];
+    return [...this.#sources.values()].filter(({ file }) => !this.attention.isAside(file));
   }
 
   /** Every way that starts something: the services', and those of scripts that people start. */
@@ -175,9 +171,13 @@ export class Project {
 
   /** A file's text with what is read out of it; undefined where there is none. */
   document(file: string): Document | undefined {
+    if (this.attention.isAside(file)) return undefined;
     if (!this.#documents.has(file)) {
-      const text = this.#unsaved.get(file) ?? this.files.readText(file);
-      this.#documents.set(file, text === undefined ? undefined : new Document(file, text));
+      const text = this.#read(file);
+      this.#documents.set(
+        file,
+        text === undefined ? undefined : new Document(file, text, this.attention),
+      );
     }
     return this.#documents.get(file);
   }
@@ -204,13 +204,10 @@ export class Project {
   }
 
   packageNamed(name: string): Manifest | undefined {
+    const inRoot = path.join(this.root, name);
     return this.byRole('manifest')
       .map(({ file }) => this.manifest(path.dirname(file)))
-      .find(
-        (manifest) =>
-          manifest?.name === name ||
-          (manifest && path.relative(this.root, manifest.folder) === path.normalize(name)),
-      );
+      .find((one) => one && (one.name === name || one.folder === inRoot));
   }
 
   #forgetNames(): void {
@@ -220,21 +217,25 @@ export class Project {
   }
 
   #list(folder: string): readonly FileEntry[] {
-    const known = this.#lists.get(folder) ?? this.files.list(folder);
-    this.#lists.set(folder, known);
-    return known;
+    if (!this.#lists.has(folder)) this.#lists.set(folder, this.files.list(folder));
+    return this.#lists.get(folder) ?? [];
   }
 
   /** Gives the size of what was read. */
   #readSource(file: string): number {
-    const text = this.#unsaved.get(file) ?? this.files.readText(file) ?? '';
+    if (this.attention.isAside(file)) return 0;
+    const text = this.#read(file) ?? '';
     this.imports.note(file, text);
     if (roleOf(path.basename(file)) === 'nextConfig' || interesting.test(text)) {
-      const document = new Document(file, text);
+      const document = new Document(file, text, this.attention);
       this.#documents.set(file, document);
       this.#sources.set(file, document);
     }
     return text.length;
+  }
+
+  #read(file: string): string | undefined {
+    return this.#unsaved.get(file) ?? this.attention.at(file, () => this.files.readText(file));
   }
 
   #asyncFiles(): Files {

@@ -218,7 +218,7 @@ function guardedFiles(document: Document): ReadonlySet<string> {
   return document.remember(guardedFiles, () => {
     const found = new Set<string>();
     for (const match of document.text.matchAll(
-      /(?:\[\[?|test)\s+!?\s*-[efx]\s+["']?([^"'\s\]]+)/g,
+      /(?:\[\[?|test)\s+(?:!\s+)?-[efx]\s+["']?([^"'\s\]]+)/g,
     )) {
       found.add(match[1] ?? '');
     }

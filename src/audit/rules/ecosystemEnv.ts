@@ -4,7 +4,7 @@ import { overwritesPm2Field } from '../../base/pm2Fields';
 import { appRule, manualFix, withFix } from './rule';
 
 const placeholder =
-  /^$|^(change[-_ ]?me|your[-_].*|xxx+|todo|example|secret|password|dev|test|local|dummy|none|false|true|null|\d{1,3})$|<.*>|\$\{/i;
+  /^$|^(change[-_ ]?me|your[-_].*|xxx+|todo|example|secret|password|dev|test|local|dummy|none|false|true|null|\d{1,3})$|<[^<>]*>|\$\{/i;
 const localHost =
   /@(localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0|host\.docker\.internal|db|postgres|database|redis|mongo)([:/]|$)/i;
 

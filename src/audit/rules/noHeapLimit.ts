@@ -23,13 +23,14 @@ export const noHeapLimit: Rule = {
     );
     for (const service of project.services) {
       const step = nodeSteps(service).at(-1);
-      if (!step || step.bare.tool === 'next' || service.kind === 'database') continue;
+      // What only serves pages while they are written seldom grows; Next does, and has a rule of its own.
+      if (!step || service.kind === 'frontend' || service.kind === 'database') continue;
       // On a server the limit belongs to who runs it there.
       if (service.production || hasHeap(service, step)) continue;
       const key = `${step.document.file}:${step.command.start}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      const mb = heapToOffer(service, service.kind === 'frontend' ? 'frontend' : 'backend');
+      const mb = heapToOffer(service, 'backend');
       const title = l10n.t('Limit the heap to {0} MB', mb);
       // A watcher has to go first: what is left of it decides where the limit belongs.
       const script = watched.has(key) ? undefined : heapInScript(step, mb, project);

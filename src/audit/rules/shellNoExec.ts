@@ -54,5 +54,5 @@ export const shellNoExec: Rule = {
 };
 
 function hasTrap(text: string): boolean {
-  return /^\s*trap\s/m.test(text);
+  return /^[ \t]*trap\s/m.test(text);
 }

@@ -22,7 +22,8 @@ export const watchMode: Rule = {
       for (const step of steps) {
         const watcher = step.known?.watcher;
         const key = `${step.document.file}:${step.command.start}`;
-        if (watcher === undefined || seen.has(key)) continue;
+        // `bun --hot` loads what changed into the running process.
+        if (watcher === undefined || watcher === 'bun --hot' || seen.has(key)) continue;
         seen.add(key);
         const manifest =
           step.folder === undefined ? undefined : project.nearestManifest(step.folder);
@@ -75,8 +76,8 @@ function withoutWatcher(
   const edits = watchWords(known).flatMap((at): readonly FileEdit[] => {
     const word = words[at];
     if (!word) return [];
-    const blanks = /\s*$/.exec(text.slice(0, word.start))?.[0].length ?? 0;
-    return [{ file, start: word.start - blanks, end: word.end, text: '' }];
+    const { length } = text.slice(0, word.start).trimEnd();
+    return [{ file, start: length, end: word.end, text: '' }];
   });
   return { edits, safe: true };
 }

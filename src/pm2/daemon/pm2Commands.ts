@@ -6,6 +6,7 @@ import { hasCode, HumanError, messageOf } from '../../base/errors';
 import type { Logger } from '../../base/logger';
 import { cleanEnvironment, type Environment } from '../programs/cleanEnvironment';
 import { launchDaemon } from './launchDaemon';
+import { guardHome } from './homeGuard';
 import type { Pm2Home } from './pm2Home';
 import { Pm2Socket } from '../socket/pm2Socket';
 import { Pm2ClosedError, RpcClient } from '../socket/rpcClient';
@@ -171,6 +172,7 @@ async function createHome(home: Pm2Home): Promise<void> {
   } catch (error) {
     throw unusableHome(error);
   }
+  await guardHome(home);
 }
 
 function unusableHome(cause: unknown): HumanError {

@@ -8,6 +8,7 @@ import type { Engine, EngineState } from '../../engine/engine';
 import type { EngineEvent } from '../../engine/engineEvent';
 import type { Entry } from '../../engine/entry';
 import { parseBusMessage } from './busEvents';
+import { guardHome } from '../daemon/homeGuard';
 import type { Pm2Home } from '../daemon/pm2Home';
 import { Pm2Socket } from './pm2Socket';
 import type { PreparedApp } from '../daemon/preparedApp';
@@ -138,6 +139,7 @@ export class Pm2Link
     const store = new DisposableStore();
     try {
       const home = this.resolveHome();
+      await guardHome(home);
       const rpcSocket = await Pm2Socket.connect(home.rpcSocket, connectTimeoutMs);
       const rpc = store.add(new RpcClient(rpcSocket, this.clock));
       const bus = store.add(await Pm2Socket.connect(home.busSocket, connectTimeoutMs));

@@ -2,16 +2,20 @@ import * as path from 'node:path';
 import type { Files } from '../files';
 import { parseObject } from '../packageJson';
 import type { ToolCommand } from '../tools/toolCommand';
+import { languagePort } from './languagePort';
 import { type PortExpression, portExpression } from './portExpression';
 
 const endings = ['.ts', '.js', '.mjs', '.mts', '.cjs', '.cts'];
 
 /** What the configuration file of a tool says of its port, as far as it stands there literally. */
 export async function configPort(
-  { tool, options }: ToolCommand,
+  known: ToolCommand,
   folder: string,
   files: Files,
 ): Promise<PortExpression | undefined> {
+  const { tool, options } = known;
+  const said = await languagePort(known, folder, files);
+  if (said) return said;
   if (tool.name === 'ng') return angularPort(folder, files);
   if (tool.name === 'wrangler') return wranglerPort(folder, files);
   if (!tool.portIn) return undefined;

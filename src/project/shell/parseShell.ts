@@ -21,6 +21,10 @@ export interface ShellCommand {
   readonly loop?: string;
 }
 
+/** A script that has more commands is read so far; a command of more words is none that anybody wrote. Both are looked at many times. */
+const maxCommands = 1_000;
+const maxWords = 500;
+
 const opening = new Set(['if', 'while', 'until', 'for', 'case', 'select']);
 const closing = new Set(['fi', 'done', 'esac']);
 const inner = new Set(['then', 'do', 'else', 'elif', '!', 'time']);
@@ -52,7 +56,7 @@ class Splitter {
   ) {}
 
   run(): readonly ShellCommand[] {
-    while (this.#at < this.text.length) this.#step();
+    while (this.#at < this.text.length && this.#commands.length < maxCommands) this.#step();
     this.#end('');
     return this.#commands;
   }
@@ -141,7 +145,7 @@ class Splitter {
   }
 
   #end(before: ShellCommand['before']): void {
-    const words = this.#words;
+    const words = this.#words.length > maxWords ? [] : this.#words;
     const operators = this.#operators;
     this.#words = [];
     this.#operators = [];

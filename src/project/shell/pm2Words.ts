@@ -1,4 +1,5 @@
 /** How PM2 takes text apart into words (pm2 7.0.4, lib/tools/Config.js): quotes count, backslashes and variables do not. */
+// eslint-disable-next-line regexp/no-super-linear-move -- what the first two do not take, the last one takes whole
 const word = /[^\s"'=]+="[^"]*"|[^\s"'=]+='[^']*'|"([^"]*)"|'([^']*)'|\S+/g;
 
 /**

@@ -121,10 +121,14 @@ export const nodeTools: readonly Tool[] = [
     commands: 'any',
     serves: ['start'],
     develops: ['start'],
-    options: { flags: 'watch:w' },
+    options: {
+      valued: 'config:c path:p builder:b entryFile webpackPath sourceRoot exec:e env-file shell',
+      flags: 'watch:w debug:d',
+    },
     watch: [{ command: 'start', option: 'watch' }],
     watchOptions: ['watch', 'watchAssets', 'preserveWatchOutput'],
-    heap: 'environment',
+    launch: 'nest',
+    heap: 'flag',
     // The template's `app.listen(3000)`.
     defaultPort: 3000,
     build: ['nest', 'build'],

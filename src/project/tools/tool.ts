@@ -60,6 +60,7 @@ export interface Tool {
   readonly launch?:
     | 'file'
     | 'program'
+    | 'nest'
     | 'node'
     | 'tsx'
     | 'tsNode'

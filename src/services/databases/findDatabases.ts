@@ -120,7 +120,7 @@ async function prismaKeys(folders: readonly string[], files: Files): Promise<rea
     for (const schema of schemas) {
       const text = (await files.readText(path.join(folder, schema))) ?? '';
       if (!/provider\s*=\s*"postgres(?:ql)?"/.test(text)) continue;
-      const match = /^\s*url\s*=\s*env\(\s*"(\w+)"\s*\)/m.exec(text);
+      const match = /^[ \t]*url\s*=\s*env\(\s*"(\w+)"\s*\)/m.exec(text);
       if (match?.[1]) keys.push(match[1]);
     }
   }

@@ -9,6 +9,7 @@ import {
   definitionsFromApps,
 } from './fromEcosystem';
 import { withDependencies } from './dependencies';
+import { type NotUsed, notUsed } from '../detection/offers';
 import { keysOfSetting, settingOf } from './settingKeys';
 import type { ServiceSetting, SettingProblem } from './settings';
 
@@ -16,6 +17,8 @@ export interface DefinitionSources {
   readonly settings: Readonly<Record<string, ServiceSetting>>;
   /** The file of choice; where there is one, nothing is detected. */
   readonly ecosystem?: EcosystemFile;
+  /** Those of other folders, which count beside it. */
+  readonly more?: readonly EcosystemFile[];
   readonly detection?: Detection;
 }
 
@@ -24,15 +27,17 @@ export interface DefinitionSources {
  * with a script and a new name is a service of its own; `enabled: false` takes a service away.
  */
 export async function collectDefinitions(
-  { settings, ecosystem, detection }: DefinitionSources,
+  { settings, ecosystem, more = [], detection }: DefinitionSources,
   context: DefinitionContext,
-): Promise<Definitions & { readonly settingProblems: readonly SettingProblem[] }> {
+): Promise<Definitions & NotUsed & { readonly settingProblems: readonly SettingProblem[] }> {
   const known: AppSource[] = ecosystem
-    ? ecosystem.apps.map((app) => ({
-        app: withName(app),
-        source: { type: 'ecosystem', file: ecosystem.file },
-        base: path.dirname(ecosystem.file),
-      }))
+    ? [ecosystem, ...more].flatMap(({ file, apps }) =>
+        apps.map((app) => ({
+          app: withName(app),
+          source: { type: 'ecosystem' as const, file },
+          base: path.dirname(file),
+        })),
+      )
     : [...(detection?.apps ?? [])];
   const names = new Set(known.map(({ app }) => app.name));
   const own = Object.entries(settings)
@@ -46,9 +51,18 @@ export async function collectDefinitions(
     .map((source) => withSetting(source, settings, context.workspaceFolder))
     .filter((source) => source !== undefined);
   const found = await definitionsFromApps(all, context);
-  const problems: readonly AppProblem[] = [...(ecosystem?.problems ?? []), ...found.problems];
+  const wrong = [ecosystem, ...more].flatMap((file) => file?.problems ?? []);
+  const problems: readonly AppProblem[] = [...wrong, ...found.problems];
   const ordered = withDependencies(found.definitions, detection?.databases ?? []);
-  return { ...ordered, problems };
+  const beside = detection
+    ? notUsed(
+        detection,
+        ordered.definitions,
+        ecosystem && path.basename(ecosystem.file),
+        new Set(Object.keys(settings)),
+      )
+    : { leftOut: [], offers: [] };
+  return { ...ordered, ...beside, problems };
 }
 
 /** Settings are by name, so a name that PM2 would derive is derived first. */

@@ -1,5 +1,6 @@
 // What a service is meant to be, from settings, ecosystem file or detection.
 // From outside: ServiceDefinition, WorkspaceModel, which keeps all of a workspace, and the numbers of defaults.
+import type { ProgramBuild } from '../../system/buildProgram';
 import type { ServiceKind } from '../../project/tools/tool';
 export type { ServiceKind } from '../../project/tools/tool';
 
@@ -34,6 +35,8 @@ export interface RestartPolicy {
   readonly maxRestarts: number;
   readonly minUptimeMs: number;
   readonly killTimeoutMs: number;
+  /** True where somebody has named the number of restarts, so that it holds whatever ends the service. */
+  readonly named?: boolean;
 }
 
 /** How it is found out whether a service answers, where the settings say it. */
@@ -64,6 +67,8 @@ export interface ServiceDefinition {
   readonly portFrom?: PortSource;
   /** The tool that its command comes to, by its name in the table of tools; absent where that is not known. */
   readonly tool?: string;
+  /** The folder in which its server runs, where it is known: absolute. */
+  readonly servesIn?: string;
   /** A sentence about how it was found, for people: that nobody knows what its script starts. */
   readonly note?: string;
   readonly instances: number;
@@ -100,12 +105,17 @@ export interface LaunchPlan {
   readonly cwd: string;
   /** Goes on top of the definition's own environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** A cargo build that must run first; its `executable` then takes the place of `script`. */
-  readonly build?: CargoBuild;
+  /**
+   * What must run first: a cargo build, whose `executable` then takes the place of `script`, or another program, which makes one of
+   * the files that `args` names.
+   */
+  readonly build?: CargoBuild | ProgramBuild;
   /** Wrappers or watchers that stay in the process tree, such as `npm` or `nodemon`; shown on the row. */
   readonly remains: readonly string[];
   /** Why the command was not launched directly, in words. */
   readonly reason?: string;
+  /** That it runs on another node than its project asks for, and what to do, as a sentence. */
+  readonly nodeNote?: string;
 }
 
 /** `cargo build` with arguments that select what `cargo run` would run. */

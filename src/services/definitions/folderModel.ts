@@ -8,10 +8,12 @@ import { ecosystemNames } from '../../pm2/ecosystem/ecosystemNames';
 import type { Files } from '../../project/files';
 import type { collectDefinitions } from './collectDefinitions';
 import type { ServiceDefinition } from './definition';
-import type { Detection, detect } from '../detection/detect';
+import type { detect } from '../detection/detect';
+import type { LeftOut, Offer } from '../detection/detectedService';
+import { type FilesInUse, filesInUse } from './filesInUse';
 import { type ChoiceMemory, renamed } from './folderChoices';
 import type { FolderSettings, readFolderSettings } from './settings';
-import { folderProblem, settingProblem, type WorkspaceProblem } from './workspaceProblem';
+import { folderProblem, offerRow, settingProblem, type WorkspaceProblem } from './workspaceProblem';
 
 /** What was found in one workspace folder. */
 export interface FolderModel {
@@ -25,6 +27,10 @@ export interface FolderModel {
   readonly environment?: string;
   readonly definitions: readonly ServiceDefinition[];
   readonly problems: readonly WorkspaceProblem[];
+  /** What was found and is not started. */
+  readonly leftOut?: readonly LeftOut[];
+  /** What of it "Add" would start. */
+  readonly offers?: readonly Offer[];
 }
 
 /** See detection and collectDefinitions. */
@@ -89,11 +95,20 @@ async function loadFolder(
   const choice = parts.choices.get(folder);
   const detection = await detect(folder, files);
   const { ecosystemFiles } = detection;
-  const ecosystemFile = await fileInUse(folder, settings, detection, problems, parts);
+  const chosen = await chosenFile(folder, settings, problems, parts);
   const known = before(folder);
-  let ecosystem: EcosystemFile | undefined;
+  let ecosystemFile = chosen ?? ecosystemFiles.find(isUsual);
+  let inUse: FilesInUse = { more: [], leftOut: [] };
   try {
-    ecosystem = ecosystemFile === undefined ? undefined : await parts.readEcosystem(ecosystemFile);
+    const read = (file: string): Promise<EcosystemFile> => {
+      ecosystemFile = file;
+      return parts.readEcosystem(file);
+    };
+    inUse =
+      chosen === undefined
+        ? await filesInUse(ecosystemFiles, read, files)
+        : { first: await read(chosen), more: [], leftOut: [] };
+    ecosystemFile = inUse.first?.file;
   } catch (error) {
     problems.push(folderProblem(folder, ecosystemFile, error));
     if (!(error instanceof HumanError)) log.error(`${ecosystemFile} could not be read.`, error);
@@ -110,7 +125,8 @@ async function loadFolder(
       problems,
     };
   }
-  const envNames = ecosystem?.envNames ?? [];
+  const { first: ecosystem, more } = inUse;
+  const envNames = [...new Set([ecosystem, ...more].flatMap((file) => file?.envNames ?? []))];
   const environment = settings.environment || choice.environment;
   if (settings.environment && ecosystem && !envNames.includes(settings.environment)) {
     const setting = 'codexServices.environment';
@@ -125,7 +141,7 @@ async function loadFolder(
   const envName =
     environment !== undefined && envNames.includes(environment) ? environment : undefined;
   const collected = await collectDefinitions(
-    { settings: settings.services, ecosystem, detection },
+    { settings: settings.services, ecosystem, more, detection },
     {
       workspaceFolder: folder,
       envName,
@@ -140,6 +156,8 @@ async function loadFolder(
   for (const { message, setting } of collected.settingProblems) {
     problems.push(settingProblem(folder, setting, message));
   }
+  const { offers } = collected;
+  if (offers.length > 0) problems.push(offerRow(folder, offers));
   return {
     folder,
     settings,
@@ -149,14 +167,19 @@ async function loadFolder(
     environment: envName,
     definitions: collected.definitions.map((one) => renamed(one, choice.renames)),
     problems,
+    leftOut: [...inUse.leftOut, ...collected.leftOut],
+    offers,
   };
 }
 
-/** The file in use: the setting's, else the chosen one, else the nearest to the root with a usual name. */
-async function fileInUse(
+function isUsual(file: string): boolean {
+  return ecosystemNames.includes(path.basename(file));
+}
+
+/** The file that somebody chose: the setting's, else the one of the choice. */
+async function chosenFile(
   folder: string,
   settings: FolderSettings,
-  { ecosystemFiles }: Detection,
   problems: WorkspaceProblem[],
   { files, choices }: FolderParts,
 ): Promise<string | undefined> {
@@ -168,6 +191,5 @@ async function fileInUse(
     problems.push(settingProblem(folder, setting, message));
   }
   const { ecosystemFile: chosen } = choices.get(folder);
-  if (chosen !== undefined && (await files.kind(chosen)) === 'file') return chosen;
-  return ecosystemFiles.find((file) => ecosystemNames.includes(path.basename(file)));
+  return chosen !== undefined && (await files.kind(chosen)) === 'file' ? chosen : undefined;
 }

@@ -4,7 +4,10 @@ import {
   type RawApp,
 } from '../../pm2/ecosystem/ecosystemFile';
 import type { Files } from '../../project/files';
+import { type NodeVersion, nodeVersionOf } from '../../project/nodeVersion/nodeRange';
+import { buildProgram } from '../../system/buildProgram';
 import { cargoBuild } from '../../system/cargo';
+import { runCommand } from '../../system/processes/commandRunner';
 import type { Database } from '../databases/database';
 import { findDatabases } from '../databases/findDatabases';
 import { planLaunch } from '../launch/planLaunch';
@@ -24,23 +27,42 @@ export interface ProjectRulesParts {
   readonly ecosystemReader: string;
 }
 
+/** A node that is asleep on a slow disk has said its version by then. */
+const versionMs = 10_000;
+
 /** What is known of projects, with the programs and the environment of this machine. */
 export class ProjectRules {
   /** What the ecosystem files gave when they were last run. */
   readonly evaluated = new Map<string, readonly RawApp[]>();
+
+  readonly #versions = new Map<string, Promise<NodeVersion | undefined>>();
 
   constructor(private readonly parts: ProjectRulesParts) {}
 
   /** How a service is launched. Throws a HumanError where it cannot be. */
   async plan(definition: ServiceDefinition, launchMode: LaunchMode): Promise<LaunchPlan> {
     const { files, tools } = this.parts;
+    const node = await tools.node();
     return planLaunch(definition, {
-      node: await tools.node(),
+      node,
+      nodeVersion: () => this.#nodeVersion(node),
       files,
       launchMode,
       processEnv: await tools.serviceEnvironment(),
       platform: process.platform,
     });
+  }
+
+  /** What a node says of itself, asked once. */
+  #nodeVersion(node: string): Promise<NodeVersion | undefined> {
+    const known = this.#versions.get(node);
+    if (known) return known;
+    const asked = runCommand(node, ['--version'], { timeoutMs: versionMs }).then(
+      ({ stdout }) => nodeVersionOf(stdout),
+      () => undefined,
+    );
+    this.#versions.set(node, asked);
+    return asked;
   }
 
   /** Evaluates an ecosystem file. Throws a HumanError. */
@@ -54,6 +76,7 @@ export class ProjectRules {
 
   readonly build: Builder = async (cargo, request, own, onProgress, signal) => {
     const env = { ...(await this.parts.tools.serviceEnvironment()), ...own };
+    if ('program' in request) return buildProgram(request, { env, onProgress, signal });
     return cargoBuild(request, { cargo, env, onProgress, signal });
   };
 

@@ -28,7 +28,7 @@ export async function shellScriptText(
   const file = path.resolve(cwd, script);
   const text = (await files.readText(file)) ?? '';
   if (!file.endsWith('.sh') && !/^#!.*sh\b/.test(text)) return '';
-  return text.replace(/^\s*#.*$/gm, '');
+  return text.replace(/^[ \t]*#.*$/gm, '');
 }
 
 /** The tools that a command names: script, interpreter and first argument (for `npx next`). */

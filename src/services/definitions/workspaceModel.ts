@@ -88,8 +88,8 @@ export class WorkspaceModel implements Disposable {
     for (const { folder, settings, definitions } of this.#folders) {
       for (const definition of definitions) {
         try {
-          const { mode, remains, reason } = await this.parts.plan(definition, settings);
-          notes.set(serviceKey(folder, definition.name), { mode, remains, reason });
+          const { mode, remains, reason, nodeNote } = await this.parts.plan(definition, settings);
+          notes.set(serviceKey(folder, definition.name), { mode, remains, reason, nodeNote });
         } catch (error) {
           // A start says the same on the row; here it is only known early.
           this.parts.log.debug(`No launch plan for ${definition.name}: ${messageOf(error)}`);

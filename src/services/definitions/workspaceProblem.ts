@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type ErrorAction, HumanError, messageOf } from '../../base/errors';
 import { commandIds } from '../../base/ids';
+import type { Offer } from '../detection/detectedService';
 
 /** Something about a workspace folder that a person must mend; a row at the top of the tree. */
 export interface WorkspaceProblem {
@@ -11,6 +12,8 @@ export interface WorkspaceProblem {
   readonly file?: string;
   readonly line?: number;
   readonly action?: ErrorAction;
+  /** True for what is only offered: nothing is wrong. */
+  readonly isOffer?: true;
 }
 
 /** What an error says of a folder, or of a file in it, with the line that it names. */
@@ -30,6 +33,21 @@ function lineIn(message: string, file: string): number | undefined {
   const at = message.indexOf(`${file}:`);
   const match = at < 0 ? null : /^\d+/.exec(message.slice(at + file.length + 1));
   return match ? Number(match[0]) : undefined;
+}
+
+/** The row that says what else was found, with "Add". */
+export function offerRow(workspaceFolder: string, offers: readonly Offer[]): WorkspaceProblem {
+  const titles = offers.map(({ title }) => title).join(', ');
+  const message =
+    offers.length === 1
+      ? l10n.t('1 more was found: {0}', titles)
+      : l10n.t('{0} more were found: {1}', offers.length, titles);
+  const action: ErrorAction = {
+    title: l10n.t('Add'),
+    command: commandIds.addFound,
+    args: [workspaceFolder],
+  };
+  return { workspaceFolder, message, action, isOffer: true };
 }
 
 /** What a setting of a folder must be mended for; the setting's id may be followed by more words. */

@@ -92,7 +92,7 @@ function withoutExamples({ services, leftOut }: Required<Found>, root: string): 
     if (name === undefined) return [];
     const { folder, tool } = service;
     const what = [path.basename(folder), tool === undefined ? '' : `(${tool})`].join(' ').trim();
-    return [{ folder, what, why: l10n.t('It stands in a folder "{0}".', name), service }];
+    return [{ folder, what, why: l10n.t('It stands in a folder "{0}".', name) }];
   });
   const others = leftOut.filter(({ folder }) => exampleFolder(root, folder) === undefined);
   return { services: meant, leftOut: [...others, ...shown] };

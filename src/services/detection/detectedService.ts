@@ -34,6 +34,18 @@ export interface LeftOut {
   readonly service?: DetectedService;
 }
 
+/** A service that somebody may add. */
+export interface Offer {
+  readonly name: string;
+  /** As people know it: `docs (Astro)`. */
+  readonly title: string;
+  /** Absolute. */
+  readonly folder: string;
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** What a detector found. */
 export interface Found {
   readonly services: readonly DetectedService[];

@@ -35,12 +35,14 @@ function zodPath(lines: readonly string[]): string | undefined {
     return undefined;
   return (
     /["']?path["']?:\s*\[\s*["']([A-Z][A-Z0-9_]+)["']/.exec(text)?.[1] ??
-    /^\s*(?:[✖→-]\s*)?.*\bat ([A-Z][A-Z0-9_]+)$/m.exec(text)?.[1]
+    /\bat ([A-Z][A-Z0-9_]+)$/m.exec(text)?.[1]
   );
 }
 
 /** envalid prints a heading, then a line `    NAME: why`. */
 function envalidName(lines: readonly string[]): string | undefined {
   const text = lines.join('\n');
-  return /(?:Missing|Invalid)\S* environment variables:\s*\n\s*([A-Z][A-Z0-9_]+):?/.exec(text)?.[1];
+  return /(?:Missing|Invalid)\S* environment variables:[ \t]*\n\s*([A-Z][A-Z0-9_]+):?/.exec(
+    text,
+  )?.[1];
 }

@@ -3,6 +3,7 @@
 import { database } from './database';
 import { missingVariable } from './environment';
 import { heapOutOfMemory } from './heap';
+import { packageMissing } from './languages';
 import { moduleNotFound, scriptNotFound } from './modules';
 import { permissionDenied } from './permission';
 import { anotherNext, portInUse } from './port';
@@ -23,6 +24,7 @@ const known: readonly KnownEnding[] = [
   cargoError,
   sourceError,
   moduleNotFound,
+  packageMissing,
   permissionDenied,
   scriptNotFound,
 ];

@@ -1,6 +1,8 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import type { ErrorAction } from '../../base/errors';
 import { commandIds } from '../../base/ids';
+import type { Installation } from '../../project/packageManager';
 import { openAt } from './openAt';
 import { type Ending, type EndingEvidence, lastMatch } from './types';
 
@@ -28,13 +30,15 @@ export function moduleNotFound(evidence: EndingEvidence): Ending | undefined {
     if (wanted.startsWith('.') || path.isAbsolute(wanted)) {
       return {
         id: 'moduleNotFound',
+        incurable: true,
         sentence: l10n.t('The file "{0}" that it imports does not exist.', wanted),
         action: importer === undefined ? undefined : openAt(importer, 1, evidence.cwd),
       };
     }
-    return missing(packageName.exec(wanted)?.[0] ?? wanted, evidence);
+    const name = packageName.exec(wanted)?.[0] ?? wanted;
+    return missing(name, evidence, name);
   }
-  return program?.[1] ? missing(program[1], evidence) : undefined;
+  return program?.[1] ? missing(program[1], evidence, packageOf(program[1])) : undefined;
 }
 
 /** The script itself is not there. */
@@ -43,6 +47,7 @@ export function scriptNotFound(evidence: EndingEvidence): Ending | undefined {
   if (npm?.[1]) {
     return {
       id: 'scriptNotFound',
+      incurable: true,
       sentence: l10n.t('package.json has no script "{0}".', npm[1]),
       action:
         evidence.cwd === undefined
@@ -62,13 +67,22 @@ export function scriptNotFound(evidence: EndingEvidence): Ending | undefined {
 function scriptMissing(file: string): Ending {
   return {
     id: 'scriptNotFound',
+    incurable: true,
     sentence: l10n.t('The file {0} does not exist.', file),
   };
 }
 
-function missing(name: string, { cwd }: EndingEvidence): Ending {
+/** The package of a program, which may have another name. */
+function packageOf(program: string): string | undefined {
+  if (program.startsWith('node_modules')) return undefined;
+  return { tsc: 'typescript', nest: '@nestjs/cli' }[program] ?? program;
+}
+
+function missing(name: string, { cwd }: EndingEvidence, packageName: string | undefined): Ending {
   return {
     id: 'missingDependency',
+    incurable: true,
+    ...(packageName === undefined ? {} : { missing: packageName }),
     sentence: l10n.t('"{0}" is not installed: node_modules is missing or incomplete.', name),
     action:
       cwd === undefined
@@ -78,5 +92,14 @@ function missing(name: string, { cwd }: EndingEvidence): Ending {
             command: commandIds.installDependencies,
             args: [{ folder: cwd }],
           },
+  };
+}
+
+/** The button that installs it, with its command. */
+export function installAction({ folder, words }: Installation, name: string): ErrorAction {
+  return {
+    title: l10n.t('Run {0}', words.join(' ')),
+    command: commandIds.installDependencies,
+    args: [{ folder, package: name }],
   };
 }

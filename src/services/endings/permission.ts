@@ -7,6 +7,7 @@ export function permissionDenied(evidence: EndingEvidence): Ending | undefined {
   if (listen) {
     return {
       id: 'permissionDenied',
+      incurable: true,
       sentence: l10n.t(
         'It may not listen on port {0}: ports below 1024 need more rights.',
         listen[1] ?? '',
@@ -22,6 +23,7 @@ export function permissionDenied(evidence: EndingEvidence): Ending | undefined {
   if (!file) return undefined;
   return {
     id: 'permissionDenied',
+    incurable: true,
     sentence: file[1] ? l10n.t('Permission denied: {0}.', file[1]) : l10n.t('Permission denied.'),
   };
 }

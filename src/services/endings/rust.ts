@@ -38,6 +38,7 @@ export function cargoError({ lines, cwd }: EndingEvidence): Ending | undefined {
   })[0];
   return {
     id: 'cargoError',
+    incurable: true,
     sentence: l10n.t('cargo could not compile it: {0}', error),
     action: place && openAt(place.file, place.line, cwd),
   };

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { openAt } from './openAt';
 import { type Ending, type EndingEvidence } from './types';
 
-const sources = String.raw`[\w./@ ()\[\]-]+\.[cm]?[jt]sx?`;
+/** From where no other character of it goes before, so that each is a beginning once. */
+const sources = String.raw`(?<![\w./@ ()\[\]-])[\w./@ ()\[\]-]+\.[cm]?[jt]sx?`;
 
 /** `FILE:3:5 - error TS2304: …`, `FILE(3,5): error TS2304: …` (tsc, ts-node). */
 const typescript = new RegExp(`(${sources})[:(](\\d+)[:,]\\d+\\)?:?(?: -)? error (TS\\d+: .*)`);
@@ -33,10 +34,15 @@ function found(
   cwd: string | undefined,
 ): Ending {
   if (file === undefined) {
-    return { id: 'sourceError', sentence: l10n.t('The source has an error: {0}', error) };
+    return {
+      id: 'sourceError',
+      incurable: true,
+      sentence: l10n.t('The source has an error: {0}', error),
+    };
   }
   return {
     id: 'sourceError',
+    incurable: true,
     sentence: l10n.t('{0} has an error in line {1}: {2}', file, line, error),
     action: openAt(file, line, cwd),
   };

@@ -22,6 +22,10 @@ export interface Ending {
   readonly sentence: string;
   /** What can be done about it. */
   readonly action?: ErrorAction;
+  /** True where time alone cures nothing: starting it again ends in the same way. */
+  readonly incurable?: true;
+  /** The package that is missing. */
+  readonly missing?: string;
 }
 
 /** Recognises one kind of end; undefined for all others. */

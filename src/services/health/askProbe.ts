@@ -38,7 +38,7 @@ export async function askProbe(
   if (probe.type === 'postgres') {
     return (await ask.postgres(service)) ?? { ok: true };
   }
-  const port = service.definition?.port ?? service.port;
+  const port = service.port ?? service.definition?.port;
   if (port === undefined) return { ok: true };
   if (probe.type === 'guess') return guess(probe.paths, port, timeoutMs, ask);
   const answer = await ask.http({ port, path: probe.path, timeoutMs });

@@ -19,7 +19,8 @@ export type DaemonNotice =
     };
 
 // Wordings of God.js, God/ActionMethods.js and Worker.js, the same in pm2 5.4.3, 6.0.14 and 7.0.4.
-const exited = /App \[.*:(\d+)\] exited with code \[(\d+)?[^\]]*\] via signal \[(\w*)\]/;
+const exited =
+  /App \[.*:(\d+)\] exited with code \[(\d+)?(?:[^\]\d][^\]]*)?\] via signal \[(\w*)\]/;
 const stopping = /Stopping app:.* id:(\d+)/;
 const overCap =
   /\[WORKER\] Process (\d+) restarted because it exceeds --max-memory-restart value \(current_memory=(\d+) max_memory_limit=(\d+)/;

@@ -1,7 +1,9 @@
 import type { Clock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
-import { explainEnding } from '../endings';
+import type { Installation } from '../../project/packageManager';
+import { type Ending, explainEnding } from '../endings';
+import { installAction } from '../endings/modules';
 import type { HistoryCause, HistoryEntry } from './historyEntry';
 import type { LastLines } from './lastLines';
 import { MemoryTrail } from './memoryTrail';
@@ -13,6 +15,8 @@ export interface EndWriterParts {
   readonly store: ServiceStore;
   readonly history: RestartHistory;
   readonly lastLines: LastLines;
+  /** What installs a missing package in a folder. */
+  readonly installation?: (name: string, folder: string) => Promise<Installation>;
 }
 
 /** An end or a start of a service, written down. */
@@ -67,7 +71,7 @@ export class EndWriter implements Disposable {
   }
 
   #complete(serviceKey: string, entry: HistoryEntry): void {
-    const { history, store, lastLines } = this.parts;
+    const { store, lastLines } = this.parts;
     // What an earlier run said explains nothing about this one.
     const began = entry.uptimeMs === undefined ? 0 : entry.at - entry.uptimeMs - runSlackMs;
     const since = Math.max(began, entry.at - linesOfEndMs);
@@ -87,6 +91,30 @@ export class EndWriter implements Disposable {
           })
         : undefined;
     const lines = all.slice(-sliceLines);
+    const folder = service?.definition?.cwd;
+    if (ending?.missing === undefined || folder === undefined || !this.parts.installation) {
+      this.#finish(serviceKey, entry, lines, ending);
+      return;
+    }
+    const { missing } = ending;
+    void this.parts
+      .installation(missing, folder)
+      .then(
+        (how) => ({ ...ending, action: installAction(how, missing) }),
+        () => ending,
+      )
+      .then((known) => {
+        if (!this.#store.disposed) this.#finish(serviceKey, entry, lines, known);
+      });
+  }
+
+  #finish(
+    serviceKey: string,
+    entry: HistoryEntry,
+    lines: readonly string[],
+    ending: Ending | undefined,
+  ): void {
+    const { history } = this.parts;
     const now = history
       .of(serviceKey)
       .find((one) => one.at === entry.at && one.pid === entry.pid && one.cause === entry.cause);

@@ -130,7 +130,7 @@ export class Measures implements Disposable {
     const passed = Math.min(now - this.#lookedAt, longestLookMs);
     this.#lookedAt = now;
     for (const { key, state, memoryBytes } of this.parts.store.services) {
-      if (state.type === 'stopped' || state.type === 'unknown') continue;
+      if (['stopped', 'done', 'unknown'].includes(state.type)) continue;
       const downAt = this.#down.get(key);
       const back = downAt !== undefined && state.type === 'ready';
       if (back) this.#down.delete(key);

@@ -81,6 +81,14 @@ function commandOf(
       interpreter: 'none',
     };
   }
+  // It would take a path with "=" for a variable; a shell that is given its words takes none of them apart.
+  if (script.includes('=')) {
+    return {
+      script: '/bin/sh',
+      args: ['-c', 'exec "$0" "$@"', script, ...args],
+      interpreter: 'none',
+    };
+  }
   return { script: '/usr/bin/env', args: [script, ...args], interpreter: 'none' };
 }
 

@@ -9,7 +9,7 @@ import {
   readPackageJson,
   upwards,
 } from '../../project/packageJson';
-import { packageManager } from '../../project/packageManager';
+import { installationOf } from '../../project/packageManager';
 import { isPath } from '../../project/shell/commandLine';
 import { isScriptName } from './sourceFile';
 import type { Command, Scope } from './types';
@@ -93,20 +93,29 @@ export async function missingPackage(
   command: Command,
   { files }: Scope,
 ): Promise<HumanError> {
-  const manifest = await nearestPackageJson(command.cwd, files);
-  const folder = manifest?.folder ?? command.cwd;
-  const install = await installCommand(folder, files);
-  if (!(await hasNodeModules(folder, files))) {
-    return new HumanError(
-      l10n.t('node_modules is missing in {0}: run {1} there.', folder, install),
-    );
-  }
-  const known = manifest?.dependencies.includes(name) || manifest?.devDependencies.includes(name);
-  return known
-    ? new HumanError(l10n.t('{0} is not installed in {1}: run {2} there.', name, folder, install))
-    : new HumanError(
-        l10n.t('{0} is not installed in {1}: run npm install --save-dev {0} there.', name, folder),
-      );
+  const { folder, words } = await installationOf(command.cwd, files, { name, dev: true });
+  if (!(await hasNodeModules(folder, files))) return nothingInstalled(folder, files);
+  const run = words.join(' ');
+  return new HumanError(l10n.t('{0} is not installed in {1}: run {2} there.', name, folder, run));
+}
+
+/** Why a package of a program is not there: as `missingPackage`, unless the program itself is found in PATH and so works. */
+export async function absentPackage(
+  name: string,
+  program: string,
+  command: Command,
+  scope: Scope,
+): Promise<Error> {
+  return (await findProgram(program, command, scope)) === undefined
+    ? missingPackage(name, command, scope)
+    : new NotUnderstood(l10n.t('{0} is installed outside of the project', program), [program]);
+}
+
+async function nothingInstalled(folder: string, files: Files): Promise<HumanError> {
+  const { words } = await installationOf(folder, files);
+  return new HumanError(
+    l10n.t('node_modules is missing in {0}: run {1} there.', folder, words.join(' ')),
+  );
 }
 
 /**
@@ -121,14 +130,10 @@ export async function requireInstalled(command: Command, scope: Scope): Promise<
   const above = upwards(definition.workspaceFolder).slice(1);
   if (above.includes(manifest.folder)) return;
   if (await hasNodeModules(manifest.folder, files)) return;
+  // Node looks for packages there as well.
+  if ((scope.variable(command, 'NODE_PATH') ?? '') !== '') return;
   await refusePlugAndPlay(command, scope);
-  throw new HumanError(
-    l10n.t(
-      'node_modules is missing in {0}: run {1} there.',
-      manifest.folder,
-      await installCommand(manifest.folder, files),
-    ),
-  );
+  throw await nothingInstalled(manifest.folder, files);
 }
 
 async function hasNodeModules(folder: string, files: Files): Promise<boolean> {
@@ -136,8 +141,4 @@ async function hasNodeModules(folder: string, files: Files): Promise<boolean> {
     if ((await files.kind(path.join(here, 'node_modules'))) === 'folder') return true;
   }
   return false;
-}
-
-async function installCommand(folder: string, files: Files): Promise<string> {
-  return `${await packageManager(folder, files)} install`;
 }

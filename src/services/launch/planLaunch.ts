@@ -3,7 +3,9 @@ import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import { ownValue } from '../../base/ownValue';
 import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
+import { toolNamed } from '../../project/tools/table';
 import { asWritten } from './asWritten';
+import { ownNode } from './ownNode';
 import { envPrefix } from './rules/envPrefix';
 import { knownTool } from './rules/knownTool';
 import { npmScript } from './rules/npmScript';
@@ -40,6 +42,31 @@ export async function planLaunch(
   definition: ServiceDefinition,
   context: LaunchContext,
 ): Promise<LaunchPlan> {
+  if ((await context.files.kind(definition.cwd)) !== 'folder') {
+    throw new HumanError(
+      l10n.t('The folder {0} does not exist. Correct the cwd of the service.', definition.cwd),
+    );
+  }
+  const own = await ownNode(definition, context);
+  const plan = await planOn(definition, own.context);
+  if (!usesNode(plan, own.context.node)) return plan;
+  const { env, note } = own;
+  return {
+    ...plan,
+    env: { ...env, ...plan.env },
+    ...(note === undefined ? {} : { nodeNote: note }),
+  };
+}
+
+/** True where node runs it, or a manager of packages whose scripts may. */
+function usesNode({ script, interpreter, remains }: LaunchPlan, node: string): boolean {
+  return (
+    [script, interpreter].includes(node) ||
+    remains.some((name) => toolNamed(name.split(' ')[0] ?? '')?.role === 'manager')
+  );
+}
+
+async function planOn(definition: ServiceDefinition, context: LaunchContext): Promise<LaunchPlan> {
   const scope: Scope = {
     ...context,
     definition,
@@ -48,11 +75,6 @@ export async function planLaunch(
         .map((env) => ownValue<string | undefined>(env, name))
         .find((value) => value !== undefined),
   };
-  if ((await context.files.kind(definition.cwd)) !== 'folder') {
-    throw new HumanError(
-      l10n.t('The folder {0} does not exist. Correct the cwd of the service.', definition.cwd),
-    );
-  }
   const seen: string[] = [];
   try {
     if (definition.cluster) throw new NotUnderstood(l10n.t('PM2 runs it in cluster mode'));

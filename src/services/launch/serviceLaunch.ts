@@ -7,6 +7,7 @@ import type { Entry } from '../../engine/entry';
 import type { RunOptions } from '../supervise/commandQueue';
 import type { ServiceDefinition } from '../definitions/definition';
 import { definitionHash, toPm2App } from './launchToPm2';
+import { insistedPort } from '../ports/awaitedPort';
 import { holderText } from '../ports/portHolder';
 import { type Service, serviceKey } from '../state/service';
 import type { SupervisorParts } from '../supervise/supervisorParts';
@@ -19,7 +20,7 @@ export class ServiceLaunch {
     this.#clock = parts.clock ?? systemClock;
   }
 
-  /** The app for PM2; builds it with cargo where the plan says so. */
+  /** The app for PM2; builds it where the plan says so. */
   async prepare(
     definition: ServiceDefinition,
     service: Service,
@@ -35,7 +36,11 @@ export class ServiceLaunch {
       (text) => onProgress?.(`${service.name}: ${text}`, false),
       signal,
     );
-    return toPm2App(definition, plan, { program });
+    if (!('program' in plan.build)) return toPm2App(definition, plan, { program });
+    // Which of the files it is, is known only now.
+    const { makes } = plan.build;
+    const args = plan.args.map((word) => (word === makes[0] ? program : word));
+    return toPm2App(definition, { ...plan, args });
   }
 
   /** True where what runs was started from another definition. */
@@ -71,14 +76,16 @@ export class ServiceLaunch {
   }
 
   /** Throws a HumanError where somebody else listens on the port: the service could only crash. */
-  async clearPort({ key }: Service, { port, cluster }: ServiceDefinition): Promise<void> {
+  async clearPort({ key }: Service, definition: ServiceDefinition): Promise<void> {
     const { portOwners } = this.parts;
+    const { port, cluster } = definition;
     if (port === undefined || cluster || !portOwners) return;
     for (const holder of await portOwners.holders([port], key)) {
       if (holder.whose === 'orphan') {
         await portOwners.end(holder);
         continue;
       }
+      if (insistedPort(definition) === undefined) continue;
       const target = [{ serviceKey: key, port }];
       throw new HumanError(holderText(holder), [
         holder.whose === 'outside' && holder.service !== undefined

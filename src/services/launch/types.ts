@@ -1,11 +1,14 @@
 import type { ToolCommand } from '../../project/tools/toolCommand';
-import type { CargoBuild, ServiceDefinition } from '../definitions/definition';
+import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
 import type { Files } from '../../project/files';
+import type { NodeVersion } from '../../project/nodeVersion/nodeRange';
 
 /** What planning needs of the world. */
 export interface LaunchContext {
   /** A real node: absolute path. */
   readonly node: string;
+  /** Its version; undefined where that cannot be found out. Asked only where a project names one. */
+  readonly nodeVersion?: () => Promise<NodeVersion | undefined>;
   readonly files: Files;
   /** `asWritten` launches every command as its author wrote it. */
   readonly launchMode: 'direct' | 'asWritten';
@@ -36,7 +39,7 @@ export interface Program {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly build?: CargoBuild;
+  readonly build?: LaunchPlan['build'];
   readonly via: readonly string[];
 }
 

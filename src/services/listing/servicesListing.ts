@@ -87,9 +87,10 @@ async function launchOf(
       await plan(definition);
     if (mode === 'asWritten') return { type: mode, command: written, reason: reason ?? null };
     const program = interpreter === undefined || interpreter === 'none' ? [] : [interpreter];
-    const words = build
-      ? ['cargo', 'build', ...build.args]
-      : [...program, ...interpreterArgs, script, ...args];
+    const words =
+      build && !('program' in build)
+        ? ['cargo', 'build', ...build.args]
+        : [...program, ...interpreterArgs, script, ...args];
     return { type: mode, command: commandText(words), reason: reason ?? null };
   } catch (error) {
     return { type: 'asWritten', command: written, reason: messageOf(error) };

@@ -1,3 +1,4 @@
+import { LineReader } from './lineReader';
 import { nodeHead } from './logLevel';
 import { type LogLine, readLogLine } from './logLine';
 
@@ -76,4 +77,14 @@ export class LogBlocks {
         return text === '' && head.level === 'error';
     }
   }
+}
+
+/** Makes lines of what comes from one place. */
+export interface Voice {
+  readonly reader: LineReader;
+  readonly blocks: LogBlocks;
+}
+
+export function newVoice(stream: 'out' | 'err'): Voice {
+  return { reader: new LineReader(), blocks: new LogBlocks(stream) };
 }

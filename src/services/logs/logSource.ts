@@ -4,8 +4,7 @@ import type { Logger } from '../../base/logger';
 import type { LogEvent } from '../../engine/engineEvent';
 import { type Backfill, backfillOf } from './backfill';
 import { HeldError } from './heldError';
-import { LineReader } from './lineReader';
-import { LogBlocks } from './logBlocks';
+import { newVoice, type Voice } from './logBlocks';
 import type { LogLine } from './logLine';
 import { SeenMark } from './seenMark';
 import { beginning, type LinesFrom, type SeenMemory, type SeenPlace, type Tail } from './tail';
@@ -27,12 +26,6 @@ export interface LogSourceParts {
   readonly clock: Clock;
   /** What a window before has not seen is going to be asked for with `backfill`, and then `earlierGiven` is called. */
   readonly backfills: boolean;
-}
-
-/** Makes lines of what comes from one place. */
-interface Voice {
-  readonly reader: LineReader;
-  readonly blocks: LogBlocks;
 }
 
 /** The bus tells of a line some milliseconds before it is in the file. */
@@ -92,14 +85,14 @@ export class LogSource implements Disposable {
       this.#take(event);
       return;
     }
-    const { clock } = this.parts;
-    if (this.#tail.place.inode === 0) this.#unfiled.add({ ...event, at: clock.now() });
+    this.#unfiled.add(event, this.parts.clock.now());
     this.#lookSoon();
   }
 
   /** The process that writes here has ended. */
   processEnded(): void {
     this.#ended = true;
+    this.#unfiled.processEnded(this.parts.clock.now());
     this.#lookSoon();
   }
 
@@ -164,18 +157,28 @@ export class LogSource implements Disposable {
 
   /** What is left without a line end is a line. */
   #finish(): void {
-    for (const voice of [this.#voice, ...this.#voices.values()]) {
-      this.#addLines(voice.reader.flush(), this.parts.clock.now(), voice);
-    }
-    this.release();
+    this.#flush([this.#voice, ...this.#voices.values()]);
     this.#ended = false;
     this.#begun = false;
   }
 
-  /** A file that was deleted while PM2 had it open has a name nowhere: its lines come over the bus. */
-  #takeUnfiled(): void {
-    if (this.#tail?.place.inode !== 0) this.#unfiled.clear();
-    else for (const event of this.#unfiled.due(this.parts.clock.now())) this.#take(event);
+  #flush(voices: readonly Voice[]): void {
+    const now = this.parts.clock.now();
+    for (const voice of voices) this.#addLines(voice.reader.flush(), now, voice);
+    this.release();
+  }
+
+  /** Gives what no file will hold: after what the file holds, unless that goes on with what the next process says. */
+  async #takeUnfiled(tail: Tail): Promise<void> {
+    const now = this.parts.clock.now();
+    const unfiled = await this.#unfiled.due(tail, now);
+    const isDeleted = tail.place.inode === 0;
+    for (const event of unfiled) {
+      if (isDeleted || !this.#ended || this.#begun) this.#take({ ...event, at: now });
+      else this.#addLines(this.#voice.reader.push(event.data), now, this.#voice);
+    }
+    // What a process has said at last may have no line end.
+    if (unfiled.length > 0 && !isDeleted) this.#flush([...this.#voices.values()]);
   }
 
   /** Begins the looks anew; the first one, where it is due already, stays where it is, or a stream of hints would put it off. */
@@ -209,6 +212,7 @@ export class LogSource implements Disposable {
     try {
       for (;;) {
         const { inode, offset } = tail?.place ?? { inode: 0, offset: 0 };
+        if (tail) this.#unfiled.reads(tail, clock.now());
         const data = await tail?.read();
         if (this.#disposed) return;
         if (!tail || !data) break;
@@ -224,7 +228,7 @@ export class LogSource implements Disposable {
       // Nothing came since the last look: the stack trace is over.
       if (this.#due > 0 && this.#begun) this.#finish();
       else if (this.#due > 0) this.release();
-      if (!this.#unfiled.empty) this.#takeUnfiled();
+      if (tail && !this.#unfiled.empty) await this.#takeUnfiled(tail);
     } catch (error) {
       log.error(`Reading ${tail?.path} failed.`, error);
     }
@@ -243,8 +247,4 @@ export class LogSource implements Disposable {
   #remember(): void {
     this.#mark.remember(this.#held.empty);
   }
-}
-
-function newVoice(stream: Stream): Voice {
-  return { reader: new LineReader(), blocks: new LogBlocks(stream) };
 }

@@ -23,6 +23,8 @@ export interface Tail {
     seen: SeenPlace | undefined,
   ): Promise<{ readonly data: Buffer; readonly seenAt: number; readonly whole: boolean }>;
   read(): Promise<Buffer>;
+  /** The last bytes of what was read of the present file, at most so many. */
+  latest(maxBytes: number): Promise<Buffer>;
   dispose(): void;
 }
 

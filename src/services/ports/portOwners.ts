@@ -96,12 +96,23 @@ export class PortOwners {
     const near = folder === undefined ? undefined : this.#serviceAt(folder, port);
     const proof = processes.proofOf(pid);
     if (proof?.uniqueId === undefined) return toHolder(info, port, 'outside', near?.name);
-    const entry = store.list.find(({ uniqueId }) => uniqueId === proof.uniqueId);
+    const { uniqueId, pmId } = proof;
+    const entry =
+      store.list.find((one) => one.uniqueId === uniqueId && one.id === pmId) ??
+      store.list.find((one) => one.uniqueId === uniqueId);
     const lives = entry?.status === 'online' || entry?.status === 'launching';
     const home = proof.pm2Home === this.parts.pm2Home();
     const known =
       this.parts.engine.state.type === 'connected' || this.parts.engine.state.type === 'noDaemon';
-    if (home && known && near && !lives) return toHolder(info, port, 'orphan', near.name);
+    if (home && known) {
+      // It carries the ids of one of ours, and is none of what runs of it now.
+      const own =
+        store.services.find(({ instances }) =>
+          instances.some(({ id }) => id === pmId && entry?.id === id),
+        ) ?? store.get(this.parts.orphans.keyOf(proof) ?? '');
+      const left = own ?? (lives ? undefined : near);
+      if (left) return toHolder(info, port, 'orphan', left.name);
+    }
     return toHolder(info, port, 'pm2', entry?.name);
   }
 

@@ -5,6 +5,7 @@ import type { PortOwners } from './portOwners';
 import type { PortHolder } from './portHolder';
 import type { Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
+import { insistedPort } from './awaitedPort';
 
 const everyMs = 1_200;
 
@@ -36,7 +37,9 @@ export class PortWatch implements Disposable {
     this.#looking = true;
     try {
       const wanting = this.store.services.filter(wants);
-      const ports = [...new Set(wanting.flatMap(({ definition }) => definition?.port ?? []))];
+      const ports = [
+        ...new Set(wanting.flatMap(({ definition }) => insistedPort(definition) ?? [])),
+      ];
       const holders = await this.portOwners.holders(ports);
       for (const service of this.store.services) {
         const holder = wants(service) ? holderFor(service, holders) : undefined;
@@ -52,9 +55,9 @@ export class PortWatch implements Disposable {
 
 /** True for a service whose port should be its own and is not. */
 function wants({ definition, instances, busy, conflict }: Service): boolean {
-  if (definition?.port === undefined || definition.cluster || conflict !== undefined) return false;
+  const port = insistedPort(definition);
+  if (port === undefined || definition?.cluster || conflict !== undefined) return false;
   if (busy === 'stopping' || busy === 'deleting' || busy === 'restarting') return false;
-  const { port } = definition;
   return !instances.some(({ ports }) => ports.includes(port));
 }
 

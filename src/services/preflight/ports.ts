@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../../base/ids';
+import { insistedPort } from '../ports/awaitedPort';
 import { holderText, type PortHolder } from '../ports/portHolder';
 import type { Service } from '../state/service';
 import type { Check } from './check';
@@ -9,7 +10,7 @@ export async function checkPorts(
   services: readonly Service[],
   holders: (ports: readonly number[]) => Promise<readonly PortHolder[]>,
 ): Promise<readonly Check[]> {
-  const withPorts = services.filter(({ definition }) => definition?.port !== undefined);
+  const withPorts = services.filter(({ definition }) => insistedPort(definition) !== undefined);
   const ports = withPorts.flatMap(({ definition }) => definition?.port ?? []);
   if (ports.length === 0) return [];
   const found = (await holders(ports)).filter(({ whose }) => whose !== 'orphan');

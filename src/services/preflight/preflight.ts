@@ -74,8 +74,10 @@ async function checkPrograms(
   const checks = await Promise.all(
     definitions.map(async (definition): Promise<Check | undefined> => {
       try {
-        await plan(definition);
-        return undefined;
+        const { nodeNote } = await plan(definition);
+        return nodeNote === undefined
+          ? undefined
+          : { title: 'Node.js', state: 'warning', detail: nodeNote };
       } catch (error) {
         if (!(error instanceof HumanError)) throw error;
         return {
@@ -88,9 +90,9 @@ async function checkPrograms(
       }
     }),
   );
-  const wrong = checks.filter((one) => one !== undefined);
-  if (wrong.length > 0) return wrong;
-  return [{ title: programsTitle(), state: 'ok', detail: l10n.t('all are there') }];
+  const found = checks.filter((one) => one !== undefined);
+  if (found.some(({ state }) => state === 'blocking')) return found;
+  return [...found, { title: programsTitle(), state: 'ok', detail: l10n.t('all are there') }];
 }
 
 function programsTitle(): string {

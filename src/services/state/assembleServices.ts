@@ -3,6 +3,7 @@ import type { EngineState } from '../../engine/engine';
 import type { Entry } from '../../engine/entry';
 import { defaultRestart } from '../definitions/defaults';
 import type { ServiceDefinition } from '../definitions/definition';
+import { awaitedPort } from '../ports/awaitedPort';
 import { holderText, orphansText } from '../ports/portHolder';
 import type { ObservedEntry } from './observer';
 import {
@@ -86,7 +87,14 @@ function toService(
     state: stateOf(assembly, { name, instances, conflict, problem, overlay }),
     busy: assembly.busy.get(key),
     instances,
-    port: definition?.port ?? (ports.length > 0 ? Math.min(...ports) : undefined),
+    port:
+      instances
+        .map((one) =>
+          awaitedPort(definition, one.ports, assembly.now - (one.startedAt ?? Infinity)),
+        )
+        .find((port) => port !== undefined) ??
+      definition?.port ??
+      (ports.length > 0 ? Math.min(...ports) : undefined),
     capBytes: definition?.capBytes,
     memoryBytes: sum(running.map(({ memoryBytes }) => memoryBytes)),
     cpuPercent: sum(running.map(({ cpuPercent }) => cpuPercent)),
@@ -130,8 +138,12 @@ function stateOf(
     };
   }
   if (overlay.verdict) return withCause(overlay.verdict, overlay);
-  const state = combineStates(instances.map((instance) => instance.state));
-  if (state.type !== 'stopped') {
+  const judged = combineStates(instances.map((instance) => instance.state));
+  const state: ServiceState =
+    judged.type === 'done' && overlay.killed !== undefined
+      ? { type: 'failed', reason: overlay.killed }
+      : judged;
+  if (state.type !== 'stopped' && state.type !== 'done') {
     return withHolder(withHealth(state, overlay, runOf({ instances })), overlay);
   }
   if (overlay.waitsFor) {
@@ -184,13 +196,14 @@ function toInstance(
     liveProcesses: live.length,
     unreadable,
     mainAlive: live.some(({ pid }) => pid === entry.pid),
-    port: portOf(definition, ports),
+    port: awaitedPort(definition, ports, assembly.now - (entry.startedAt ?? assembly.now)),
     listening: ports,
     wasReady,
     minUptimeMs: definition?.restart.minUptimeMs ?? defaultRestart.minUptimeMs,
     now: assembly.now,
     gaveUp,
     autorestart: definition?.restart.autorestart,
+    cron: cronOf(definition),
     serverGone,
   });
   return {
@@ -215,17 +228,9 @@ function toInstance(
   };
 }
 
-/** The port that an instance must listen on, as far as it has one of its own. */
-function portOf(
-  definition: ServiceDefinition | undefined,
-  listening: readonly number[],
-): number | undefined {
-  // In cluster mode the daemon holds the port, not the worker.
-  if (definition?.port === undefined || definition.cluster) return undefined;
-  const { port, instances, passThrough } = definition;
-  // PM2 counts the variable up by one from instance to instance.
-  const last = passThrough['increment_var'] === 'PORT' ? port + instances - 1 : port;
-  return listening.find((one) => one >= port && one <= last) ?? port;
+function cronOf(definition: ServiceDefinition | undefined): string | undefined {
+  const cron = definition?.passThrough['cron_restart'];
+  return typeof cron === 'string' && cron !== '0' ? cron : undefined;
 }
 
 /** The sum of what is known; undefined where nothing is. */

@@ -9,6 +9,8 @@ import type { PortHolder } from '../ports/portHolder';
  */
 export type ServiceState =
   | { readonly type: 'stopped'; readonly reason?: string }
+  /** A job that is not to be started again has ended well. */
+  | { readonly type: 'done'; readonly reason: string }
   | { readonly type: 'starting'; readonly reason?: string }
   | { readonly type: 'ready'; readonly reason?: string }
   | { readonly type: 'unhealthy'; readonly reason: string }
@@ -118,6 +120,8 @@ export interface Overlay {
   readonly probe?: string;
   readonly health?: Health;
   readonly logError?: string;
+  /** A signal ended its last run, in words: PM2 says exit code 0 of that as well. */
+  readonly killed?: string;
   /** It ran when PM2 was last seen. */
   readonly ranBefore?: boolean;
 }
@@ -128,6 +132,8 @@ export interface LaunchNote {
   /** Wrappers and watchers that stay in its process tree. */
   readonly remains: readonly string[];
   readonly reason?: string;
+  /** That it runs on another node than its project asks for. */
+  readonly nodeNote?: string;
 }
 
 /** What commands of the tree are called with: a row, or a row below it. */

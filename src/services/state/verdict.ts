@@ -25,6 +25,8 @@ export interface Evidence {
   readonly spawnError?: string;
   /** False where the definition says that it is not started again. */
   readonly autorestart?: boolean;
+  /** PM2's `cron_restart`, where it has one. */
+  readonly cron?: string;
   /** The process of the tree that served the port and has ended, where it was not the main one. */
   readonly serverGone?: number;
 }
@@ -55,7 +57,7 @@ export function judge(evidence: Evidence): ServiceState {
  * PM2 says "waiting restart" of everything that ended while it has a restart delay. It takes the pid away where no restart will
  * come: given up (then without a creation time), stopped, or not to be started again (lib/God.js, handleExit).
  */
-function judgeWaiting({ entry, autorestart }: Evidence): ServiceState {
+function judgeWaiting({ entry, autorestart, cron }: Evidence): ServiceState {
   const { exitCode } = entry;
   if (entry.pid !== undefined) {
     return {
@@ -68,8 +70,16 @@ function judgeWaiting({ entry, autorestart }: Evidence): ServiceState {
   }
   if (entry.createdAt === undefined) return { type: 'failed', reason: gaveUpText(entry) };
   if (exitCode === undefined) return { type: 'stopped' };
-  const reason = l10n.t('It ended with exit code {0}; PM2 does not start it again.', exitCode);
-  return { type: autorestart === false && exitCode !== 0 ? 'failed' : 'stopped', reason };
+  const reason =
+    cron === undefined
+      ? l10n.t('It ended with exit code {0}; PM2 does not start it again.', exitCode)
+      : l10n.t(
+          'It ended with exit code {0}; PM2 starts it again by its schedule ({1}).',
+          exitCode,
+          cron,
+        );
+  if (exitCode === 0) return { type: 'done', reason };
+  return { type: autorestart === false ? 'failed' : 'stopped', reason };
 }
 
 function judgeOnline(evidence: Evidence): ServiceState {
@@ -95,6 +105,10 @@ function judgeOnline(evidence: Evidence): ServiceState {
       type: 'waitingRestart',
       reason: l10n.t('Its process {0} has ended, although PM2 says online.', entry.pid),
     };
+  }
+  // PM2 has it launching until it says "ready" (wait_ready), or until listen_timeout is over.
+  if (entry.status === 'launching') {
+    return { type: 'starting', reason: l10n.t('Waiting for its "ready" message.') };
   }
   if (port !== undefined) {
     if (evidence.listening.includes(port)) return { type: 'ready' };
@@ -155,5 +169,6 @@ const severity: readonly ServiceState['type'][] = [
   'waitingRestart',
   'starting',
   'ready',
+  'done',
   'stopped',
 ];

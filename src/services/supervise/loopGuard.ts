@@ -5,10 +5,9 @@ import { Emitter } from '../../base/event';
 import type { Logger } from '../../base/logger';
 import type { HistoryRecorder } from '../history/historyRecorder';
 import { defaultRestart } from '../definitions/defaults';
-import type { RestartPolicy } from '../definitions/definition';
 import type { RecordedEvent } from '../history/endWriter';
-import { LoopWindow, type Loop } from './loopWindow';
-import { endText, type HistoryEntry } from '../history/historyEntry';
+import { type Loop, type LoopPolicy, LoopWindow } from './loopWindow';
+import { causeText, endText, type HistoryEntry } from '../history/historyEntry';
 import type { LastLines } from '../history/lastLines';
 import type { CommandOrigins } from './commandOrigins';
 import type { RestartHistory } from '../history/restartHistory';
@@ -32,6 +31,8 @@ export interface LoopGuardParts {
   readonly clock?: Clock;
 }
 
+/** What time does not cure is tried this often. */
+const vainExits = 3;
 /** A service that only warns is believed again after this long without an exit. */
 const forgivenMs = 60_000;
 
@@ -41,6 +42,8 @@ export class LoopGuard implements Disposable {
   readonly #didFindLoop = this.#store.add(new Emitter<Service>());
   readonly #windows = new Map<string, LoopWindow>();
   readonly #lastExit = new Map<string, number>();
+  /** Services that were ready since a person started them. */
+  readonly #wasReady = new Set<string>();
   readonly #clock: Clock;
 
   /** A service was found to loop; its state says how. */
@@ -68,6 +71,8 @@ export class LoopGuard implements Disposable {
     const service = store.get(serviceKey);
     if (!service) return;
     if (entry.ending) store.overlay(serviceKey, { ending: entry.ending });
+    const killed = entry.what === 'exit' && entry.signal !== undefined;
+    store.overlay(serviceKey, { killed: killed ? sentence(causeText(entry)) : undefined });
     const cap = entry.cause === 'memoryCap';
     if ((entry.what !== 'exit' && !cap) || entry.cause === 'daemonLost') return;
     if (service.state.type === 'crashLoop' || service.state.type === 'memoryLoop') return;
@@ -75,7 +80,8 @@ export class LoopGuard implements Disposable {
     this.#lastExit.set(serviceKey, entry.at);
     let window = this.#windows.get(serviceKey);
     if (!window) this.#windows.set(serviceKey, (window = new LoopWindow()));
-    const exit = { at: entry.at, uptimeMs: entry.uptimeMs, cap };
+    const incurable = entry.ending?.incurable === true && !this.#wasReady.has(serviceKey);
+    const exit = { at: entry.at, uptimeMs: entry.uptimeMs, cap, incurable };
     const loop = window.add(exit, policyOf(service));
     if (loop) void this.#tripped(service, loop, entry);
   }
@@ -111,6 +117,7 @@ export class LoopGuard implements Disposable {
   }
 
   #forget(serviceKey: string): void {
+    this.#wasReady.delete(serviceKey);
     this.#windows.get(serviceKey)?.reset();
     this.parts.store.overlay(serviceKey, { verdict: undefined, ending: undefined });
   }
@@ -134,6 +141,7 @@ export class LoopGuard implements Disposable {
       const { key, ending, instances, state } = service;
       const ready = instances.length > 0 && instances.every((one) => one.state.type === 'ready');
       if (!ready) continue;
+      this.#wasReady.add(key);
       const looping = state.type === 'crashLoop' || state.type === 'memoryLoop';
       const quiet = this.#clock.now() - (this.#lastExit.get(key) ?? 0) > forgivenMs;
       // Whoever started it again, it is well now.
@@ -143,10 +151,16 @@ export class LoopGuard implements Disposable {
   }
 }
 
-function policyOf({ definition, instances }: Service): RestartPolicy {
+function policyOf({ definition, instances }: Service): LoopPolicy {
   const policy = definition?.restart ?? defaultRestart;
   // Every instance has its own count with PM2.
-  return { ...policy, maxRestarts: policy.maxRestarts * Math.max(1, instances.length) };
+  const count = Math.max(1, instances.length);
+  return {
+    ...policy,
+    maxRestarts: policy.maxRestarts * count,
+    // A number that somebody named holds.
+    ...(policy.named !== true && { vainExits: vainExits * count }),
+  };
 }
 
 /** "10 exits in 62 s, exit code 1, last: Error: …" */
@@ -170,4 +184,9 @@ function tellingLine(lines: readonly string[]): string | undefined {
     /^\s*(?:\w*Error|\w*Exception|error|panic|fatal|thread '.*' panicked)\b.*/i.test(line),
   );
   return (telling ?? reversed[0])?.trim();
+}
+
+/** "It was ended: killed by SIGKILL from outside." */
+function sentence(cause: string): string {
+  return l10n.t('It was ended: {0}.', cause);
 }

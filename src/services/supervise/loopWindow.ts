@@ -14,6 +14,17 @@ export interface CountedExit {
   readonly uptimeMs?: number;
   /** A cap ended it. */
   readonly cap: boolean;
+  /** Time does not cure what ended it, and it was not ready since a person started it. */
+  readonly incurable?: boolean;
+}
+
+/** From how many exits on a service loops. */
+export interface LoopPolicy extends Pick<
+  RestartPolicy,
+  'maxRestarts' | 'restartDelayMs' | 'minUptimeMs'
+> {
+  /** As many in a row that time does not cure are enough; undefined: those count as all others. */
+  readonly vainExits?: number;
 }
 
 /** What a service does over and over. */
@@ -32,10 +43,7 @@ export class LoopWindow {
   #exits: CountedExit[] = [];
 
   /** Takes an exit and says whether it closes a loop under this policy. */
-  add(
-    exit: CountedExit,
-    policy: Pick<RestartPolicy, 'maxRestarts' | 'restartDelayMs' | 'minUptimeMs'>,
-  ): Loop | undefined {
+  add(exit: CountedExit, policy: LoopPolicy): Loop | undefined {
     const since = exit.at - windowMs(policy);
     // What lies ahead was counted before the wall clock was set back, who knows how long ago.
     const until = exit.at + jitterMs;
@@ -43,6 +51,10 @@ export class LoopWindow {
     const caps = this.#exits.slice(-capsInARow);
     if (caps.length === capsInARow && caps.every(wasEarly)) {
       return loop('memoryLoop', caps);
+    }
+    const vain = this.#exits.slice(-(policy.vainExits ?? Infinity));
+    if (vain.length === policy.vainExits && vain.every(({ incurable }) => incurable)) {
+      return loop('crashLoop', vain);
     }
     const crashes = this.#exits.filter(({ cap }) => !cap);
     return !exit.cap && crashes.length >= Math.max(1, policy.maxRestarts)

@@ -4,23 +4,16 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import type { Logger } from '../../base/logger';
 import type { Engine } from '../../engine/engine';
-import type { Entry, EntryStatus } from '../../engine/entry';
-import type { ProcessControl, ProcessInfo, ProcessTrees } from '../../system/types';
+import type { Entry } from '../../engine/entry';
+import type { OwnershipProof, ProcessControl, ProcessInfo, ProcessTrees } from '../../system/types';
 import { defaultRestart } from '../definitions/defaults';
 import { endProcesses } from './endProcesses';
+import { deadRoot, mayLive, ProofLeft, proofRoot, type RememberedRun } from './leftOver';
 import type { Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
+import { rootOf } from '../state/treeSampler';
 
-/** The main process of a run of a service, remembered so that what it leaves behind can be found. */
-export interface RememberedRun {
-  readonly serviceKey: string;
-  readonly pid: number;
-  /** See ProcessIdentity. */
-  readonly startTime: number;
-  readonly bootId: string;
-  readonly pm2Home: string;
-  readonly uniqueId?: string;
-}
+export type { RememberedRun } from './leftOver';
 
 export interface OrphansParts {
   readonly store: ServiceStore;
@@ -35,14 +28,6 @@ export interface OrphansParts {
   readonly clock?: Clock;
 }
 
-/** Statuses under which PM2's pid is that of a process, or may yet be. */
-const mayLive: ReadonlySet<EntryStatus> = new Set([
-  'online',
-  'launching',
-  'stopping',
-  'one-launch-status',
-  'unknown',
-]);
 const maxRuns = 300;
 /** What is younger than the list it is compared with may be PM2's next run. */
 const youngMs = 150;
@@ -51,7 +36,8 @@ const settleMs = 300;
 
 /**
  * Finds and ends what a dead main process left behind. Apps are leaders of their process group and session, so their
- * children keep the dead pid there; that, with the start time and the boot, is the proof that they are ours.
+ * children keep the dead pid there; that, with the start time and the boot, is the proof that they are ours. What has left group and
+ * session (`setsid`) still carries PM2's ids of the entry in its environment, where that can be read.
  */
 export class Orphans implements Disposable {
   readonly #store = new DisposableStore();
@@ -62,10 +48,12 @@ export class Orphans implements Disposable {
   readonly #didEnd = this.#store.add(new Emitter<string>());
   /** What was left of a service (its key) was ended without a command, because PM2 starts or has started it again. */
   readonly onDidEnd = this.#didEnd.event;
+  readonly #left: ProofLeft;
   #looking = false;
 
   constructor(private readonly parts: OrphansParts) {
     this.#clock = this.#store.add(new OwnClock(parts.clock));
+    this.#left = new ProofLeft(parts.trees, this.#clock);
     this.#runs = parts.memory.get().filter(({ bootId }) => bootId === parts.processes.bootId);
     this.#store.add(parts.store.onDidRefresh(() => void this.#follow()));
   }
@@ -75,27 +63,42 @@ export class Orphans implements Disposable {
     const { trees, engine } = this.parts;
     const home = this.parts.pm2Home();
     const runs = this.#runs.filter((run) => run.serviceKey === serviceKey && run.pm2Home === home);
-    if (runs.length === 0) return [];
+    const ids = this.parts.store.get(serviceKey)?.instances.map(({ id }) => id) ?? [];
+    if (runs.length === 0 && ids.length === 0) return [];
     let list: readonly Entry[] = [];
     if (engine.state.type === 'connected') list = await engine.snapshot();
     else if (engine.state.type !== 'noDaemon') return [];
     const at = this.#clock.now();
     // PM2 keeps the dead pid of what waits for its restart.
-    const roots = list.flatMap(({ pid, status }) => (mayLive.has(status) ? (pid ?? []) : []));
-    const dead = runs.filter(({ pid }) => !roots.includes(pid));
+    const roots = list.flatMap((entry) =>
+      mayLive.has(entry.status) && entry.pid !== undefined ? [rootOf(entry, entry.pid)] : [],
+    );
+    const living = new Set(roots.map(({ pid }) => pid));
+    const dead = [
+      ...runs.filter(({ pid }) => !living.has(pid)).map((run) => deadRoot(run)),
+      // Of what runs in PM2's list without having been seen by us, the proof is all that is known.
+      ...list.filter(({ id }) => ids.includes(id)).flatMap((entry) => proofRoot(entry, home)),
+    ];
     const samples = await trees.sample([...roots, ...dead]);
     const owned = new Set(
-      roots.flatMap((root) => samples.get(root)?.processes.map(({ pid }) => pid) ?? []),
+      roots.flatMap(({ pid }) => samples.get(pid)?.processes.map((one) => one.pid) ?? []),
     );
+    // An editor that an app of PM2's runs carries that app's proof.
+    for (const own of [process.pid, process.ppid]) owned.add(own);
     const found = new Map<number, ProcessInfo>();
     for (const { pid: root } of dead) {
       trees.forget(root);
-      for (const one of samples.get(root)?.processes ?? []) {
-        if (!owned.has(one.pid) && one.startedAt < at - youngMs) found.set(one.pid, one);
-      }
-      if ((samples.get(root)?.processes.length ?? 0) === 0) this.#drop(root);
+      const left = samples.get(root)?.processes.filter(({ pid }) => !owned.has(pid)) ?? [];
+      for (const one of left) if (one.startedAt < at - youngMs) found.set(one.pid, one);
+      if (left.length === 0) this.#drop(root);
     }
     return [...found.values()];
+  }
+
+  /** The service of which a process with this proof is, as far as its run was seen; its key. */
+  keyOf({ uniqueId, pmId }: OwnershipProof): string | undefined {
+    if (uniqueId === undefined) return undefined;
+    return this.#runs.find((run) => run.uniqueId === uniqueId && run.pmId === pmId)?.serviceKey;
   }
 
   /** Ends what earlier runs of a service left: gracefully, then firmly. Throws a HumanError where that cannot be. */
@@ -145,7 +148,8 @@ export class Orphans implements Disposable {
     if (this.#looking) return;
     this.#looking = true;
     try {
-      for (const service of this.parts.store.services) await this.#look(service);
+      const suspects = await this.#left.suspects(this.parts.store.list, this.parts.pm2Home());
+      for (const service of this.parts.store.services) await this.#look(service, suspects);
     } catch (error) {
       this.parts.log.debug(`No look at orphans: ${String(error)}`);
     } finally {
@@ -153,11 +157,13 @@ export class Orphans implements Disposable {
     }
   }
 
-  async #look(service: Service): Promise<void> {
+  async #look(service: Service, suspects: ReadonlySet<number>): Promise<void> {
     const { key, busy } = service;
     const { store } = this.parts;
     const roots = service.instances.flatMap(({ pid, active }) => (active ? (pid ?? []) : []));
-    const old = this.#runs.some((run) => run.serviceKey === key && !roots.includes(run.pid));
+    const old =
+      this.#runs.some((run) => run.serviceKey === key && !roots.includes(run.pid)) ||
+      service.instances.some(({ id, active }) => !active && suspects.has(id));
     if (!old || busy !== undefined || this.#ending.has(key)) return;
     const found = await this.find(key);
     if (found.length === 0) {
@@ -193,13 +199,14 @@ export class Orphans implements Disposable {
         if (!root || known.has(`${root.pid}:${root.startTime}`)) continue;
         const { uniqueId } = this.parts.store.list.find((entry) => entry.id === id) ?? {};
         const { startTime } = root;
-        fresh.push({ serviceKey, pid: root.pid, startTime, bootId, pm2Home, uniqueId });
+        fresh.push({ serviceKey, pid: root.pid, startTime, bootId, pm2Home, uniqueId, pmId: id });
       }
     }
     if (fresh.length > 0) this.#set([...this.#runs, ...fresh]);
   }
 
   #drop(pid: number): void {
+    if (!this.#runs.some((run) => run.pid === pid)) return;
     this.#set(this.#runs.filter((run) => run.pid !== pid));
   }
 

@@ -128,7 +128,8 @@ export class StartGate {
       };
       const look = (): void => {
         const service = this.store.get(key);
-        if (service?.state.type === 'ready') resolve(true);
+        // A job that has ended well has done what others wait for.
+        if (service?.state.type === 'ready' || service?.state.type === 'done') resolve(true);
         else if (!service || isOver(service)) giveUp(service);
       };
       const late = (): void => giveUp(this.store.get(key));

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock';
 import type { Logger } from '../../base/logger';
 import type { Engine } from '../../engine/engine';
 import type { ProcessIdentity } from '../../system/types';
-import type { CargoBuild, LaunchPlan, ServiceDefinition } from '../definitions/definition';
+import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
 import type { CommandOrigins } from './commandOrigins';
 import type { Ownership } from '../state/ownership';
 import type { PortHolder } from '../ports/portHolder';
@@ -14,12 +14,12 @@ import type { Outside } from './startGate';
 export type Planner = (definition: ServiceDefinition) => Promise<LaunchPlan>;
 
 /**
- * Runs a cargo build with the cargo at `cargo` (absolute) and gives the absolute path of the program it made. Throws a
- * HumanError with the compiler's words.
+ * Runs a build: with the cargo at `cargo` (absolute), and gives the absolute path of the program it made; or another program, and
+ * gives the file that it made, as the plan names it. Throws a HumanError with the compiler's words.
  */
 export type Builder = (
   cargo: string,
-  build: CargoBuild,
+  build: NonNullable<LaunchPlan['build']>,
   /** The service's own variables, which a build may need (`RUSTFLAGS`, `DATABASE_URL`). */
   env: Readonly<Record<string, string>>,
   onProgress: (text: string) => void,

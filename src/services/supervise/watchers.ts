@@ -11,6 +11,7 @@ import type { HistoryEntry } from '../history/historyEntry';
 import type { RecordedEvent } from '../history/endWriter';
 import { LastLines } from '../history/lastLines';
 import { LauncherWatch } from './launcherWatch';
+import type { EndWriterParts } from '../history/endWriter';
 import { Orphans, type RememberedRun } from './orphans';
 import type { LogBatch } from '../logs/logFeed';
 import { type LoopAction, LoopGuard } from './loopGuard';
@@ -35,6 +36,8 @@ export interface WatchersParts {
   };
   readonly historyMemory: Remembered<Readonly<Record<string, readonly HistoryEntry[]>>>;
   readonly runMemory: Remembered<readonly RememberedRun[]>;
+  /** See EndWriter. */
+  readonly installation?: EndWriterParts['installation'];
   readonly pm2Home: () => string;
   readonly loopAction: (workspaceFolder: string) => LoopAction;
   readonly trusted: () => boolean;
@@ -74,6 +77,7 @@ export class Watchers implements Disposable {
         origins: this.origins,
         lastLines: this.#lastLines,
         oom: new OomWatch(system.oomKills, clock),
+        ...(parts.installation && { installation: parts.installation }),
         clock,
       }),
     );

@@ -50,6 +50,7 @@ const states = [
   'failed',
   'orphaned',
   'unknown',
+  'done',
 ] as const satisfies readonly StateBand['state'][];
 
 const schema = v.object({

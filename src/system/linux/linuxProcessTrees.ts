@@ -195,5 +195,7 @@ function samePlace(a: ProcStat, b: ProcStat): boolean {
 
 /** Arguments are separated and ended by zero bytes; a program that renames itself pads with more. */
 function toCommand(cmdline: string): string {
-  return cmdline.replace(/\0+$/, '').replaceAll('\0', ' ').slice(0, maxCommandLength);
+  let end = cmdline.length;
+  while (cmdline[end - 1] === '\0') end--;
+  return cmdline.slice(0, Math.min(end, maxCommandLength)).replaceAll('\0', ' ');
 }

@@ -1,17 +1,17 @@
-import type { Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
-import { constants } from 'node:fs';
 import { type Clock, systemClock } from '../../base/clock';
 import { hasCode, unlessCode } from '../../base/errors';
-import { closedCodes } from './logFile';
+import { closedCodes, mayBeRead, openLog, statNow } from './logFile';
 
 /** Read in one go at most; a burst is taken in several, so that others get their turn in between. */
 const maxReadBytes = 128 * 1024;
-/**
- * A file that was replaced is read on for this long: PM2 writes into the old one until it has opened the new one, and what a
- * rotation puts right is appended to the old one (system/logRotation).
- */
+/** A file that was replaced is read on for this long at least: PM2 writes into the old one until it has opened the new one. */
 const replacedGraceMs = 1_000;
+/**
+ * And for this long where it still has a name: what a rotation puts right is appended to the old one, on a machine that is short
+ * of processors seconds later, and only then it is packed and deleted (system/logs/logRotation.ts).
+ */
+const renamedGraceMs = 10_000;
 
 /** Who wrote within this time may be in the middle of a line; that line is then read from its beginning. */
 const recentMs = 2_000;
@@ -68,7 +68,7 @@ export class FileTail {
     bornSince = Infinity,
     clock: Clock = systemClock,
   ): Promise<FileTail | undefined> {
-    const named = await nowAt(path);
+    const named = await statNow(path);
     if (named && !named.isFile()) return undefined;
     const tail = new FileTail(path, clock);
     await tail.#lookAtName();
@@ -147,13 +147,24 @@ export class FileTail {
       return this.#readOn();
     }
     this.#replacedAt ??= this.clock.now();
-    if (this.clock.now() - this.#replacedAt < replacedGraceMs) return none;
+    const waitedMs = this.clock.now() - this.#replacedAt;
+    if (waitedMs < replacedGraceMs) return none;
+    const isNamed = (await file.handle.stat()).nlink > 0;
+    if (isNamed && waitedMs < renamedGraceMs) return none;
+    // What was appended before it was deleted may have come since the look above.
+    const last = await this.#readOn();
+    if (last.length > 0) return last;
     // What took its place may have been replaced as well by now, and then has its own moment.
     this.#replacedAt = this.#files.length > 2 ? this.clock.now() : undefined;
     this.#files.shift();
     await file.handle.close();
     this.#beginAnew(next);
     return this.#readOn();
+  }
+
+  /** The last bytes of what was read of the present file, at most so many. */
+  async latest(maxBytes: number): Promise<Buffer> {
+    return this.#range(Math.max(0, this.#offset - maxBytes), this.#offset);
   }
 
   dispose(): void {
@@ -192,7 +203,7 @@ export class FileTail {
 
   async #open(): Promise<OpenFile | undefined> {
     try {
-      const handle = await open(this.path);
+      const handle = await openLog(this.path);
       const stat = await handle.stat();
       if (stat.isFile()) {
         const { ino: inode, size, birthtimeMs, mtimeMs } = stat;
@@ -219,23 +230,4 @@ export class FileTail {
     const { bytesRead } = await file.handle.read(buffer, 0, buffer.length, start);
     return buffer.subarray(0, bytesRead);
   }
-}
-
-/** Throws where the file is there and may not be read. */
-async function mayBeRead(path: string): Promise<void> {
-  try {
-    await (await open(path)).close();
-  } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw error;
-  }
-}
-
-/** Never waits for a FIFO's other end: what is there now decides. */
-function open(path: string): Promise<fs.FileHandle> {
-  return fs.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-}
-
-/** Undefined where nothing has the name. Throws where that cannot be known. */
-function nowAt(path: string): Promise<Stats | undefined> {
-  return unlessCode(fs.stat(path), 'ENOENT');
 }

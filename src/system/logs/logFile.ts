@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { hasCode, unlessCode } from '../../base/errors';
@@ -11,6 +11,8 @@ export interface LogFile {
   /** Without symbolic links in its last part. */
   readonly path: string;
   readonly size: number;
+  /** Names that lead to it; a log has one. */
+  readonly links: number;
 }
 
 /**
@@ -20,12 +22,12 @@ export interface LogFile {
 export async function inspectLog(file: string): Promise<LogFile | undefined> {
   try {
     const named = await fs.lstat(file);
-    if (named.isFile()) return { path: file, size: named.size };
+    if (named.isFile()) return { path: file, size: named.size, links: named.nlink };
     if (!named.isSymbolicLink()) return undefined;
     const target = await fs.realpath(file);
     if (path.dirname(target) !== (await fs.realpath(path.dirname(file)))) return undefined;
     const stat = await fs.lstat(target);
-    return stat.isFile() ? { path: target, size: stat.size } : undefined;
+    return stat.isFile() ? { path: target, size: stat.size, links: stat.nlink } : undefined;
   } catch (error) {
     if (isClosed(error)) return undefined;
     throw error;
@@ -59,4 +61,23 @@ function statOf(file: string): Promise<Stats | undefined> {
 
 export function isClosed(error: unknown): boolean {
   return hasCode(error, ...closedCodes);
+}
+
+/** Throws where the file is there and may not be read. */
+export async function mayBeRead(path: string): Promise<void> {
+  try {
+    await (await openLog(path)).close();
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error;
+  }
+}
+
+/** Never waits for a FIFO's other end: what is there now decides. */
+export function openLog(path: string): Promise<fs.FileHandle> {
+  return fs.open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+}
+
+/** Undefined where nothing has the name. Throws where that cannot be known. */
+export function statNow(path: string): Promise<Stats | undefined> {
+  return unlessCode(fs.stat(path), 'ENOENT');
 }

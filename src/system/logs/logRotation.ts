@@ -4,7 +4,8 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { hasCode } from '../../base/errors';
+import * as l10n from '@vscode/l10n';
+import { hasCode, HumanError } from '../../base/errors';
 import { inspectLog, placeOfAbsent } from './logFile';
 import { oldFiles, oldNameOf, partSuffix, prune } from './oldLogs';
 import { inodeField } from './packedLog';
@@ -89,10 +90,18 @@ export async function pack(old: string): Promise<void> {
 
 /**
  * Empties a log and deletes its old files, though it may not be there itself; who appends to it goes on at its beginning. False
- * where there is nothing that may be touched.
+ * where there is nothing that may be touched. Throws a HumanError where another name leads to the same file: that is no log alone.
  */
 export async function clearLog(file: string): Promise<boolean> {
   const found = await inspectLog(file);
+  if (found && found.links > 1) {
+    throw new HumanError(
+      l10n.t(
+        '{0} was left alone: another file is the same one (a hard link). Remove one of them.',
+        file,
+      ),
+    );
+  }
   const lies = found?.path ?? (await placeOfAbsent(file));
   if (lies === undefined) return false;
   const old = await oldFiles(lies);

@@ -2,19 +2,20 @@ import * as path from 'node:path';
 import type { AuditFacts } from '../../audit/engine/workerProtocol';
 import type { Core } from '../../services/core';
 
-/** What the audit is told of this machine, of what runs on it, and, in a trusted workspace, of what is known of a folder besides its files. */
+/** What the audit is told of a folder besides its files, of this machine and of what runs on it. Without trust nothing: it reads files then, and asks nobody. */
 export async function auditFacts(
   { store, system, rules, model }: Core,
   root: string,
   isTrusted: boolean,
 ): Promise<AuditFacts> {
+  if (!isTrusted) return { trusted: false, evaluated: [] };
   const { services } = store;
-  const settings = isTrusted ? model.folder(root)?.settings.services : undefined;
+  const settings = model.folder(root)?.settings.services;
   const { totalBytes, usedRatio } = await system.memory.read();
   const instances = services.flatMap((service) => service.instances);
   return {
-    trusted: isTrusted,
-    evaluated: isTrusted ? [...(rules.current?.evaluated ?? [])] : [],
+    trusted: true,
+    evaluated: [...(rules.current?.evaluated ?? [])],
     ...(settings && { settings }),
     machine: {
       totalBytes,

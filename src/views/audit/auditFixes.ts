@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { FileEdit, Finding, Fix } from '../../audit/finding';
 import { commandIds } from '../../base/ids';
-import { type StabilityAudit, toRange } from './stabilityAudit';
+import { toRange } from './findingDiagnostic';
+import type { StabilityAudit } from './stabilityAudit';
 
 /** The light bulb of a finding: its fix, and the way to all of them. */
 export class AuditFixes implements vscode.CodeActionProvider {
@@ -16,9 +17,11 @@ export class AuditFixes implements vscode.CodeActionProvider {
     context: vscode.CodeActionContext,
   ): Promise<vscode.CodeAction[]> {
     if (context.only && !vscode.CodeActionKind.QuickFix.contains(context.only)) return [];
-    await this.audit.settled();
+    const { fsPath } = document.uri;
+    // The editor waits for nobody's light bulb; it asks again when there are new findings.
+    if (!this.audit.isJudged(fsPath)) return [];
     const here = this.audit
-      .findingsOf(document.uri.fsPath)
+      .findingsOf(fsPath)
       .filter((finding) => range.intersection(toRange(finding.range)));
     const actions: vscode.CodeAction[] = [];
     for (const finding of here) {

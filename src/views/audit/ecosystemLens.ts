@@ -94,9 +94,11 @@ function stateLine(service: Service): string {
       ? 'pass-filled'
       : state.type === 'stopped'
         ? 'circle-outline'
-        : state.type === 'starting'
-          ? 'loading~spin'
-          : 'warning';
+        : state.type === 'done'
+          ? 'check'
+          : state.type === 'starting'
+            ? 'loading~spin'
+            : 'warning';
   const memory = memoryBytes === undefined ? '' : ` · ${memoryText(memoryBytes, capBytes)}`;
   return `$(${icon}) ${stateName(state)}${memory}`;
 }

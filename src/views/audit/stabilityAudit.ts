@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditResult, Change } from '../../audit/engine/engine';
-import type { FileEdit, Finding, Severity } from '../../audit/finding';
+import type { FileEdit, Finding } from '../../audit/finding';
 import { OfferedFixes } from '../../audit/fixes/appliedFixes';
 import type { FixPlan } from '../../audit/fixes/fixAll';
 import type { AppOutline } from '../../audit/outline';
@@ -10,20 +10,15 @@ import type { AuditThread } from '../../audit/engine/auditThread';
 import { Debouncer } from '../../base/async';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter } from '../../base/event';
-import { commandIds, settingIds } from '../../base/ids';
+import { settingIds } from '../../base/ids';
 import type { Host } from '../../host/host';
 import type { Core } from '../../services/core';
 import { auditFacts } from './auditFacts';
+import { toDiagnostic } from './findingDiagnostic';
 
 /** After typing this long nothing, the audit judges again; a save is judged at once. */
 const typingMs = 400;
 const savingMs = 50;
-
-const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  information: vscode.DiagnosticSeverity.Information,
-};
 
 /** The audit of all workspace folders: keeps findings and the Problems panel up to date while files change. */
 export class StabilityAudit implements Disposable {
@@ -36,6 +31,8 @@ export class StabilityAudit implements Disposable {
   readonly #saving = this.#store.add(new Debouncer(savingMs, () => void this.#run()));
   readonly #pending = new Map<string, string | null | undefined>();
   readonly #results = new Map<string, AuditResult>();
+  #judging: ReadonlySet<string> = new Set();
+  #toldAside = '';
   #thread: Promise<AuditThread> | undefined;
   #running: Promise<void> | undefined;
   #started = false;
@@ -99,6 +96,16 @@ export class StabilityAudit implements Disposable {
   start(): void {
     this.#started = true;
     this.#saving.trigger();
+  }
+
+  /** Files that are not judged until they change. */
+  get aside(): readonly string[] {
+    return [...this.#results.values()].flatMap(({ aside }) => aside);
+  }
+
+  /** False while what is in a file has not been judged yet: what was found in it may stand elsewhere by now. */
+  isJudged(file: string): boolean {
+    return !this.#pending.has(file) && !this.#judging.has(file);
   }
 
   /** Resolves when what was typed last has been judged. */
@@ -182,7 +189,10 @@ export class StabilityAudit implements Disposable {
     while (this.#running) await this.#running;
     this.#running = this.#judge()
       .catch((error: unknown) => this.host.log.error('The stability audit failed.', error))
-      .finally(() => (this.#running = undefined));
+      .finally(() => {
+        this.#judging = new Set();
+        this.#running = undefined;
+      });
     await this.#running;
   }
 
@@ -193,6 +203,7 @@ export class StabilityAudit implements Disposable {
       ...(text === undefined ? {} : { text }),
     }));
     this.#pending.clear();
+    this.#judging = new Set(changes.map(({ file }) => file));
     const folders = this.enabled ? this.#folders : [];
     for (const root of [...this.#results.keys()])
       if (!folders.includes(root)) this.#results.delete(root);
@@ -203,7 +214,7 @@ export class StabilityAudit implements Disposable {
         const own = changes.filter(({ file }) => isOurs(file, [root]));
         const result = this.#results.has(root)
           ? await thread.call('update', root, own, facts)
-          : await thread.call('open', root, facts);
+          : await thread.call('open', root, facts, own);
         this.#results.set(root, result);
       }
     }
@@ -219,6 +230,11 @@ export class StabilityAudit implements Disposable {
     }
     this.#diagnostics.clear();
     for (const [file, list] of byFile) this.#diagnostics.set(vscode.Uri.file(file), list);
+    const aside = this.aside.join(', ');
+    if (aside !== this.#toldAside && aside !== '') {
+      this.host.log.warn(`Not judged, because it took too long or too much memory: ${aside}`);
+    }
+    this.#toldAside = aside;
     this.#didChange.fire();
   }
 }
@@ -226,25 +242,4 @@ export class StabilityAudit implements Disposable {
 function isOurs(file: string, folders: readonly string[]): boolean {
   if (/[\\/](node_modules|\.git|target|dist|\.next[\w-]*)[\\/]/.test(file)) return false;
   return folders.some((folder) => file.startsWith(folder + path.sep));
-}
-
-function toDiagnostic(finding: Finding): vscode.Diagnostic {
-  const diagnostic = new vscode.Diagnostic(
-    toRange(finding.range),
-    finding.message,
-    severities[finding.severity],
-  );
-  diagnostic.source = 'CODEX Services';
-  diagnostic.code = { value: finding.rule, target: explanationOf(finding.rule) };
-  return diagnostic;
-}
-
-/** A click on the rule's name shows its section of the page that ships with the extension. */
-function explanationOf(rule: string): vscode.Uri {
-  const query = encodeURIComponent(JSON.stringify([rule]));
-  return vscode.Uri.parse(`command:${commandIds.explainRule}?${query}`);
-}
-
-export function toRange({ start, end }: Finding['range']): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
 }

@@ -6,7 +6,8 @@ import type { Finding, Severity } from '../../audit/finding';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { viewIds } from '../../base/ids';
 import { countsText } from './countsText';
-import { type StabilityAudit, toRange } from './stabilityAudit';
+import { toRange } from './findingDiagnostic';
+import type { StabilityAudit } from './stabilityAudit';
 
 type Node =
   | { readonly type: 'group'; readonly id: string; readonly name: string | undefined }
@@ -81,7 +82,13 @@ export class StabilityTree implements vscode.TreeDataProvider<Node>, Disposable 
     const { findings } = this.audit;
     // No badge: that of the container counts services in trouble.
     this.#view.description = findings.length > 0 ? countsText(findings) : undefined;
-    this.#view.message = findings.length === 0 ? noFindings(this.audit.judged) : undefined;
+    const names = this.audit.aside.map((file) => vscode.workspace.asRelativePath(file));
+    this.#view.message =
+      names.length > 0
+        ? l10n.t('Not judged, because it took too long or too much memory: {0}', names.join(', '))
+        : findings.length === 0
+          ? noFindings(this.audit.judged)
+          : undefined;
     this.#didChangeTreeData.fire(undefined);
   }
 }

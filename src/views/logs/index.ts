@@ -41,7 +41,7 @@ export class LogViews implements Disposable {
   readonly #channels: ServiceChannels;
   readonly #pipeline: LogPipeline;
   readonly #combined: CombinedChannel;
-  readonly documents: LogDocuments;
+  readonly documents = this.#store.add(new LogDocuments());
   readonly #memory: ReturnType<typeof combinedMemory>;
   readonly #noise: NoiseSetting;
   /** Lines of services as they are written, folded or not. */
@@ -75,7 +75,6 @@ export class LogViews implements Disposable {
     this.#channels = this.#store.add(
       new ServiceChannels(services, feed, this.#pipeline, (one) => this.#nameOf(one), log),
     );
-    this.documents = this.#store.add(new LogDocuments());
     this.#store.add(new LogLinks(channelNameOf, (channel, line) => this.#foldersOf(channel, line)));
     this.#store.add(
       new ErrorMarks({
@@ -235,7 +234,8 @@ export class LogViews implements Disposable {
   #foldersOf(channel: string, line: string): readonly string[] {
     const { store: services } = this.core;
     const key = this.#channels.keyOf(channel);
-    const name = channel === combinedName() ? /^(.*?) +\| /.exec(line)?.[1] : undefined;
+    const name =
+      channel === combinedName() ? line.slice(0, line.indexOf(' | ') + 1).trimEnd() : undefined;
     const meant = services.services.filter((one) =>
       key === undefined ? name === this.#nameOf(one, maxPrefixChars) : one.key === key,
     );

@@ -20,6 +20,7 @@ const tones: Readonly<Record<ServiceStateType, Tone>> = {
   starting: 'moving',
   waitingRestart: 'moving',
   stopped: 'off',
+  done: 'off',
   unhealthy: 'bad',
   crashLoop: 'bad',
   memoryLoop: 'bad',

@@ -71,8 +71,12 @@ export function launchDetail(service: Service): DetailText {
   const { launch } = service;
   const remains = launch?.remains.join(', ') ?? '';
   return {
-    label: l10n.t('Launched as written'),
-    description: [remains && l10n.t('{0} stays in between', remains), launch?.reason]
+    label: launch?.mode === 'direct' ? 'Node.js' : l10n.t('Launched as written'),
+    description: [
+      launch?.nodeNote,
+      remains && l10n.t('{0} stays in between', remains),
+      launch?.reason,
+    ]
       .filter(Boolean)
       .map((part) => oneLine(part ?? '', 200))
       .join(' · '),

@@ -106,7 +106,11 @@ function reasonAction(service: Service): ErrorAction | undefined {
   const startable = service.definition !== undefined && service.conflict === undefined;
   const ended =
     state.type === 'crashLoop' || state.type === 'memoryLoop' || state.type === 'failed';
-  if (startable && (ended || state.type === 'stopped') && !isRunning(service)) {
+  if (
+    startable &&
+    (ended || state.type === 'stopped' || state.type === 'done') &&
+    !isRunning(service)
+  ) {
     return { title: l10n.t('Start again'), command: commandIds.start, args };
   }
   return undefined;

@@ -111,6 +111,8 @@ export function stateName(state: Pick<ServiceState, 'type'>): string {
   switch (state.type) {
     case 'stopped':
       return l10n.t('stopped');
+    case 'done':
+      return l10n.t('done');
     case 'starting':
       return l10n.t('starting');
     case 'ready':
@@ -199,6 +201,8 @@ function iconOf(service: Service): { icon: string; color?: string } {
       return { icon: 'debug-disconnect', color: 'list.warningForeground' };
     case 'unknown':
       return { icon: 'question' };
+    case 'done':
+      return { icon: 'check' };
     case 'stopped':
       return service.conflict === undefined
         ? { icon: 'circle-outline' }

@@ -59,7 +59,13 @@ export function serviceTooltip(service: Service, now: number, charts = ''): stri
     const target = { serviceKey: service.key };
     const links = [
       commandLink(l10n.t('Show restart history'), commandIds.showRestartHistory, target),
-      commandLink(l10n.t('Set memory cap…'), commandIds.setMemoryCap, target),
+      commandLink(
+        service.definition?.capEnforced === false
+          ? l10n.t('Enforce a memory cap…')
+          : l10n.t('Set memory cap…'),
+        commandIds.setMemoryCap,
+        target,
+      ),
     ];
     lines.push(links.join(' · '));
   }
@@ -71,6 +77,10 @@ function memory(service: Service): string | undefined {
   const capBytes = totalCap(service);
   if (memoryBytes === undefined) return undefined;
   if (capBytes === undefined) return l10n.t('{0}, no cap', formatSize(memoryBytes));
+  if (service.definition?.capEnforced === false) {
+    const [held, cap] = [memoryBytes, capBytes].map(formatSize) as [string, string];
+    return l10n.t('{0} of {1}, which is only a default: nothing is restarted', held, cap);
+  }
   return l10n.t('{0} of {1}', formatSize(memoryBytes), formatSize(capBytes));
 }
 

@@ -102,8 +102,11 @@ function renderProblem(problem: WorkspaceProblem): vscode.TreeItem {
   const short = problem.message.replaceAll(problem.workspaceFolder + path.sep, '');
   const item = new vscode.TreeItem(oneLine(short, 300));
   item.tooltip = problem.message;
-  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-  item.contextValue = 'problem';
+  item.iconPath = problem.isOffer
+    ? new vscode.ThemeIcon('add')
+    : new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+  item.contextValue = problem.isOffer ? 'offer' : 'problem';
+  if (problem.isOffer) item.description = problem.action?.title;
   if (problem.action) {
     item.command = {
       title: problem.action.title,

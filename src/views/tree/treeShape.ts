@@ -133,7 +133,9 @@ export class TreeShape {
       detail('cpu');
     }
     if (service.instances.length > 0) detail('restarts');
-    if (service.launch?.mode === 'asWritten') detail('launch');
+    if (service.launch?.mode === 'asWritten' || service.launch?.nodeNote !== undefined) {
+      detail('launch');
+    }
     const listening = service.instances.flatMap(({ ports }) => ports);
     for (const port of [...new Set(listening)].sort((a, b) => a - b)) {
       const id = `${serviceKey}\nport:${port}`;

@@ -393,11 +393,10 @@ fastify.listen({ port: 3110 });
     title: 'Deno',
     packages: { deno: '2.5.6' },
     files: {
-      'package.json': manifest({ dev: 'deno task serve' }),
-      'deno.json': JSON.stringify({ tasks: { serve: 'deno run --allow-net main.ts' } }),
+      'package.json': manifest({ dev: 'deno run --allow-net main.ts' }),
       'main.ts': "Deno.serve({ port: 8123 }, () => new Response('it works'));\n",
     },
-    expected: { kind: 'backend', port: 8123, launch: 'asWritten', save: 'nothing' },
+    expected: { kind: 'backend', port: 8123, launch: 'direct', save: 'nothing' },
     page: works,
     saves: 'main.ts',
   },

@@ -10,11 +10,11 @@ export const counting = {
   /**
    * Prints `n0`, `n1`, … on its output, `RATE` a second and `COUNT` in all, and `e0`, `e1`, … for every tenth on the other stream;
    * lives on. With `STATE`, a file, it goes on counting after a restart; with `LAST`, the name of a file that comes later, it prints
-   * `last` then; with `LABEL` that stands before every line.
+   * `last` then; with `AFTER`, a number, it prints so many more numbers when it is told to end; with `LABEL` that stands before every line.
    */
   'count.cjs': `
 const fs = require('node:fs');
-const { RATE, COUNT, STATE, LAST, LABEL = '' } = process.env;
+const { RATE, COUNT, STATE, LAST, AFTER = 0, LABEL = '' } = process.env;
 let i = STATE && fs.existsSync(STATE) ? Number(fs.readFileSync(STATE, 'utf8')) : 0;
 const started = Date.now();
 const first = i;
@@ -35,7 +35,12 @@ function last() {
   fs.unlinkSync(LAST);
   process.stdout.write(LABEL + 'last\\n');
 }
-process.on('SIGINT', () => { if (STATE) fs.writeFileSync(STATE, String(i)); process.stdout.write('', () => process.exit(0)); });
+process.on('SIGINT', () => {
+  if (STATE) fs.writeFileSync(STATE, String(i));
+  let text = '';
+  for (const end = i + Number(AFTER); i < end; i++) text += LABEL + 'n' + i + ' ' + pad + '\\n';
+  process.stdout.write(text, () => process.exit(0));
+});
 more();
 `,
 };
@@ -65,6 +70,12 @@ export function expectAll(found: readonly number[], count: number, order: 'kept'
   const around = all.slice(Math.max(0, wrong - 2), wrong + 3).join(', ');
   expect(wrong, `at ${wrong} of ${all.length}: ${around}`).toBe(-1);
   expect(all).toHaveLength(count);
+}
+
+/** Each number is greater than the one before it. */
+export function expectOrder(found: readonly number[]): void {
+  const wrong = found.findIndex((number, index) => number <= (found[index - 1] ?? -1));
+  expect(wrong, `${found.slice(Math.max(0, wrong - 2), wrong + 3).join(', ')}`).toBe(-1);
 }
 
 /** Rotation as the extension does it, of what a window sees. It looks when it is told to, and every 15 s. */

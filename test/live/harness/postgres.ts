@@ -1,6 +1,7 @@
 import { execFileSync, type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { debianLacking } from './debian';
 import { freePort } from './freePort';
 import { isAlive, treeOf, until } from './processes';
 
@@ -8,18 +9,7 @@ const binaries = '/usr/lib/postgresql/15/bin';
 
 /** Why there is no PostgreSQL 15 here; undefined where there is one. Installs Debian's package where we are root. */
 export function postgresLacking(): string | undefined {
-  if (fs.existsSync(path.join(binaries, 'postgres'))) return undefined;
-  const asRoot = process.getuid?.() === 0 && fs.existsSync('/usr/bin/apt-get');
-  if (asRoot) {
-    const args = ['install', '-y', '--no-install-recommends', 'postgresql-15'];
-    spawnSync('apt-get', args, {
-      stdio: 'ignore',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  }
-  return fs.existsSync(path.join(binaries, 'postgres'))
-    ? undefined
-    : 'PostgreSQL 15 (apt-get install postgresql-15)';
+  return debianLacking('PostgreSQL 15', path.join(binaries, 'postgres'), ['postgresql-15']);
 }
 
 export interface PostgresOptions {

@@ -88,6 +88,7 @@ export class Window implements Disposable {
   readonly events: EngineEvent[] = [];
   /** Lines of the feed by name of the service. */
   readonly #lines = new Map<string, string[]>();
+  readonly #filed = new Map<string, string[]>();
 
   constructor(parts: WindowParts) {
     const { log, home, memory, logMemory } = parts;
@@ -132,10 +133,11 @@ export class Window implements Disposable {
     );
     this.#store.add(link.onDidReceiveEvent((event) => this.events.push(event)));
     this.#store.add(
-      this.feed.onDidReadLines(({ serviceKey, lines }) => {
+      this.feed.onDidReadLines(({ serviceKey, lines, from }) => {
         const name = store.get(serviceKey)?.name ?? serviceKey;
         const texts = lines.map(({ text }) => text);
         this.#lines.set(name, [...(this.#lines.get(name) ?? []), ...texts]);
+        if (from) this.#filed.set(name, [...(this.#filed.get(name) ?? []), ...texts]);
       }),
     );
     store.setWatched(true);
@@ -257,6 +259,11 @@ export class Window implements Disposable {
   /** Lines that came through the feed. */
   lines(name: string): readonly string[] {
     return this.#lines.get(name) ?? [];
+  }
+
+  /** Those of them that were read from files, and not told by the bus alone. */
+  filedLines(name: string): readonly string[] {
+    return this.#filed.get(name) ?? [];
   }
 
   /** Waits for a line in the feed. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { HumanError } from '../../../src/base/errors';
 import { project, server } from '../harness/apps';
@@ -84,6 +85,75 @@ describe('a wrapper that dies alone', () => {
     if (holder) await later.watchers.portOwners.end(holder);
     expect(isAlive(child)).toBe(false);
     await later.untilState('web', 'stopped');
+  });
+});
+
+describe('a server that its launcher has put into a session of its own', () => {
+  const left = async (acts: boolean, more: object) => {
+    const port = await freePort();
+    const app = server('web', port, { script: './leaver.sh', interpreter: 'bash', ...more });
+    const folder = world().write('ws', { ...project(app), ...badPrograms });
+    const window = await world().open({ folders: [folder], acts });
+    await window.start('web');
+    await window.untilState('web', 'ready');
+    return {
+      window,
+      port,
+      folder,
+      pid: () => Number(readFileSync(`${folder}/server.pid`, 'utf8')),
+    };
+  };
+
+  it('is counted in memory while the service runs, and ended by a stop', async () => {
+    const { window, port, pid } = await left(true, {});
+    const one = pid();
+    expect(treeOf(window.pid('web'))).not.toContain(one);
+    const { instances, memoryBytes = 0 } = window.service('web');
+    expect(instances[0]?.processes.map((process) => process.pid)).toContain(one);
+    expect(memoryBytes).toBeGreaterThan(20 * 1024 * 1024);
+    expect(instances[0]?.ports).toEqual([port]);
+    await window.stop('web');
+    expect(isAlive(one)).toBe(false);
+  });
+
+  it('is told as what is left, and ended by "Stop all services", where its launcher is killed alone', async () => {
+    const { window, port, pid } = await left(false, { autorestart: false });
+    const one = pid();
+    process.kill(window.pid('web'), 'SIGKILL');
+    const { state } = await window.untilState('web', 'orphaned');
+    expect(state.reason).toBe(`A process of an earlier run lives on: ${one}.`);
+    const [holder] = await window.watchers.portOwners.holders([port]);
+    expect(holder).toMatchObject({ pid: one, whose: 'orphan', service: 'web' });
+    await window.stop();
+    expect(isAlive(one)).toBe(false);
+    expect((await window.untilState('web', 'stopped')).orphans).toBeUndefined();
+  });
+
+  it('is ended before PM2 starts its launcher again', async () => {
+    const { window, pid } = await left(true, { restart_delay: 3_000 });
+    const one = pid();
+    const launcher = window.pid('web');
+    process.kill(launcher, 'SIGKILL');
+    await until(() => !isAlive(one), 'its end', 10_000);
+    await until(() => pid() !== one && isAlive(pid()), 'another server', 15_000);
+    await window.untilState('web', 'ready');
+    expect(window.pid('web')).not.toBe(launcher);
+    await window.stop('web');
+  });
+
+  it('is found by a window that saw nothing of it, and ended before the next start', async () => {
+    const { window, folder, pid } = await left(false, { autorestart: false });
+    const one = pid();
+    const launcher = window.pid('web');
+    window.dispose();
+    process.kill(launcher, 'SIGKILL');
+    const later = await world().open({ folders: [folder] });
+    await later.untilState('web', 'orphaned');
+    expect((await later.start('web')).failed).toEqual([]);
+    expect(isAlive(one)).toBe(false);
+    await later.untilState('web', 'ready');
+    expect(pid()).not.toBe(one);
+    await later.stop('web');
   });
 });
 

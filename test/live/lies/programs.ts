@@ -16,6 +16,12 @@ code=$?
 echo "ended $code"
 exit $code
 `,
+  /** Starts its server in a session of its own, with another parent, and lives on beside it. */
+  'leaver.sh': `#!/bin/bash
+(setsid node server.cjs < /dev/null > server.log 2>&1 & echo $! > server.pid)
+echo "launcher $$"
+exec sleep 1000
+`,
   /** As Next's: a launcher that starts its server as a child and outlives it. */
   'launcher.cjs': `
 const { fork } = require('node:child_process');

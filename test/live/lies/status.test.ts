@@ -96,7 +96,7 @@ describe('PM2 says waiting restart', () => {
     expect(failed.state.reason).toBe('PM2 gave up after 2 restarts; the last exit code was 3.');
   });
 
-  it('of what is not to be started again: we say stopped, or failed', async () => {
+  it('of what is not to be started again: we say done, or failed', async () => {
     const quiet = { autorestart: false, restart_delay: 5_000, min_uptime: 100 };
     const folder = world().write('ws', {
       ...project(
@@ -110,7 +110,7 @@ describe('PM2 says waiting restart', () => {
     const ended = /does not start it again\.$/;
     await window.until('job', ({ state }) => ended.test(state.reason ?? ''), 'the end');
     expect(window.service('job').state).toEqual({
-      type: 'stopped',
+      type: 'done',
       reason: 'It ended with exit code 0; PM2 does not start it again.',
     });
     const { state } = await window.untilState('bad', 'failed');

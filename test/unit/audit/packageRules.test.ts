@@ -132,6 +132,7 @@ ruleCases('watch-mode', {
         'package.json': pkg({ 'dev:watch': 'tsx watch src/index.ts', start: 'node dist/index.js' }),
       },
     },
+    'bun that loads changes into the running process': { files: dev('bun --hot src/index.ts') },
     'tsx without watch': { files: dev('tsx src/index.ts') },
     'a test runner that watches': {
       files: {
@@ -177,6 +178,9 @@ ruleCases('no-heap-limit', {
     },
   },
   silent: {
+    'a server for pages that are being written': {
+      files: { 'package.json': pkg({ dev: 'vite' }, ['vite']), 'index.html': '' },
+    },
     'as a flag': { files: dev('node --max-old-space-size=512 src/index.js') },
     'in NODE_OPTIONS of the script': {
       files: dev("NODE_OPTIONS='--max-old-space-size=512' tsx src/index.ts"),

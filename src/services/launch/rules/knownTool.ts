@@ -2,6 +2,7 @@ import type { Tool } from '../../../project/tools/tool';
 import { toolCommand } from '../../../project/tools/toolCommand';
 import type { Rule, ToolRule } from '../types';
 import { cargo } from './cargo';
+import { nest } from './nest';
 import { node } from './node';
 import { nodemon } from './nodemon';
 import { air, dotnet } from './otherWatchers';
@@ -14,6 +15,7 @@ import { tsx } from './tsx';
 const launchers: Readonly<Record<NonNullable<Tool['launch']>, ToolRule>> = {
   file: ownFile,
   program: ownProgram,
+  nest,
   node,
   tsx,
   tsNode,

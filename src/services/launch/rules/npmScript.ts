@@ -7,11 +7,15 @@ import type { PackageJson } from '../../../project/packageJson';
 import { runnerCall, type ScriptCall } from '../../../project/packageRunner';
 import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import { toolName } from '../../../project/tools/table';
+import { toolsIn } from '../../../project/tools/toolCommand';
 import { calledPackage } from '../../../project/workspaces';
 import { findBin, findProgram, refusePlugAndPlay } from '../lookup';
 import { unwrap, unwrapText } from '../steps';
 import type { Command, Rule, Scope, Step } from '../types';
 import { checkTurbo } from './turbo';
+
+/** https://bun.com/docs/runtime/environment-variables */
+const bunEnvFiles = ['.env', '.env.local', '.env.development', '.env.development.local'];
 
 /** npm and its kin, deno or turbo running one script of one package: the script's own command takes its place. */
 export const npmScript: Rule = async (command, scope) => {
@@ -59,11 +63,21 @@ async function runScript(
     throw new NotUnderstood(l10n.t('package.json has a script "{0}" beside it', around), [manager]);
   }
   await refusePlugAndPlay(below, scope);
+  if (manager === 'bun' && !toolsIn(text).includes('bun')) await refuseBunEnv(manifest, scope);
   return unwrapText(below, scope, manager, {
     text,
     more: args,
     because: (reason) => l10n.t('the script "{0}" is not understood: {1}', script, reason),
   });
+}
+
+/** Bun gives what is in env files to every script; without it node would not see that. */
+async function refuseBunEnv({ folder }: PackageJson, { files }: Scope): Promise<void> {
+  for (const name of bunEnvFiles) {
+    if ((await files.kind(path.join(folder, name))) === 'file') {
+      throw new NotUnderstood(l10n.t('bun gives it the variables of {0}', name), ['bun']);
+    }
+  }
 }
 
 /** A task of deno.json; undefined where that has none of the name: then package.json is asked, as deno does. */

@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import { isToolFile } from '../../../project/tools/table';
 import type { Tool } from '../../../project/tools/tool';
 import { withoutWatch } from '../../../project/tools/toolCommand';
-import { findPackage, missingPackage, requireInstalled } from '../lookup';
+import { absentPackage, findPackage, requireInstalled } from '../lookup';
 import { nodeProgram } from '../nodeProgram';
 import type { Command, Scope, ToolRule } from '../types';
 
@@ -26,6 +26,6 @@ async function fileOf(tool: Tool, command: Command, scope: Scope): Promise<strin
   }
   const [, name = '', file = ''] = /^(@[^/]+\/[^/]+|[^/]+)\/(.*)$/.exec(tool.file ?? '') ?? [];
   const found = await findPackage(name, command.cwd, scope.files);
-  if (!found) throw await missingPackage(name, command, scope);
+  if (!found) throw await absentPackage(name, tool.name, command, scope);
   return path.join(found.folder, found.bin[tool.name] ?? file);
 }

@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Files } from '../../../project/files';
 import { parseObject } from '../../../project/packageJson';
 import { isOdd } from '../../../project/tools/toolCommand';
-import { findPackage, missingPackage } from '../lookup';
+import { absentPackage, findPackage } from '../lookup';
 import { nodeProgram, wordsOfOptions } from '../nodeProgram';
 import { requireSource } from '../sourceFile';
 import { hasTsx } from './tsx';
@@ -53,7 +53,7 @@ async function tsNodeHook(command: Command, scope: Scope, transpileOnly: boolean
   if (nested && (await scope.files.kind(nested)) === 'folder') {
     return path.join(nested, ...hook.split('/'));
   }
-  throw await missingPackage('ts-node', command, scope);
+  throw await absentPackage('ts-node', 'ts-node', command, scope);
 }
 
 /** esbuild, and so tsx, cannot emit the metadata of decorators on which NestJS and TypeORM stand. */

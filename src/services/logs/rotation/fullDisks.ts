@@ -4,6 +4,8 @@ import type { Logger } from '../../../base/logger';
 /** Less free space than this is told. */
 export const lowBytes = 200 * 1024 * 1024;
 const enoughBytes = 400 * 1024 * 1024;
+/** With less, a piece of what PM2 writes may not fit. */
+const pieceBytes = 64 * 1024;
 
 /** Tells once that the disk of a log is nearly full, and again when it was not meanwhile. */
 export class FullDisks {
@@ -16,11 +18,14 @@ export class FullDisks {
     private readonly log: Logger,
   ) {}
 
-  async look(paths: readonly string[]): Promise<void> {
+  /** Looks at the disks of these files; false where one of them has no room at all. */
+  async look(paths: readonly string[]): Promise<boolean> {
+    let haveRoom = true;
     const folders = new Map(paths.map((file) => [file.slice(0, file.lastIndexOf('/')), file]));
     for (const [folder, file] of folders) {
       try {
         const free = await this.freeBytes(file);
+        if (free < pieceBytes) haveRoom = false;
         if (free < lowBytes && !this.#told.has(folder)) {
           this.#told.add(folder);
           this.tell(file, free);
@@ -32,5 +37,6 @@ export class FullDisks {
         }
       }
     }
+    return haveRoom;
   }
 }

@@ -65,11 +65,18 @@ export class LogRotation implements Disposable {
   readonly #disks: FullDisks;
   readonly #clock: Clock;
   #running: Promise<void> | undefined;
+  /** PM2 found a disk full: it does not write such a file any more until it opens its files anew (docs/pm2.md 6). */
+  #givenUp = false;
 
   constructor(private readonly parts: RotationParts) {
     this.#clock = parts.clock ?? systemClock;
     const { files, tellFull, log } = parts;
     this.#disks = new FullDisks((file) => files.freeBytes(file), tellFull, log);
+    this.#store.add(
+      parts.engine.onDidReceiveEvent((event) => {
+        if (tellsFullDisk(event)) this.#givenUp = true;
+      }),
+    );
     this.#store.add(
       repeat(
         () => everyMs,
@@ -98,13 +105,15 @@ export class LogRotation implements Disposable {
     const list = await engine.snapshot();
     const ours = services.services.flatMap(({ instances }) => instances.map(({ id }) => id));
     const writers = writersOf(list, new Set(ours));
-    await this.#disks.look([...writers.keys()]);
-    const { maxBytes, keep } = this.parts.settings();
+    const haveRoom = await this.#disks.look([...writers.keys()]);
+    const { maxBytes = Infinity, keep } = this.parts.settings();
     // Two that rotate would each rotate what the other has made.
     const other = list.some(({ isModule, name, pid }) => isModule && pid && /logrotate/.test(name));
-    if (maxBytes === undefined || other) return;
+    if (other) return;
     const written = await writtenFiles(writers, (file) => files.inspectLog(file));
-    if (written.some(({ size }) => size > maxBytes)) await this.#rotate(written, maxBytes, keep);
+    if ((this.#givenUp && haveRoom) || written.some(({ size }) => size > maxBytes)) {
+      await this.#rotate(written, maxBytes, keep);
+    }
     const own = await files.inspectLog(pm2Log());
     // The daemon never opens this one anew; a copy needs as much space again.
     if (own && own.size > maxBytes && (await files.freeBytes(own.path)) > own.size + lowBytes) {
@@ -127,11 +136,15 @@ export class LogRotation implements Disposable {
           log.error(`The log ${path} could not be renamed.`, error);
         }
       }
-      if (moved.size === 0) return;
+      const givenUp = this.#givenUp;
+      if (moved.size === 0 && !givenUp) return;
+      // It may give up again at once.
+      this.#givenUp = false;
       recording.arm();
       try {
         await engine.reopenLogs();
       } catch (error) {
+        this.#givenUp ||= givenUp;
         // Nobody knows whether PM2 writes to the old files: they get their names back.
         for (const [path, old] of moved) {
           try {
@@ -142,51 +155,37 @@ export class LogRotation implements Disposable {
         }
         throw error;
       }
-      const at = await poll(() => recording.markedAt, {
-        everyMs: 50,
-        ms: lateMs,
-        clock: this.#clock,
-      });
-      const behindMs = Math.min(lateMs, Math.max(0, this.#clock.now() - (at ?? 0)));
-      await delay(listenMs, this.#clock);
-      // Who reads a log leaves a file that was renamed after a moment (system/logs/fileTail.ts): that has no time to lose.
-      const renamed = written.filter(({ path }) => moved.has(path));
-      const heard = renamed.map((file) => recording.of(file.sources).map((chunks) => [...chunks]));
-      await delay(settleMs, this.#clock);
-      // Without the mark nobody knows what the bus has not told yet.
-      if (at !== undefined) {
-        for (const [index, file] of renamed.entries()) {
-          await this.#putBack(file, moved.get(file.path), heard[index] ?? []);
-        }
-        await this.#untilWritten(others(written, moved), recording, at, behindMs);
-      }
+      await this.#untilWritten(written, recording);
     } finally {
       recording.dispose();
     }
     await delay(settleMs, this.#clock);
-    for (const file of recording.markedAt === undefined ? [] : others(written, moved)) {
-      await this.#putBack(file, undefined, recording.of(file.sources));
-    }
-    for (const [path, old] of moved) {
+    for (const file of written) {
+      const old = moved.get(file.path);
       try {
-        await this.#finish(path, old, keep);
+        // Without the mark nobody knows what the bus has not told yet.
+        if (recording.markedAt !== undefined)
+          await this.#putBack(file, old, recording.of(file.sources));
       } catch (error) {
-        log.error(`The old files of ${path} could not be put in order.`, error);
+        log.error(`What PM2 dropped of ${file.path} could not be put back.`, error);
+      }
+      try {
+        if (old !== undefined) await this.#finish(file.path, old, keep);
+      } catch (error) {
+        log.error(`The old files of ${file.path} could not be put in order.`, error);
       }
     }
   }
 
-  /** Waits until what comes over the bus stands in the files again. A bus that is `behindMs` late is heard for as much longer. */
-  async #untilWritten(
-    written: readonly WrittenFile[],
-    recording: BusRecording,
-    at: number,
-    behindMs: number,
-  ): Promise<void> {
+  /** Waits until what comes over the bus stands in the files again. A bus that is behind is heard for as much longer. */
+  async #untilWritten(written: readonly WrittenFile[], recording: BusRecording): Promise<void> {
     const { files } = this.parts;
     const clock = this.#clock;
+    const at = await poll(() => recording.markedAt, { everyMs: 50, ms: lateMs, clock });
+    if (at === undefined) return;
+    const behindMs = Math.min(lateMs, Math.max(0, clock.now() - at));
     const isHeard = (): true | undefined => recording.heardUntil >= at + listenMs || undefined;
-    await poll(isHeard, { everyMs: 50, ms: behindMs, clock });
+    await poll(isHeard, { everyMs: 50, ms: listenMs + behindMs, clock });
     let waiting = written;
     const allWritten = async (): Promise<true | undefined> => {
       const still: WrittenFile[] = [];
@@ -205,13 +204,9 @@ export class LogRotation implements Disposable {
     streams: readonly (readonly string[])[],
   ): Promise<void> {
     const { files, log } = this.parts;
-    try {
-      const missing = await putBack(path, old, streams, files, this.#clock);
-      if (missing === '') return;
-      log.debug(`PM2 dropped ${missing.length} characters of ${path}; they were put back.`);
-    } catch (error) {
-      log.error(`What PM2 dropped of ${path} could not be put back.`, error);
-    }
+    const missing = await putBack(path, old, streams, files, this.#clock);
+    if (missing === '') return;
+    log.debug(`PM2 dropped ${missing.length} characters of ${path}; they were put back.`);
   }
 
   async #finish(path: string, old: string, keep: number): Promise<void> {
@@ -227,15 +222,12 @@ export class LogRotation implements Disposable {
   }
 }
 
+/** PM2 says why it could not write, of which file it does not say. */
+function tellsFullDisk(event: EngineEvent): boolean {
+  return event.type === 'daemonLog' && event.text.includes('ENOSPC');
+}
+
 /** The daemon says so before it opens the first of its files anew, and over the bus. */
 function tellsReload(event: EngineEvent): boolean {
   return event.type === 'daemonLog' && event.text.startsWith('Reloading logs...');
-}
-
-/** The files that keep their names. */
-function others(
-  written: readonly WrittenFile[],
-  moved: ReadonlyMap<string, string>,
-): readonly WrittenFile[] {
-  return written.filter(({ path }) => !moved.has(path));
 }

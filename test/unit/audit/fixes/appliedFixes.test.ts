@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type AppliedFix,
   keepFixes,
+  OfferedFixes,
   standingFixes,
 } from '../../../../src/audit/fixes/appliedFixes';
 import { planFixes } from '../../../../src/audit/fixes/fixAll';
@@ -37,5 +38,31 @@ describe('applied fixes', () => {
     for (let i = 0; i < 300; i++) keepFixes(memory, [{ file: `/w/${i}`, rule: 'r', title: 't' }]);
     expect(kept).toHaveLength(200);
     expect(kept.at(-1)?.file).toBe('/w/299');
+  });
+});
+
+describe('offered fixes', () => {
+  const fix: AppliedFix = { file: '/w/a.js', rule: 'r', title: 't' };
+
+  it('are known by the key that was given for them', () => {
+    const offered = new OfferedFixes();
+    const keys = [offered.offer(fix), offered.offer({ ...fix, title: 'u' })];
+    expect(keys.map((key) => offered.get(key)?.title)).toEqual(['t', 'u']);
+  });
+
+  it.each([undefined, null, 1, '', '2', '__proto__', 'constructor', fix, ['1'], { key: '1' }])(
+    'are not made of what somebody says: %j',
+    (key) => {
+      const offered = new OfferedFixes();
+      offered.offer(fix);
+      expect(offered.get(key)).toBeUndefined();
+    },
+  );
+
+  it('are forgotten, the oldest first', () => {
+    const offered = new OfferedFixes();
+    const first = offered.offer(fix);
+    for (let more = 0; more < 200; more++) offered.offer(fix);
+    expect(offered.get(first)).toBeUndefined();
   });
 });

@@ -155,7 +155,8 @@ const lines: readonly Line[] = [
   ['ruby app.rb', 'ruby', { runs: 'app.rb' }],
   ['php artisan serve --port=8001', 'artisan', { serves: true }],
   ['php artisan queue:work', 'artisan', {}],
-  ['php -S localhost:8000 -t public', 'php', {}],
+  ['php -S localhost:8000 -t public', 'php', { serves: true }],
+  ['php cron.php', 'php', {}],
   ['go run ./cmd/api', 'go', { serves: true }],
   ['go build ./...', 'go', {}],
   ['air -c .air.toml', 'air', { watches: 'air', serves: true }],
@@ -286,7 +287,7 @@ it.each([
   ['node_modules/next/dist/bin/next', 'next', true],
   ['C:\\x\\node_modules\\tsx\\dist\\cli.cjs', 'tsx', true],
   ['../node_modules/.bin/vite', 'vite', true],
-  ['node_modules/@nestjs/cli/bin/nest.js', 'nest', false],
+  ['node_modules/@nestjs/cli/bin/nest.js', 'nest', true],
   ['/usr/lib/node_modules/npm/bin/npx-cli.js', 'npx', true],
   ['src/index.js', 'index.js', false],
 ])('a program by its file: %s', (file, name, isTool) => {

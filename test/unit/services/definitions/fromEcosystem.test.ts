@@ -66,6 +66,7 @@ it('reads the document’s app', async () => {
       autorestart: true,
       restartDelayMs: 5000,
       maxRestarts: 10,
+      named: true,
       minUptimeMs: 10_000,
       killTimeoutMs: 1600,
     },

@@ -126,7 +126,8 @@ describe('loading', () => {
     const { workspace, changes, read } = model();
     await Promise.all([workspace.load(), workspace.load(), workspace.load()]);
     expect(changes()).toBe(2);
-    expect(read).toHaveLength(2);
+    // Two files in each round.
+    expect(read).toHaveLength(4);
   });
 
   it('tells nothing once disposed', async () => {
@@ -203,7 +204,9 @@ describe('the ecosystem file', () => {
     const { workspace, choices, read } = model({ settings });
     choices.set('/w', choice);
     await workspace.load();
-    expect(read).toEqual([expected]);
+    // The other is read as well, to see whether it is an alternative.
+    expect(read[0]).toBe(expected);
+    expect(workspace.folders[0]?.ecosystemFile).toBe(expected);
     expect(workspace.folders[0]).toMatchObject({
       ecosystemFile: expected,
       ecosystemFiles: ['/w/ecosystem.config.js', '/w/tools/ecosystem.config.js'],
@@ -214,7 +217,7 @@ describe('the ecosystem file', () => {
   it('of a setting that is not there is told, with a button', async () => {
     const { workspace, read } = model({ settings: { [setting]: 'gone.js' } });
     await workspace.load();
-    expect(read).toEqual(['/w/ecosystem.config.js']);
+    expect(read[0]).toBe('/w/ecosystem.config.js');
     expect(workspace.problems).toEqual([
       {
         workspaceFolder: '/w',
@@ -381,5 +384,49 @@ describe('launchNotes', () => {
     ]);
     await settle();
     expect(log.lines).toEqual(['debug No launch plan for bad: It cannot work.']);
+  });
+});
+
+describe('what a file leaves out', () => {
+  const app = (name: string, script: string) => ({ name, script });
+  const files = {
+    '/w/api/server.js': '',
+    '/w/api/package.json': '{"scripts":{"dev":"node server.js"}}',
+    '/w/web/package.json': '{"scripts":{"dev":"vite"}}',
+    '/w/docs/package.json': '{"scripts":{"dev":"astro dev"}}',
+    '/w/ecosystem.config.js': '',
+  };
+
+  it('is said in one row, and added with it', async () => {
+    const readEcosystem = async (file: string): Promise<EcosystemFile> =>
+      ecosystem(file, { apps: [app('api', '/w/api/server.js')] });
+    const { workspace } = model({ files, parts: { readEcosystem } });
+    await workspace.load();
+    expect(messages(workspace)).toEqual(['2 more were found: docs (Astro), web (Vite)']);
+    const [folder] = workspace.folders;
+    expect(folder?.offers?.map(({ name, folder: cwd, args }) => [name, cwd, args])).toEqual([
+      ['docs', '/w/docs', ['run', 'dev']],
+      ['web', '/w/web', ['run', 'dev']],
+    ]);
+  });
+
+  it('counts the files of all folders, but no alternative of one and none for a deployment', async () => {
+    const apps: Readonly<Record<string, EcosystemFile['apps']>> = {
+      '/w/ecosystem.config.js': [{ name: 'live', script: './x.js', cwd: '/srv/nowhere' }],
+      '/w/api/ecosystem.config.js': [app('api', './server.js')],
+      '/w/other/ecosystem.config.js': [app('api', './server.js')],
+      '/w/web/ecosystem.config.js': [app('web', './vite.js')],
+    };
+    const { workspace } = model({
+      files: { ...files, ...Object.fromEntries(Object.keys(apps).map((file) => [file, ''])) },
+      parts: { readEcosystem: async (file) => ecosystem(file, { apps: apps[file] ?? [] }) },
+    });
+    await workspace.load();
+    expect(workspace.definitions.map(({ name }) => name)).toEqual(['api', 'web']);
+    expect(workspace.folders[0]?.leftOut?.map(({ folder, why }) => [folder, why])).toEqual([
+      ['/w', 'Its folders do not exist here, so it is for a deployment.'],
+      ['/w/other', 'It has the same apps as ecosystem.config.js.'],
+      ['/w/docs', 'ecosystem.config.js does not name it.'],
+    ]);
   });
 });

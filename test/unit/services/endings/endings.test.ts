@@ -12,6 +12,30 @@ const endings: readonly (readonly [
   action?: string,
 ])[] = [
   [
+    'Python without a module',
+    'Traceback (most recent call last):\n  File "main.py", line 1, in <module>\nModuleNotFoundError: No module named \'fastapi\'',
+    'missingDependency',
+    /^Python has no module "fastapi"/,
+  ],
+  [
+    'Python without its server',
+    '/usr/bin/python3: No module named uvicorn',
+    'missingDependency',
+    /"uvicorn"/,
+  ],
+  [
+    'Ruby without a gem',
+    "Could not find gem 'puma' in locally installed gems.",
+    'missingDependency',
+    /^The gem "puma" is not installed: run bundle install\.$/,
+  ],
+  [
+    'Go without a module',
+    'main.go:4:2: no required module provides package github.com/gin-gonic/gin; to add it:',
+    'missingDependency',
+    /"github\.com\/gin-gonic\/gin": run go mod tidy/,
+  ],
+  [
     'node on a taken port',
     'Error: listen EADDRINUSE: address already in use :::3004\n  code: "EADDRINUSE"',
     'portInUse',

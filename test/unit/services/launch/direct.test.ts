@@ -69,6 +69,10 @@ const pnpmWorkspace = monorepo(
   { '/w/pnpm-workspace.yaml': 'packages:\n  - "apps/**"\n  - "!apps/old"\n' },
 );
 
+const nestFiles = {
+  '/w/app/node_modules/@nestjs/cli/package.json': '{"bin":{"nest":"bin/nest.js"}}',
+};
+
 const cases: readonly [string, Case, object][] = [
   // The document's own four.
   [
@@ -344,6 +348,16 @@ const cases: readonly [string, Case, object][] = [
 
   // Bun, Deno, Python
   [
+    'bun, which reads env files again',
+    {
+      script: 'bun',
+      args: ['run', 'dev'],
+      scripts: { dev: 'bun --hot server.ts' },
+      files: { '/w/app/.env': 'A=1' },
+    },
+    { run: '/usr/bin/bun server.ts' },
+  ],
+  [
     'bun without watch',
     { script: 'bun', args: ['--hot', 'server.ts'] },
     { run: '/usr/bin/bun server.ts' },
@@ -396,6 +410,43 @@ const cases: readonly [string, Case, object][] = [
     'tsx with what is left of its watch',
     npm('tsx --ignore x --include y src/index.ts'),
     { run: viaTsx },
+  ],
+
+  // Nest
+  [
+    'nest start --watch',
+    npm('nest start --watch --debug', { files: nestFiles }),
+    {
+      run: `${node} ${heap} --enable-source-maps --inspect dist/main.js`,
+      build: {
+        program: node,
+        args: ['/w/app/node_modules/@nestjs/cli/bin/nest.js', 'build'],
+        cwd: '/w/app',
+        makes: ['dist/main.js', 'dist/src/main.js'],
+      },
+    },
+  ],
+  [
+    'nest with a configuration of its own',
+    npm('nest start -w -b swc --path tsconfig.app.json', {
+      files: {
+        ...nestFiles,
+        '/w/app/nest-cli.json': '{"sourceRoot":"server","entryFile":"index"}',
+        '/w/app/tsconfig.json': '{"compilerOptions":{"outDir":"./build"}}',
+      },
+    }),
+    {
+      run: `${node} ${heap} --enable-source-maps build/index.js`,
+      build: {
+        program: node,
+        args: [
+          ...['/w/app/node_modules/@nestjs/cli/bin/nest.js', 'build'],
+          ...['-b', 'swc', '--path', 'tsconfig.app.json'],
+        ],
+        cwd: '/w/app',
+        makes: ['build/index.js', 'build/server/index.js'],
+      },
+    },
   ],
 
   // nodemon and ts-node-dev

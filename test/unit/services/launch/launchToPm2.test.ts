@@ -119,6 +119,16 @@ describe('paths with blanks, which PM2 gives to a shell', () => {
       { script: '/usr/bin/env', args: ['/my apps/node', 'x'], interpreter: 'none' },
     ],
     [
+      'elsewhere, with what env would take for a variable',
+      { ...spaced, script: '/my apps/A=b/node', args: ['x y', '$HOME'] },
+      'linux',
+      {
+        script: '/bin/sh',
+        args: ['-c', 'exec "$0" "$@"', '/my apps/A=b/node', 'x y', '$HOME'],
+        interpreter: 'none',
+      },
+    ],
+    [
       'on Windows',
       { ...spaced, script: 'C:\\Program Files\\node.exe' },
       'win32',

@@ -170,6 +170,17 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
     /has no script "plugin-made"/,
     ['yarn'],
   ],
+  [
+    'bun with an env file',
+    {
+      script: 'bun',
+      args: ['run', 'dev'],
+      scripts: { dev: 'tsx src/index.ts' },
+      files: { '/w/app/.env': 'A=1' },
+    },
+    /bun gives it the variables of \.env/,
+    ['bun'],
+  ],
   ['bun server', { script: 'bun', args: ['server'] }, /has no script "server"/, ['bun']],
   ['deno task', { script: 'deno', args: ['task', 'none'] }, /has no script "none"/, ['deno']],
   ['pnpm X of PATH', { script: 'pnpm', args: ['cargo', 'run'] }, /has no script "cargo"/, ['pnpm']],
@@ -274,7 +285,26 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
     ['serves --reload'],
   ],
 
+  [
+    'nest in a monorepo of its own',
+    npm('nest start api --watch', {
+      files: { '/w/app/nest-cli.json': '{"monorepo":true,"projects":{}}' },
+    }),
+    /nest is run in a way/,
+    ['npm', 'nest'],
+  ],
+  ['nest start --exec', npm('nest start --exec bun'), /nest is run in a way/, ['npm', 'nest']],
+
   // PM2's own
+  [
+    'a tool that is installed for all projects',
+    npm('next dev', {
+      without: ['/w/app/node_modules/next', '/w/app/node_modules/.bin/next'],
+      files: { '/usr/bin/next': {} },
+    }),
+    /next is installed outside of the project/,
+    ['npm', 'next'],
+  ],
   ['cluster', { script: 'server.mjs', definition: { cluster: true } }, /cluster mode/, []],
   ['nvm', { script: 'server.mjs', interpreter: 'node@18' }, /nvm/, []],
   [

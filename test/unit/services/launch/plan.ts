@@ -1,3 +1,4 @@
+import type { NodeVersion } from '../../../../src/project/nodeVersion/nodeRange';
 import { planLaunch } from '../../../../src/services/launch/planLaunch';
 import type {
   LaunchPlan,
@@ -53,6 +54,8 @@ export interface Case {
   readonly launchMode?: 'direct' | 'asWritten';
   readonly platform?: NodeJS.Platform;
   readonly without?: readonly string[];
+  /** That of /opt/node/bin/node. */
+  readonly nodeVersion?: NodeVersion | undefined;
 }
 
 /** Plans a case in /w/app. The heap limit is 1,024 MB where the definition says nothing else. */
@@ -101,6 +104,7 @@ export async function plan(one: Case): Promise<LaunchPlan> {
     },
     {
       node: '/opt/node/bin/node',
+      nodeVersion: async () => one.nodeVersion,
       files: new MemoryFiles(all),
       launchMode: one.launchMode ?? 'direct',
       processEnv: { PATH: '/usr/local/bin:/usr/bin', HOME: '/home/me' },

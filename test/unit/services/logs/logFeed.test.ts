@@ -16,6 +16,8 @@ class FakeLogs {
   error: unknown;
   /** Its files were deleted, though PM2 has them open. */
   gone = false;
+  /** They have been renamed, and what has taken their place is not read yet. */
+  switching = false;
 
   write(path: string, text: string): void {
     this.#texts.set(path, this.text(path) + text);
@@ -34,6 +36,7 @@ class FakeLogs {
     if (this.error !== undefined) throw this.error;
     if (path === '/dev/null') return undefined;
     const gone = (): boolean => this.gone;
+    const switching = (): boolean => this.switching;
     const bytes = (): Buffer => Buffer.from(gone() ? '' : this.text(path));
     let offset = bytes().length;
     const start = offset;
@@ -42,7 +45,9 @@ class FakeLogs {
       get place() {
         return gone() ? { inode: 0, offset: 0 } : { inode: 1, offset };
       },
-      switching: false,
+      get switching() {
+        return switching();
+      },
       unfinished: false,
       before: async (min, max, seen) => {
         const unseen = seen ? start - seen.offset : 0;
@@ -58,6 +63,7 @@ class FakeLogs {
         offset += data.length;
         return data;
       },
+      latest: async (maxBytes) => bytes().subarray(Math.max(0, offset - maxBytes), offset),
       dispose: () => void this.closed.push(path),
     };
   };
@@ -91,8 +97,8 @@ async function fed(
     refreshes.fire();
     await settle();
   };
-  const hint = async (stream: 'out' | 'err' = 'out', data = '', id = 3): Promise<void> => {
-    bus.fire({ type: 'log', id, name: 'x', stream, data, at: 7 });
+  const hint = async (stream: 'out' | 'err' = 'out', data = '', id = 3, at = 7): Promise<void> => {
+    bus.fire({ type: 'log', id, name: 'x', stream, data, at });
     await settle();
   };
   const exit = async (id = 3): Promise<void> => {
@@ -262,6 +268,63 @@ describe('lines', () => {
     logs.write('/l/out', 'three\n');
     await clock.advance(10_000);
     expect(texts()).toEqual(['three']);
+  });
+
+  it('that PM2 does not write because their process has ended come from the bus, once it is certain; what is written does not', async () => {
+    const { logs, clock, hint, exit, online, texts } = await fed();
+    await hint('out', 'before\n');
+    logs.write('/l/out', 'before\n');
+    await clock.advance(3_000);
+    expect(texts()).toEqual(['before']);
+    const said = async (data: string, isWritten: boolean): Promise<void> => {
+      await hint('out', data, 3, clock.now());
+      if (isWritten) logs.write('/l/out', data);
+      await clock.advance(10);
+    };
+    await said('one\n', true);
+    await said('two\n', false);
+    await exit();
+    await said('three\nno end', false);
+    await online();
+    await said('four\n', true);
+    await clock.advance(1_500);
+    expect(texts()).toEqual(['one', 'four']);
+    await clock.advance(1_500);
+    expect(texts()).toEqual(['two', 'three', 'no end']);
+    await said('five\n', true);
+    await clock.advance(10_000);
+    expect(texts()).toEqual(['five']);
+  });
+
+  it('do not come from the bus while the file is being replaced: they stand in what is read next', async () => {
+    const { logs, clock, hint, exit, texts } = await fed();
+    await hint('out', 'one\n', 3, clock.now());
+    logs.write('/l/out', 'one\n');
+    await clock.advance(1_000);
+    logs.switching = true;
+    await hint('out', 'two\n', 3, clock.now());
+    await exit();
+    await clock.advance(4_000);
+    expect(texts()).toEqual(['one']);
+    logs.write('/l/out', 'two\n');
+    logs.switching = false;
+    await clock.advance(10_000);
+    expect(texts()).toEqual(['two']);
+  });
+
+  it('do not come from the bus where the file was emptied or replaced meanwhile: nobody knows what it held', async () => {
+    const { logs, clock, hint, exit, texts } = await fed();
+    await hint('out', 'a long line\n', 3, clock.now());
+    logs.write('/l/out', 'a long line\n');
+    await clock.advance(1_000);
+    await hint('out', 'another line\n', 3, clock.now());
+    logs.write('/l/out', 'another line\n');
+    await clock.advance(100);
+    await exit();
+    await clock.advance(100);
+    logs.empty('/l/out');
+    await clock.advance(10_000);
+    expect(texts()).toEqual(['a long line', 'another line']);
   });
 
   it('come from the bus where PM2 writes no file', async () => {

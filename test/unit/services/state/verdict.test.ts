@@ -67,8 +67,29 @@ describe('judge', () => {
     [
       'ended by itself, not to be started again',
       { entry: { status: 'waiting restart', pid: undefined, exitCode: 0 }, autorestart: false },
-      'stopped',
+      'done',
       'It ended with exit code 0; PM2 does not start it again.',
+    ],
+    [
+      'a job that PM2 starts by the clock',
+      {
+        entry: { status: 'waiting restart', pid: undefined, exitCode: 0 },
+        autorestart: false,
+        cron: '0 * * * *',
+      },
+      'done',
+      'It ended with exit code 0; PM2 starts it again by its schedule (0 * * * *).',
+    ],
+    [
+      'a job that a person stopped',
+      { entry: { status: 'stopped', pid: undefined, exitCode: 0 }, autorestart: false },
+      'stopped',
+    ],
+    [
+      'launching, until it says "ready"',
+      { entry: { status: 'launching' }, wasReady: true, listening: [3000], port: 3000 },
+      'starting',
+      'Waiting for its "ready" message.',
     ],
     [
       'failed, not to be started again',

@@ -1,5 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../../src/base/event';
+import type { EntryStatus } from '../../../../src/engine/entry';
+import type { Ending } from '../../../../src/services/endings';
 import type { RecordedEvent } from '../../../../src/services/history/endWriter';
 import type { HistoryEntry } from '../../../../src/services/history/historyEntry';
 import { LastLines } from '../../../../src/services/history/lastLines';
@@ -8,14 +10,19 @@ import { type LoopAction, LoopGuard } from '../../../../src/services/supervise/l
 import { CommandOrigins } from '../../../../src/services/supervise/commandOrigins';
 import { RestartHistory } from '../../../../src/services/history/restartHistory';
 import { settle } from '../../../fakes/fakeClock';
-import { anEntry } from '../../../fakes/samples';
+import { aDefinition, anEntry } from '../../../fakes/samples';
 import { named, world } from './supervisorWorld';
 
-async function guarded(action: LoopAction = 'stop', mayAct = true) {
-  const base = await world([named('backend')]);
+async function guarded(
+  action: LoopAction = 'stop',
+  mayAct = true,
+  over: Parameters<typeof named>[1] = {},
+  status: EntryStatus = 'online',
+) {
+  const base = await world([named('backend', over)]);
   base.log.takeErrors();
   const fakePm2 = base.pm2 as { list: unknown };
-  fakePm2.list = [anEntry({ cwd: '/w/backend' })];
+  fakePm2.list = [anEntry({ cwd: '/w/backend', status })];
   await base.store.refresh();
   const ends = new Emitter<RecordedEvent>();
   const starts = new Emitter<RecordedEvent>();
@@ -72,6 +79,38 @@ describe('LoopGuard', () => {
         lines: ['Error: no database', '    at connect (db.ts:3)'],
       },
     ]);
+  });
+
+  const ending: Ending = {
+    id: 'missingDependency',
+    sentence: '"pg" is not installed.',
+    incurable: true,
+  };
+
+  it('stops at the third end that time does not cure', async () => {
+    const { exit, state, stopped } = await guarded('stop', true, {}, 'waiting restart');
+    await exit(2, { ending });
+    expect(stopped).toEqual([]);
+    await exit(1, { ending });
+    expect(state()).toEqual({ type: 'crashLoop', reason: '3 exits in 10 s, exit code 1' });
+    expect(stopped).toEqual(['backend crashLoop']);
+  });
+
+  it.each([
+    ['one of the three may be cured', {}, [ending, undefined, ending]],
+    ['the ends are of the kind that passes', {}, Array(9).fill({ id: 'portInUse', sentence: '' })],
+    ['somebody has named a number', { named: true }, Array(9).fill(ending)],
+  ])('keeps the full count where %s', async (_, more, endings) => {
+    const restart = { ...aDefinition().restart, ...more };
+    const { exit, stopped } = await guarded('stop', true, { restart }, 'waiting restart');
+    for (const one of endings) await exit(1, one ? { ending: one } : {});
+    expect(stopped).toEqual([]);
+  });
+
+  it('keeps the full count where it was ready before', async () => {
+    const { exit, stopped } = await guarded();
+    await exit(9, { ending });
+    expect(stopped).toEqual([]);
   });
 
   it('masks what a line gives away', async () => {

@@ -34,6 +34,20 @@ describe('LoopWindow', () => {
     expect(loops[9]).toEqual({ type: 'crashLoop', exits: 10, spanMs: 45_000 });
   });
 
+  it('counts those in a row that time does not cure apart', () => {
+    const window = new LoopWindow();
+    const policy = { ...team, vainExits: 3 };
+    const add = (at: number, incurable: boolean) =>
+      window.add({ at, cap: false, incurable }, policy);
+    expect([1, 2].map((at) => add(at, true)?.exits)).toEqual([undefined, undefined]);
+    expect([3, 4, 5].map((at) => add(at, at > 3)?.exits)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(add(6, true)).toEqual({ type: 'crashLoop', exits: 3, spanMs: 2 });
+  });
+
   it.each([
     ['short settings look back ten minutes', team, 600_000],
     ['long ones further', { maxRestarts: 100, restartDelayMs: 5_000, minUptimeMs: 10_000 }, 3e6],

@@ -19,3 +19,13 @@ it('takes what is no JSON for nothing', async () => {
   const file = path.join(tempFolder({ 'b.json': '{"a": ' }), 'b.json');
   expect(await new SharedFile(file).read()).toBeUndefined();
 });
+
+it('writes into no file that somebody has laid in its way', async () => {
+  const folder = tempFolder({ victim: 'mine' });
+  const file = path.join(folder, 'b.json');
+  fs.symlinkSync(path.join(folder, 'victim'), `${file}.${process.pid}`);
+  await new SharedFile(file).write({ a: 1 });
+  expect(fs.readFileSync(path.join(folder, 'victim'), 'utf8')).toBe('mine');
+  expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+  expect(fs.readdirSync(folder).length).toBe(3);
+});

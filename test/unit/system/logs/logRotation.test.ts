@@ -17,7 +17,7 @@ const names = (folder: string): string[] => fs.readdirSync(folder).sort();
 describe('inspectLog', () => {
   it('takes a plain file', async () => {
     const file = path.join(tempFolder({ 'a.log': 'text' }), 'a.log');
-    expect(await rotation.inspectLog(file)).toEqual({ path: file, size: 4 });
+    expect(await rotation.inspectLog(file)).toEqual({ path: file, size: 4, links: 1 });
   });
 
   posix('takes a link that stays in its folder, as what it leads to', async () => {
@@ -26,6 +26,7 @@ describe('inspectLog', () => {
     expect(await rotation.inspectLog(path.join(folder, 'a.log'))).toEqual({
       path: path.join(folder, 'a-0.log'),
       size: 4,
+      links: 1,
     });
   });
 
@@ -33,7 +34,7 @@ describe('inspectLog', () => {
     const folder = tempFolder({ 'real/a.log': 'text' });
     fs.symlinkSync('real', path.join(folder, 'logs'));
     const file = path.join(folder, 'logs', 'a.log');
-    expect(await rotation.inspectLog(file)).toEqual({ path: file, size: 4 });
+    expect(await rotation.inspectLog(file)).toEqual({ path: file, size: 4, links: 1 });
   });
 
   posix.each<[string, (file: string, folder: string) => void]>([

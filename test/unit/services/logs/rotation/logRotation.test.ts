@@ -22,7 +22,7 @@ class FakeFiles {
   readonly inspectLog = async (file: string): Promise<LogFile | undefined> => {
     const path = this.links.get(file) ?? file;
     const text = this.texts.get(path);
-    return text === undefined ? undefined : { path, size: text.length };
+    return text === undefined ? undefined : { path, size: text.length, links: 1 };
   };
   readonly moveAside = async (file: string): Promise<string> => {
     this.#act('move', file);
@@ -173,7 +173,7 @@ describe('a log that is too large', () => {
     const { files, clock, rotation } = rotating();
     files.texts.set('/l/out', long);
     const both = Promise.all([rotation.check(), rotation.check()]);
-    await clock.advance(2_000);
+    await clock.advance(1_000);
     await both;
     expect(files.acts.filter((act) => act === 'move /l/out')).toHaveLength(1);
   });
@@ -427,6 +427,21 @@ describe('a disk that is nearly full', () => {
     files.free = 100 * megabyte;
     await check();
     expect(told).toHaveLength(2);
+  });
+
+  it('and on which PM2 could not write, which gives such a file up for good: PM2 opens its files anew, once there is room', async () => {
+    const { world, files, check, bus, clock, say } = rotating();
+    world.reload = async () => say('x\n');
+    const text = 'Error: ENOSPC: no space left on device, write\n';
+    bus.fire({ type: 'daemonLog', text, at: clock.now() });
+    files.free = 10_000;
+    await check();
+    expect(world.reloads).toBe(0);
+    files.free = 10 * megabyte;
+    await check();
+    await check();
+    expect(world.reloads).toBe(1);
+    expect(files.texts.get('/l/out')).toBe('smallx\n');
   });
 
   it('gets no more on it: nothing is packed or copied, but the oldest go', async () => {

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { readJsConfig } from '../../../src/audit/config/readJs';
+import { parseJs } from '../../../src/audit/js/parse';
+import { detect } from '../../../src/services/detection/detect';
+import { MemoryFiles } from '../../fakes/memoryFiles';
+import { audit, eco, pkg } from './ruleCases';
+
+/** Constants of which each stands for several of the one before. */
+function doubling(first: string, next: (before: string) => string, levels = 13): string {
+  const lines = [`const a0 = ${first};`];
+  for (let at = 1; at < levels; at++) lines.push(`const a${at} = ${next(`a${at - 1}`)};`);
+  return `${lines.join('\n')}\nmodule.exports = { apps: [{ name: 'x', args: a${levels - 1} }] };\n`;
+}
+const times = (text: string, count: number, between = ''): string =>
+  Array(count).fill(text).join(between);
+
+describe('constants that stand for more and more', () => {
+  const nested = doubling('`x`', (one) => `\`${times(`\${${one}}`, 9)}\``);
+  it('are templates of 875 bytes', () => expect(nested.length).toBeLessThan(875));
+
+  it.each([
+    ['templates', nested],
+    ['sums', doubling("'x'", (one) => times(one, 8, ' + '))],
+    ['lists', doubling("['x']", (one) => `[${times(`...${one}`, 9, ', ')}]`)],
+    ['lists of lists', doubling("['x']", (one) => `[${times(one, 9, ', ')}]`)],
+    ['objects', doubling('{ x: 1 }', (one) => `{ ${times(`...${one}`, 9, ', ')} }`)],
+    ['calls', doubling('{ x: 1 }', (one) => `Object.assign(${times(one, 9, ', ')})`)],
+    ['paths', doubling("'x'", (one) => `path.join(${times(one, 9, ', ')})`)],
+    ['joined words', doubling("'x'", (one) => `[${times(one, 9, ', ')}].join('')`)],
+    ['powers of a long text', doubling(`'${times('x', 9_000)}'`, (one) => `${one} + ${one}`, 30)],
+  ])('%s are given up, and what stands beside them is known', (_, text) => {
+    const program = parseJs('/w/ecosystem.config.js', text);
+    if (!program) throw new Error('not parsed');
+    const { value } = readJsConfig('/w/ecosystem.config.js', program);
+    expect(value).toMatchObject({ kind: 'object', members: [{ key: 'apps' }] });
+    expect(JSON.stringify(value).length).toBeLessThan(20_000_000);
+  });
+});
+
+const arrays = '['.repeat(100_000) + ']'.repeat(100_000);
+/** About 100 kB of each. */
+const long = (text: string): string => text.repeat(Math.ceil(100_000 / text.length));
+
+/** A project whose every file holds what takes long to read. */
+const hostile: readonly [string, Readonly<Record<string, string>>][] = [
+  ['nested arrays in JSON', { 'package.json': arrays, 'ecosystem.config.json': arrays }],
+  ['nested arrays in YAML', { 'docker-compose.yml': arrays, 'ecosystem.config.yml': arrays }],
+  [
+    'nested arrays in JavaScript',
+    { 'ecosystem.config.js': `module.exports = ${arrays}`, 'index.ts': `new Pool(${arrays})` },
+  ],
+  ...[
+    'kill -9 $(lsof ',
+    'kill -9 ',
+    '$(lsof ',
+    'lsof ',
+    'fuser -k ',
+    '-kkkk',
+    '| xargs -a ',
+    '[ -f ',
+    'test ! ',
+    '`',
+    '"',
+    '\\\n',
+    '<<A\n',
+    '((',
+    '${a:-',
+    'if true; then ',
+    '\n',
+    ' ',
+  ].map((text): [string, Readonly<Record<string, string>>] => [
+    `${JSON.stringify(text)} in a script`,
+    {
+      ...eco("name: 'api',\nscript: './run.sh',"),
+      'run.sh': `#!/bin/bash\n${long(text)}\n`,
+      'package.json': pkg({ dev: long(text), start: `bash -c '${long(text).slice(0, 50_000)}'` }),
+    },
+  ]),
+  ...['/*', 'new Pool(', '`${', '<', '@', '\n'].map(
+    (text): [string, Readonly<Record<string, string>>] => [
+      `${JSON.stringify(text)} in sources`,
+      {
+        'ecosystem.config.js': `module.exports = { apps: [${long(text)}`,
+        'index.ts': `new PrismaClient(); // @sentry/node\n${long(text)}`,
+        'next.config.js': long(text),
+      },
+    ],
+  ),
+];
+
+describe.each(hostile)('%s', (_, files) => {
+  it('is audited in time', async () => {
+    const { findings } = await audit(files);
+    expect(Array.isArray(findings)).toBe(true);
+  });
+
+  it('is looked through in time', async () => {
+    const placed = Object.entries(files).map(([name, text]) => [`/w/${name}`, text]);
+    const { databases } = await detect('/w', new MemoryFiles(Object.fromEntries(placed)));
+    expect(databases).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import { expect, it } from 'vitest';
+import { languagePort } from '../../../../src/project/ports/languagePort';
+import { toolCommand } from '../../../../src/project/tools/toolCommand';
+import { MemoryFiles } from '../../../fakes/memoryFiles';
+
+const resources = 'src/main/resources';
+const settings = (applicationUrl: string): string =>
+  JSON.stringify({
+    profiles: {
+      IIS: { commandName: 'IISExpress', applicationUrl: 'http://localhost:1' },
+      App: { commandName: 'Project', applicationUrl },
+    },
+  });
+
+it.each<[string, Readonly<Record<string, string>>, object | undefined]>([
+  ['python manage.py runserver', {}, undefined],
+  ['python manage.py runserver 8001', {}, { port: 8001 }],
+  ['./manage.py runserver 0.0.0.0:8002', {}, { port: 8002 }],
+  ['python -m http.server 8003', {}, { port: 8003 }],
+  ['python app.py', { 'app.py': 'app = Flask(__name__)\napp.run(port=5050)\n' }, { port: 5050 }],
+  [
+    'flask run',
+    { '.flaskenv': 'FLASK_RUN_PORT=5001\n' },
+    { variable: 'FLASK_RUN_PORT', port: 5001 },
+  ],
+  ['gunicorn app:app', {}, { variable: 'PORT', port: 8000 }],
+  ['gunicorn app:app', { 'gunicorn.conf.py': 'bind = "0.0.0.0:8004"\n' }, { port: 8004 }],
+  ['streamlit run a.py --server.port=8502', {}, { port: 8502 }],
+  ['streamlit run a.py', { '.streamlit/config.toml': '[server]\nport = 8503\n' }, { port: 8503 }],
+  ['php artisan serve', { '.env': 'SERVER_PORT=8005\n' }, { variable: 'SERVER_PORT', port: 8005 }],
+  [
+    'bin/rails server',
+    { 'config/puma.rb': '# port 1\nport ENV.fetch("PORT") { 3001 }\n' },
+    { variable: 'PORT', port: 3001 },
+  ],
+  ['puma', { 'config/puma.rb': "bind 'tcp://127.0.0.1:9393'\n" }, { port: 9393 }],
+  ['go run .', { 'main.go': 'http.ListenAndServe("127.0.0.1:8080", nil)' }, { port: 8080 }],
+  ['go run ./cmd/api', { 'cmd/api/main.go': 'e.Start(":1323")' }, { port: 1323 }],
+  ['go run .', { 'main.go': 'r := gin.Default()\nr.Run()' }, { variable: 'PORT', port: 8080 }],
+  ['go run .', { 'main.go': 'http.ListenAndServe(addr, nil)' }, undefined],
+  [
+    'mvn spring-boot:run',
+    { [`${resources}/application.properties`]: '# server.port=1\nserver.port=${PORT:8081}\n' },
+    { variable: 'PORT', port: 8081 },
+  ],
+  [
+    './gradlew bootRun',
+    { [`${resources}/application.yml`]: 'server:\n  port: 8082\n' },
+    { port: 8082 },
+  ],
+  [
+    'mvn quarkus:dev',
+    {
+      [`${resources}/application.properties`]: 'quarkus.http.port=1\n%dev.quarkus.http.port=8083\n',
+    },
+    { port: 8083 },
+  ],
+  [
+    'dotnet watch --project Api',
+    {
+      'Api/Properties/launchSettings.json': settings(
+        'https://localhost:7001;http://localhost:5101',
+      ),
+    },
+    { port: 5101 },
+  ],
+  ['dotnet run', {}, undefined],
+  [
+    'mix phx.server',
+    {
+      'config/dev.exs':
+        'http: [ip: {127, 0, 0, 1}, port: String.to_integer(System.get_env("PORT") || "4001")]',
+    },
+    { variable: 'PORT', port: 4001 },
+  ],
+  [
+    'mix phx.server',
+    { 'config/dev.exs': '# http: [port: 1]\nhttp: [port: 4002],' },
+    { port: 4002 },
+  ],
+])('%s with %o', async (line, files, expected) => {
+  const known = toolCommand(line.split(' '));
+  if (!known) throw new Error('It is no tool.');
+  const tree = Object.entries(files).map(([name, text]) => [`/w/${name}`, text] as const);
+  const found = await languagePort(known, '/w', new MemoryFiles(Object.fromEntries(tree)));
+  expect(found).toEqual(expected);
+});

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type {
+  PortSource,
+  ServiceDefinition,
+} from '../../../../src/services/definitions/definition';
+import { awaitedPort, insistedPort } from '../../../../src/services/ports/awaitedPort';
+
+const definition = (portFrom?: PortSource): ServiceDefinition =>
+  ({
+    port: 3000,
+    portFrom,
+    instances: 1,
+    cluster: false,
+    passThrough: {},
+  }) as unknown as ServiceDefinition;
+
+it.each<readonly [string, PortSource | undefined, readonly number[], number, number | undefined]>([
+  ['what was said, when it is heard', 'default', [3000, 9229], 60_000, 3000],
+  ['what was said, while it starts', 'default', [3001], 1_000, 3000],
+  ['the next that is free', 'default', [24_678, 3001], 6_000, 3001],
+  ['a lower one', 'config', [2999], 6_000, 2999],
+  ['no inspector', 'default', [9229], 60_000, 3000],
+  ['a variable that nobody reads', 'env', [5173], 21_000, 5173],
+  ['a variable, for a while', 'env', [5173], 6_000, 3000],
+  ['a setting, always', 'setting', [5173], 600_000, 3000],
+  ['what was learned and is gone', 'learned', [], 31_000, undefined],
+])('%s', (_name, from, listening, aliveMs, expected) => {
+  expect(awaitedPort(definition(from), listening, aliveMs)).toBe(expected);
+});
+
+it('insists on nothing that is only a default', () => {
+  expect(insistedPort(definition('default'))).toBeUndefined();
+  expect(insistedPort(definition('code'))).toBe(3000);
+});
