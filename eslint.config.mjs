@@ -67,6 +67,8 @@ const quietOfWindow = [
   'createTerminal',
   'showTextDocument',
   'showOpenDialog',
+  'showSaveDialog',
+  'registerWebviewPanelSerializer',
   'showWorkspaceFolderPick',
 ];
 
@@ -98,8 +100,8 @@ const habits = {
   // Whatever of the editor's window is not named here turns what others wrote into links or icons, or may one day.
   messages: [
     ...[
-      `MemberExpression[object.property.name="window"][property.name!=/^(${quietOfWindow.join('|')})$/]`,
-      'MemberExpression[computed=true][object.property.name="window"]',
+      `MemberExpression[object.object.name="vscode"][object.property.name="window"][property.name!=/^(${quietOfWindow.join('|')})$/]`,
+      'MemberExpression[computed=true][object.object.name="vscode"][object.property.name="window"]',
       ':not(MemberExpression) > MemberExpression[object.name="vscode"][property.name="window"]',
     ].map((selector) => ({
       selector,
@@ -128,6 +130,13 @@ const habits = {
       selector,
       message: 'Markdown for the editor is made in src/host/markdown.ts.',
     })),
+  ],
+  html: [
+    {
+      selector:
+        'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|srcdoc)$/]',
+      message: 'A page is made of elements and texts; text that becomes HTML may be anybody’s.',
+    },
   ],
   children: [
     {
@@ -196,6 +205,7 @@ export default tseslint.config(
     'src/base/clock.ts': ['time'], // Where time comes from.
     'src/host/messages.ts': ['messages'], // Where messages are shown.
     'src/host/markdown.ts': ['markdown'], // Where Markdown is made.
+    'src/views/monitor/monitorPanels.ts': ['messages'], // Where a page is opened; its only HTML is src/views/monitor/pageHtml.ts.
     'src/system/processes/runProgram.ts': ['children'], // Where programs are run.
     'src/pm2/ecosystem/ecosystemReader.ts': ['children'], // A program of its own; asks node where a syntax error is, and waits.
   }),

@@ -52,6 +52,8 @@ describe('the linter', () => {
     'tooltip.supportThemeIcons = true;',
     'item.tooltip = { value: name, supportHtml: true };',
     'tooltip.appendMarkdown(name);',
+    'row.innerHTML = name;',
+    "row.insertAdjacentHTML('beforeend', name);",
   ])('refuses a way around what defuses: %s', (code) => {
     expect(refusals(code)).not.toEqual([]);
   });
@@ -61,6 +63,7 @@ describe('the linter', () => {
     'vscode.window.createTreeView(id, { treeDataProvider });',
     'vscode.window.visibleTextEditors.map(({ document }) => document);',
     'const { workspace } = vscode;',
+    'const { from, to } = this.frame().window;',
     'if (!vscode.workspace.isTrusted) return;',
     "import * as vscode from 'vscode';",
     "import type { OutputChannel } from 'vscode';",

@@ -86,6 +86,34 @@ describe('services', () => {
       ['b-a: npx tsx a in /work/codex/b (backend)', 'b: npx tsx b in /work/codex/b (backend)'],
     ],
     [
+      'a script that delegates, followed into the workspaces',
+      {
+        'package.json': JSON.stringify({
+          workspaces: ['apps/*'],
+          scripts: { dev: 'turbo run dev --filter=web' },
+        }),
+        'apps/web/package.json': manifest('vite', { name: 'web' }),
+        'apps/api/package.json': JSON.stringify({
+          scripts: { 'start:dev': 'nest start --watch', start: 'node dist/main' },
+        }),
+        'examples/x/package.json': manifest('astro dev'),
+      },
+      [
+        'api: npm run start:dev in /work/codex/apps/api (backend)',
+        'web: npm run dev in /work/codex/apps/web (frontend)',
+      ],
+    ],
+    [
+      'what ends before something else begins, and what nobody knows in front',
+      { 'a/package.json': manifest('tsx seed.ts && portless web next dev') },
+      ['a: npm run dev in /work/codex/a (frontend)'],
+    ],
+    [
+      'a script that is not understood',
+      { 'a/package.json': manifest('some-server --port 4000') },
+      ['a: npm run dev in /work/codex/a (other)'],
+    ],
+    [
       'no service',
       {
         'package.json': manifest('tsc -w'),
