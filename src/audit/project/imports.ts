@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 
-const specifier = /\b(?:from|import|require)\s*\(?\s*["']([^"'\n]{1,300})["']/g;
+const specifier = /\b(?:from|import|require)\s*(?:\(\s*)?["']([^"'\n]{1,300})["']/g;
 /** Started by a framework, by hand or by a name that nobody writes out: the module need not be imported. */
 const entryName =
   /^(index|main|server|app|start|worker|bootstrap|root|cluster|instrument\w*|sentry|middleware|proxy|entry|nuxt|gulpfile)\b|\.config$/i;

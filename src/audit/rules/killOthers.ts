@@ -49,6 +49,6 @@ export const killOthers: Rule = {
 
 function without({ document }: Step, word: { start: number; end: number }): FileEdit {
   const { file, text } = document;
-  const blanks = /\s*$/.exec(text.slice(0, word.start))?.[0].length ?? 0;
-  return { file, start: word.start - blanks, end: word.end, text: '' };
+  const start = text.slice(0, word.start).trimEnd().length;
+  return { file, start, end: word.end, text: '' };
 }

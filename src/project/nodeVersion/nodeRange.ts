@@ -54,7 +54,7 @@ export function nodeFits(version: NodeVersion, text: string): boolean | undefine
 function fitsAll(version: NodeVersion, text: string): boolean | undefined {
   const span = /^(\S+)\s+-\s+(\S+)$/.exec(text);
   if (span) return both(version, `>=${span[1]}`, `<=${span[2]}`);
-  const words = text.replace(/([<>=~^]+)\s+/g, '$1').split(/[\s,]+/);
+  const words = text.replace(/(?<=[<>=~^])\s+/g, '').split(/[\s,]+/);
   const all = words.filter(Boolean).map((word) => fitsOne(version, word));
   return all.length === 0 || all.includes(undefined) ? undefined : all.every(Boolean);
 }

@@ -9,7 +9,7 @@ const endings = ['', '.ts', '.js', '.mts', '.mjs', '.cjs', '.tsx', '/index.ts', 
 /** Files that are read for one program. */
 const maxFiles = 12;
 const imported =
-  /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)['"](\.{1,2}\/[^'"\n]{1,200})['"]/g;
+  /(?:\bfrom\s*|\bimport\s*(?:\(\s*)?|\brequire\s*\(\s*)['"](\.{1,2}\/[^'"\n]{1,200})['"]/g;
 
 /** What a program of JavaScript or TypeScript says where it listens: in its entry file, else in files of its own near by. */
 export async function entryPort(

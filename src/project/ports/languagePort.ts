@@ -47,7 +47,7 @@ const readers: Readonly<Record<string, Reader>> = {
   artisan: async ({ read }) => fromEnvFiles(read, ['.env'], 'SERVER_PORT'),
   gunicorn: async ({ read }) =>
     numbered(
-      /^\s*bind\s*=\s*["'][^"'\n]{0,80}:(\d{2,5})["']/m.exec(
+      /^[ \t]*bind\s*=\s*["'][^"'\n]{0,80}:(\d{2,5})["']/m.exec(
         (await read('gunicorn.conf.py')) ?? '',
       )?.[1],
     ) ?? { variable: 'PORT', port: 8000 },
@@ -98,7 +98,7 @@ const readers: Readonly<Record<string, Reader>> = {
   },
   mix: async ({ read }) => {
     for (const name of ['config/dev.exs', 'config/runtime.exs']) {
-      const text = ((await read(name)) ?? '').replace(/^\s*#.*$/gm, '');
+      const text = ((await read(name)) ?? '').replace(/^[ \t]*#.*$/gm, '');
       const said = /\bhttp:\s*\[[^\]]{0,200}?\bport:\s*([^\]\n]{1,120})/.exec(text)?.[1];
       if (said === undefined) continue;
       const variable = /get_env\(\s*"(\w+)"/.exec(said)?.[1];
@@ -111,9 +111,10 @@ const readers: Readonly<Record<string, Reader>> = {
 
 /** `port ENV.fetch("PORT") { 3000 }`, `port 3000`, `bind "tcp://0.0.0.0:9292"`. */
 async function pumaPort({ read }: Question): Promise<PortExpression | undefined> {
-  const text = ((await read('config/puma.rb')) ?? '').replace(/^\s*#.*$/gm, '');
-  const said = /^\s*port\b[ (]*([^\n]{1,120})/m.exec(text)?.[1];
-  if (said === undefined) return numbered(/^\s*bind\b[^\n]{0,80}:(\d{2,5})["']/m.exec(text)?.[1]);
+  const text = ((await read('config/puma.rb')) ?? '').replace(/^[ \t]*#.*$/gm, '');
+  const said = /^[ \t]*port\b[ (]*([^\n]{1,120})/m.exec(text)?.[1];
+  if (said === undefined)
+    return numbered(/^[ \t]*bind\b[^\n]{0,80}:(\d{2,5})["']/m.exec(text)?.[1]);
   const variable = /ENV(?:\.fetch\(|\[)\s*["'](\w+)["']/.exec(said)?.[1];
   const port = numbered(/(?<![\w.])(\d{2,5})\b/.exec(said)?.[1]);
   return { ...(variable === undefined ? {} : { variable }), ...port };
@@ -146,9 +147,9 @@ async function fromEnvFiles(
 function property(text: string, key: string): PortExpression | undefined {
   const line = text
     .split(/\r?\n/)
-    .map((one) => /^\s*([^\s#!=:]+)\s*[=:]\s*(.*)$/.exec(one))
+    .map((one) => /^([^\s#!=:]+)\s*[=:](.*)$/.exec(one.trim()))
     .find((match) => match?.[1] === key);
-  return line ? placeholder(line[2] ?? '') : undefined;
+  return line ? placeholder((line[2] ?? '').trim()) : undefined;
 }
 
 /** `8081`, `${PORT:8081}`. */

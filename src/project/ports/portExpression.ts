@@ -20,7 +20,7 @@ export function portExpression(text: string, at: number, depth = 0): PortExpress
   const named = variable.exec(expression);
   if (named) {
     const rest = expression.slice(named.index + named[0].length);
-    const fallback = /(?:\|\||\?\?|[?:]|,)\s*(?:\(?\s*)?['"`]?(\d{2,5})\b/.exec(
+    const fallback = /(?:\|\||\?\?|[?:]|,)\s*(?:\(\s*)?['"`]?(\d{2,5})\b/.exec(
       rest.replace(/,\s*10\s*\)/g, ')'),
     );
     const key = named[1] ?? named[2] ?? '';

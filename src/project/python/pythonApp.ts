@@ -20,7 +20,7 @@ const makers = {
   Celery: 'celery',
 } as const;
 const made = new RegExp(
-  String.raw`^([ \t]*)([A-Za-z_]\w*)(?:[ \t]*:[^=\n]*)?[ \t]*=[ \t]*(?:[a-z_]\w*\.)?(${Object.keys(makers).join('|')})\(`,
+  String.raw`^([ \t]*)([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=[ \t]*(?:[a-z_]\w*\.)?(${Object.keys(makers).join('|')})\(`,
   'gm',
 );
 const factory = /^(?:async[ \t]+)?def[ \t]+(create_app|make_app|get_app|get_application)\b/m;

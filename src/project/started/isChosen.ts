@@ -13,7 +13,7 @@ export function isChosen(
     path.relative(base, folder).split(path.sep).join('/'),
   ) as [string, string];
   const fits = (written: string): boolean => {
-    const pattern = written.replace(/^\.\.\.|\^?\.\.\.\^?$|\[[^\]]*\]$/g, '').replace(/[{}]/g, '');
+    const pattern = written.replace(/^\.\.\.|\^?\.\.\.\^?$|\[[^[\]]*\]$/g, '').replace(/[{}]/g, '');
     if (pattern === '') return folder === root;
     if (/^\.{0,2}\//.test(pattern) || written.startsWith('{')) {
       return globMatches(pattern, inside) || globMatches(pattern, near);

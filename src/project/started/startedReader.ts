@@ -157,7 +157,7 @@ export class StartedReader {
         const all: Started[] = [];
         for (const text of delegation.texts) {
           const [, pattern, rest = ''] =
-            /^(?:npm|pnpm|yarn|bun|node|deno):(\S+)(.*)$/s.exec(text.trim()) ?? [];
+            /^(?:npm|pnpm|yarn|bun|node|deno):(\S+)((?:\s.*)?)$/s.exec(text.trim()) ?? [];
           const scripts = pattern === undefined ? [] : await this.#scripts([pattern], place, rest);
           all.push(...(pattern === undefined ? await this.#text(text, place) : scripts));
         }

@@ -22,7 +22,7 @@ export function followPointer(lanes: HTMLElement, actions: PointingActions): voi
   const selection = document.createElement('div');
   selection.className = 'selection';
 
-  const plotOf = (event: Event): HTMLElement | undefined => {
+  const plotOf = (event: UIEvent): HTMLElement | undefined => {
     const { target } = event;
     return target instanceof Element
       ? (target.closest<HTMLElement>('.plot') ?? undefined)

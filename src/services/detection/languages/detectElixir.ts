@@ -10,7 +10,7 @@ export const detectElixir: Detector = async ({ folders, files }) => {
     if (!hasFile(scanned, 'mix.exs')) continue;
     const { folder } = scanned;
     const file = path.join(folder, 'mix.exs');
-    const text = ((await files.readText(file)) ?? '').replace(/^\s*#.*$/gm, '');
+    const text = ((await files.readText(file)) ?? '').replace(/^[ \t]*#.*$/gm, '');
     if (!/\{\s*:phoenix\s*,/.test(text)) continue;
     const common = { kind: 'backend', tool: 'mix', folder, file } as const;
     services.push({ ...common, script: 'mix', args: ['phx.server'] });

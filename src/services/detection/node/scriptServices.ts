@@ -174,8 +174,8 @@ function withoutServer(started: StartedScript, manager: string): Found {
 /** `dev:server` → `server`, `start-api` → `api`. */
 export function shortName(script: string): string {
   const short = script.replace(
-    /^(?:dev|develop|start|serve|watch)[:._-]+(?=.)|[:._-]+(?:dev|develop|start|watch)$/g,
+    /^(?:dev|develop|start|serve|watch)[:._-]+(?=.)|(?<![:._-])[:._-]+(?:dev|develop|start|watch)$/g,
     '',
   );
-  return short.replace(/[^\w.-]+/g, '-').replace(/^-+|-+$/g, '') || script;
+  return short.replace(/[^\w.-]+/g, '-').replace(/^-|-$/g, '') || script;
 }

@@ -7,7 +7,7 @@ import { nodeProgram } from '../nodeProgram';
 import { requireSingle } from '../program';
 import type { Command, Rule, Scope } from '../types';
 
-const nodeLine = /^#!\S*\/(?:env\s+(?:-S\s+)?)?node(?:[ \t]+(.*))?(?:\r?\n|$)/;
+const nodeLine = /^#!\S*\/(?:env\s+(?:-S\s+)?)?node(?:[ \t](.*))?(?:\r?\n|$)/;
 /** The file that pnpm's, Yarn's and npm's own scripts in node_modules/.bin hand on to. */
 const shimTarget = /"(?:\$basedir|%~?dp0%?)[\\/]([^"\n]+)"\s+(?:"\$@"|%\*)/;
 
