@@ -128,7 +128,7 @@ try {
   await delay(1_000);
   await shoot(results, 'monitor-table');
   await monitor
-    .getByRole('button', { name: /^Error in the log/ })
+    .getByRole('button', { name: /^Error in its log|errors in its log/ })
     .first()
     .click();
   await delay(3_000);

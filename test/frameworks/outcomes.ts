@@ -20,12 +20,11 @@ export interface Outcome {
   /** The command line of the process that PM2 ran. */
   readonly runs: string;
   readonly kind: ServiceKind;
-  readonly port: number | string;
+  readonly port: number | undefined;
   readonly evidence: string;
   readonly readyMs: number;
   readonly memoryBytes: number;
   readonly processes: number;
-  readonly save: 'nothing' | 'reloads within';
 }
 
 /** The row of each tool, by its title. */
@@ -101,17 +100,17 @@ const heads = [
 ];
 
 function row(one: Outcome): readonly string[] {
-  const { title, version, mode, processes, save } = one;
+  const { title, version, mode, processes } = one;
   return [
     `${title} ${version}`,
     `\`${one.written}\``,
     `\`${one.runs}\`${mode === 'direct' ? '' : ', as written'}`,
     one.kind,
-    String(one.port),
+    String(one.port ?? ''),
     one.evidence,
     `${(one.readyMs / 1000).toFixed(1)} s`,
     `${Math.round(one.memoryBytes / mega)} MB, ${processes === 1 ? '1 process' : `${processes} processes`}`,
-    save === 'nothing' ? 'restarts nothing' : 'is loaded anew by the tool itself',
+    'restarts nothing',
   ];
 }
 

@@ -1,4 +1,3 @@
-import type { MarkKind } from './lane';
 import type { LaneAction, SpanName } from './names';
 
 /** Every sentence of the page, in the editor's language; `{0}` stands for values. */
@@ -47,7 +46,6 @@ export interface PageTexts {
   readonly momentIn: string;
   readonly momentHelp: string;
   readonly marksOf: string;
-  readonly marks: Readonly<Record<MarkKind, string>>;
   readonly several: string;
   readonly stateNow: string;
   readonly keys: string;

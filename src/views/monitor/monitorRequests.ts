@@ -15,6 +15,7 @@ import { historyFacts } from '../history/historyText';
 import type { LogViews } from '../logs';
 import { showMoment } from '../logs/moment';
 import type { LaneSource } from './laneSource';
+import { markOfLines } from './laneTexts';
 import { monitorCsv } from './monitorCsv';
 
 type Request = Exclude<PageMessage, { type: 'ready' | 'look' }>;
@@ -84,9 +85,13 @@ export class MonitorRequests {
     const entries = watchers.history.of(key).filter((one) => Math.abs(one.at - at) < entryMs);
     const time = new Date(at).toLocaleString(vscode.env.language);
     const shown = oneLine(name, 80);
+    const near = { from: at - entryMs, to: at + entryMs };
+    const marks = this.timeline.marks.of(key, near.from, near.to);
     const head = [
       l10n.t('— {0}, {1} —', shown, time),
       ...entries.flatMap((entry) => ['', ...historyFacts(entry), ...(entry.lines ?? [])]),
+      // The file may be gone by now, or have had no name when it was said.
+      ...marks.flatMap((mark) => ['', markOfLines(mark).text]),
     ];
     const places = [...this.timeline.places.at(key, at + readMs)].sort((a, b) => b.at - a.at);
     const clock = new Date(at).toLocaleTimeString('en-GB');

@@ -25,9 +25,9 @@ export function laneTable(
     ...lane.marks
       .filter(({ at }) => at >= from && at <= to)
       .slice(-maxRows)
-      .map(({ at, kind, text }) => ({
+      .map(({ at, text }) => ({
         ...{ at, memory: '', cpu: '' },
-        event: `${texts.marks[kind]}: ${text}`,
+        event: text,
       })),
   ].sort((a, b) => a.at - b.at);
   if (rows.length === 0) return el('p', {}, texts.noPoints);

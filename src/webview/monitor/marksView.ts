@@ -57,18 +57,16 @@ export class MarksView {
     this.element.replaceChildren(
       ...this.#clusters.map(({ kind, worst, marks, at }, i) => {
         const more = marks.length - 1;
-        const said = `${texts.marks[kind]}: ${worst.text}`;
-        const label = more === 0 ? said : filled(texts.several, said, more);
+        const label = more === 0 ? worst.text : filled(texts.several, worst.text, more);
         const button = el('button', {
           type: 'button',
           class: bad.has(kind) ? 'mark bad' : 'mark',
           'aria-label': label,
+          'data-count': more > 0 ? more + 1 : undefined,
           title: marks.map(({ text }) => text).join('\n'),
           tabindex: i === 0 ? 0 : -1,
         });
         button.append(icon(icons[kind]));
-        if (more > 0)
-          button.append(el('span', { class: 'count', 'aria-hidden': 'true' }, `${more + 1}`));
         button.addEventListener('click', () => this.open(at));
         return button;
       }),

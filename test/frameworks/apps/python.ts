@@ -33,7 +33,7 @@ export const python: readonly Framework[] = [
     debian: { uvicorn: 'uvicorn', '/usr/lib/python3/dist-packages/fastapi': 'python3-fastapi' },
     venv: true,
     files: { 'requirements.txt': 'fastapi\nuvicorn\n', 'main.py': fastapi },
-    expected: { kind: 'backend', port: 8000, launch: 'direct', save: 'nothing' },
+    expected: { kind: 'backend', port: 8000, launch: 'direct' },
     page: works,
     saves: 'main.py',
   },
@@ -45,7 +45,7 @@ export const python: readonly Framework[] = [
       'Procfile.dev': 'web: hypercorn main:app --reload --bind 127.0.0.1:8011\n',
       'main.py': answer,
     },
-    expected: { name: 'app-web', kind: 'backend', port: 8011, launch: 'direct', save: 'nothing' },
+    expected: { name: 'app-web', kind: 'backend', port: 8011, launch: 'direct' },
     page: works,
     saves: 'main.py',
   },
@@ -65,7 +65,7 @@ def hello():
     return "it works"
 `,
     },
-    expected: { kind: 'backend', port: 5000, launch: 'direct', save: 'nothing' },
+    expected: { kind: 'backend', port: 5000, launch: 'direct' },
     page: works,
     saves: 'app.py',
   },
@@ -85,7 +85,7 @@ from django.urls import path
 urlpatterns = [path("", lambda request: HttpResponse("it works"))]
 `,
     },
-    expected: { kind: 'backend', port: 8000, launch: 'direct', save: 'nothing' },
+    expected: { kind: 'backend', port: 8000, launch: 'direct' },
     page: works,
     saves: 'shop/urls.py',
   },
@@ -100,7 +100,7 @@ urlpatterns = [path("", lambda request: HttpResponse("it works"))]
     return [b"it works"]
 `,
     },
-    expected: { name: 'app-web', kind: 'backend', port: 8012, launch: 'direct', save: 'nothing' },
+    expected: { name: 'app-web', kind: 'backend', port: 8012, launch: 'direct' },
     page: works,
     saves: 'app.py',
   },
@@ -112,7 +112,7 @@ urlpatterns = [path("", lambda request: HttpResponse("it works"))]
       'requirements.txt': 'celery\n',
       'tasks.py': 'from celery import Celery\n\napp = Celery("tasks", broker="memory://")\n',
     },
-    expected: { name: 'app-worker', kind: 'other', launch: 'direct', save: 'nothing' },
+    expected: { name: 'app-worker', kind: 'other', launch: 'direct' },
     saves: 'tasks.py',
   },
 ];
