@@ -216,6 +216,45 @@ const others: readonly [string, Tree, readonly string[]][] = [
   ],
 ];
 
+const tasks: readonly [string, Tree, readonly string[]][] = [
+  [
+    'tasks of Deno, in a workspace of its own',
+    {
+      'deno.json': '{ "workspace": ["./www"], "tasks": { "test": "deno test -A" } }',
+      'www/deno.jsonc': '{ "tasks": { "start": "deno run x.ts", "dev": "vite" } } // tasks',
+    },
+    ['www: deno task dev in www (frontend, vite)'],
+  ],
+  [
+    'a package.json outranks the deno.json beside it',
+    {
+      'package.json': '{"scripts":{"dev":"tsx watch x.ts"}}',
+      'deno.json': '{ "tasks": { "dev": "deno run --watch x.ts" } }',
+    },
+    ['w: npm run dev (backend, tsx)'],
+  ],
+  ['a deno.json without tasks', { 'deno.json': '{}', 'index.js': 'x.listen(1)' }, []],
+  [
+    'nx with a project.json: `nx serve` serves no files',
+    { 'package.json': '{"scripts":{"start":"nx serve"}}', 'project.json': '{}' },
+    ['w: npm run start (other, nx)'],
+  ],
+  [
+    'nx with two projects: what is built is not started where they are served',
+    {
+      'package.json': JSON.stringify({
+        scripts: {
+          start: 'node dist/apps/api/main',
+          'start:client': 'nx run client:assets && nx run client:serve --hmr',
+          'start:server': 'nx run api:assets && nx run api:serve --watch',
+          'watch:server': 'nx run api:build --watch',
+        },
+      }),
+    },
+    ['w-client: npm run start:client (other, nx)', 'w-server: npm run start:server (other, nx)'],
+  ],
+];
+
 const procfiles: readonly [string, Tree, readonly string[]][] = [
   [
     'one for development',
@@ -232,6 +271,16 @@ const procfiles: readonly [string, Tree, readonly string[]][] = [
       'w-js: yarn build --watch (other, undefined)',
       'w-worker: bundle exec sidekiq (other, sidekiq)',
     ],
+  ],
+  [
+    'one with a debugger in front on demand: the same server is not found twice',
+    {
+      'Procfile.dev': 'web: bundle exec ${DEBUG:+rdbg -n -c --} bin/rails server -b 0.0.0.0\n',
+      Gemfile: 'gem "rails"',
+      'bin/rails': '',
+      'config/application.rb': 'Rails',
+    },
+    ['w: bin/rails server (backend, rails)'],
   ],
   [
     'one for production: what is developed otherwise is not started from it',
@@ -268,6 +317,7 @@ describe.each([
   ['Python', python],
   ['other languages', others],
   ['Procfiles', procfiles],
+  ['tasks', tasks],
 ])('%s', (_, cases) => {
   it.each(cases)('%s', async (__, files, expected) => {
     expect(await found(files)).toEqual(expected);
