@@ -106,6 +106,18 @@ const python: readonly [string, Tree, readonly string[]][] = [
     ],
   ],
   [
+    'a worker of Celery whose file goes by another usual name',
+    {
+      'requirements.txt': 'Django>=5\ncelery',
+      'manage.py': django,
+      'shop/celeryconf.py': 'app = Celery("shop", task_cls=Base)\n',
+    },
+    [
+      'w: python3 manage.py runserver (backend, django)',
+      'w-worker: python3 -m celery -A shop.celeryconf worker -l info (other, celery)',
+    ],
+  ],
+  [
     'several applications of one project',
     {
       'requirements.txt': 'fastapi\nuvicorn',
