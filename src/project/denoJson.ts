@@ -1,6 +1,9 @@
 import * as path from 'node:path';
 import type { Files } from './files';
-import { parseObject, upwards } from './packageJson';
+import { type PackageJson, packageJsonOf, parseObject, upwards } from './packageJson';
+
+/** What deno reads its configuration from, in this order. */
+export const denoNames: readonly string[] = ['deno.json', 'deno.jsonc'];
 
 /** The tasks of a deno.json, by name: their shell text. One that only waits for others has none. */
 export interface DenoTasks {
@@ -16,11 +19,28 @@ export async function nearestDenoTasks(
   files: Files,
 ): Promise<DenoTasks | undefined> {
   for (const here of upwards(folder)) {
-    for (const name of ['deno.json', 'deno.jsonc']) {
-      const file = path.join(here, name);
-      const json = parseObject(await files.readText(file));
-      if (json) return { file, folder: here, tasks: tasksOf(json.tasks) };
-    }
+    const found = await denoTasksAt(here, files);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A deno.json as the package that it is to deno: its tasks are the scripts; undefined where there is none. */
+export async function denoPackage(folder: string, files: Files): Promise<PackageJson | undefined> {
+  const found = await denoTasksAt(folder, files);
+  return found && packageJsonOf(found.file, { scripts: found.tasks });
+}
+
+/** True for a package that `denoPackage` made. */
+export function isDenoPackage({ file }: PackageJson): boolean {
+  return denoNames.includes(path.basename(file));
+}
+
+async function denoTasksAt(folder: string, files: Files): Promise<DenoTasks | undefined> {
+  for (const name of denoNames) {
+    const file = path.join(folder, name);
+    const json = parseObject(await files.readText(file));
+    if (json) return { file, folder, tasks: tasksOf(json.tasks) };
   }
   return undefined;
 }

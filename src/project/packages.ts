@@ -1,3 +1,4 @@
+import { denoPackage } from './denoJson';
 import type { Files } from './files';
 import { type PackageJson, readPackageJson, upwards } from './packageJson';
 import { packageFolders, workspacesAround } from './workspaces';
@@ -13,9 +14,14 @@ export class Packages {
     readonly files: Files,
   ) {}
 
-  /** The package.json of a folder. */
+  /** The package.json of a folder; where it has none, its deno.json as one. */
   at(folder: string): Promise<PackageJson | undefined> {
-    return once(this.#read, folder, () => readPackageJson(folder, this.files));
+    return once(
+      this.#read,
+      folder,
+      async () =>
+        (await readPackageJson(folder, this.files)) ?? (await denoPackage(folder, this.files)),
+    );
   }
 
   /** The nearest package.json upwards, as npm looks for it. */

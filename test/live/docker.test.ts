@@ -127,7 +127,7 @@ services:
     it('starts the Compose service of a database, with Docker’s words, until it answers', async () => {
       const lines = await start(database());
       expect(lines[0]).toBe(
-        `> docker-compose -f ${path.join(world().folder, 'shop/docker-compose.yml')} up -d db`,
+        `> docker-compose -f ${path.join(world().folder, 'shop/docker-compose.yml')} up -d -- db`,
       );
       expect(lines.join('\n')).toMatch(/Creating .*db/);
       const status = window.readiness.current?.databases.status(database().id);

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { readYaml } from '../config/readYaml';
-import { memberOf, plain } from '../config/value';
+import { plain, valueAt } from '../config/value';
 import { parseEnvFile } from '../envFile';
 import type { Files } from '../files';
 import { parseObject } from '../packageJson';
@@ -72,14 +72,21 @@ const readers: Readonly<Record<string, Reader>> = {
     if (said) return said;
     for (const name of ['application.yml', 'application.yaml']) {
       const file = readYaml((await read(`${folder}/${name}`)) ?? '');
-      const server = file && memberOf(file, 'server')?.value;
-      const port = server && memberOf(server, 'port')?.value;
+      const port = valueAt(file, 'server', 'port');
       if (port) return placeholder(String(plain(port)));
     }
     return undefined;
   },
   quarkus: async ({ read }) => {
-    const text = (await read('src/main/resources/application.properties')) ?? '';
+    const folder = 'src/main/resources';
+    // The YAML of quarkus-config-yaml outranks the properties beside it.
+    for (const name of ['application.yaml', 'application.yml']) {
+      const file = readYaml((await read(`${folder}/${name}`)) ?? '');
+      const keys = ['quarkus', 'http', 'port'];
+      const port = valueAt(file, '%dev', ...keys) ?? valueAt(file, ...keys);
+      if (port) return placeholder(String(plain(port)));
+    }
+    const text = (await read(`${folder}/application.properties`)) ?? '';
     return property(text, '%dev.quarkus.http.port') ?? property(text, 'quarkus.http.port');
   },
   dotnet: async ({ options, read }) => {

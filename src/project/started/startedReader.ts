@@ -105,6 +105,9 @@ export class StartedReader {
       const found = await this.#delegated(delegation, place);
       // Targets of nx may stand where only nx finds them; of all others nothing is to be found.
       if (found.length > 0 || (delegation.type !== 'commands' && bare.tool !== 'nx')) return found;
+      // `nx run api:serve` is `nx serve api`.
+      const [project = '', target] = (words[1] === 'run' ? words[2] : undefined)?.split(':') ?? [];
+      if (target) return this.#words(['nx', target, project, ...words.slice(3)], place);
     }
     const call = runnerCall(bare.tool, words.slice(1));
     if (call?.type === 'script') {

@@ -24,9 +24,17 @@ export const otherTools: readonly Tool[] = [
   { name: 'concurrently', aliases: ['conc'], role: 'wrapper', runs: 'commands' },
   ...rows('npm-run-all npm-run-all2 run-p run-s', { role: 'wrapper', runs: 'scripts' }),
   ...rows(
-    `bacon turbo nx lerna wireit wsrun ultra rush moon docker docker-compose podman podman-compose make just task pm2 foreman overmind hivemind`,
+    `bacon turbo lerna wireit wsrun ultra rush moon docker docker-compose podman podman-compose make just task pm2 foreman overmind hivemind`,
     { role: 'wrapper' },
   ),
+  // Targets of a project.json: what they start only nx knows.
+  {
+    name: 'nx',
+    role: 'wrapper',
+    commands: 'any',
+    serves: ['serve', 'dev'],
+    develops: ['serve', 'dev'],
+  },
   ...rows(
     'exec nohup sudo nice env cross-env cross-env-shell dotenv dotenvx env-cmd command time setsid stdbuf',
     { role: 'prefix' },

@@ -37,7 +37,7 @@ export async function detect(workspaceFolder: string, files: Files): Promise<Det
   const near = scanned.filter(({ depth }) => depth <= nearDepth);
   const started = new StartedReader(packages);
   const found = await runDetectors({ root: workspaceFolder, folders, files, packages, started });
-  const { services, leftOut } = withoutExamples(found, workspaceFolder);
+  const { services, leftOut } = withoutOverlap(withoutExamples(found, workspaceFolder));
   return {
     apps: named(services, workspaceFolder),
     leftOut: [...leftOut, ...(await composeBuilt(near, files))],
@@ -96,6 +96,25 @@ function withoutExamples({ services, leftOut }: Required<Found>, root: string): 
   });
   const others = leftOut.filter(({ folder }) => exampleFolder(root, folder) === undefined);
   return { services: meant, leftOut: [...others, ...shown] };
+}
+
+/** What nobody understands may start what was found below it a second time: it is offered, and off. */
+function withoutOverlap({ services, leftOut }: Required<Found>): Required<Found> {
+  const isAbove = ({ note, folder }: DetectedService): boolean =>
+    note !== undefined &&
+    services.some((one) => one.note === undefined && one.folder.startsWith(folder + path.sep));
+  const above = services.filter(isAbove).map((service): LeftOut => ({
+    folder: service.folder,
+    what: `${path.basename(service.folder)} (${service.args.at(-1) ?? service.script})`,
+    why: l10n.t(
+      'What it starts is not known, and services were found below it: it may start them a second time.',
+    ),
+    service,
+  }));
+  return {
+    services: services.filter((one) => !isAbove(one)),
+    leftOut: [...leftOut, ...above],
+  };
 }
 
 function ecosystemFilesIn(folders: readonly ScannedFolder[]): readonly string[] {

@@ -93,7 +93,11 @@ function plainWords(command: string): readonly string[] | undefined {
 function serversIn(command: string): readonly Tool[] {
   return parseShell(command).flatMap((one) => {
     const bare = bareCommand(one);
-    const found = bare && toolCommand(bare.words.map(({ text }) => text));
+    // `bundle exec ${DEBUG:+rdbg --} bin/rails server`: where nothing is set, nothing stands there.
+    const words = bare?.words.flatMap(({ text }) =>
+      /^\$\{\w+:?\+[^}]*\}$/.test(text) ? [] : [text],
+    );
+    const found = words && toolCommand(words);
     return found && isServer(found) ? [found.tool] : [];
   });
 }

@@ -73,6 +73,10 @@ export async function requireProgram(
 ): Promise<string | undefined> {
   const found = await findProgram(name, command, scope);
   if (found !== undefined || isPath(name) || isScriptName(name)) return found;
+  // A task of deno's knows the programs of its packages without any folder for them.
+  if (command.via.at(-1) === 'deno') {
+    throw new NotUnderstood(l10n.t('{0} is run in a way that is not understood', 'deno'), ['deno']);
+  }
   throw new HumanError(
     l10n.t('"{0}" was not found in PATH. Install it, or correct the script of the service.', name),
   );

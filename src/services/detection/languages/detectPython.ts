@@ -12,7 +12,7 @@ import { type AppFile, commandOf, pythonCommand } from './pythonCommand';
 
 /** Where applications stand by custom, in the order in which one is taken. */
 const entries = `main.py app.py asgi.py server.py api.py application.py run.py wsgi.py webapp.py streamlit_app.py __init__.py`;
-const workers = 'celery.py celery_app.py worker.py tasks.py';
+const workers = 'celery.py celery_app.py celeryapp.py celeryconf.py worker.py tasks.py';
 
 /**
  * The services of Python projects: Django by its manage.py, an application of FastAPI, Flask and the like by the file that makes it, and

@@ -1,3 +1,4 @@
+import { denoNames, isDenoPackage } from '../../../project/denoJson';
 import { hasFile } from '../../../project/folderScan';
 import type { PackageJson } from '../../../project/packageJson';
 import { serversIn, type StartedScript } from '../../../project/started/started';
@@ -9,14 +10,14 @@ import { entryService } from './entryFile';
 import { asideOf, foreignScripts, servicesOfScript } from './scriptServices';
 
 /**
- * The services of folders with a package.json: what their script for development starts, and what scripts elsewhere start in them
+ * The services of folders with a package.json or a deno.json: what their script for development starts, and what scripts elsewhere start in them
  * (`turbo run dev`, `concurrently "npm:dev --prefix api"`).
  */
 export const detectNode: Detector = async (project) => {
   const { packages, started, folders } = project;
   const found: { manifest: PackageJson; scripts: readonly StartedScript[] }[] = [];
   for (const scanned of folders) {
-    if (!hasFile(scanned, 'package.json')) continue;
+    if (!['package.json', ...denoNames].some((name) => hasFile(scanned, name))) continue;
     const manifest = await packages.at(scanned.folder);
     if (manifest) found.push({ manifest, scripts: await chooseScripts(manifest, started) });
   }
@@ -57,14 +58,15 @@ async function servicesOf(
   { files, started }: Project,
 ): Promise<{ services: readonly DetectedService[]; leftOut: readonly LeftOut[] }> {
   const { folder } = manifest;
-  const manager = await packageManager(folder, files);
+  const isDeno = isDenoPackage(manifest);
+  const manager = isDeno ? 'deno' : await packageManager(folder, files);
   const made = scripts.map((one) =>
     servicesOfScript(one, { manager, several: scripts.length > 1 }),
   );
   const services = made.flatMap((one) => one.services);
   const leftOut = made.flatMap((one) => one.leftOut ?? []);
   const entry =
-    services.length === 0 && leftOut.length === 0
+    services.length === 0 && leftOut.length === 0 && !isDeno
       ? await entryService(manifest, files, manager)
       : undefined;
   return {
@@ -88,7 +90,7 @@ async function asides(
     if (chosen.some((one) => serversIn(one).some(({ known }) => known?.tool.aside))) continue;
     const { folder, file } = manifest;
     const { name: tool } = server.known.tool;
-    const args = ['run', script];
+    const args = [manager === 'deno' ? 'task' : 'run', script];
     return [asideOf(server, { kind: 'frontend', tool, folder, file, script: manager, args })];
   }
   return [];

@@ -56,6 +56,19 @@ it.each<[string, Readonly<Record<string, string>>, object | undefined]>([
     { port: 8083 },
   ],
   [
+    './mvnw quarkus:dev',
+    { [`${resources}/application.yml`]: 'quarkus:\n  http:\n    port: 8084\n    test-port: 0\n' },
+    { port: 8084 },
+  ],
+  [
+    './mvnw quarkus:dev',
+    {
+      [`${resources}/application.yaml`]:
+        'quarkus:\n  http:\n    port: 1\n"%dev":\n  quarkus:\n    http:\n      port: 8085\n',
+    },
+    { port: 8085 },
+  ],
+  [
     'dotnet watch --project Api',
     {
       'Api/Properties/launchSettings.json': settings(

@@ -218,6 +218,7 @@ const servers = `
   live-server .
   serve -s build
   json-server db.json
+  nx serve api not nx build api
   wrangler@4 dev not wrangler deploy
   strapi develop not strapi build
   medusa develop not medusa build

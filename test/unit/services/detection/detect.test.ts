@@ -38,6 +38,23 @@ describe('services', () => {
       ],
     ],
     [
+      'those below a script that nobody understands, and not that as well: it may start them',
+      {
+        'package.json': manifest('./dev.sh'),
+        'dev.sh': '#!/bin/bash\n(cd backend && npm run dev) &\nwhile true; do sleep 10; done\n',
+        'backend/package.json': manifest('tsx watch src/index.ts'),
+      },
+      ['backend: npm run dev in /work/codex/backend (backend)'],
+    ],
+    [
+      'a script that nobody understands, where nothing stands below it',
+      {
+        'package.json': manifest('./dev.sh'),
+        'dev.sh': '#!/bin/bash\n(cd backend && ./serve) &\nwhile true; do sleep 10; done\n',
+      },
+      ['codex: npm run dev in /work/codex (other)'],
+    ],
+    [
       'the root itself',
       { 'package.json': manifest('nodemon x.js') },
       ['codex: npm run dev in /work/codex (backend)'],

@@ -106,6 +106,18 @@ const python: readonly [string, Tree, readonly string[]][] = [
     ],
   ],
   [
+    'a worker of Celery whose file goes by another usual name',
+    {
+      'requirements.txt': 'Django>=5\ncelery',
+      'manage.py': django,
+      'shop/celeryconf.py': 'app = Celery("shop", task_cls=Base)\n',
+    },
+    [
+      'w: python3 manage.py runserver (backend, django)',
+      'w-worker: python3 -m celery -A shop.celeryconf worker -l info (other, celery)',
+    ],
+  ],
+  [
     'several applications of one project',
     {
       'requirements.txt': 'fastapi\nuvicorn',
@@ -210,9 +222,61 @@ const others: readonly [string, Tree, readonly string[]][] = [
     ],
   ],
   [
+    'pages of Blazor, one of them hosted by a web project',
+    {
+      'Alone/Alone.csproj': '<Project Sdk="Microsoft.NET.Sdk.BlazorWebAssembly">',
+      'Client/Client.csproj': '<Project Sdk="Microsoft.NET.Sdk.BlazorWebAssembly">',
+      'Server/Server.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ProjectReference Include="..\\Client\\Client.csproj" />',
+    },
+    [
+      'Alone: dotnet watch --non-interactive in Alone (frontend, dotnet)',
+      'Server: dotnet watch --non-interactive in Server (backend, dotnet)',
+    ],
+  ],
+  [
     'Phoenix',
     { 'mix.exs': 'defp deps do\n[{:phoenix, "~> 1.7"}]\nend' },
     ['w: mix phx.server (backend, mix)'],
+  ],
+];
+
+const tasks: readonly [string, Tree, readonly string[]][] = [
+  [
+    'tasks of Deno, in a workspace of its own',
+    {
+      'deno.json': '{ "workspace": ["./www"], "tasks": { "test": "deno test -A" } }',
+      'www/deno.jsonc': '{ "tasks": { "start": "deno run x.ts", "dev": "vite" } } // tasks',
+    },
+    ['www: deno task dev in www (frontend, vite)'],
+  ],
+  [
+    'a package.json outranks the deno.json beside it',
+    {
+      'package.json': '{"scripts":{"dev":"tsx watch x.ts"}}',
+      'deno.json': '{ "tasks": { "dev": "deno run --watch x.ts" } }',
+    },
+    ['w: npm run dev (backend, tsx)'],
+  ],
+  ['a deno.json without tasks', { 'deno.json': '{}', 'index.js': 'x.listen(1)' }, []],
+  [
+    'nx with a project.json: `nx serve` serves no files',
+    { 'package.json': '{"scripts":{"start":"nx serve"}}', 'project.json': '{}' },
+    ['w: npm run start (other, nx)'],
+  ],
+  [
+    'nx with two projects: what is built is not started where they are served',
+    {
+      'package.json': JSON.stringify({
+        scripts: {
+          start: 'node dist/apps/api/main',
+          'start:client': 'nx run client:assets && nx run client:serve --hmr',
+          'start:server': 'nx run api:assets && nx run api:serve --watch',
+          'watch:server': 'nx run api:build --watch',
+        },
+      }),
+    },
+    ['w-client: npm run start:client (other, nx)', 'w-server: npm run start:server (other, nx)'],
   ],
 ];
 
@@ -232,6 +296,16 @@ const procfiles: readonly [string, Tree, readonly string[]][] = [
       'w-js: yarn build --watch (other, undefined)',
       'w-worker: bundle exec sidekiq (other, sidekiq)',
     ],
+  ],
+  [
+    'one with a debugger in front on demand: the same server is not found twice',
+    {
+      'Procfile.dev': 'web: bundle exec ${DEBUG:+rdbg -n -c --} bin/rails server -b 0.0.0.0\n',
+      Gemfile: 'gem "rails"',
+      'bin/rails': '',
+      'config/application.rb': 'Rails',
+    },
+    ['w: bin/rails server (backend, rails)'],
   ],
   [
     'one for production: what is developed otherwise is not started from it',
@@ -268,6 +342,7 @@ describe.each([
   ['Python', python],
   ['other languages', others],
   ['Procfiles', procfiles],
+  ['tasks', tasks],
 ])('%s', (_, cases) => {
   it.each(cases)('%s', async (__, files, expected) => {
     expect(await found(files)).toEqual(expected);

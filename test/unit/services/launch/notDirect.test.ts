@@ -183,6 +183,16 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
   ],
   ['bun server', { script: 'bun', args: ['server'] }, /has no script "server"/, ['bun']],
   ['deno task', { script: 'deno', args: ['task', 'none'] }, /has no script "none"/, ['deno']],
+  [
+    'deno task with a program that deno finds without a folder of packages',
+    {
+      script: 'deno',
+      args: ['task', 'dev'],
+      files: { '/w/app/deno.json': '{"tasks":{"dev":"fresh-dev"}}' },
+    },
+    /deno is run in a way/,
+    ['deno'],
+  ],
   ['pnpm X of PATH', { script: 'pnpm', args: ['cargo', 'run'] }, /has no script "cargo"/, ['pnpm']],
   ['nice', npm('nice node server.mjs'), /"nice" runs other programs/, ['npm', 'nice']],
   ['pnpm dlx', { script: 'pnpm', args: ['dlx', 'tsx'] }, /downloads/, ['pnpm']],
