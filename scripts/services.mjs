@@ -92,16 +92,16 @@ async function main() {
  * @param {typeof import('../src/bundles/servicesProgram')} program
  * @param {string} folder
  */
-function settingsOf({ SettingsReader, parseObject }, folder) {
+function settingsOf({ SettingsReader, parseObject, readTextSync }, folder) {
   const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   /** @type {{ properties: Record<string, { default?: unknown }> }[]} */
   const groups = [contributes.configuration].flat();
   const properties = Object.assign({}, ...groups.map((group) => group.properties));
   let text;
   try {
-    text = readFileSync(path.join(folder, '.vscode', 'settings.json'), 'utf8');
+    text = readTextSync(path.join(folder, '.vscode', 'settings.json'));
   } catch {
-    // There are none.
+    // There are none, or nothing that is a file of settings.
   }
   const own = parseObject(text) ?? {};
   return new SettingsReader(() => ({

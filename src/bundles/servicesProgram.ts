@@ -12,3 +12,4 @@ export { planLaunch } from '../services/launch/planLaunch';
 export { listingText } from '../services/listing/listingText';
 export { listServices } from '../services/listing/servicesListing';
 export { NodeFiles } from '../system/files/nodeFiles';
+export { readTextSync } from '../system/files/syncFiles';

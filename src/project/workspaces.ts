@@ -21,8 +21,8 @@ export interface Workspaces {
 
 /** No monorepo has more; what is behind them is not looked at. */
 const maxFolders = 2_000;
-/** Folders that are listed while packages are looked for, links to folders above included. */
-const maxListed = 10_000;
+/** Folders that are listed while packages are looked for. */
+const maxListed = 20_000;
 /** Of one monorepo, each no longer than a path is. */
 const maxPatterns = 500;
 const maxPatternChars = 500;
@@ -72,7 +72,7 @@ export async function packageFolders(
   files: Files,
 ): Promise<readonly string[]> {
   const found = new Set<string>();
-  const budget = { listed: maxListed };
+  const seen = new Set<string>();
   for (const pattern of patterns.slice(0, maxPatterns)) {
     if (pattern.length > maxPatternChars) continue;
     const drop = pattern.startsWith('!');
@@ -88,7 +88,7 @@ export async function packageFolders(
         const inside = path.relative(root, folder).split(path.sep).join('/');
         if (globMatches(segments.join('/'), inside)) found.delete(folder);
       }
-    } else await walk(root, segments, files, { found, budget }, 0);
+    } else await walk(root, segments, files, { found, seen }, 0);
   }
   found.delete(root);
   return [...found];
@@ -129,10 +129,10 @@ async function walk(
   folder: string,
   [segment, ...rest]: readonly string[],
   files: Files,
-  state: { readonly found: Set<string>; readonly budget: { listed: number } },
+  state: { readonly found: Set<string>; readonly seen: Set<string> },
   depth: number,
 ): Promise<void> {
-  const { found, budget } = state;
+  const { found, seen } = state;
   if (found.size >= maxFolders || depth > maxDepth + rest.length) return;
   if (segment === undefined) {
     if ((await files.kind(path.join(folder, 'package.json'))) === 'file') found.add(folder);
@@ -142,7 +142,10 @@ async function walk(
   else if (!/[*{?]/.test(segment)) {
     return walk(path.join(folder, segment), rest, files, state, depth + 1);
   }
-  if (budget.listed-- <= 0) return;
+  // Links may lead in a circle.
+  const place = [await files.realpath(folder), segment, ...rest].join('\n');
+  if (seen.has(place) || seen.size >= maxListed) return;
+  seen.add(place);
   for (const { name, kind } of await files.list(folder)) {
     if (kind !== 'folder' || name.startsWith('.') || foreignFolders.has(name)) continue;
     if (segment !== '**' && !segmentMatches(name, segment)) continue;

@@ -93,7 +93,7 @@ async function launchOf(
         : [...program, ...interpreterArgs, script, ...args];
     return { type: mode, command: commandText(words), reason: reason ?? null };
   } catch (error) {
-    return { type: 'asWritten', command: written, reason: messageOf(error) };
+    return { type: 'asWritten', command: written, reason: maskSecrets(messageOf(error)) };
   }
 }
 

@@ -56,3 +56,23 @@ it.each([
   });
   expect((await calledPackage(call, '/w', files))?.name).toBe(name);
 });
+
+it('lists a folder once for each pattern, whatever links lead back to it', async () => {
+  const listed: string[] = [];
+  const names = Array.from({ length: 30 }, (_, at) => ({
+    name: `l${at}`,
+    kind: 'folder' as const,
+  }));
+  const files = {
+    readText: async () => undefined,
+    kind: async () => undefined,
+    isExecutable: async () => false,
+    realpath: async () => '/w',
+    list: async (folder: string) => {
+      listed.push(folder);
+      return names;
+    },
+  };
+  expect(await packageFolders({ root: '/w', patterns: ['**', 'a*/**'] }, files)).toEqual([]);
+  expect(listed.length).toBeLessThan(5);
+});
