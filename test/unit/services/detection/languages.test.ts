@@ -222,6 +222,19 @@ const others: readonly [string, Tree, readonly string[]][] = [
     ],
   ],
   [
+    'pages of Blazor, one of them hosted by a web project',
+    {
+      'Alone/Alone.csproj': '<Project Sdk="Microsoft.NET.Sdk.BlazorWebAssembly">',
+      'Client/Client.csproj': '<Project Sdk="Microsoft.NET.Sdk.BlazorWebAssembly">',
+      'Server/Server.csproj':
+        '<Project Sdk="Microsoft.NET.Sdk.Web">\n<ProjectReference Include="..\\Client\\Client.csproj" />',
+    },
+    [
+      'Alone: dotnet watch --non-interactive in Alone (frontend, dotnet)',
+      'Server: dotnet watch --non-interactive in Server (backend, dotnet)',
+    ],
+  ],
+  [
     'Phoenix',
     { 'mix.exs': 'defp deps do\n[{:phoenix, "~> 1.7"}]\nend' },
     ['w: mix phx.server (backend, mix)'],
