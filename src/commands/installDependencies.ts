@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { commandIds } from '../base/ids';
+import { packageToAdd } from '../services/endings/modules';
 import { NodeFiles } from '../system/files/nodeFiles';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
@@ -11,7 +12,7 @@ export function installHandlers(context: CommandContext): Handlers {
     [commandIds.installDependencies]: async (argument) => {
       const folder = textOf(argument, 'folder');
       if (folder === undefined || !isServiceFolder(folder, context)) return;
-      const name = textOf(argument, 'package');
+      const name = packageToAdd(textOf(argument, 'package'), folder, context.store.services);
       const files = new NodeFiles();
       const { installationOf } = await context.templates();
       const { words } = await installationOf(folder, files, name === undefined ? {} : { name });

@@ -4,6 +4,10 @@ import { ownValue } from '../base/ownValue';
 /** More than any honest value has; names that stand for names may say far more than they are long. */
 const maxValueChars = 64 * 1024;
 const maxDepth = 4;
+/** What is filled in, in all values of a file together. */
+const maxFilledChars = 1024 * 1024;
+/** dotenv looks from each blank line to the end of them all. */
+const maxBlankLines = 50;
 
 /**
  * The variables of a `.env` file: quotes, `export`, comments and CRLF as dotenv has them, and `${NAME}` filled in. A value that would
@@ -13,14 +17,15 @@ export function parseEnvFile(
   text: string,
   outside: Readonly<Record<string, string | undefined>> = {},
 ): Readonly<Record<string, string>> {
-  const values = parse(text.replace(/^\uFEFF/, ''));
+  const values = parse(fewBlankLines(text.replace(/^\uFEFF/, '')));
+  let left = maxFilledChars;
   const has = (name: string): boolean =>
     Object.hasOwn(values, name) || Object.hasOwn(outside, name);
   const fill = (value: string, room: { chars: number }, depth = 0): string =>
     depth > maxDepth
       ? value
       : value.replace(
-          /(?<!\\)\$(?:\{(\w+)(?::?-([^}]*))?\}|([A-Za-z_]\w*))/g,
+          /(?<!\\)\$(?:\{(\w+)(?::?-([^{}]*))?\}|([A-Za-z_]\w*))/g,
           (
             whole,
             braced: string | undefined,
@@ -34,14 +39,24 @@ export function parseEnvFile(
               return otherwise ?? (has(name) ? '' : whole);
             }
             room.chars -= found.length;
-            return room.chars < 0 ? '' : fill(found, room, depth + 1);
+            left -= found.length;
+            return room.chars < 0 || left < 0 ? '' : fill(found, room, depth + 1);
           },
         );
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => {
       const room = { chars: maxValueChars };
       const filled = fill(value, room);
-      return [key, room.chars < 0 ? value : filled];
+      return [key, room.chars < 0 || left < 0 ? value : filled];
     }),
   );
+}
+
+function fewBlankLines(text: string): string {
+  let blank = 0;
+  const lines = text.split('\n').filter((line) => {
+    blank = line.trim() === '' ? blank + 1 : 0;
+    return blank <= maxBlankLines;
+  });
+  return lines.join('\n');
 }

@@ -21,6 +21,11 @@ export interface Workspaces {
 
 /** No monorepo has more; what is behind them is not looked at. */
 const maxFolders = 2_000;
+/** Folders that are listed while packages are looked for, links to folders above included. */
+const maxListed = 10_000;
+/** Of one monorepo, each no longer than a path is. */
+const maxPatterns = 500;
+const maxPatternChars = 500;
 /** How far `**` goes down. */
 const maxDepth = 4;
 const maxSegments = 6;
@@ -67,7 +72,9 @@ export async function packageFolders(
   files: Files,
 ): Promise<readonly string[]> {
   const found = new Set<string>();
-  for (const pattern of patterns) {
+  const budget = { listed: maxListed };
+  for (const pattern of patterns.slice(0, maxPatterns)) {
+    if (pattern.length > maxPatternChars) continue;
     const drop = pattern.startsWith('!');
     const segments = path.posix
       .normalize(pattern.replace(/^!/, ''))
@@ -81,7 +88,7 @@ export async function packageFolders(
         const inside = path.relative(root, folder).split(path.sep).join('/');
         if (globMatches(segments.join('/'), inside)) found.delete(folder);
       }
-    } else await walk(root, segments, files, found, 0);
+    } else await walk(root, segments, files, { found, budget }, 0);
   }
   found.delete(root);
   return [...found];
@@ -122,23 +129,25 @@ async function walk(
   folder: string,
   [segment, ...rest]: readonly string[],
   files: Files,
-  found: Set<string>,
+  state: { readonly found: Set<string>; readonly budget: { listed: number } },
   depth: number,
 ): Promise<void> {
+  const { found, budget } = state;
   if (found.size >= maxFolders || depth > maxDepth + rest.length) return;
   if (segment === undefined) {
     if ((await files.kind(path.join(folder, 'package.json'))) === 'file') found.add(folder);
     return;
   }
-  if (segment === '**') await walk(folder, rest, files, found, depth);
+  if (segment === '**') await walk(folder, rest, files, state, depth);
   else if (!/[*{?]/.test(segment)) {
-    return walk(path.join(folder, segment), rest, files, found, depth + 1);
+    return walk(path.join(folder, segment), rest, files, state, depth + 1);
   }
+  if (budget.listed-- <= 0) return;
   for (const { name, kind } of await files.list(folder)) {
     if (kind !== 'folder' || name.startsWith('.') || foreignFolders.has(name)) continue;
     if (segment !== '**' && !segmentMatches(name, segment)) continue;
     const left = segment === '**' ? [segment, ...rest] : rest;
-    await walk(path.join(folder, name), left, files, found, depth + 1);
+    await walk(path.join(folder, name), left, files, state, depth + 1);
   }
 }
 

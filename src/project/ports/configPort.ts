@@ -2,9 +2,12 @@ import * as path from 'node:path';
 import type { Files } from '../files';
 import { parseObject } from '../packageJson';
 import type { ToolCommand } from '../tools/toolCommand';
+import { withoutBlocks } from '../withoutBlocks';
 import { languagePort } from './languagePort';
 import { type PortExpression, portExpression } from './portExpression';
 
+/** An object of a name stands once or twice in honest configuration. */
+const maxObjects = 20;
 const endings = ['.ts', '.js', '.mjs', '.mts', '.cjs', '.cts'];
 
 /** What the configuration file of a tool says of its port, as far as it stands there literally. */
@@ -31,8 +34,13 @@ export async function configPort(
 
 /** `OBJECT: { … port: 3000 … }`, also as what a function gives. */
 export function portInObject(text: string, object: string): PortExpression | undefined {
-  const begins = new RegExp(`\\b${object}\\s*:\\s*(?:\\([^)]{0,80}\\)\\s*=>\\s*\\(?\\s*)?\\{`, 'g');
+  const begins = new RegExp(
+    `\\b${object}\\s*:\\s*(?:\\([^)]{0,80}\\)\\s*=>\\s*(?:\\(\\s*)?)?\\{`,
+    'g',
+  );
+  let left = maxObjects;
   for (const found of text.matchAll(begins)) {
+    if (left-- === 0) return undefined;
     const from = found.index + found[0].length;
     for (const at of portsAtTop(text, from)) {
       const said = portExpression(text, at);
@@ -55,7 +63,7 @@ function* portsAtTop(text: string, from: number): Generator<number> {
 }
 
 export function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/(^|[\s,;{}()])\/\/[^\n]*/g, '$1');
+  return withoutBlocks(text, '/*', '*/', ' ').replace(/(^|[\s,;{}()])\/\/[^\n]*/g, '$1');
 }
 
 async function angularPort(folder: string, files: Files): Promise<PortExpression | undefined> {

@@ -8,6 +8,10 @@ import { constantIn, type PortExpression, portExpression } from './portExpressio
 const endings = ['', '.ts', '.js', '.mts', '.mjs', '.cjs', '.tsx', '/index.ts', '/index.js'];
 /** Files that are read for one program. */
 const maxFiles = 12;
+/** Imports that are followed in one of them. */
+const maxImports = 60;
+/** Places that listen which are looked at in one file. */
+const maxListens = 20;
 const imported =
   /(?:\bfrom\s*|\bimport\s*(?:\(\s*)?|\brequire\s*\(\s*)['"](\.{1,2}\/[^'"\n]{1,200})['"]/g;
 
@@ -27,8 +31,9 @@ export async function entryPort(
     const { file, text } = queue[at] ?? first;
     const said = await listenPort(text, file, files);
     if (said) return said;
+    let left = maxImports;
     for (const [, name = ''] of text.matchAll(imported)) {
-      if (queue.length >= maxFiles) break;
+      if (queue.length >= maxFiles || left-- === 0) break;
       const next = await sourceOf(path.resolve(path.dirname(file), name), folder, files);
       if (!next || seen.has(next.file)) continue;
       seen.add(next.file);
@@ -44,7 +49,9 @@ async function listenPort(
   file: string,
   files: Files,
 ): Promise<PortExpression | undefined> {
+  let left = maxListens;
   for (const found of text.matchAll(/(?:\.listen|\bserve|\bstartStandaloneServer)\s*\(/g)) {
+    if (left-- === 0) return undefined;
     const from = found.index + found[0].length;
     const inside = /\bport\s*(:|[,}])/.exec(text.slice(from, from + 400));
     const isObject = /^\s*(?:[\w$]+\s*,\s*)?\{/.test(text.slice(from, from + 100));

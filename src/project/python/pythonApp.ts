@@ -67,12 +67,12 @@ export function moduleOf(
   const top = parts.length > 1 ? parts[0] : undefined;
   const whole = { module: stem.join('.'), folder: '' };
   if (top === undefined || parts.at(-1) === '__init__') return whole;
-  if (new RegExp(String.raw`^[ \t]*(?:from|import)[ \t]+(?:\.|${top}\b)`, 'm').test(text))
-    return whole;
+  // Names of folders are no patterns.
+  const imported = [...text.matchAll(/^[ \t]*(?:from|import)[ \t]+(\.|[^\s.,;#]+)/gm)];
+  if (imported.some(([, name]) => name === '.' || name === top)) return whole;
   const beside = siblings
     .map((name) => name.replace(/\.py$/, ''))
     .filter((name) => /^[A-Za-z_]\w*$/.test(name) && name !== parts.at(-1));
-  const imports = [...text.matchAll(/^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)/gm)];
-  const near = imports.some(([, name = '']) => beside.includes(name));
+  const near = imported.some(([, name = '']) => beside.includes(name));
   return near ? { module: parts.at(-1) ?? '', folder } : whole;
 }

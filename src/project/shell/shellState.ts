@@ -22,8 +22,13 @@ const ownFile = /^\$\{?(?:0|BASH_SOURCE(?:\[0\])?)\}?$/;
 const ownFolder = /^\$\{(?:0|BASH_SOURCE(?:\[0\])?)%\/\*\}$/;
 const declaring = new Set(['export', 'declare', 'readonly']);
 
+/** A variable that is set to itself twice doubles with each line. */
+const maxFilledChars = 4_000_000;
+
 /** Where a shell program stands after some of its commands: folder, variables, what is exported. */
 export class ShellState {
+  /** What variables have been filled in with, in characters. */
+  #filled = 0;
   #folder: string | undefined;
   readonly #variables = new Map<string, string>();
   readonly #exported = new Map<string, string>();
@@ -140,6 +145,11 @@ export class ShellState {
     }
     const value = this.#variable(text.replace(/^\$\{?|\}$/g, ''));
     if (value === undefined && !this.start.strict) return text;
+    this.#filled += value?.length ?? 0;
+    if (this.#filled > maxFilledChars) {
+      if (!this.start.strict) return text;
+      throw new NotUnderstood(l10n.t('it uses the variable "{0}"', text));
+    }
     if (this.start.strict && !quoted && /[*?[]/.test(value ?? '')) throw patterns();
     return value ?? '';
   }

@@ -26,9 +26,17 @@ interface Place {
 
 /** Scripts in scripts go no deeper. */
 const maxDepth = 12;
+/** What is read at all: scripts that start others several times each would have no end otherwise. Characters, and names looked at. */
+const maxRead = 1_500_000;
+/** What a script and a name count beside their own length. */
+const perScript = 200;
+const perName = 20;
 
 /** Tells what commands and scripts come to start. */
 export class StartedReader {
+  #left = maxRead;
+
+  /** For one look at a project: what it reads has an end. */
   constructor(private readonly packages: Packages) {}
 
   /** What a script of a package starts; undefined where the package has none of that name. */
@@ -69,6 +77,7 @@ export class StartedReader {
   }
 
   async #text(text: string, place: Place): Promise<readonly Started[]> {
+    if (!this.#mayRead(text.length + perScript)) return [];
     let state = new ShellState({ folder: place.folder, strict: false });
     let before = place.folder;
     const found: Started[] = [];
@@ -183,6 +192,7 @@ export class StartedReader {
     const found: StartedScript[] = [];
     for (const pattern of patterns) {
       const [name = ''] = pattern.split(' ');
+      if (!this.#mayRead(Object.keys(manifest?.scripts ?? {}).length * perName)) break;
       // In patterns of scripts ":" parts what "/" parts elsewhere.
       const names = Object.keys(manifest?.scripts ?? {}).filter((one) =>
         globMatches(name.replaceAll(':', '/'), one.replaceAll(':', '/')),
@@ -201,6 +211,7 @@ export class StartedReader {
   ): Promise<readonly StartedScript[]> {
     const from = path.resolve(place.folder, folder);
     const members = await this.packages.members(from);
+    if (!this.#mayRead(members.length * perName * (only.length + 1))) return [];
     const root = members[0]?.folder ?? from;
     const chosen = members.filter((one) => isChosen(one, root, from, only));
     const found: StartedScript[] = [];
@@ -212,6 +223,11 @@ export class StartedReader {
       }
     }
     return found;
+  }
+
+  #mayRead(amount: number): boolean {
+    this.#left -= amount;
+    return this.#left >= 0;
   }
 
   /** https://github.com/google/wireit: `{ command, dependencies: [ NAME | ./folder:NAME | { script } ] }`. */

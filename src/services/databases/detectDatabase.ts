@@ -79,7 +79,7 @@ export async function composeDatabasesOf(
   if (!name) return [];
   const file = path.join(scanned.folder, name);
   const text = (await files.readText(file))?.replace(
-    /\$\{(\w+)(?::?-([^}]*))?\}/g,
+    /\$\{(\w+)(?::?-([^{}]*))?\}/g,
     (_, key: string, otherwise = '') => ownValue(env, key) || otherwise,
   );
   return postgresServices(text).map(({ service, port, environment }) => ({

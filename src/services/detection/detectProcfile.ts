@@ -15,6 +15,7 @@ const names = ['Procfile.dev', 'Procfile.development', 'Procfile.local', 'Procfi
 /** foreman's first port, and its step from process to process. */
 const firstPort = 5000;
 const step = 100;
+const maxProcesses = 100;
 
 /**
  * The processes of a Procfile for development; of a plain Procfile, which is for production, those that nothing else knows: what is
@@ -28,7 +29,7 @@ export const detectProcfile: Detector = async (project, found) => {
     const file = path.join(scanned.folder, name);
     const entries = procfileEntries((await project.files.readText(file)) ?? '');
     const known = found.services.filter(({ folder }) => folder === scanned.folder);
-    entries.forEach((entry, index) => {
+    entries.slice(0, maxProcesses).forEach((entry, index) => {
       if (entry.name === 'release' || isKnown(entry, known, name === 'Procfile')) return;
       services.push(serviceOf(entry, index, scanned, file));
     });

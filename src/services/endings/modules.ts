@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { ErrorAction } from '../../base/errors';
 import { commandIds } from '../../base/ids';
 import type { Installation } from '../../project/packageManager';
+import { isInside } from '../../system/files/fileLimits';
 import { openAt } from './openAt';
 import { type Ending, type EndingEvidence, lastMatch } from './types';
 
@@ -102,4 +103,23 @@ export function installAction({ folder, words }: Installation, name: string): Er
     command: commandIds.installDependencies,
     args: [{ folder, package: name }],
   };
+}
+
+/**
+ * The package, where one of the services in a folder or below it ended for want of it; undefined for any other, since whoever may call
+ * a command would install what he likes.
+ */
+export function packageToAdd(
+  name: string | undefined,
+  folder: string,
+  services: readonly {
+    readonly definition?: { readonly cwd: string };
+    readonly ending?: Ending;
+  }[],
+): string | undefined {
+  const ended = services.some(
+    ({ definition, ending }) =>
+      definition !== undefined && isInside(folder, definition.cwd) && ending?.missing === name,
+  );
+  return ended ? name : undefined;
 }

@@ -1,8 +1,12 @@
 import * as path from 'node:path';
 import { hasFile, type ScannedFolder } from '../../../project/folderScan';
 import { upwards } from '../../../project/packageJson';
+import { withoutBlocks } from '../../../project/withoutBlocks';
 import type { DetectedService } from '../detectedService';
 import type { Detector, Project } from '../detector';
+
+/** Nobody writes a longer line, and each word of one is looked behind to its end. */
+const maxLineChars = 1_000;
 
 /** Spring Boot and Quarkus, by the plug-in of Maven or Gradle that runs them. */
 export const detectJava: Detector = async (project) => {
@@ -21,14 +25,15 @@ async function maven(
   if (!hasFile(scanned, 'pom.xml')) return undefined;
   const { folder } = scanned;
   const file = path.join(folder, 'pom.xml');
-  const text = ((await project.files.readText(file)) ?? '').replace(/<!--[\s\S]*?-->/g, '');
+  const text = withoutBlocks((await project.files.readText(file)) ?? '', '<!--', '-->');
   // What is only managed runs in the modules that name it.
-  const own = text.replace(/<pluginManagement>[\s\S]*?<\/pluginManagement>/g, '');
+  const own = withoutBlocks(text, '<pluginManagement>', '</pluginManagement>');
   if (/<packaging>\s*pom\s*<\/packaging>/.test(own)) return undefined;
-  const has = (plugin: string): boolean =>
-    new RegExp(
-      String.raw`<plugin>(?:(?!</plugin>)[\s\S])*<artifactId>\s*${plugin}\s*</artifactId>`,
-    ).test(own);
+  const plugins = own.split('</plugin>').map((part) => part.split('<plugin>').slice(1).join(' '));
+  const has = (plugin: string): boolean => {
+    const named = new RegExp(String.raw`<artifactId>\s*${plugin}\s*</artifactId>`);
+    return plugins.some((part) => named.test(part));
+  };
   const script = await wrapper(project, folder, 'mvnw', 'mvn');
   const common = { kind: 'backend', folder, file, script } as const;
   if (has('quarkus-maven-plugin')) return { ...common, tool: 'quarkus', args: ['quarkus:dev'] };
@@ -45,7 +50,8 @@ async function gradle(
   if (name === undefined) return undefined;
   const { folder } = scanned;
   const file = path.join(folder, name);
-  const lines = ((await project.files.readText(file)) ?? '').split(/\r?\n/);
+  const text = (await project.files.readText(file)) ?? '';
+  const lines = text.split(/\r?\n/).filter((line) => line.length <= maxLineChars);
   const applies = (plugin: RegExp): boolean =>
     lines.some((line) => plugin.test(line) && !/^\s*\/\/|apply\(?\s*false/.test(line));
   const script = await wrapper(project, folder, 'gradlew', 'gradle');

@@ -18,6 +18,9 @@ const others =
 const forOthers =
   /build|test|lint|prod|storybook|debug|inspect|docker|compose|types?$|css|e2e|ci$/i;
 
+/** No package has more services in development. */
+const maxScripts = 50;
+
 /** Those of a package's scripts that start its services in development; empty where none does as far as can be told. */
 export async function chooseScripts(
   manifest: PackageJson,
@@ -43,6 +46,7 @@ export async function chooseScripts(
         )
         .join();
     if (!started || servers.length === 0 || !develops(started)) continue;
+    if (more.length >= maxScripts) break;
     if (!more.some((one) => tools(one) === tools(started))) more.push(started);
   }
   if (more.length > 0) return more;

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { parseEnvFile } from '../../../../src/project/envFile';
+import { globMatches } from '../../../../src/project/glob';
+import { withoutBlocks } from '../../../../src/project/withoutBlocks';
+import { portInObject, withoutComments } from '../../../../src/project/ports/configPort';
+import { detect } from '../../../../src/services/detection/detect';
+import { MemoryFiles, type MemoryFile } from '../../../fakes/memoryFiles';
+
+/** Most took minutes or had no end before they were bounded; a busy machine gets some seconds. */
+const maxMs = 5_000;
+
+async function quickly<T>(work: () => T | Promise<T>): Promise<T> {
+  const began = performance.now();
+  const result = await work();
+  expect(performance.now() - began).toBeLessThan(maxMs);
+  return result;
+}
+
+const fastapi = 'app = FastAPI()\n';
+const scripts = (count: number, text: (next: number) => string): string =>
+  JSON.stringify({
+    scripts: Object.fromEntries(
+      Array.from({ length: count }, (_, at) => [at === 0 ? 'dev' : `s${at}`, text(at + 1)]),
+    ),
+  });
+
+describe('detection comes to an end', () => {
+  it.each<[string, Readonly<Record<string, MemoryFile>>]>([
+    [
+      'a folder whose name is a pattern that explodes',
+      {
+        'requirements.txt': '',
+        '(x+x+)+y/main.py': `${fastapi}import ${'x'.repeat(40)}\n`,
+      },
+    ],
+    ['a folder whose name is no pattern', { 'requirements.txt': '', 'c++/main.py': fastapi }],
+    ['plugins that are never closed', { 'pom.xml': '<plugin>'.repeat(40_000) }],
+    ['comments that are never closed', { 'pom.xml': '<!--'.repeat(150_000) }],
+    ['a line of nothing but plugins', { 'build.gradle': 'id '.repeat(100_000) }],
+    [
+      'a variable that doubles',
+      {
+        'package.json': JSON.stringify({ scripts: { dev: `A=xx; ${'A=$A$A; '.repeat(40)} vite` } }),
+      },
+    ],
+    [
+      'scripts that start all others',
+      {
+        'package.json': scripts(400, () => 'run-p "s*"'),
+      },
+    ],
+    [
+      'as many patterns as a file has room for',
+      {
+        'package.json': JSON.stringify({ workspaces: Array(100_000).fill('*') }),
+        'a/b': '',
+      },
+    ],
+    ['a Procfile of equal lines', { Procfile: 'web: a\n'.repeat(20_000) }],
+  ])('%s', async (_name, tree) => {
+    const files = Object.entries(tree).map(([name, file]) => [`/w/${name}`, file] as const);
+    await quickly(() => detect('/w', new MemoryFiles(Object.fromEntries(files))));
+  });
+});
+
+it('ends with scripts that start others six times each', { timeout: 60_000 }, async () => {
+  const text = scripts(14, (next) => `npm run s${next} & `.repeat(6));
+  const { apps } = await detect('/w', new MemoryFiles({ '/w/package.json': text }));
+  expect(apps).toEqual([]);
+});
+
+it('takes the name of a folder as it is', async () => {
+  const { apps } = await detect(
+    '/w',
+    new MemoryFiles({
+      '/w/requirements.txt': 'fastapi\nuvicorn\n',
+      '/w/a.c/main.py': `${fastapi}import a_c\n`,
+      '/w/a.c/x.py': '',
+    }),
+  );
+  expect(apps).toHaveLength(1);
+});
+
+describe('readers in linear time', () => {
+  it.each<[string, () => unknown]>([
+    ['references that are never closed', () => parseEnvFile(`X=${'${A-'.repeat(40_000)}`)],
+    ['blank lines', () => parseEnvFile('\n'.repeat(60_000))],
+    [
+      'values that name the next six times each',
+      () =>
+        parseEnvFile(
+          Array.from({ length: 2_000 }, (_, at) => `A${at}=${`$A${at + 1}`.repeat(6)}`).join('\n'),
+        ),
+    ],
+    ['comments', () => withoutComments('/*'.repeat(400_000))],
+    ['blanks', () => portInObject(`server: () =>${' '.repeat(60_000)}x`, 'server')],
+    ['stars', () => globMatches('*'.repeat(1_900), 'x'.repeat(1_900))],
+    ['a pattern without end', () => globMatches('**x'.repeat(300_000), 'x'.repeat(200))],
+    ['objects', () => portInObject('server:{'.repeat(20_000), 'server')],
+  ])('%s', async (_name, read) => {
+    await quickly(read);
+  });
+});
+
+it.each([
+  ['a/*b*/c/*d*/e', 'ace'],
+  ['a/*b', 'a/*b'],
+  ['/**/', ''],
+  ['/*/ x */y', 'y'],
+])('%s without blocks', (text, expected) => {
+  expect(withoutBlocks(text, '/*', '*/')).toBe(expected);
+});
+
+it.each([
+  ['*/b', 'a/b', true],
+  ['a*c*e', 'abcde', true],
+  ['*/*', 'a/b/c', false],
+  ['**/c', 'a/b/c', true],
+  ['a/**/*', 'a/b/c', true],
+  ['*a*', 'bbb', false],
+])('%s fits %s: %s', (pattern, text, expected) => {
+  expect(globMatches(pattern, text)).toBe(expected);
+});
