@@ -96,7 +96,7 @@ describe('the stability audit', () => {
     const name = 'ecosystem.config.js';
     const document = await open(name);
     const text = document.getText();
-    const heapless = () => found('frontend/package.json', 'next-dev-no-heap-limit');
+    const heapless = () => found(name, 'next-dev-no-heap-limit');
     assert.ok(heapless());
     const fixing = vscode.commands.executeCommand('codexServices.fixAllSafe');
     const early = await Promise.race([fixing.then(() => 'applied'), pause(2_000)]);

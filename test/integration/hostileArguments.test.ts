@@ -69,5 +69,9 @@ function hasText(one: unknown, key: string): boolean {
   return typeof (one as Readonly<Record<string, unknown>> | null | undefined)?.[key] === 'string';
 }
 
-/** What goes on without any command: looks at PM2 and databases, and our own storage. */
-const ofItsOwn = /^(net\.connect|child_process\.spawn\(\S*(pm2|docker)|fs.*(lease|window|log))/;
+/**
+ * What goes on without any command: looks at PM2 and databases, our own storage, and an ecosystem file that was changed before and is
+ * read again by a program of its own, of which nothing is left when it ends.
+ */
+const ofItsOwn =
+  /^(?:net\.connect|child_process\.spawn\(\S*(?:pm2|docker|node, \S*ecosystemReader\.js)|fs.*(?:lease|window|log)|process\.kill\(-\d+, SIGKILL\)[^]*ChildProcess\.)/;
