@@ -30,6 +30,15 @@ export function isInside(folder: string, file: string): boolean {
   return inside !== '..' && !inside.startsWith(`..${path.sep}`) && !path.isAbsolute(inside);
 }
 
+/**
+ * True for a path of another machine (`\\host\share`) where the folder is on none: to Windows, looking at it is to sign in there with the
+ * user's name and the hash of the password.
+ */
+export function isOnOtherHost(folder: string, file: string): boolean {
+  const host = /^[\\/]{2}/;
+  return host.test(file) && !host.test(folder);
+}
+
 /** No folder of a project has more names, or more links among them; of one that has, the last ones are left out. */
 const maxEntries = 200_000;
 const maxLinks = 1_000;

@@ -1,7 +1,14 @@
 import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { bytesToRead, entriesToTake, isInside, openFlags, type ReadLimits } from './fileLimits';
+import {
+  bytesToRead,
+  entriesToTake,
+  isInside,
+  isOnOtherHost,
+  openFlags,
+  type ReadLimits,
+} from './fileLimits';
 
 /**
  * The real file system as the floors above want it (`Files` in project/files.ts). What cannot be read is answered as absent, because
@@ -32,6 +39,7 @@ export class NodeFiles {
   async kind(file: string): Promise<'file' | 'folder' | undefined> {
     return orAbsent(async () => {
       const { within } = this.limits;
+      if (within !== undefined && isOnOtherHost(within, file)) return undefined;
       const asked = within !== undefined && isInside(within, file) ? await this.#real(file) : file;
       const stat = await fs.stat(asked);
       if (stat.isDirectory()) return 'folder';
@@ -45,6 +53,8 @@ export class NodeFiles {
   }
 
   async realpath(file: string): Promise<string> {
+    const { within } = this.limits;
+    if (within !== undefined && isOnOtherHost(within, file)) return file;
     return (await orAbsent(() => fs.realpath(file))) ?? path.resolve(file);
   }
 
@@ -69,6 +79,7 @@ export class NodeFiles {
   async #real(file: string): Promise<string> {
     const { within } = this.limits;
     if (within === undefined) return file;
+    if (isOnOtherHost(within, file)) throw new Error(`${file} is on another machine.`);
     const [root, real] = await Promise.all([fs.realpath(within), fs.realpath(file)]);
     if (!isInside(root, real)) throw new Error(`${file} leads out of ${within}.`);
     return real;

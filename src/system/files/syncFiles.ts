@@ -1,6 +1,13 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { bytesToRead, entriesToTake, isInside, openFlags, type ReadLimits } from './fileLimits';
+import {
+  bytesToRead,
+  entriesToTake,
+  isInside,
+  isOnOtherHost,
+  openFlags,
+  type ReadLimits,
+} from './fileLimits';
 
 /**
  * The real file system as the audit wants it (`AuditFiles` in audit/engine/auditFiles.ts), answering at once. Only for threads and
@@ -52,6 +59,7 @@ export class SyncFiles {
   /** What stands there is no secret of any folder, unless a link of the folder leads to it. */
   #stat(file: string): fs.Stats | undefined {
     const { within } = this.limits;
+    if (within !== undefined && isOnOtherHost(within, file)) return undefined;
     const real = within !== undefined && isInside(within, file) ? this.#real(file) : file;
     if (real === undefined) return undefined;
     return orAbsent(() => fs.statSync(real, { throwIfNoEntry: false }));
@@ -61,6 +69,7 @@ export class SyncFiles {
   #real(file: string): string | undefined {
     const { within } = this.limits;
     if (within === undefined) return file;
+    if (isOnOtherHost(within, file)) return undefined;
     return orAbsent(() => {
       const root = (this.#root ??= fs.realpathSync.native(within));
       const real = fs.realpathSync.native(file);
