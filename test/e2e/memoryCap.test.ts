@@ -56,16 +56,24 @@ describe('"Set memory cap…" writes where the definition stands', () => {
   const input = () => dialog().locator('input[type=text]');
   const message = () => dialog().locator('.quick-input-message');
 
-  /** Opens the dialog from the menu of a row. */
+  /** Goes down a menu to an entry, unless it is there already. */
+  async function walkTo(entry: string): Promise<void> {
+    const focused = code.page.locator('.context-view .action-item.focused').last();
+    for (let step = 0; step < 30; step++) {
+      if ((await focused.innerText({ timeout: 1_000 }).catch(() => '')).includes(entry)) return;
+      await code.page.keyboard.press('ArrowDown');
+    }
+    throw new Error(`The menu has no entry ${entry}.`);
+  }
+
+  /** Opens the dialog from the menu of a row, one level below. */
   async function ask(name: string): Promise<void> {
     await code.row(name).click({ button: 'right' });
-    const entry = code.page.getByRole('menuitem', { name: 'Set memory cap…' });
-    await entry.waitFor();
-    const focused = code.page.locator('.context-view .action-item.focused');
-    for (let step = 0; step < 30; step++) {
-      await code.page.keyboard.press('ArrowDown');
-      if ((await focused.innerText().catch(() => '')).includes('Set memory cap')) break;
-    }
+    await code.page.getByRole('menuitem', { name: 'More' }).waitFor();
+    await walkTo('More');
+    await code.page.keyboard.press('ArrowRight');
+    await code.page.getByRole('menuitem', { name: 'Set memory cap…' }).waitFor();
+    await walkTo('Set memory cap');
     await code.page.keyboard.press('Enter');
     await dialog().getByText(`Memory cap of ${name}`).waitFor();
   }

@@ -20,14 +20,17 @@ export interface FilesInUse {
 
 /**
  * Those of the files that count where nobody chose one: the first of each folder, the nearest to the root before all. One with the same apps as
- * another is its alternative, and one whose folders do not exist here is for a deployment; neither counts. `read` throws a HumanError.
+ * another is its alternative, and one whose folders do not exist here is for a deployment: neither counts, but that where there is nothing
+ * else here. `read` throws a HumanError.
  */
 export async function filesInUse(
   found: readonly string[],
   read: (file: string) => Promise<EcosystemFile>,
   files: Files,
+  isAnythingElse: boolean,
 ): Promise<FilesInUse> {
   const used: EcosystemFile[] = [];
+  let deployment: EcosystemFile | undefined;
   const leftOut: LeftOut[] = [];
   const folders = new Set<string>();
   const usual = found.filter((file) => ecosystemNames.includes(path.basename(file)));
@@ -47,6 +50,7 @@ export async function filesInUse(
     if (await isDeployment(ecosystem, files)) {
       const why = l10n.t('Its folders do not exist here, so it is for a deployment.');
       leftOut.push({ folder, what, why });
+      deployment ??= ecosystem;
       continue;
     }
     folders.add(folder);
@@ -55,6 +59,10 @@ export async function filesInUse(
       const why = l10n.t('It has the same apps as {0}.', path.basename(used[0]?.file ?? ''));
       leftOut.push({ folder, what, why });
     } else used.push(ecosystem);
+  }
+  // Somebody wrote it, and the rows then say which folders are missing.
+  if (used.length === 0 && deployment && !isAnythingElse) {
+    return { first: deployment, more: [], leftOut: [] };
   }
   const [first, ...more] = used;
   return { ...(first && { first }), more, leftOut };

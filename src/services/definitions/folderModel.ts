@@ -106,7 +106,7 @@ async function loadFolder(
     };
     inUse =
       chosen === undefined
-        ? await filesInUse(ecosystemFiles, read, files)
+        ? await filesInUse(ecosystemFiles, read, files, detection.apps.length > 0)
         : { first: await read(chosen), more: [], leftOut: [] };
     ecosystemFile = inUse.first?.file;
   } catch (error) {

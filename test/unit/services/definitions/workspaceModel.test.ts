@@ -429,4 +429,15 @@ describe('what a file leaves out', () => {
       ['/w/docs', 'ecosystem.config.js does not name it.'],
     ]);
   });
+
+  it('counts a file whose folders do not exist where there is nothing else, so that its rows say so', async () => {
+    const file = '/w/ecosystem.config.js';
+    const apps = [{ name: 'live', script: './x.js', cwd: '/srv/nowhere' }];
+    const { workspace } = model({
+      files: { [file]: '' },
+      parts: { readEcosystem: async () => ecosystem(file, { apps }) },
+    });
+    await workspace.load();
+    expect(workspace.definitions.map(({ name }) => name)).toEqual(['live']);
+  });
 });
