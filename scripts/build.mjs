@@ -66,10 +66,28 @@ const loadedWhenUsed = {
 };
 
 /**
+ * The MCP SDK brings a validator of JSON schemas for what our server never asks of its client: half of the bundle, and code made of
+ * strings.
+ * @type {esbuild.Plugin}
+ */
+const withoutElicitation = {
+  name: 'without-elicitation',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /validation\/ajv-provider\.js$/ }, () => ({
+      path: 'ajv-provider',
+      namespace: 'unused',
+    }));
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({
+      contents: 'export class AjvJsonSchemaValidator {}',
+    }));
+  },
+};
+
+/**
  * @param {boolean} production
  * @returns {esbuild.BuildOptions}
  */
-function optionsFor(production) {
+export function optionsFor(production) {
   return {
     absWorkingDir: root,
     entryPoints: {
@@ -85,6 +103,8 @@ function optionsFor(production) {
       preflight: 'src/bundles/preflight.ts',
       logs: 'src/bundles/logs.ts',
       patterns: 'src/bundles/patterns.ts',
+      reach: 'src/bundles/reach.ts',
+      mcpServer: 'src/bundles/mcpServer.ts',
       audit: 'src/bundles/audit.ts',
       auditWorker: 'src/bundles/auditWorker.ts',
       // Shared, so that all bundles speak one language.
@@ -106,7 +126,7 @@ function optionsFor(production) {
     mainFields: ['module', 'main'],
     // The driver's native sister is optional, and not used.
     external: ['vscode', 'pg-native'],
-    plugins: [separateBundles, loadedWhenUsed],
+    plugins: [separateBundles, loadedWhenUsed, withoutElicitation],
     banner: { js: 'var codexServicesEntered = performance.now();' },
     minify: production,
     sourcemap: production ? false : 'linked',
@@ -151,6 +171,7 @@ async function watch() {
     plugins: [
       separateBundles,
       loadedWhenUsed,
+      withoutElicitation,
       {
         // The two lines that the problem matcher of .vscode/tasks.json waits for.
         name: 'watch-lines',

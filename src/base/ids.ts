@@ -65,6 +65,7 @@ export const commandIds = {
   openPsql: 'codexServices.openPsql',
   copyEnvExample: 'codexServices.copyEnvExample',
   copyDiagnostics: 'codexServices.copyDiagnostics',
+  copyMcpConfiguration: 'codexServices.copyMcpConfiguration',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -79,6 +80,23 @@ export const viewIds = {
 export const panelIds = {
   monitor: 'codexServices.monitor',
 } as const;
+
+/** Tools for language models: `codexServices_` and the name that the tool has in src/agents/tools. */
+export const toolIds = {
+  listServices: 'codexServices_list_services',
+  readLogs: 'codexServices_read_logs',
+  explainRestart: 'codexServices_explain_last_restart',
+  startServices: 'codexServices_start_services',
+  restartServices: 'codexServices_restart_services',
+  stopServices: 'codexServices_stop_services',
+  auditProject: 'codexServices_audit_project',
+  previewFixes: 'codexServices_preview_fixes',
+} as const;
+
+export type ToolId = (typeof toolIds)[keyof typeof toolIds];
+
+/** The type of our tasks in a tasks.json. */
+export const taskType = 'codex-services';
 
 export const settingIds = {
   services: 'codexServices.services',

@@ -8,6 +8,7 @@ import type { Host } from '../host/host';
 import type { endDaemon } from '../pm2/daemon/endDaemon';
 import type { Core } from '../services/core';
 import type { StartHelp } from '../services/preflight/startHelp';
+import { agentHandlers } from './agentCommands';
 import { auditHandlers } from './auditCommands';
 import { databaseHandlers } from './databaseCommands';
 import { preflightHandlers } from './preflightCommands';
@@ -90,6 +91,7 @@ export function registerCommands(
         ...addFoundHandlers(context),
         ...createEcosystemHandlers(context),
         ...auditHandlers(context, host.file('docs', 'rules', 'README.md')),
+        ...agentHandlers(context, host.file(), host.globalFolder),
       },
       context,
     ),

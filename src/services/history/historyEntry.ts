@@ -12,6 +12,7 @@ export type HistoryCause =
   | 'crashLoop'
   | 'memoryLoop'
   | 'you'
+  | 'agent'
   | 'someoneElse'
   | 'daemonLost'
   | 'recovery'
@@ -61,6 +62,8 @@ export function causeText({ cause, signal }: Pick<HistoryEntry, 'cause' | 'signa
       return l10n.t('stopped because of a memory loop');
     case 'you':
       return l10n.t('by you');
+    case 'agent':
+      return l10n.t('by an agent');
     case 'someoneElse':
       return l10n.t('by someone else, through PM2');
     case 'daemonLost':
