@@ -70,6 +70,8 @@ export function confirmationOf(called: AnyTool, given: unknown): Confirmation | 
 function parseInput({ input, name }: AnyTool, given: unknown): unknown {
   const parsed = v.safeParse(input, given ?? {});
   if (parsed.success) return parsed.output;
-  const problems = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'input'}: ${issue.message}`);
+  const problems = parsed.issues.map(
+    (issue) => `${v.getDotPath(issue) ?? 'input'}: ${issue.message}`,
+  );
   throw new HumanError(`The input of ${name} cannot be used. ${problems.slice(0, 5).join('; ')}`);
 }

@@ -20,11 +20,7 @@ const apiVersion = '1.0';
 
 /** What the API does, loaded when another extension first asks for it. */
 export interface ApiDeeds {
-  run(
-    what: RunWhat,
-    services: readonly Service[],
-    options: RunUntilOptions,
-  ): Promise<RunReport>;
+  run(what: RunWhat, services: readonly Service[], options: RunUntilOptions): Promise<RunReport>;
   logs(service: Service, options: LogOptions): AsyncIterable<LogLine>;
 }
 

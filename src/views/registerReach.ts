@@ -26,7 +26,10 @@ export function registerReach(
 ): () => Promise<ApiDeeds> {
   const { store, supervisor, engine } = core;
   const { log } = host;
-  registerTasks(host, new Lazy(async () => new (await load()).ServiceTasks(host, core, seen.ready)));
+  registerTasks(
+    host,
+    new Lazy(async () => new (await load()).ServiceTasks(host, core, seen.ready)),
+  );
   registerAgents(
     host,
     new Lazy(async () => {

@@ -41,9 +41,9 @@ export async function runMcp(
   }
   const core = new Lazy(async () => new McpCore({ ...asked, extension, bundles, log }));
   const context = new Lazy(async () => (await core.get()).context);
-  const { version } = JSON.parse(
-    fs.readFileSync(path.join(extension, 'package.json'), 'utf8'),
-  ) as { readonly version: string };
+  const { version } = JSON.parse(fs.readFileSync(path.join(extension, 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
   const server = mcpServer(context, version, log);
   const end = (): void => {
     core.dispose();

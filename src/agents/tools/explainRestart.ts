@@ -1,7 +1,12 @@
 import * as v from 'valibot';
 import { oneLine } from '../../base/oneLine';
 import { formatSize } from '../../base/size';
-import { causeText, endText, type HistoryEntry, whatText } from '../../services/history/historyEntry';
+import {
+  causeText,
+  endText,
+  type HistoryEntry,
+  whatText,
+} from '../../services/history/historyEntry';
 import type { Service } from '../../services/state/service';
 import { type Answer, data, ours, record } from '../answer';
 import type { AgentContext } from '../context';
@@ -40,7 +45,12 @@ export const explainRestart = tool({
         : [ours('What it said before is not known; read_logs may show it.')]),
       ours('What has changed since:'),
       ...(later.length > 0
-        ? [data('what happened to it afterwards', later.slice(-maxLater).map((one) => record(entryOf(one))))]
+        ? [
+            data(
+              'what happened to it afterwards',
+              later.slice(-maxLater).map((one) => record(entryOf(one))),
+            ),
+          ]
         : []),
       now,
       ...(await changes(service, entry.at, context)),

@@ -44,9 +44,7 @@ export const previewFixes = tool({
     );
     const fixable = found.filter(({ finding }) => finding.fix !== undefined);
     if (fixable.length === 0) {
-      return [
-        ours(found.length === 0 ? 'There is no such finding.' : 'There is no fix for that.'),
-      ];
+      return [ours(found.length === 0 ? 'There is no such finding.' : 'There is no fix for that.')];
     }
     const parts: AnswerPart[] = [];
     for (const { root, finding } of fixable.slice(0, maxFixes)) {

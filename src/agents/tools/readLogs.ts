@@ -30,14 +30,18 @@ export const readLogs = tool({
     level: v.optional(
       v.pipe(
         v.picklist(['trace', 'debug', 'info', 'warning', 'error']),
-        v.description('Only lines of this level or worse; the stack trace below a line comes with it.'),
+        v.description(
+          'Only lines of this level or worse; the stack trace below a line comes with it.',
+        ),
       ),
     ),
     since: v.optional(
       v.pipe(
         v.string(),
         v.maxLength(100),
-        v.description('Only lines since then: a duration such as 90s, 10m or 2h, or an ISO 8601 time.'),
+        v.description(
+          'Only lines since then: a duration such as 90s, 10m or 2h, or an ISO 8601 time.',
+        ),
       ),
     ),
     limit: v.optional(

@@ -96,10 +96,7 @@ function confirmationFor(what: RunWhat, services: readonly string[]): Confirmati
     case 'restart':
       return {
         title: l10n.t('Restart services?'),
-        message: l10n.t(
-          'An agent wants to restart {0}. What they hold in memory is lost.',
-          names,
-        ),
+        message: l10n.t('An agent wants to restart {0}. What they hold in memory is lost.', names),
       };
     case 'stop':
       return {

@@ -40,7 +40,10 @@ export async function findService(
 
 /** Several of them. */
 export async function findServices(
-  { services, folder }: { readonly services: readonly string[]; readonly folder?: string | undefined },
+  {
+    services,
+    folder,
+  }: { readonly services: readonly string[]; readonly folder?: string | undefined },
   context: Pick<AgentContext, 'services'>,
 ): Promise<readonly Service[]> {
   const all = inFolder(await context.services(), folder);

@@ -176,9 +176,7 @@ export function isRunning(service: Service): boolean {
 
 /** True where "start all" would start it: it is defined, it does not run, and no other project has its name. */
 export function isStartable(service: Service): boolean {
-  return (
-    service.definition !== undefined && !isRunning(service) && service.conflict === undefined
-  );
+  return service.definition !== undefined && !isRunning(service) && service.conflict === undefined;
 }
 
 /** The caps of all instances together, in bytes. */

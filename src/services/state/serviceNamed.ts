@@ -23,7 +23,10 @@ export function serviceNamed(
       l10n.t(
         'There is no service "{0}". There are: {1}.',
         shown,
-        services.map((one) => oneLine(one.name, maxNameChars)).slice(0, maxNamed).join(', ') || '—',
+        services
+          .map((one) => oneLine(one.name, maxNameChars))
+          .slice(0, maxNamed)
+          .join(', ') || '—',
       ),
     );
   }

@@ -55,7 +55,9 @@ export class ServiceTasks {
     name: string,
   ): vscode.Task {
     const folder = typeof scope === 'object' ? this.#realPath(scope.uri.fsPath) : undefined;
-    const execution = new vscode.CustomExecution(async (resolved) => this.#terminal(resolved, folder));
+    const execution = new vscode.CustomExecution(async (resolved) =>
+      this.#terminal(resolved, folder),
+    );
     const task = new vscode.Task(definition, scope, name, taskType, execution);
     task.presentationOptions = { showReuseMessage: false, clear: true, focus: false };
     return task;

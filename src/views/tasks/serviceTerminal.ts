@@ -9,10 +9,7 @@ export class ServiceTerminal implements vscode.Pseudoterminal {
   readonly onDidClose = this.#didClose.event;
 
   constructor(
-    private readonly run: (
-      write: (line: string) => void,
-      signal: AbortSignal,
-    ) => Promise<number>,
+    private readonly run: (write: (line: string) => void, signal: AbortSignal) => Promise<number>,
   ) {}
 
   open(): void {

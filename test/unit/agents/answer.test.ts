@@ -35,7 +35,9 @@ describe('what others wrote', () => {
     expect(shown).toHaveLength(5);
     expect(shown.slice(1, -1).every((line) => line.startsWith('| '))).toBe(true);
     expect(shown.filter((line) => line === 'DATA w0rd>>>')).toHaveLength(1);
-    expect(shown.join('\n')).not.toMatch(/[\u200b\u202e\u2066\ufeff\u2028\u001b]|[\u{e0000}-\u{e01ef}]/u);
+    expect(shown.join('\n')).not.toMatch(
+      /[\u200b\u202e\u2066\ufeff\u2028\u001b]|[\u{e0000}-\u{e01ef}]/u,
+    );
   });
 
   it.each(evilNames)('is one line as a value: %j', (name) => {
@@ -45,7 +47,12 @@ describe('what others wrote', () => {
   });
 
   it('has no secrets, even one that goes over lines', () => {
-    const text = lines('password=hunter2', '-----BEGIN PRIVATE KEY-----', 'MIIabc', '-----END PRIVATE KEY-----');
+    const text = lines(
+      'password=hunter2',
+      '-----BEGIN PRIVATE KEY-----',
+      'MIIabc',
+      '-----END PRIVATE KEY-----',
+    );
     expect(text.join()).not.toMatch(/hunter2|MIIabc/);
     expect(text).toHaveLength(6);
   });

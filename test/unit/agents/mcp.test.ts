@@ -35,7 +35,8 @@ it('has a configuration that clients understand', () => {
 
 describe('the launcher', () => {
   const id = 'codex-services.codex-services';
-  const says = (text: string): string => `console.log(${JSON.stringify(text)}, process.argv.length);`;
+  const says = (text: string): string =>
+    `console.log(${JSON.stringify(text)}, process.argv.length);`;
 
   it('starts the newest version that is installed by now', () => {
     const folder = tempFolder({
@@ -54,7 +55,10 @@ describe('the launcher', () => {
 
   it('starts the folder it was written for where that is no installed one', () => {
     const folder = tempFolder({ "it's/dist/mcpServer.js": says('own') });
-    const launcher = writeFile(path.join(folder, 'mcp.cjs'), launcherText(path.join(folder, "it's")));
+    const launcher = writeFile(
+      path.join(folder, 'mcp.cjs'),
+      launcherText(path.join(folder, "it's")),
+    );
     expect(execFileSync(process.execPath, [launcher], { encoding: 'utf8' })).toBe('own 2\n');
   });
 

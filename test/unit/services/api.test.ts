@@ -13,7 +13,11 @@ const twin = aService({ name: 'web' });
 
 function apiWith(services: readonly Service[], trusted = true) {
   const run = vi.fn<ApiDeeds['run']>(async (_, list) => ({
-    results: list.map((service) => ({ service, ok: service === api, reason: 'token=hunter2hunter2' })),
+    results: list.map((service) => ({
+      service,
+      ok: service === api,
+      reason: 'token=hunter2hunter2',
+    })),
     cancelled: false,
   }));
   const deeds: ApiDeeds = {
@@ -132,7 +136,9 @@ describe('a queue for who is slow', () => {
     await queue.return();
     queue.end();
     queue.push(1);
-    expect(await Promise.all(waiting)).toEqual([1, 2].map(() => ({ done: true, value: undefined })));
+    expect(await Promise.all(waiting)).toEqual(
+      [1, 2].map(() => ({ done: true, value: undefined })),
+    );
     expect(await queue.next()).toMatchObject({ done: true });
     expect(ended).toHaveBeenCalledOnce();
   });

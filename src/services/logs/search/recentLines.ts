@@ -55,7 +55,8 @@ export async function recentLines(
   query: RecentQuery,
   places: readonly LogPlace[],
 ): Promise<RecentLines> {
-  const picks = query.filter !== undefined || query.level !== undefined || query.since !== undefined;
+  const picks =
+    query.filter !== undefined || query.level !== undefined || query.since !== undefined;
   const readBytes = picks ? pickedBytes : newestBytes;
   const streams: Stream[] = [];
   for (const file of logFilesOf(service)) {

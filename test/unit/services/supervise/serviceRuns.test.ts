@@ -6,8 +6,15 @@ async function runsOf(...definitions: Parameters<typeof world>[0]) {
   const one = await world(definitions);
   const runs = new ServiceRuns(one.store, one.supervisor, one.clock);
   const states: string[] = [];
-  const onState = ({ name, state, busy }: { name: string; state: { type: string }; busy?: string }) =>
-    states.push(`${name} ${busy ?? state.type}`);
+  const onState = ({
+    name,
+    state,
+    busy,
+  }: {
+    name: string;
+    state: { type: string };
+    busy?: string;
+  }) => states.push(`${name} ${busy ?? state.type}`);
   /** The process of a service listens on a port. */
   const listen = async (name: string, port: number) => {
     const [pid = 0] = one.service(name).instances.flatMap((instance) => instance.pid ?? []);
@@ -63,7 +70,12 @@ describe('a start that is waited for', () => {
     const { runs, service, clock, pm2, store } = await runsOf(named('web', { port: 3000 }));
     const running = runs.run('start', [service('web')]);
     await clock.advance(1_000);
-    pm2.list = pm2.list.map((one) => ({ ...one, status: 'errored' as const, pid: undefined, exitCode: 3 }));
+    pm2.list = pm2.list.map((one) => ({
+      ...one,
+      status: 'errored' as const,
+      pid: undefined,
+      exitCode: 3,
+    }));
     await store.refresh();
     await clock.advance(500);
     expect((await running).results).toMatchObject([
@@ -110,5 +122,7 @@ it('a stop is over when nothing runs', async () => {
   expect((await started).results).toMatchObject([{ ok: true }]);
   const running = runs.run('stop', [service('web')]);
   await clock.advance(3_000);
-  expect((await running).results).toMatchObject([{ ok: true, service: { state: { type: 'stopped' } } }]);
+  expect((await running).results).toMatchObject([
+    { ok: true, service: { state: { type: 'stopped' } } },
+  ]);
 });

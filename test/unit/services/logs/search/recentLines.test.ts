@@ -4,10 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { compilePatterns } from '../../../../../src/services/logs/patterns';
 import { compileFilter } from '../../../../../src/services/logs/logFilter';
-import {
-  type RecentQuery,
-  recentLines,
-} from '../../../../../src/services/logs/search/recentLines';
+import { type RecentQuery, recentLines } from '../../../../../src/services/logs/search/recentLines';
 import type { LogPlace } from '../../../../../src/services/timeline/logPlaces';
 import { anInstance, aRunningService } from '../../../../fakes/samples';
 import { tempFolder } from '../../../../fakes/tempFolder';
@@ -17,11 +14,7 @@ function logs(files: Readonly<Record<string, string>>) {
   const [outFile, errFile] = ['out', 'err'].map((one) => path.join(folder, `${one}.log`));
   const service = aRunningService({ instances: [anInstance({ outFile, errFile })] });
   const read = (query: Partial<RecentQuery> = {}, places: readonly LogPlace[] = []) =>
-    recentLines(
-      service,
-      { limit: 100, signal: new AbortController().signal, ...query },
-      places,
-    );
+    recentLines(service, { limit: 100, signal: new AbortController().signal, ...query }, places);
   return { folder, out: outFile ?? '', read };
 }
 
@@ -84,7 +77,10 @@ describe('lines are picked', () => {
     const { read } = logs({
       'err.log': 'Error: no luck\n    at run (a.js:1:1)\nwarn: careful\ninfo: fine\n',
     });
-    expect(texts(await read({ level: 'error' }))).toEqual(['Error: no luck', '    at run (a.js:1:1)']);
+    expect(texts(await read({ level: 'error' }))).toEqual([
+      'Error: no luck',
+      '    at run (a.js:1:1)',
+    ]);
     expect(texts(await read({ level: 'warning' }))).toContain('warn: careful');
     expect(texts(await read({ level: 'warning' }))).not.toContain('info: fine');
   });
