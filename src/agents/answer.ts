@@ -26,8 +26,8 @@ export function record(value: Readonly<Record<string, unknown>>): string {
   );
 }
 
-const maxValueChars = 600;
-const maxLineChars = 600;
+const maxValueChars = 400;
+const maxLineChars = 2_000;
 /** Masked before it is cut, since half a secret is not known for one; so much more than is shown is enough. */
 const maxReadChars = 4_000;
 /** Of one answer; what an agent reads it pays for. */

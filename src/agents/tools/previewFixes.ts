@@ -91,11 +91,11 @@ async function fixOf(
 async function diffOf(
   edits: readonly FileEdit[],
   roots: readonly string[],
-  { text }: AgentContext['audit'],
+  audit: AgentContext['audit'],
 ): Promise<readonly AnswerPart[]> {
   const lines: string[] = [];
   for (const file of new Set(edits.map((edit) => edit.file))) {
-    const before = (await text(file)) ?? '';
+    const before = (await audit.text(file)) ?? '';
     const after = applyEdits(
       before,
       edits.filter((edit) => edit.file === file),

@@ -10,6 +10,9 @@ import { findService, folderField, serviceField } from './serviceInput';
 
 const maxLines = 200;
 const usualLines = 100;
+/** Of all lines together, which is less than an answer has. */
+const maxChars = 48_000;
+const minLineChars = 200;
 
 export const readLogs = tool({
   name: 'read_logs',
@@ -60,6 +63,9 @@ export const readLogs = tool({
       filter === undefined ? undefined : await compileFilter(filter, context.patterns);
     if (compiled && 'problem' in compiled) throw new HumanError(compiled.problem);
     const from = since === undefined ? undefined : sinceOf(since, context.clock.now());
+    if (service.instances.length === 0) {
+      return [ours('PM2 has no entry of this service: it was not started, or was deleted, so there is no log.')];
+    }
     const found = await context.logs(service, {
       limit: Math.min(limit, maxLines),
       signal,
@@ -70,7 +76,7 @@ export const readLogs = tool({
     return [
       ours(notesOf(found, limit, from !== undefined).join(' ')),
       ...(found.lines.length > 0
-        ? [data('lines from the log of one service', found.lines.map(lineText))]
+        ? [data('lines from the log of one service', shownLines(found.lines))]
         : []),
     ];
   },
@@ -109,6 +115,15 @@ function notesOf(
       ? 'A time behind ~ is when the line was read, to some seconds.'
       : '',
   ].filter(Boolean);
+}
+
+/** Few lines are whole, and of many each is cut, so that the newest are among them. */
+function shownLines(lines: readonly RecentLine[]): readonly string[] {
+  const most = Math.max(minLineChars, Math.floor(maxChars / lines.length));
+  return lines.map((line) => {
+    const text = lineText(line);
+    return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+  });
 }
 
 function lineText({ stream, level, text, time }: RecentLine): string {

@@ -119,7 +119,7 @@ export class LogViews implements Disposable {
   }
 
   /** See filesOnDisk. */
-  filesOf(service: Service): Promise<FilesOnDisk> {
+  filesOf(service: Service): ReturnType<typeof filesOnDisk> {
     return filesOnDisk(service, this.core.store.list);
   }
 

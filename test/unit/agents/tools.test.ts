@@ -27,7 +27,7 @@ function context(over: Partial<AgentContext> = {}, services: readonly Service[] 
   } satisfies AgentContext;
 }
 
-const two = [
+const two: readonly Service[] = [
   aRunningService({ name: 'api', capBytes: 200 * megabyte, port: 3004 }),
   aService({
     name: 'web',
@@ -100,7 +100,9 @@ describe('a service', () => {
   );
 
   it('of two folders needs its folder', async () => {
-    const alike = ['/a/one', '/a/two'].map((workspaceFolder) => aService({ workspaceFolder }));
+    const alike = ['/a/one', '/a/two'].map((workspaceFolder) =>
+      aRunningService({ workspaceFolder }),
+    );
     const with_ = context({}, alike);
     expect(await text('read_logs', { service: 'backend' }, with_)).toContain('/a/one, /a/two');
     expect(await call('read_logs', { service: 'backend', folder: 'two' }, with_)).toMatchObject({
@@ -145,6 +147,31 @@ describe('read_logs', () => {
     expect(answer).toContain('The log has 1 GB; its newest 16 MB were looked through.');
     expect(answer).toContain('of 1 of these lines it is not known when they were written');
     expect(dataOf(answer)[1]).toBe('~1970-01-01T00:00:00.000Z [info] line 1');
+  });
+
+  it('cuts long lines where there are many, so that the newest are there', async () => {
+    const lines = Array.from({ length: 200 }, (_, i) => ({
+      stream: 'out' as const,
+      level: 'info' as const,
+      text: `line ${i} ${'x'.repeat(1_900)}`,
+    }));
+    const many = dataOf(
+      await text('read_logs', { service: 'api' }, context({ logs: async () => ({ ...noLines, lines }) })),
+    );
+    expect(many).toHaveLength(200);
+    expect(many.at(-1)).toMatch(/^\[info\] line 199 x+…$/);
+    const [few] = dataOf(
+      await text(
+        'read_logs',
+        { service: 'api' },
+        context({ logs: async () => ({ ...noLines, lines: lines.slice(-3) }) }),
+      ),
+    );
+    expect(few?.length).toBeGreaterThan(1_900);
+  });
+
+  it('says so where PM2 has no entry', async () => {
+    expect(await text('read_logs', { service: 'web' })).toContain('PM2 has no entry');
   });
 
   it('keeps a hostile line within its fence', async () => {
