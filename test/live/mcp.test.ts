@@ -172,14 +172,15 @@ describe('the MCP server', { timeout: 60_000 }, () => {
 
 /** A server that prints hostile lines, a program with a log of 1 GB from before, and one that ends at once. */
 async function project(world: World): Promise<string> {
-  const crasher = { name: 'crasher', script: 'crash.cjs', max_restarts: 1, min_uptime: 1_000 };
+  // Never ready: it listens on no port.
+  const crasher = server('crasher', await freePort(), { script: 'crash.cjs', max_restarts: 1 });
   const log = path.join(world.folder, 'project', 'big.log');
   const folder = world.write('project', {
     ...programs,
     'server.cjs': `${hostile.map((line) => `console.log(${JSON.stringify(line)});`).join('')}${programs['server.cjs']}`,
     ...ecosystem(
       server('web', await freePort(), { watch: true }),
-      idle('big', { out_file: log }),
+      idle('big', { out_file: log, merge_logs: true }),
       crasher,
     ),
   });
