@@ -1,4 +1,5 @@
-import type { LaneAction, SpanName } from '../../base/monitor/names';
+import type { LaneAction } from '../../base/monitor/lane';
+import type { SpanName } from '../../base/monitor/spans';
 import { asView, type HostMessage, type View } from '../../base/monitor/protocol';
 import type { PageTexts } from '../../base/monitor/texts';
 import { Debouncer } from '../../base/async';
