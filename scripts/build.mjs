@@ -65,6 +65,17 @@ const loadedWhenUsed = {
   },
 };
 
+/** How everything that runs in node is bundled. */
+export const nodeBundle = /** @satisfies {esbuild.BuildOptions} */ ({
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // jsonc-parser's `main` is a UMD file that breaks when bundled.
+  mainFields: ['module', 'main'],
+});
+
 /**
  * The MCP SDK brings a validator of JSON schemas for what our server never asks of its client: half of the bundle, and code made of
  * strings.
@@ -89,7 +100,7 @@ const withoutElicitation = {
  */
 export function optionsFor(production) {
   return {
-    absWorkingDir: root,
+    ...nodeBundle,
     entryPoints: {
       extension: 'src/extension.ts',
       definitions: 'src/bundles/definitions.ts',
@@ -118,12 +129,6 @@ export function optionsFor(production) {
       closeProgram: 'src/pm2/windows/closeProgram.ts',
     },
     outdir: 'dist',
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    // jsonc-parser's `main` is a UMD file that breaks when bundled.
-    mainFields: ['module', 'main'],
     // The driver's native sister is optional, and not used.
     external: ['vscode', 'pg-native'],
     plugins: [separateBundles, loadedWhenUsed, withoutElicitation],
