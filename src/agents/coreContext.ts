@@ -1,3 +1,4 @@
+import { delay } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
 import { HumanError } from '../base/errors';
 import { changedFiles } from '../project/changedFiles';
@@ -26,6 +27,9 @@ export interface CoreContextParts {
   readonly clock?: Clock;
 }
 
+/** By then the last words of what has ended have been read, and what they explain is known. */
+const lastWordsMs = 1_500;
+
 /** What tools work with, over the core: the same in the editor and in the MCP server. */
 export function coreContext(parts: CoreContextParts): AgentContext {
   const { core, ready, patterns, places, earlier, audit, sight, clock = systemClock } = parts;
@@ -41,6 +45,9 @@ export function coreContext(parts: CoreContextParts): AgentContext {
     logs: (service, query) => recentLines(service, query, places(service.key)),
     patterns,
     async history(service) {
+      const end = watchers.history.of(service.key).findLast(({ what }) => what !== 'start');
+      const age = end === undefined ? lastWordsMs : clock.now() - end.at;
+      if (age < lastWordsMs) await delay(lastWordsMs - age, clock);
       const seen = watchers.history.of(service.key);
       if (!earlier || seen.some(({ what }) => what !== 'start')) return seen;
       return [...(await earlier(service)), ...seen];

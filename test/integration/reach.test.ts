@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
@@ -9,51 +9,77 @@ import { api, service, until } from './extension';
 
 const [folder] = vscode.workspace.workspaceFolders ?? [];
 const backend = 'codex-backend';
-const start = `codex-services: start ${backend}`;
+/** What stands in tasks.json. */
+const written = {
+  'is ready': { command: 'start', service: backend },
+  'stop it': { command: 'stop', service: backend },
+  slow: { command: 'start', service: 'codex-frontend' },
+  nobody: { command: 'start', service: '../x' },
+  nothing: { command: 'destroy' },
+};
 
 describe('tasks', () => {
-  after(() => vscode.commands.executeCommand('codexServices.stopAll'));
+  const file = path.join(folder?.uri.fsPath ?? '', '.vscode', 'tasks.json');
+
+  before(async () => {
+    const tasks = Object.entries(written).map(([label, one]) => ({
+      ...{ label, type: 'codex-services' },
+      ...one,
+    }));
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify({ version: '2.0.0', tasks }));
+    await api();
+  });
+
+  after(async () => {
+    rmSync(file, { force: true });
+    await vscode.commands.executeCommand('codexServices.stopAll');
+    for (const terminal of vscode.window.terminals) terminal.dispose();
+    await until('the terminals are gone', () => vscode.window.terminals.length === 0);
+  });
 
   it('are offered for each service and for all', async () => {
-    const names = (await vscode.tasks.fetchTasks({ type: 'codex-services' })).map(({ name }) => name);
-    assert.equal(names.length, 15);
     for (const name of ['start all', 'restart codex-rust', 'stop codex-frontend']) {
-      assert.ok(names.includes(name), names.join());
+      assert.equal((await taskNamed(name)).source, 'codex-services');
     }
   });
 
   it('keep a launch configuration waiting until the service is ready', async () => {
     const program = path.join(os.tmpdir(), `cxi-${process.pid}.cjs`);
     writeFileSync(program, 'process.exit(0);\n');
-    const began = until('the debug session', async () => {
-      await new Promise((resolve) => vscode.debug.onDidStartDebugSession(resolve));
-      return (await service(backend)).state;
+    const began = new Promise<string>((resolve, reject) => {
+      const listening = vscode.debug.onDidStartDebugSession(() => {
+        listening.dispose();
+        service(backend).then(({ state }) => resolve(state), reject);
+      });
     });
     assert.notEqual((await service(backend)).state, 'ready');
     const started = await vscode.debug.startDebugging(folder, {
       ...{ type: 'node', request: 'launch', name: 'after the backend', program },
-      preLaunchTask: start,
+      preLaunchTask: `codex-services: start ${backend}`,
     });
     assert.equal(started, true);
     assert.equal(await began, 'ready');
+    rmSync(program);
   });
 
-  it('end with 0 where all is done, and with 1 and the reason where it cannot be', async () => {
-    assert.equal(await exitCodeOf({ command: 'start', service: backend }), 0);
-    assert.equal(await exitCodeOf({ command: 'stop', service: backend }), 0);
+  it('end with 0 where all is done, and with 1 where it cannot be', async () => {
+    assert.equal(await exitCodeOf('is ready'), 0);
+    assert.equal(await exitCodeOf('stop it'), 0);
     assert.equal((await service(backend)).state, 'stopped');
-    assert.equal(await exitCodeOf({ command: 'start', service: '../x' }), 1);
-    assert.equal(await exitCodeOf({ command: 'destroy' }), 1);
+    assert.equal(await exitCodeOf('nobody'), 1);
+    assert.equal(await exitCodeOf('nothing'), 1);
   });
 
   it('are cancelled: what was started is stopped again', async () => {
     // Next takes seconds until it is ready.
-    const execution = await vscode.tasks.executeTask(
-      taskOf({ command: 'start', service: 'codex-frontend' }),
-    );
-    await until('it starts', async () => (await service('codex-frontend')).state === 'starting');
+    const execution = await vscode.tasks.executeTask(await taskNamed('slow'));
+    await until('it starts', async () => (await service('codex-frontend')).pids.length > 0);
     execution.terminate();
-    await until('it is stopped', async () => (await service('codex-frontend')).state === 'stopped');
+    await until('it is stopped', async () => {
+      const { state, pids } = await service('codex-frontend');
+      return state === 'stopped' && pids.length === 0;
+    });
   });
 });
 
@@ -88,7 +114,10 @@ describe('tools for language models', () => {
     assert.equal(found.memoryCap, '1 GB');
     const log = await call(toolIds.readLogs, { service: backend, limit: 1e9, since: '1h' });
     assert.match(log, /At most 200 lines are given; 1000000000 were asked for\./);
-    assert.ok(dataOf(log).some((line) => /listening|database/.test(line)), log);
+    assert.ok(
+      dataOf(log).some((line) => /listening|database/.test(line)),
+      log,
+    );
     const [pid] = (await service(backend)).pids;
     process.kill(pid ?? 0, 'SIGKILL');
     await until('another process is ready', async () => {
@@ -109,7 +138,10 @@ describe('tools for language models', () => {
 
   it('audit, and show fixes without making them', async () => {
     const found = dataOf(await call(toolIds.auditProject, {}));
-    assert.ok(found.some((line) => line.includes('"shell-no-exec"')), found.join('\n'));
+    assert.ok(
+      found.some((line) => line.includes('"shell-no-exec"')),
+      found.join('\n'),
+    );
     const preview = await call(toolIds.previewFixes, { rule: 'shell-no-exec' });
     assert.match(preview, /^\| \+exec .*tsx/m);
     assert.match(preview, /Nothing was changed\./);
@@ -130,7 +162,8 @@ describe('the API for other extensions', () => {
     const said: string[] = [];
     const leaving = new AbortController();
     const lines = (async () => {
-      for await (const { text } of logs({ name: backend }, { signal: leaving.signal })) said.push(text);
+      for await (const { text } of logs({ name: backend }, { signal: leaving.signal }))
+        said.push(text);
     })();
     const result = await begin([{ name: backend }], { onProgress: (text) => progress.push(text) });
     assert.deepEqual([result.ok, result.services[0]?.service.state], [true, 'ready']);
@@ -145,21 +178,22 @@ describe('the API for other extensions', () => {
   });
 });
 
-function taskOf(definition: object): vscode.Task {
-  const scope = folder ?? vscode.TaskScope.Workspace;
-  return new vscode.Task({ type: 'codex-services', ...definition }, scope, 'of a test', 'codex-services');
+/** Looks again where the editor has not waited for those who offer tasks. */
+function taskNamed(name: string): Promise<vscode.Task> {
+  return until(`the task ${name}`, async () =>
+    (await vscode.tasks.fetchTasks({ type: 'codex-services' })).find((one) => one.name === name),
+  );
 }
 
-/** Runs a task as tasks.json would have it: without an execution, which the provider gives. */
-async function exitCodeOf(definition: object): Promise<number | undefined> {
-  let listening: vscode.Disposable | undefined;
+async function exitCodeOf(name: string): Promise<number | undefined> {
+  const task = await taskNamed(name);
   const ended = new Promise<number | undefined>((resolve) => {
-    listening = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
-      if (execution.task.name === 'of a test') resolve(exitCode);
+    const listening = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+      if (execution.task.name !== name) return;
+      listening.dispose();
+      resolve(exitCode);
     });
   });
-  await vscode.tasks.executeTask(taskOf(definition));
-  const code = await ended;
-  listening?.dispose();
-  return code;
+  await vscode.tasks.executeTask(task);
+  return ended;
 }

@@ -119,13 +119,19 @@ describe('the MCP server', { timeout: 60_000 }, () => {
     expect(text).toContain('1 of 1 did not come that far.');
     expect(JSON.parse(data[0] ?? '')).toMatchObject({ ok: false, name: 'crasher' });
     const why = await agent.call('explain_last_restart', { service: 'crasher' });
-    expect(JSON.parse(why.data[0] ?? '')).toMatchObject({ cause: 'it crashed', end: 'exit code 3' });
+    expect(JSON.parse(why.data[0] ?? '')).toMatchObject({
+      cause: 'it crashed',
+      end: 'exit code 3',
+    });
     expect(why.data).toContain('no luck');
     // What was not there then reads it from PM2's own log.
     const late = await opened();
     const told = await late.call('explain_last_restart', { service: 'crasher' });
     await late.close();
-    expect(JSON.parse(told.data[0] ?? '')).toMatchObject({ cause: 'it crashed', end: 'exit code 3' });
+    expect(JSON.parse(told.data[0] ?? '')).toMatchObject({
+      cause: 'it crashed',
+      end: 'exit code 3',
+    });
     expect(told.text).toContain('Its definition is the one it was started from.');
   });
 
@@ -136,7 +142,9 @@ describe('the MCP server', { timeout: 60_000 }, () => {
     const rules = data.map((line) => (JSON.parse(line) as { rule: string }).rule);
     expect(rules).toContain('ecosystem-watch');
     const preview = await agent.call('preview_fixes', { rule: 'ecosystem-watch' });
-    expect(preview.data.filter((line) => /^[-+] /.test(line)).join('\n')).toMatch(/-.*"watch": true/);
+    expect(preview.data.filter((line) => /^[-+] /.test(line)).join('\n')).toMatch(
+      /-.*"watch": true/,
+    );
     expect(preview.text).toContain('Nothing was changed.');
     expect(fs.readFileSync(file, 'utf8')).toBe(before);
   });

@@ -18,6 +18,8 @@ export interface CodeOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Without it the workspace is opened in Restricted Mode. */
   readonly trusted?: boolean;
+  /** The folder of an extension that stands for a stranger's: absolute. Notifications are not shown then. */
+  readonly stranger?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -41,7 +43,7 @@ export class Code {
         ...options.settings,
       },
       env: options.env,
-      smokeTestDriver: false,
+      smokeTestDriver: options.stranger !== undefined,
       timeoutMs: patienceMs,
     });
     try {
@@ -186,6 +188,7 @@ async function openPage(server: Server, options: CodeOptions): Promise<Workbench
     server,
     [options.workspace?.endsWith('.code-workspace') ? 'workspace' : 'folder']: options.workspace,
     profileDir,
+    ...(options.stranger !== undefined && { extensionDevelopmentPath: options.stranger }),
     viewport: options.viewport ?? { width: 1400, height: 860 },
     timeoutMs: patienceMs,
   });

@@ -31,7 +31,7 @@ export async function installedExtension(): Promise<string> {
 }
 
 async function newestSource(): Promise<number> {
-  const files = ['package.json', 'package.nls.json', '.vscodeignore'].map((name) =>
+  const files = ['package.json', 'package.nls.json', 'api.d.ts', '.vscodeignore'].map((name) =>
     path.join(root, name),
   );
   for (const folder of ['src', 'media', 'l10n', 'docs']) {

@@ -156,7 +156,11 @@ describe('read_logs', () => {
       text: `line ${i} ${'x'.repeat(1_900)}`,
     }));
     const many = dataOf(
-      await text('read_logs', { service: 'api' }, context({ logs: async () => ({ ...noLines, lines }) })),
+      await text(
+        'read_logs',
+        { service: 'api' },
+        context({ logs: async () => ({ ...noLines, lines }) }),
+      ),
     );
     expect(many).toHaveLength(200);
     expect(many.at(-1)).toMatch(/^\[info\] line 199 x+…$/);
