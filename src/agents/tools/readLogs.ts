@@ -64,7 +64,11 @@ export const readLogs = tool({
     if (compiled && 'problem' in compiled) throw new HumanError(compiled.problem);
     const from = since === undefined ? undefined : sinceOf(since, context.clock.now());
     if (service.instances.length === 0) {
-      return [ours('PM2 has no entry of this service: it was not started, or was deleted, so there is no log.')];
+      return [
+        ours(
+          'PM2 has no entry of this service: it was not started, or was deleted, so there is no log.',
+        ),
+      ];
     }
     const found = await context.logs(service, {
       limit: Math.min(limit, maxLines),

@@ -31,7 +31,11 @@ export class McpAgent {
   readonly #transport: StdioClientTransport;
   errors = '';
 
-  constructor(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  constructor(
+    program: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ) {
     this.#transport = new StdioClientTransport({
       command: process.execPath,
       args: [program, ...args],

@@ -18,7 +18,8 @@ it('tells what of a folder was changed since, newest first, and nothing that was
   const at = 1_000_000;
   const touch = (file: string, ms: number): void =>
     fs.utimesSync(path.join(folder, file), ms / 1_000, ms / 1_000);
-  for (const file of ['node_modules/x/index.js', 'dist/index.js', '.git/index']) touch(file, at + 9);
+  for (const file of ['node_modules/x/index.js', 'dist/index.js', '.git/index'])
+    touch(file, at + 9);
   touch('src/index.ts', at + 1_000);
   touch('src/deep/er/a.ts', at + 3_000);
   touch('.env', at + 2_000);
