@@ -12,7 +12,7 @@ import { compileFilter } from '../../services/logs/logFilter';
 import { LogPipeline } from '../../services/logs/logPipeline';
 import type { PatternEngine } from '../../services/logs/noiseRules';
 import { findLines, type FoundLogLine } from '../../services/logs/search/findLines';
-import { type FilesOnDisk, filesOnDisk, writtenFilesOf } from '../../services/logs/search/logFiles';
+import { filesOnDisk, writtenFilesOf } from '../../services/logs/search/logFiles';
 import type { Service } from '../../services/state/service';
 import { FileTail } from '../../system/logs/fileTail';
 import { clearLog } from '../../system/logs/logRotation';
