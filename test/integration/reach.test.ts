@@ -9,9 +9,9 @@ import { api, service, until } from './extension';
 
 const [folder] = vscode.workspace.workspaceFolders ?? [];
 const backend = 'codex-backend';
-/** What stands in tasks.json. */
+/** What stands in tasks.json. One that says what an offered task says takes its place, label included. */
 const written = {
-  'is ready': { command: 'start', service: backend },
+  anew: { command: 'restart', service: backend },
   'stop it': { command: 'stop', service: backend },
   slow: { command: 'start', service: 'codex-frontend' },
   nobody: { command: 'start', service: '../x' },
@@ -64,7 +64,7 @@ describe('tasks', () => {
   });
 
   it('end with 0 where all is done, and with 1 where it cannot be', async () => {
-    assert.equal(await exitCodeOf('is ready'), 0);
+    assert.equal(await exitCodeOf('anew'), 0);
     assert.equal(await exitCodeOf('stop it'), 0);
     assert.equal((await service(backend)).state, 'stopped');
     assert.equal(await exitCodeOf('nobody'), 1);

@@ -27,7 +27,8 @@ export const explainRestart = tool({
   async run(input, context): Promise<Answer> {
     const service = await findService(input, context);
     const entries = await context.history(service);
-    const index = entries.findLastIndex(({ what }) => what !== 'start');
+    // That it was given up is told behind the end that led to it.
+    const index = entries.findLastIndex(({ what }) => what !== 'start' && what !== 'loop');
     const entry = entries[index];
     const note = context.sight?.();
     const now = data('the service as it is now', [record(statusOf(service, context.clock.now()))]);

@@ -231,7 +231,7 @@ describe('explain_last_restart', () => {
     const history = async () => [
       { at: 500, what: 'start', cause: 'you' } as const,
       end,
-      { at: 2_000, what: 'start', cause: 'autoRestart' } as const,
+      { at: 2_000, what: 'loop', cause: 'crashLoop' } as const,
     ];
     const changedFiles = async () => [{ path: 'src/index.ts', at: 5_000 }];
     const answer = await text(
@@ -249,7 +249,7 @@ describe('explain_last_restart', () => {
       memoryBefore: { first: '10 MB', last: '20 MB', most: '30 MB' },
     });
     expect(lines.slice(1, 3)).toEqual(['Error: no luck', '    at run (a.js:1:1)']);
-    expect(JSON.parse(lines[3] ?? '')).toMatchObject({ cause: 'PM2 started it again' });
+    expect(JSON.parse(lines[3] ?? '')).toMatchObject({ what: 'Given up' });
     expect(answer).toContain('Its definition has changed');
     expect(lines.at(-1)).toBe('1970-01-01T00:00:05.000Z src/index.ts');
   });
