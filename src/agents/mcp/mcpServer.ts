@@ -7,7 +7,7 @@ import {
   type Tool,
 } from '@modelcontextprotocol/sdk/types.js';
 import { toJsonSchema } from '@valibot/to-json-schema';
-import { Lazy } from '../../base/lazy';
+import type { Lazy } from '../../base/lazy';
 import type { Logger } from '../../base/logger';
 import type { AgentContext } from '../context';
 import { type AnyTool, callTool } from '../tool';
