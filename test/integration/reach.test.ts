@@ -32,7 +32,7 @@ describe('tasks', () => {
   });
 
   after(async () => {
-    rmSync(file, { force: true });
+    rmSync(path.dirname(file), { recursive: true, force: true });
     await vscode.commands.executeCommand('codexServices.stopAll');
     for (const terminal of vscode.window.terminals) terminal.dispose();
     await until('the terminals are gone', () => vscode.window.terminals.length === 0);
@@ -74,7 +74,15 @@ describe('tasks', () => {
   it('are cancelled: what was started is stopped again', async () => {
     // Next takes seconds until it is ready.
     const execution = await vscode.tasks.executeTask(await taskNamed('slow'));
-    await until('it starts', async () => (await service('codex-frontend')).pids.length > 0);
+    const states = new Set<string>();
+    const starts = async (): Promise<boolean> => {
+      const { state, reason, pids } = await service('codex-frontend');
+      states.add(`${state} ${reason}`);
+      return pids.length > 0;
+    };
+    await until('it starts', starts).catch((error: unknown) => {
+      throw new Error([...states].join('; '), { cause: error });
+    });
     execution.terminate();
     await until('it is stopped', async () => {
       const { state, pids } = await service('codex-frontend');
