@@ -82,6 +82,7 @@ function optionsFor(production) {
       readiness: 'src/bundles/readiness.ts',
       postgres: 'src/bundles/postgres.ts',
       monitor: 'src/bundles/monitor.ts',
+      debug: 'src/bundles/debug.ts',
       preflight: 'src/bundles/preflight.ts',
       logs: 'src/bundles/logs.ts',
       patterns: 'src/bundles/patterns.ts',
@@ -104,8 +105,8 @@ function optionsFor(production) {
     target: 'node20',
     // jsonc-parser's `main` is a UMD file that breaks when bundled.
     mainFields: ['module', 'main'],
-    // The driver's native sister is optional, and not used.
-    external: ['vscode', 'pg-native'],
+    // Native sisters of pg and ws are optional, and not used.
+    external: ['vscode', 'pg-native', 'bufferutil', 'utf-8-validate'],
     plugins: [separateBundles, loadedWhenUsed],
     banner: { js: 'var codexServicesEntered = performance.now();' },
     minify: production,

@@ -26,6 +26,7 @@ const loaded = performance.now();
 /** What is loaded when it is first needed: a bundle each (scripts/build.mjs). */
 const bundles = {
   audit: () => import('./bundles/audit'),
+  debug: () => import('./bundles/debug'),
   definitions: () => import('./bundles/definitions'),
   logs: () => import('./bundles/logs'),
   memory: () => import('./bundles/memory'),

@@ -65,7 +65,14 @@ export const commandIds = {
   openPsql: 'codexServices.openPsql',
   copyEnvExample: 'codexServices.copyEnvExample',
   copyDiagnostics: 'codexServices.copyDiagnostics',
+  attachDebugger: 'codexServices.attachDebugger',
+  recordCpuProfile: 'codexServices.recordCpuProfile',
+  sampleHeap: 'codexServices.sampleHeap',
+  takeHeapSnapshot: 'codexServices.takeHeapSnapshot',
 } as const;
+
+/** The type of our debug configurations in launch.json. */
+export const debugType = 'codex-services';
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
@@ -101,6 +108,7 @@ export const settingIds = {
   logNoise: 'codexServices.logs.noise',
   logMaxSize: 'codexServices.logs.maxSize',
   logKeep: 'codexServices.logs.keep',
+  profileSeconds: 'codexServices.debugging.profileSeconds',
 } as const;
 
 export const contextKeys = {

@@ -5,6 +5,8 @@ const isSwitch = (value: unknown): value is boolean => typeof value === 'boolean
 const isPercent = (value: unknown): value is number =>
   typeof value === 'number' && value >= 1 && value <= 100;
 const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;
+const isProfileSeconds = (value: unknown): value is number =>
+  isCount(value) && value >= 1 && value <= 600;
 /** Whoever reads it says what is wrong with it, part by part. */
 const isAnything = (value: unknown): value is unknown => value !== undefined;
 const oneOf =
@@ -34,6 +36,7 @@ const mayHold = {
   [settingIds.logNoise]: isAnything,
   [settingIds.logMaxSize]: isText,
   [settingIds.logKeep]: isCount,
+  [settingIds.profileSeconds]: isProfileSeconds,
 };
 
 export type SettingId = keyof typeof mayHold;

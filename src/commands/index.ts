@@ -18,7 +18,8 @@ import { createEcosystemHandlers } from './createEcosystem';
 import { diagnosticsHandlers } from './diagnostics';
 import { registerHandlers } from './handlers';
 import { installHandlers } from './installDependencies';
-import { lateLogHandlers } from './lateHandlers';
+import { type LoadDebug, registerDebug } from './debug';
+import { debugCommandIds, lateHandlers, logCommandIds } from './lateHandlers';
 import { openHandlers } from './openCommands';
 import { terminalHandlers } from './pm2Terminals';
 import { portHandlers } from './portCommands';
@@ -33,6 +34,7 @@ export interface CommandBundles {
     readonly StartHelp: typeof StartHelp;
     readonly endDaemon: typeof endDaemon;
   }>;
+  readonly debug: LoadDebug;
   readonly memory: () => Promise<{ readonly setMemoryCap: typeof setMemoryCap }>;
 }
 
@@ -73,12 +75,14 @@ export function registerCommands(
     endDaemon: async () => (await bundles.preflight()).endDaemon(core.home(), system),
     runner: () => tools.runner(),
   };
+  const debug = registerDebug(host, core, context, bundles.debug);
   host.own(
     registerHandlers(
       {
         ...runHandlers(context),
         ...statusBarHandlers(context),
-        ...lateLogHandlers(context.logHandlers),
+        ...lateHandlers(logCommandIds, () => context.logHandlers.get()),
+        ...lateHandlers(debugCommandIds, async () => (await debug.get()).handlers),
         ...terminalHandlers(context),
         ...openHandlers(context),
         ...diagnosticsHandlers(context, host.version),

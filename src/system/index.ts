@@ -13,6 +13,7 @@ import { PosixProcessControl } from './posix/posixProcessControl';
 import { PosixProcessTrees } from './posix/posixProcessTrees';
 import type {
   Listeners,
+  NodeProcesses,
   OomKills,
   ProcessControl,
   ProcessTrees,
@@ -24,6 +25,7 @@ import { WindowsProcessControl } from './windows/windowsProcessControl';
 import { WindowsProcessTrees } from './windows/windowsProcessTrees';
 
 export { canConnect } from './canConnect';
+export { freePort } from './freePort';
 export { readProof } from './linux/procEnviron';
 export type * from './types';
 
@@ -32,7 +34,7 @@ export interface System extends Disposable {
   readonly trees: ProcessTrees;
   readonly listeners: Listeners;
   readonly memory: SystemMemoryReader;
-  readonly processes: ProcessControl;
+  readonly processes: ProcessControl & NodeProcesses;
   readonly oomKills: OomKills;
 }
 

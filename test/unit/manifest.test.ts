@@ -230,7 +230,8 @@ it('restricts in untrusted workspaces only settings that there are', () => {
 it('handles every command', () => {
   const folder = path.join(root, 'src/commands');
   const code = fs
-    .readdirSync(folder)
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
     .map((name) => fs.readFileSync(path.join(folder, name), 'utf8'))
     .join('\n');
   const handled = [...code.matchAll(/\[commandIds\.(\w+)\]:/g)].map(([, name]) => name ?? '');

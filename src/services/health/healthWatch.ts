@@ -45,6 +45,8 @@ const oldRunMs = 120_000;
 /** A service that comes and goes does not have the others asked more often than this. */
 const settledMs = 5_000;
 const maxLineChars = 2_000;
+/** What stands at a breakpoint is asked this soon after it has gone on. */
+const pausedMs = 1_000;
 
 /** Asks every running service how it is, and tells the store: at once after changes, rarely while all is well. */
 export class HealthWatch implements Disposable {
@@ -154,6 +156,10 @@ export class HealthWatch implements Disposable {
   async #ask(key: string, watched: Watched): Promise<void> {
     const service = this.parts.store.get(key);
     if (!service || this.#watched.get(key) !== watched) return;
+    if (service.debugger === 'paused') {
+      this.#askIn(pausedMs, key, watched);
+      return;
+    }
     watched.asking = true;
     watched.askedAt = this.#clock.now();
     watched.again = false;
@@ -174,11 +180,20 @@ export class HealthWatch implements Disposable {
       if (next) this.#watch(next);
       return;
     }
+    if (!verdict.ok && this.parts.store.get(key)?.debugger === 'paused') {
+      // Whoever stands at a breakpoint answers nobody, which means nothing.
+      this.#askIn(pausedMs, key, watched);
+      return;
+    }
     const wait = watched.schedule.take(verdict.ok, !verdict.ok && verdict.refused);
     this.#tell(service, watched, verdict.ok ? undefined : verdict.reason);
     if (this.#watched.get(key) !== watched) return;
+    this.#askIn(watched.again ? 0 : wait, key, watched);
+  }
+
+  #askIn(ms: number, key: string, watched: Watched): void {
     watched.timer?.dispose();
-    watched.timer = this.#clock.after(watched.again ? 0 : wait, () => void this.#ask(key, watched));
+    watched.timer = this.#clock.after(ms, () => void this.#ask(key, watched));
   }
 
   #tell({ key }: Service, { run, probe, schedule }: Watched, reason: string | undefined): void {

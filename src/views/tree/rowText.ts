@@ -40,8 +40,10 @@ const mb = 1024 * 1024;
 export function renderRow(service: Service, now: number, spark = ''): RowText {
   const label = oneLine(service.name, maxLabelChars);
   const state = service.state.type === 'ready' && !service.busy ? '' : stateText(service);
+  const paused = service.debugger === 'paused' && !service.busy;
   const port = isRunning(service) && service.port !== undefined ? `:${service.port}` : '';
   const notes = [
+    service.debugger === 'attached' ? l10n.t('debugger attached') : '',
     service.capInMinutes === undefined ? '' : forecastText(service),
     errorText(service, state),
     instancesText(service),
@@ -56,11 +58,12 @@ export function renderRow(service: Service, now: number, spark = ''): RowText {
   const uptime =
     memoryBytes === undefined || startedAt === undefined ? '' : formatUptime(now - startedAt);
   const figures = [memory, port].flat().filter(Boolean).join(' ');
-  const description = joined(state, figures, uptime, ...notes);
+  const first = joined(paused ? l10n.t('stands at a breakpoint') : '', state);
+  const description = joined(first, figures, uptime, ...notes);
   return {
     label,
     description,
-    urgent: joined(state, port, ...notes),
+    urgent: joined(first, port, ...notes),
     ...iconOf(service),
     contextValue: contextValueOf(service),
     spoken: [label, stateName(service.state), description].filter(Boolean).join(', '),
@@ -182,6 +185,8 @@ function instancesText(service: Service): string {
 function iconOf(service: Service): { icon: string; color?: string } {
   if (service.busy) return { icon: 'loading~spin' };
   if (service.waitsFor) return { icon: 'watch' };
+  if (service.debugger === 'paused')
+    return { icon: 'debug-pause', color: 'debugIcon.pauseForeground' };
   switch (service.state.type) {
     case 'ready':
       return service.capInMinutes === undefined && service.logError === undefined

@@ -131,6 +131,17 @@ describe('MemoryWatch', () => {
     expect(overs).toMatchObject([{ bytes: 120 * megabyte, capBytes: 100 * megabyte }]);
   });
 
+  it('leaves what stands at a breakpoint, and begins anew once it goes on', async () => {
+    const { clock, machine, store, key, restarts } = await watched();
+    store.overlay(key, { debugger: 'paused' });
+    machine.bytes = 120 * megabyte;
+    await clock.advance(20_000);
+    expect(restarts).toEqual([]);
+    store.overlay(key, { debugger: 'attached' });
+    await clock.advance(1_000);
+    expect(restarts).toHaveLength(1);
+  });
+
   it('counts processes where there are several', async () => {
     const { clock, machine, restarts } = await watched();
     machine.bytes = 120 * megabyte;
