@@ -68,7 +68,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   );
   const { store, logs } = core;
 
-  const memory = registerMemory(host, core, bundles.memory);
+  const memory = registerMemory(host, core, bundles.memory, bundles.debug);
   const { tree, state } = registerTree(host, core, memory);
   const history = host.own(new HistoryDocuments(store, core.watchers.history, log));
   host.own(new WatcherNotices(core.acting));

@@ -100,6 +100,7 @@ export const settingIds = {
   memoryCritical: 'codexServices.memory.criticalPercent',
   enforceCaps: 'codexServices.memory.enforceCaps',
   guardWhenClosed: 'codexServices.memory.guardWhenClosed',
+  sampleBeforeRestart: 'codexServices.memory.sampleBeforeRestart',
   startOnOpen: 'codexServices.startOnOpen',
   audit: 'codexServices.audit',
   databaseUrl: 'codexServices.database.url',

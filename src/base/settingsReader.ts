@@ -28,6 +28,7 @@ const mayHold = {
   [settingIds.memoryCritical]: isPercent,
   [settingIds.enforceCaps]: isSwitch,
   [settingIds.guardWhenClosed]: isSwitch,
+  [settingIds.sampleBeforeRestart]: isSwitch,
   [settingIds.startOnOpen]: isSwitch,
   [settingIds.audit]: isSwitch,
   [settingIds.databaseUrl]: isText,

@@ -6,9 +6,9 @@ import { commandIds, debugType } from '../../base/ids';
 import type { Host } from '../../host/host';
 import { withProgress } from '../../host/messages';
 import type { Core } from '../../services/core';
-import { Inspectors } from '../../services/debugging/inspectors';
+import { inspectorsOf } from '../../services/debugging/assembled';
+import type { Inspectors } from '../../services/debugging/inspectors';
 import { isRunning, type Service } from '../../services/state/service';
-import { canConnect, freePort } from '../../system';
 import type { Handlers } from '../handlers';
 import { targetService } from '../pickService';
 import { presentError, type Presenting } from '../presentError';
@@ -32,13 +32,9 @@ export class DebugFeature implements Disposable {
     private readonly core: Core,
     private readonly presenting: Presenting,
   ) {
-    const { store, supervisor, system, inspectorPorts: ports } = core;
     const { log } = host;
-    this.#inspectors = new Inspectors({
-      ...{ store, supervisor, system, ports, freePort, canConnect, log },
-      plan: (definition) => core.planAsSet(definition),
-    });
-    this.#sessions = this.#store.add(new DebugSessions(store, this.#inspectors, log));
+    this.#inspectors = inspectorsOf(core, log);
+    this.#sessions = this.#store.add(new DebugSessions(core.store, this.#inspectors, log));
     this.#profiling = new Profiling(host, this.#inspectors);
     this.handlers = {
       [commandIds.attachDebugger]: (argument) =>

@@ -1,5 +1,4 @@
 import * as fs from 'node:fs/promises';
-import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
@@ -9,11 +8,10 @@ import { settingIds } from '../../base/ids';
 import { formatSize } from '../../base/size';
 import type { Host } from '../../host/host';
 import { confirm, tellBriefly, withProgress } from '../../host/messages';
-import { cpuProfile, heapSampling, heapSnapshot, Inspector } from '../../inspector';
+import { cpuProfile, heapSampling, heapSnapshot, Inspector, ProfileFiles } from '../../inspector';
 import type { Inspectors, OpenInspector } from '../../services/debugging/inspectors';
 import type { Service } from '../../services/state/service';
 import { NodeFiles } from '../../system/files/nodeFiles';
-import { ProfileFiles } from './profileFiles';
 
 /** Makes profiles of services and opens them in the editor's own viewers. */
 export class Profiling {
@@ -25,7 +23,7 @@ export class Profiling {
     private readonly host: Pick<Host, 'clock' | 'settings' | 'globalFolder'>,
     private readonly inspectors: Pick<Inspectors, 'openNow' | 'attachable' | 'close'>,
   ) {
-    this.#files = new ProfileFiles(path.join(host.globalFolder, 'profiles'));
+    this.#files = new ProfileFiles(host.globalFolder);
   }
 
   /** Records what a service does, or allocates, for as many seconds as the setting says. Throws a HumanError. */

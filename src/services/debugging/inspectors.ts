@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../../base/clock';
 import { HumanError } from '../../base/errors';
 import { commandIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
-import { Inspector, isInspector } from '../../inspector';
+import { Inspector } from '../../inspector';
 import type { Listeners, NodeProcesses, ProcessInfo } from '../../system/types';
 import type { LaunchPlan, ServiceDefinition } from '../definitions/definition';
 import { isRunning, type Service } from '../state/service';
@@ -25,6 +25,8 @@ export interface InspectorsParts {
   readonly ports: InspectorPorts;
   /** A port of 127.0.0.1 on which nobody listens. */
   readonly freePort: () => Promise<number>;
+  /** Whether the inspector of a program listens on a port of 127.0.0.1. */
+  readonly isInspector: (port: number) => Promise<boolean>;
   readonly canConnect: (port: number, timeoutMs: number) => Promise<boolean>;
   readonly log: Logger;
   readonly clock?: Clock;
@@ -149,7 +151,8 @@ export class Inspectors {
     const { name, port: served } = this.#service(key);
     const open = async (): Promise<number | undefined> => {
       const all = await this.parts.system.listeners.of([process.pid]);
-      for (const { port } of all) if (port !== served && (await isInspector(port))) return port;
+      for (const { port } of all)
+        if (port !== served && (await this.parts.isInspector(port))) return port;
       return undefined;
     };
     const before = await open();

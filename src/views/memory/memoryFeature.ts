@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { prefix, settingIds } from '../../base/ids';
+import type { Lazy } from '../../base/lazy';
 import type { Host } from '../../host/host';
 import type { Core } from '../../services/core';
 import { culpritOf } from '../../services/memory/culprit';
 import { GuardianSetup } from '../../services/memory/guardianSetup';
 import { GuardianSync } from '../../services/memory/guardianSync';
+import type { HeapBeforeRestart } from '../../services/debugging/heapBeforeRestart';
 import { MemoryWatch } from '../../services/memory/memoryWatch';
 import { Timeline } from '../../services/timeline/timeline';
 import { TimelineKeeper } from '../../services/timeline/timelineKeeper';
@@ -40,6 +42,7 @@ export class MemoryFeature implements Disposable {
   constructor(
     private readonly host: Host,
     private readonly core: Core,
+    keeper: Lazy<HeapBeforeRestart>,
   ) {
     const { clock, settings, log } = host;
     const { store, sampler, system, watchers, supervisor, engine, tools, mayAct, feed } = core;
@@ -53,6 +56,10 @@ export class MemoryFeature implements Disposable {
         mayAct,
         restart: (service, instance, detail, still) =>
           supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
+        keep: async (service) =>
+          settings.get(settingIds.sampleBeforeRestart, service.workspaceFolder)
+            ? (await keeper.get()).keep(service)
+            : undefined,
         leave: ({ key }, detail) => {
           const origin = { what: 'restart', by: 'memoryCap', detail } as const;
           clock.after(leftMs, watchers.origins.begin(key, origin));

@@ -76,7 +76,8 @@ describe('the plan of a service with a port for its inspector', () => {
     ['--max-old-space-size=5 ', undefined, '--max-old-space-size=5 --inspect-port=127.0.0.1:9300'],
     ['--lost', '--heap', '--heap --inspect-port=127.0.0.1:9300'],
   ])('keeps what node is given anyway: %s %s', (ofDefinition, ofPlan, expected) => {
-    const env: Record<string, string> = ofDefinition === undefined ? {} : { NODE_OPTIONS: ofDefinition };
+    const env: Record<string, string> =
+      ofDefinition === undefined ? {} : { NODE_OPTIONS: ofDefinition };
     const before = plan({
       env: ofPlan === undefined ? { A: '1' } : { A: '1', NODE_OPTIONS: ofPlan },
     });

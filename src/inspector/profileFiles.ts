@@ -10,14 +10,19 @@ const keptBytes = 2 * 1024 ** 3;
 
 /** Where profiles are kept: a folder of ours that is the user's alone, since they tell what is in a program. */
 export class ProfileFiles {
-  constructor(readonly folder: string) {}
+  readonly #folder: string;
+
+  /** `home`: the extension's own folder, the same for all windows. */
+  constructor(home: string) {
+    this.#folder = path.join(home, 'profiles');
+  }
 
   /** A new file's path; what is too old or too much is deleted. `now` in ms since the epoch. */
   async next(service: string, kind: ProfileKind, now: number): Promise<string> {
-    await fs.mkdir(this.folder, { recursive: true, mode: 0o700 });
+    await fs.mkdir(this.#folder, { recursive: true, mode: 0o700 });
     await this.#prune();
     const time = new Date(now).toISOString().slice(0, 23).replaceAll(/[:.]/g, '-');
-    return path.join(this.folder, `${fileName(service)}-${time}.${kind}`);
+    return path.join(this.#folder, `${fileName(service)}-${time}.${kind}`);
   }
 
   /** Keeps a text in a new file. */
@@ -28,12 +33,12 @@ export class ProfileFiles {
   }
 
   async #prune(): Promise<void> {
-    const names = (await fs.readdir(this.folder)).filter((name) =>
+    const names = (await fs.readdir(this.#folder)).filter((name) =>
       /\.(?:cpuprofile|heapprofile|heapsnapshot)$/.test(name),
     );
     const files = await Promise.all(
       names.map(async (name) => {
-        const file = path.join(this.folder, name);
+        const file = path.join(this.#folder, name);
         const { size, mtimeMs } = await fs.lstat(file);
         return { file, size, mtimeMs };
       }),
