@@ -11,10 +11,10 @@ import { isRunning, type Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
 import type { Supervisor } from '../supervise/supervisor';
 import { inspectedProcess } from './inspectedProcess';
-import type { InspectorPorts } from './inspectorPorts';
+import { PortChoice, type PortChoiceParts } from './portChoice';
 import { namesInspector, whyNotDebuggable } from './whyNotDebuggable';
 
-export interface InspectorsParts {
+export interface InspectorsParts extends PortChoiceParts {
   readonly store: Pick<ServiceStore, 'get' | 'refresh'>;
   readonly supervisor: Pick<Supervisor, 'restart'>;
   readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;
@@ -22,12 +22,8 @@ export interface InspectorsParts {
     readonly listeners: Pick<Listeners, 'of' | 'holdersOf'>;
     readonly processes: NodeProcesses;
   };
-  readonly ports: InspectorPorts;
-  /** A port of 127.0.0.1 on which nobody listens. */
-  readonly freePort: () => Promise<number>;
   /** Whether the inspector of a program listens on a port of 127.0.0.1. */
   readonly isInspector: (port: number) => Promise<boolean>;
-  readonly canConnect: (port: number, timeoutMs: number) => Promise<boolean>;
   readonly log: Logger;
   readonly clock?: Clock;
 }
@@ -49,16 +45,17 @@ const everyMs = 100;
 const startMs = 60_000;
 /** Node opens it within some 50 ms of being asked to. */
 const openMs = 3_000;
-const connectMs = 500;
 
 /** Opens and closes the inspectors of services, and starts a service anew where that is what it takes. */
 export class Inspectors {
   readonly #clock: Clock;
+  readonly #choice: PortChoice;
   /** By service: the process that was asked to open its inspector. */
   readonly #asked = new Map<string, string>();
 
   constructor(private readonly parts: InspectorsParts) {
     this.#clock = parts.clock ?? systemClock;
+    this.#choice = new PortChoice(parts);
   }
 
   /**
@@ -71,12 +68,12 @@ export class Inspectors {
     const known = this.parts.ports.of(key);
     if (
       isRunning(this.#service(key)) &&
-      (own || (known !== undefined && !(await this.#isTaken(key, known))))
+      (own || (known !== undefined && !(await this.#choice.isTaken(this.#service(key), known))))
     ) {
       const open = await this.#open(key, options);
       if (open && (own || open.port === known)) return open;
     }
-    if (!own) await this.#choosePort(key);
+    if (!own) await this.#choice.choose(this.#service(key));
     return this.#restarted(key, options);
   }
 
@@ -214,26 +211,6 @@ export class Inspectors {
         service.name,
       ),
     );
-  }
-
-  /** True where somebody else listens on a port that was ours. */
-  async #isTaken(key: string, port: number): Promise<boolean> {
-    if (!(await this.parts.canConnect(port, connectMs))) return false;
-    const own = new Set(
-      this.#service(key).instances.flatMap(({ processes }) => processes.map(({ pid }) => pid)),
-    );
-    const holders = await this.parts.system.listeners.holdersOf(port);
-    return !holders.some(({ pid }) => own.has(pid));
-  }
-
-  async #choosePort(key: string): Promise<void> {
-    const { ports, freePort } = this.parts;
-    const known = ports.of(key);
-    if (known !== undefined && !(await this.#isTaken(key, known))) return;
-    const others = new Set(ports.all);
-    let port = await freePort();
-    while (others.has(port)) port = await freePort();
-    await ports.set(key, port);
   }
 
   #until<T>(

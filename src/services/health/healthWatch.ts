@@ -8,7 +8,7 @@ import type { LogLine } from '../logs/logLine';
 import { isRunning, runOf, type Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
 import { type Probe, probeOf, probeText } from './probe';
-import { answerMs, ProbeSchedule } from './probeSchedule';
+import { answerMs, ProbeSchedule, pausedMs } from './probeSchedule';
 import { askProbe, type ProbeAsker, type ProbeVerdict } from './askProbe';
 
 export interface HealthWatchParts {
@@ -42,8 +42,6 @@ const oldRunMs = 120_000;
 /** A service that comes and goes does not have the others asked more often than this. */
 const settledMs = 5_000;
 const maxLineChars = 2_000;
-/** What stands at a breakpoint is asked this soon after it has gone on. */
-const pausedMs = 1_000;
 
 /** Asks every running service how it is, and tells the store: at once after changes, rarely while all is well. */
 export class HealthWatch implements Disposable {
