@@ -25,17 +25,17 @@ export function folderAndFlags(usage, known) {
 }
 
 /**
- * Bundles a file of ours and loads it.
+ * Bundles a file of ours as a program of its own: where it stands (absolute), and what takes it away again.
  * @param {string} entry relative to the root
  */
-export async function loadProgram(entry) {
+export async function bundleProgram(entry) {
   const { build } = await import('esbuild');
   const name = path.basename(entry, '.ts');
-  const outfile = path.join(root, 'out', 'programs', `${name}-${process.pid}.cjs`);
+  const file = path.join(root, 'out', 'programs', `${name}-${process.pid}.cjs`);
   await build({
     absWorkingDir: root,
     entryPoints: [entry],
-    outfile,
+    outfile: file,
     bundle: true,
     platform: 'node',
     format: 'cjs',
@@ -43,10 +43,19 @@ export async function loadProgram(entry) {
     mainFields: ['module', 'main'],
     logLevel: 'error',
   });
+  return { file, remove: () => rm(file, { force: true }) };
+}
+
+/**
+ * Bundles a file of ours and loads it.
+ * @param {string} entry relative to the root
+ */
+export async function loadProgram(entry) {
+  const { file, remove } = await bundleProgram(entry);
   try {
-    return (await import(outfile)).default;
+    return (await import(file)).default;
   } finally {
-    await rm(outfile, { force: true });
+    await remove();
   }
 }
 
