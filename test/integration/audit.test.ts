@@ -211,7 +211,14 @@ describe('the stability audit', () => {
     assert.match(text, /\| codex-backend \|.* \d+(\.\d+)? MB/);
     assert.equal(document?.languageId, 'markdown');
     assert.deepEqual(fs.readdirSync(root), files);
+    // A tab is told of a moment after its editor, and what is still on its way would be there for the tests that follow.
+    const tab = () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .some(({ label }) => label.startsWith('STABILITY_REPORT'));
+    await until('the report has its tab', tab);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await until('the report is closed', () => !tab());
   });
 });
 
