@@ -131,7 +131,7 @@ export class Pm2Engine implements Engine {
       try {
         const length = Math.min(stat.size, logTailBytes);
         const { buffer } = await handle.read(Buffer.alloc(length), 0, length, stat.size - length);
-        const matches = [...buffer.toString('utf8').matchAll(/spawn(?: .*?)? E[A-Z0-9]+\b/g)];
+        const matches = [...buffer.toString('utf8').matchAll(/spawn(?: .{0,500}?)? E[A-Z0-9]+\b/g)];
         return matches.at(-1)?.[0];
       } finally {
         await handle.close();
