@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import type { Files } from '../files';
+import { readNestCli } from '../nestCli';
 import type { PackageJson } from '../packageJson';
 import type { ToolCommand } from '../tools/toolCommand';
 import { withoutComments } from './configPort';
@@ -22,7 +23,10 @@ export async function entryPort(
   manifest: PackageJson | undefined,
   files: Files,
 ): Promise<PortExpression | undefined> {
-  const entry = target ?? (tool.name === 'nest' ? 'src/main' : manifest?.main) ?? 'index';
+  const entry =
+    tool.name === 'nest'
+      ? await nestEntry(target, folder, files)
+      : (target ?? manifest?.main ?? 'index');
   const first = await sourceOf(path.resolve(folder, entry), folder, files);
   if (!first) return undefined;
   const queue = [first];
@@ -41,6 +45,12 @@ export async function entryPort(
     }
   }
   return undefined;
+}
+
+/** Where an app of Nest begins: the one that is named, else the main one. */
+async function nestEntry(name: string | undefined, folder: string, files: Files): Promise<string> {
+  const { main, apps } = await readNestCli(folder, files);
+  return (apps.find((app) => app.name === name) ?? main).entry;
 }
 
 /** `listen(3002)`, `listen({ port })`, `serve({ port: 3000 })`, `Bun.serve({ port })`. */
@@ -68,6 +78,11 @@ async function listenPort(
       return { ...said, ...(await importedPort(text, file, said.variable, files)) };
     }
     if (said) return said;
+    // `app.set('port', 3000)`, `listen(app.get('port'))`: in one file, or in two.
+    if (/^\s*[\w$.]{1,60}\.get\(\s*['"`]port['"`]/.test(text.slice(from, from + 100))) {
+      const given = settingOf(text) ?? (await fromImports(text, file, files, settingOf));
+      if (given) return given;
+    }
     // `listen(config.port)`, `listen(PORT)` with what another file exports.
     const far = /^\s*(?:\{[^{}]{0,200}\bport\s*:\s*)?(?:[\w$]+\.)*([\w$]*port)\b/i.exec(
       text.slice(from, from + 300),
@@ -79,25 +94,43 @@ async function listenPort(
 }
 
 /** What files that are imported say of a constant or a key of that name. */
-async function importedPort(
+function importedPort(
   text: string,
   file: string,
   key: string,
   files: Files,
 ): Promise<PortExpression | undefined> {
+  return fromImports(text, file, files, (other) => {
+    const constant = constantIn(other, key);
+    if (constant) return constant;
+    const member = new RegExp(`\\b${key.replace(/\$/g, '\\$')}\\s*:`).exec(other);
+    const said = member && portExpression(other, member.index + member[0].length);
+    // What checks the environment names its variables as they are.
+    return said && /^[A-Z_]+$/.test(key) ? { variable: key, ...said } : (said ?? undefined);
+  });
+}
+
+/** The first thing that the text of an imported file says. */
+async function fromImports(
+  text: string,
+  file: string,
+  files: Files,
+  read: (text: string) => PortExpression | undefined,
+): Promise<PortExpression | undefined> {
   let left = 6;
   for (const [, name = ''] of text.matchAll(imported)) {
     if (left-- === 0) return undefined;
     const next = await sourceOf(path.resolve(path.dirname(file), name), path.dirname(file), files);
-    if (!next) continue;
-    const constant = constantIn(next.text, key);
-    if (constant) return constant;
-    const member = new RegExp(`\\b${key.replace(/\$/g, '\\$')}\\s*:`).exec(next.text);
-    const said = member && portExpression(next.text, member.index + member[0].length);
-    // What checks the environment names its variables as they are.
-    if (said) return /^[A-Z_]+$/.test(key) ? { variable: key, ...said } : said;
+    const said = next && read(next.text);
+    if (said) return said;
   }
   return undefined;
+}
+
+/** What Express is told to keep as its port. */
+function settingOf(text: string): PortExpression | undefined {
+  const found = /\.set\(\s*['"`]port['"`]\s*,/.exec(text);
+  return found ? portExpression(text, found.index + found[0].length) : undefined;
 }
 
 /** The source of a module: what is written `./server.js` or built to `dist/server.js` may be TypeScript. */

@@ -4,6 +4,8 @@ import { portNumber } from '../tools/port';
 export interface PortExpression {
   readonly variable?: string;
   readonly port?: number;
+  /** What says it, where that is not what the file is otherwise. */
+  readonly from?: 'code' | 'envFile' | 'default';
 }
 
 const variable =

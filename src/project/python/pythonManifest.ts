@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { parse } from 'smol-toml';
 import type { Files } from '../files';
 import { hasFile, type ScannedFolder } from '../folderScan';
+import { type PythonTask, pythonTasks } from './pythonTasks';
 
 /** What the files beside a Python project say of it. */
 export interface PythonManifest {
@@ -11,6 +12,8 @@ export interface PythonManifest {
   readonly packages: readonly string[];
   /** What keeps its environment, by its lock file or its tables; undefined for none. */
   readonly manager?: 'uv' | 'poetry' | 'pipenv' | 'pdm';
+  /** What its project keeps under names. */
+  readonly tasks?: readonly PythonTask[];
 }
 
 type Table = Readonly<Record<string, unknown>>;
@@ -52,6 +55,7 @@ export async function readPythonManifest(
       ...texts.flatMap((text) => (text ?? '').split(/\r?\n/)),
     ].flatMap(nameOf),
     ...(manager === undefined ? {} : { manager }),
+    tasks: pythonTasks(project, pipfile),
   };
 }
 

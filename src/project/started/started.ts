@@ -10,6 +10,8 @@ export interface StartedScript {
   readonly script: string;
   /** True where it was named, rather than being one of all packages that have a script of that name. */
   readonly named: boolean;
+  /** True where all packages are meant that have such a script: `turbo run dev`. */
+  readonly ofAll?: true;
   readonly parts: readonly Started[];
 }
 

@@ -56,6 +56,20 @@ export const languageTools: readonly Tool[] = [
     defaultPort: 8000,
   },
   {
+    name: 'artisan-worker',
+    title: 'Laravel queue',
+    commands: 'any',
+    serves: [
+      'queue:work',
+      'queue:listen',
+      'horizon',
+      'schedule:work',
+      'reverb:start',
+      'pulse:work',
+      'rabbitmq:consume',
+    ],
+  },
+  {
     name: 'php',
     title: 'PHP',
     kind: 'backend',

@@ -9,6 +9,11 @@ export const otherTools: readonly Tool[] = [
     name: 'cargo',
     kind: 'generator',
     commands: 'any',
+    serves: ['run', 'watch'],
+    develops: ['run', 'watch'],
+    options: {
+      valued: 'bin example package:p manifest-path features:F profile target target-dir exec:x',
+    },
     watch: [{ command: 'watch' }],
     launch: 'cargo',
     build: ['cargo', 'build', '--release'],

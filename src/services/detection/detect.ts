@@ -46,12 +46,14 @@ export async function detect(workspaceFolder: string, files: Files): Promise<Det
   };
 }
 
-async function runDetectors(project: Project): Promise<Required<Found>> {
-  let found: Required<Found> = { services: [], leftOut: [] };
+type Both = Required<Pick<Found, 'services' | 'leftOut'>>;
+
+async function runDetectors(project: Project): Promise<Both> {
+  let found: Both = { services: [], leftOut: [] };
   for (const detector of detectors) {
-    const { services, leftOut = [] } = await detector(project, found);
+    const { services, leftOut = [], replaces = [] } = await detector(project, found);
     found = {
-      services: [...found.services, ...services],
+      services: [...found.services.filter((one) => !replaces.includes(one)), ...services],
       leftOut: [...found.leftOut, ...leftOut],
     };
   }
@@ -82,7 +84,7 @@ async function withMembers(
 }
 
 /** Folders for show and for tests are left out where there is anything else. */
-function withoutExamples({ services, leftOut }: Required<Found>, root: string): Required<Found> {
+function withoutExamples({ services, leftOut }: Both, root: string): Both {
   const example = (one: DetectedService): string | undefined =>
     one.named ? undefined : exampleFolder(root, one.folder);
   const meant = services.filter((one) => example(one) === undefined);
@@ -99,7 +101,7 @@ function withoutExamples({ services, leftOut }: Required<Found>, root: string): 
 }
 
 /** What nobody understands may start what was found below it a second time: it is offered, and off. */
-function withoutOverlap({ services, leftOut }: Required<Found>): Required<Found> {
+function withoutOverlap({ services, leftOut }: Both): Both {
   const isAbove = ({ note, folder }: DetectedService): boolean =>
     note !== undefined &&
     services.some((one) => one.note === undefined && one.folder.startsWith(folder + path.sep));

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { hasFile, type ScannedFolder } from '../../../project/folderScan';
 import type { DetectedService, LeftOut } from '../detectedService';
 import type { Detector, Project } from '../detector';
+import { goCommand } from './goCommand';
 
 const frameworks =
   /\b(gin-gonic\/gin|labstack\/echo|gofiber\/fiber|go-chi\/chi|gorilla\/mux|julienschmidt\/httprouter|google\.golang\.org\/grpc|connectrpc\.com\/connect|beego\/beego|zeromicro\/go-zero|go-kratos\/kratos|cloudwego\/hertz)\b/;
@@ -19,22 +20,25 @@ export const detectGo: Detector = async (project) => {
     if (!hasFile(scanned, 'go.mod')) continue;
     const { folder } = scanned;
     const file = path.join(folder, 'go.mod');
-    const framework = frameworks.test((await project.files.readText(file)) ?? '');
+    const manifest = (await project.files.readText(file)) ?? '';
+    const framework = frameworks.test(manifest);
     const mains = await mainPackages(project, scanned);
     const serving = mains.filter(
       ({ name, text }) =>
         listens.test(text) || (framework && (mains.length === 1 || serverNames.test(name))),
     );
     const air = ['.air.toml', 'air.toml'].find((name) => hasFile(scanned, name));
-    for (const { name, target } of serving) {
+    for (const { name, target, text } of serving) {
       const watched = air === '.air.toml' && serving.length === 1;
+      const command = await goCommand({ folder, manifest }, text, project.files);
+      const args = ['run', target, ...(command === undefined ? [] : [command])];
       services.push({
         kind: 'backend',
         folder,
         file,
         ...(watched
           ? { tool: 'air', script: 'air', args: [] }
-          : { tool: 'go', script: 'go', args: ['run', target] }),
+          : { tool: 'go', script: 'go', args }),
         ...(serving.length > 1 ? { suffix: name } : {}),
       });
     }

@@ -37,6 +37,7 @@ export async function chooseScripts(
   const more: StartedScript[] = [];
   for (const name of Object.keys(manifest.scripts)) {
     if (names.includes(name) || !others.test(name) || forOthers.test(name)) continue;
+    if (isForDocs(name) && 'dev' in manifest.scripts) continue;
     const started = await reader.script(manifest, name);
     const servers = started ? serversIn(started) : [];
     const tools = (one: StartedScript): string =>
@@ -63,8 +64,20 @@ export function isAllowed(script: string, { scripts }: PackageJson): boolean {
   return script !== 'start' || !('dev' in scripts);
 }
 
+/** True for a script about pages that describe the project, beside what it is. */
+export function isForDocs(script: string): boolean {
+  return /(?:^|[:._-])docs?(?:$|[:._-])/.test(script);
+}
+
+/** True for a name that people give to scripts for development. */
+export function isForDevelopment(script: string): boolean {
+  return names.includes(script) || /(?:^|[:._-])(?:dev|develop)(?:$|[:._-])/.test(script)
+    ? !forOthers.test(script)
+    : others.test(script) && !forOthers.test(script);
+}
+
 /** True where a server below is one for development: a dev server, or one that watches. */
-function develops(started: Started): boolean {
+export function develops(started: Started): boolean {
   return serversIn(started).some(
     ({ known }) =>
       known?.watcher !== undefined || known?.tool.develops?.includes(known.command) === true,

@@ -280,6 +280,124 @@ const tasks: readonly [string, Tree, readonly string[]][] = [
   ],
 ];
 
+const kept: readonly [string, Tree, readonly string[]][] = [
+  [
+    'tasks of poe, which know better than what is guessed',
+    {
+      'pyproject.toml': `[project]\ndependencies = ["celery", "fastapi"]\n[tool.poe]\nenvfile = ".env"\n[tool.poe.tasks]
+start.help = "Start"\nstart.cmd = "uvicorn shop.asgi:app --reload --port 8001"\nworker = "celery -A shop worker"
+scheduler = { shell = "celery --app shop beat" }\ntest = "uvicorn x:y"\nboth = ["start", "worker"]\n`,
+      'uv.lock': '',
+      'main.py': fastapi,
+    },
+    [
+      'w: uv run python -m uvicorn shop.asgi:app --reload --port 8001 (backend, uvicorn)',
+      'w-worker: uv run python -m celery -A shop worker (other, celery)',
+      'w-beat: uv run python -m celery --app shop beat (other, celery)',
+    ],
+  ],
+  [
+    'scripts of pdm, hatch and pipenv',
+    {
+      'a/pyproject.toml': '[tool.pdm.scripts]\ndev = { cmd = ["flask", "--app", "x", "run"] }\n',
+      'a/pdm.lock': '',
+      'b/pyproject.toml': '[tool.hatch.envs.default.scripts]\ndev = "./manage.py runserver 8002"\n',
+      'c/app.py': flask,
+      'c/Pipfile': '[scripts]\nserver = "python app.py"\n',
+    },
+    [
+      'a: pdm run python -m flask --app x run in a (backend, flask)',
+      'b: python3 manage.py runserver 8002 in b (backend, django)',
+      'c: pipenv run python app.py in c (backend, python)',
+    ],
+  ],
+  [
+    'Celery with a schedule, and Flower',
+    {
+      'requirements.txt': 'celery\nflower\nfastapi\n',
+      'main.py': fastapi,
+      'worker.py': 'from celery import Celery\napp = Celery("x")\napp.conf.beat_schedule = {}\n',
+    },
+    [
+      'w: python3 -m uvicorn main:app (backend, uvicorn)',
+      'w-worker: python3 -m celery -A worker worker -l info (other, celery)',
+      'w-beat: python3 -m celery -A worker beat -l info (other, celery)',
+      '- w (Flower): Flower is off until you add it.',
+    ],
+  ],
+  [
+    '`composer dev` of Laravel: its queue, and a script that stands in package.json once',
+    {
+      artisan: '',
+      'composer.json': JSON.stringify({
+        scripts: {
+          dev: [
+            'Composer\\Config::disableProcessTimeout',
+            'npx concurrently -c "#a,#b" "php artisan serve --port=8001" "php artisan queue:listen --tries=1" "php artisan pail" "npm run dev" --names=a,b',
+          ],
+        },
+      }),
+      'package.json': '{"scripts":{"dev":"vite"}}',
+    },
+    [
+      'w-frontend: npm run dev (frontend, vite)',
+      'w-backend: php artisan serve --port=8001 (backend, artisan)',
+      'w-queue: php artisan queue:listen --tries=1 (other, artisan-worker)',
+    ],
+  ],
+  [
+    '`composer dev` with a program that no script starts, and documents beside it',
+    {
+      artisan: '',
+      'composer.json': '{"scripts":{"dev":["@serve","vp dev"],"serve":"@php artisan serve"}}',
+      'package.json': '{"scripts":{"dev":"node -e 1","docs:dev":"vitepress dev docs"}}',
+    },
+    [
+      'w: php artisan serve (backend, artisan)',
+      'w-dev: npx vp dev (frontend, vp)',
+      '- w (VitePress): VitePress is off until you add it.',
+    ],
+  ],
+];
+const cobra = (more: string): string =>
+  `package cmd\nvar rootCmd = &cobra.Command{\n Use: "shop",\n${more}}\nvar s = &cobra.Command{Use: "serve [flags]", RunE: run}\n`;
+const goModule =
+  'module x.org/shop\nrequire github.com/spf13/cobra v1\nrequire github.com/go-chi/chi v5\n';
+const goMain = 'package main\nimport "x.org/shop/cmd"\nfunc main() { cmd.Execute() }\n';
+const goCommands: readonly [string, Tree, readonly string[]][] = [
+  [
+    'a command of cobra',
+    { 'go.mod': goModule, 'main.go': goMain, 'cmd/root.go': cobra('') },
+    ['w: go run . serve (backend, go)'],
+  ],
+  [
+    'a root command that serves by itself',
+    { 'go.mod': goModule, 'main.go': goMain, 'cmd/root.go': cobra(' Run: serve,\n') },
+    ['w: go run . (backend, go)'],
+  ],
+  [
+    'a command of cli',
+    {
+      'go.mod': goModule.replace('spf13/cobra', 'urfave/cli'),
+      'main.go': goMain,
+      'cmd/app.go':
+        'package cmd\nfunc Run() { app := cli.App{Name: "shop", Commands: []cli.Command{web(), hash}}\n}\n',
+      'cmd/web.go':
+        'package cmd\nfunc web() cli.Command { return cli.Command{Name: "web", Action: func() { x.Action() }} }\n',
+    },
+    ['w: go run . web (backend, go)'],
+  ],
+  [
+    'a word of its own',
+    {
+      'go.mod': 'module shop\n',
+      'main.go':
+        'package main\nfunc main() { if len(os.Args) < 2 { usage()\n os.Exit(2) }\n switch os.Args[1] { case "migrate": m()\n case "server": http.ListenAndServe(":80", nil) } }\n',
+    },
+    ['w: go run . server (backend, go)'],
+  ],
+];
+
 const procfiles: readonly [string, Tree, readonly string[]][] = [
   [
     'one for development',
@@ -306,6 +424,19 @@ const procfiles: readonly [string, Tree, readonly string[]][] = [
       'config/application.rb': 'Rails',
     },
     ['w: bin/rails server (backend, rails)'],
+  ],
+  [
+    'one for development that names a port: it counts before what is guessed',
+    {
+      'Procfile.dev': 'web: python manage.py runserver 8001\napi: PORT=4001 npm run dev\n',
+      'requirements.txt': 'django',
+      'manage.py': django,
+      'package.json': '{"scripts":{"dev":"tsx watch x.ts"}}',
+    },
+    [
+      'w-django: python manage.py runserver 8001 (backend, django)',
+      'w-tsx: PORT=4001 npm run dev (backend, tsx)',
+    ],
   ],
   [
     'one for production: what is developed otherwise is not started from it',
@@ -343,6 +474,8 @@ describe.each([
   ['other languages', others],
   ['Procfiles', procfiles],
   ['tasks', tasks],
+  ['what a project keeps', kept],
+  ['commands of Go', goCommands],
 ])('%s', (_, cases) => {
   it.each(cases)('%s', async (__, files, expected) => {
     expect(await found(files)).toEqual(expected);
