@@ -38,6 +38,30 @@ export function rustListens(text: string): boolean {
   return listens.test(text);
 }
 
+const serving = ['serve', 'server', 'web', 'start', 'run'];
+const subcommands =
+  /#\[derive\([^\]]{0,200}\bSubcommand\b[^\]]{0,200}\)\]\s*(?:#\[[^\]]{0,200}\]\s*)?(?:pub(?:\(\w{1,20}\))?\s+)?enum\s+(\w{1,60})\s*\{([^}]{0,4000})/g;
+
+const parsers =
+  /#\[derive\([^\]]{0,200}\b(?:Parser|StructOpt)\b[^\]]{0,200}\)\]\s*(?:#\[[^\]]{0,400}\]\s*){0,4}(?:pub(?:\(\w{1,20}\))?\s+)?struct\s+\w{1,60}\s*\{([^}]{0,8000})/g;
+
+/** The command without which a program that reads its arguments by clap only tells how it is used; undefined for one that needs none. */
+export function rustCommand(text: string): string | undefined {
+  const own = [...text.matchAll(parsers)].map(([, body = '']) => body).join('\n');
+  for (const [, name = '', body = ''] of text.matchAll(subcommands)) {
+    const field = new RegExp(
+      `#\\[(?:command|clap|structopt)\\(subcommand\\)\\]\\s*(?:pub\\s+)?\\w{1,40}\\s*:\\s*(Option<)?${name}\\b`,
+    ).exec(own);
+    const isNeeded = field && (field[1] === undefined || /\bprint_(?:long_)?help\(/.test(text));
+    if (!isNeeded) continue;
+    const variants = [...body.matchAll(/^[ \t]*([A-Z]\w{0,40})/gm)].map(([, one = '']) =>
+      one.toLowerCase(),
+    );
+    return serving.find((one) => variants.includes(one));
+  }
+  return undefined;
+}
+
 /** The text of a binary's own file, and of what stands in `src` beside it. */
 export async function rustSources(
   folder: string,

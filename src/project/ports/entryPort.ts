@@ -6,6 +6,11 @@ import type { ToolCommand } from '../tools/toolCommand';
 import { withoutComments } from './configPort';
 import { constantIn, type PortExpression, portExpression } from './portExpression';
 
+interface Source {
+  readonly file: string;
+  readonly text: string;
+}
+
 const endings = ['', '.ts', '.js', '.mts', '.mjs', '.cjs', '.tsx', '/index.ts', '/index.js'];
 /** Files that are read for one program. */
 const maxFiles = 12;
@@ -23,11 +28,12 @@ export async function entryPort(
   manifest: PackageJson | undefined,
   files: Files,
 ): Promise<PortExpression | undefined> {
-  const entry =
+  const entries =
     tool.name === 'nest'
-      ? await nestEntry(target, folder, files)
-      : (target ?? manifest?.main ?? 'index');
-  const first = await sourceOf(path.resolve(folder, entry), folder, files);
+      ? await nestEntries(target, folder, files)
+      : [target ?? manifest?.main ?? 'index'];
+  let first: Source | undefined;
+  for (const entry of entries) first ??= await sourceOf(path.resolve(folder, entry), folder, files);
   if (!first) return undefined;
   const queue = [first];
   const seen = new Set<string>(queue.map(({ file }) => file));
@@ -47,10 +53,15 @@ export async function entryPort(
   return undefined;
 }
 
-/** Where an app of Nest begins: the one that is named, else the main one. */
-async function nestEntry(name: string | undefined, folder: string, files: Files): Promise<string> {
+/** Where an app of Nest begins: the one that is named, else the main one. What it is built to may have another name. */
+async function nestEntries(
+  name: string | undefined,
+  folder: string,
+  files: Files,
+): Promise<readonly string[]> {
   const { main, apps } = await readNestCli(folder, files);
-  return (apps.find((app) => app.name === name) ?? main).entry;
+  const { entry, sourceRoot } = apps.find((app) => app.name === name) ?? main;
+  return [entry, path.join(sourceRoot, 'main'), 'src/main'];
 }
 
 /** `listen(3002)`, `listen({ port })`, `serve({ port: 3000 })`, `Bun.serve({ port })`. */
@@ -104,7 +115,13 @@ function importedPort(
     const constant = constantIn(other, key);
     if (constant) return constant;
     const member = new RegExp(`\\b${key.replace(/\$/g, '\\$')}\\s*:`).exec(other);
-    const said = member && portExpression(other, member.index + member[0].length);
+    let said = member && portExpression(other, member.index + member[0].length);
+    if (said?.variable !== undefined && said.port === undefined) {
+      // `PORT: Joi.number().default(3000)` beside `port: envVars.PORT`
+      const checked = new RegExp(`\\b${said.variable}\\s*:`).exec(other);
+      const rest = checked && portExpression(other, checked.index + checked[0].length);
+      said = { ...rest, ...said };
+    }
     // What checks the environment names its variables as they are.
     return said && /^[A-Z_]+$/.test(key) ? { variable: key, ...said } : (said ?? undefined);
   });
@@ -134,11 +151,7 @@ function settingOf(text: string): PortExpression | undefined {
 }
 
 /** The source of a module: what is written `./server.js` or built to `dist/server.js` may be TypeScript. */
-async function sourceOf(
-  module: string,
-  folder: string,
-  files: Files,
-): Promise<{ readonly file: string; readonly text: string } | undefined> {
+async function sourceOf(module: string, folder: string, files: Files): Promise<Source | undefined> {
   const inside = path.relative(folder, module).split(path.sep).join('/');
   const built = /^(?:dist|build|lib|out)\/(?:src\/)?(.*)$/.exec(inside)?.[1];
   const bases = [

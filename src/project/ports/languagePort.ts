@@ -74,14 +74,19 @@ const readers: Readonly<Record<string, Reader>> = {
     rustPort(await rust(options.find(({ name }) => name === 'bin')?.value), read),
   'spring-boot': async ({ read }) => {
     const folder = 'src/main/resources';
-    const said = property((await read(`${folder}/application.properties`)) ?? '', 'server.port');
+    const properties = (await read(`${folder}/application.properties`)) ?? '';
+    const said = property(properties, 'server.port');
     if (said) return said;
-    for (const name of ['application.yml', 'application.yaml']) {
-      const file = readYaml((await read(`${folder}/${name}`)) ?? '');
-      const port = valueAt(file, 'server', 'port');
+    let text = properties;
+    for (const name of ['application.yml', 'application.yaml', 'bootstrap.yml']) {
+      const yaml = (await read(`${folder}/${name}`)) ?? '';
+      text += yaml;
+      const file = readYaml(yaml);
+      const port = valueAt(file, 'server', 'port') ?? valueAt(file, 'server.port');
       if (port) return placeholder(String(plain(port)));
     }
-    return undefined;
+    // A configuration server says it, when it runs.
+    return /\bconfigserver:|\bspring\.cloud\.config\.uri\b/.test(text) ? {} : undefined;
   },
   quarkus: async ({ read }) => {
     const folder = 'src/main/resources';

@@ -9,7 +9,7 @@ export interface PortExpression {
 }
 
 const variable =
-  /(?:process\.env|import\.meta\.env|Bun\.env|\benv)(?:\.|\[['"`])(\w*PORT\w*)|\.(?:get|getOrThrow|int)(?:<\w+>)?\(\s*['"`](\w*PORT\w*)['"`]/;
+  /(?:process\.env|import\.meta\.env|Bun\.env|\benv(?:Vars?|ironment)?|\b(?:parsed|validated)Env)(?:\.|\[['"`])(\w*PORT\w*)|\.(?:get|getOrThrow|int)(?:<\w+>)?\(\s*['"`](\w*PORT\w*)['"`]/;
 const name = /^\s*([A-Za-z_$][\w$]*)\s*(?:[,;})\n]|$)/;
 /** What no expression that names a port is longer than. */
 const maxLength = 200;

@@ -21,7 +21,7 @@ export async function writtenPort(
   files: Files,
 ): Promise<WrittenPort | undefined> {
   const { known, folder, manifest } = server;
-  if (!known) return undefined;
+  if (!known || server.portGiven) return undefined;
   const { tool } = known;
   const envFiles = envFilesOf(server, manifest);
   const isOwnProgram = tool.runsFile === true || tool.name === 'nest';

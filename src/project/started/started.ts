@@ -32,6 +32,8 @@ export interface StartedCommand {
   readonly env: Readonly<Record<string, string>>;
   /** Taken apart, where its tool is known. */
   readonly known?: ToolCommand;
+  /** True where what runs it gives it a port of its own choice. */
+  readonly portGiven?: true;
   /** The package that it runs in, where it stands in a script. */
   readonly manifest?: PackageJson;
 }

@@ -19,6 +19,7 @@ import {
   ending,
   quoted,
   scriptShort,
+  servedBy,
   serverInside,
   wireitOf,
 } from './startedWords';
@@ -148,7 +149,7 @@ export class StartedReader {
     }
     const role = roleOf(words, known, manifest);
     const inside = role === 'unknown' ? serverInside(words) : undefined;
-    if (inside) return this.#words(inside, place);
+    if (inside) return (await this.#words(inside, place)).map((one) => servedBy(words, one));
     const more = { ...(known && { known }), ...(manifest && { manifest }) };
     return [{ type: 'command', role, folder, words, env, ...more }];
   }

@@ -10,6 +10,13 @@ export function ending(one: Started): Started {
   return one.role === 'builder' ? one : { ...one, role: 'setup' };
 }
 
+/** The same, run by a program that may give it a port of its own choice. */
+export function servedBy(words: readonly string[], one: Started): Started {
+  return one.type === 'command' && words.some((word) => /^(?:\S*\/)?portless$/.test(word))
+    ? { ...one, portGiven: true }
+    : one;
+}
+
 /** The server that a program which nobody knows is given to run: `portless web next dev`, `doppler run -- next dev`. */
 export function serverInside(words: readonly string[]): readonly string[] | undefined {
   for (let at = 1; at < Math.min(words.length, 12); at++) {

@@ -179,4 +179,5 @@ export const nodeTools: readonly Tool[] = [
     ...runsWhenBuilt,
   },
   { name: 'tsup', file: 'tsup/dist/cli-default.js', ...runsWhenBuilt },
+  { name: 'tsdown', file: 'tsdown/dist/run.mjs', ...runsWhenBuilt },
 ];

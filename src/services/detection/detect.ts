@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { ecosystemNames, isEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
 import type { Files } from '../../project/files';
-import { type ScannedFolder, scanFolders } from '../../project/folderScan';
+import { hasFile, type ScannedFolder, scanFolders } from '../../project/folderScan';
 import { Packages } from '../../project/packages';
 import { StartedReader } from '../../project/started/startedReader';
 import { type DetectedDatabase, detectDatabases } from '../databases/detectDatabase';
@@ -25,6 +25,9 @@ export interface Detection {
   readonly ecosystemFiles: readonly string[];
 }
 
+/** What makes a folder a project of its own. */
+const manifests = ['package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod', 'pom.xml', 'Gemfile'];
+
 /** How far down services are looked for; databases and ecosystem files two levels. */
 const serviceDepth = 3;
 const nearDepth = 2;
@@ -37,7 +40,7 @@ export async function detect(workspaceFolder: string, files: Files): Promise<Det
   const near = scanned.filter(({ depth }) => depth <= nearDepth);
   const started = new StartedReader(packages);
   const found = await runDetectors({ root: workspaceFolder, folders, files, packages, started });
-  const { services, leftOut } = withoutOverlap(withoutExamples(found, workspaceFolder));
+  const { services, leftOut } = withoutOverlap(withoutExamples(found, workspaceFolder, folders));
   return {
     apps: named(services, workspaceFolder),
     leftOut: [...leftOut, ...(await composeBuilt(near, files))],
@@ -83,12 +86,20 @@ async function withMembers(
   return [...scanned, ...more];
 }
 
-/** Folders for show and for tests are left out where there is anything else. */
-function withoutExamples({ services, leftOut }: Both, root: string): Both {
+/** Folders for show and for tests are left out where there is anything else: a service, or a package that is none. */
+function withoutExamples(
+  { services, leftOut }: Both,
+  root: string,
+  folders: readonly ScannedFolder[],
+): Both {
   const example = (one: DetectedService): string | undefined =>
     one.named ? undefined : exampleFolder(root, one.folder);
   const meant = services.filter((one) => example(one) === undefined);
-  if (meant.length === 0) return { services, leftOut };
+  const isPackage = (scanned: ScannedFolder): boolean =>
+    scanned.depth > 0 &&
+    exampleFolder(root, scanned.folder) === undefined &&
+    manifests.some((name) => hasFile(scanned, name));
+  if (meant.length === 0 && !folders.some(isPackage)) return { services, leftOut };
   const shown = services.flatMap((service): readonly LeftOut[] => {
     const name = example(service);
     if (name === undefined) return [];

@@ -30,15 +30,20 @@ export const detectProcfile: Detector = async (project, found) => {
     if (name === undefined) continue;
     const file = path.join(scanned.folder, name);
     const entries = procfileEntries((await project.files.readText(file)) ?? '');
-    const known = found.services.filter(({ folder }) => folder === scanned.folder);
+    const isProduction = name === 'Procfile';
+    // One for production may stand below the package whose scripts it runs.
+    const known = found.services.filter(
+      ({ folder }) =>
+        folder === scanned.folder || (isProduction && scanned.folder.startsWith(folder + path.sep)),
+    );
     entries.slice(0, maxProcesses).forEach((entry, index) => {
       if (entry.name === 'release') return;
-      const service = serviceOf(entry, index, scanned, file);
-      const same = known.filter((one) => isSame(entry, one, name === 'Procfile'));
+      const service = { ...serviceOf(entry, index, scanned, file), named: !isProduction };
+      const same = known.filter((one) => isSame(entry, one, isProduction));
       if (same.length === 0) services.push(service);
       const [only, more] = same;
       // What it says of a port is meant for development, and nobody guesses that.
-      if (!only || more || name === 'Procfile' || !namesPort(entry)) return;
+      if (!only || more || isProduction || !namesPort(entry)) return;
       const { suffix, kind, tool = service.tool } = only;
       services.push({ ...service, suffix, kind, ...(tool === undefined ? {} : { tool }) });
       replaces.push(only);
@@ -88,7 +93,6 @@ function serviceOf(
     kind: tool?.kind ?? 'other',
     ...(tool ? { tool: tool.name } : {}),
     env,
-    named: true,
   };
 }
 

@@ -3,7 +3,13 @@ import * as l10n from '@vscode/l10n';
 import { type CargoManifest, readCargoManifest } from '../../project/cargoToml';
 import type { Files } from '../../project/files';
 import { hasFile } from '../../project/folderScan';
-import { isGenerator, rustListens, rustRole, rustSources } from '../../project/rustProgram';
+import {
+  isGenerator,
+  rustCommand,
+  rustListens,
+  rustRole,
+  rustSources,
+} from '../../project/rustProgram';
 import type { DetectedService, Found } from './detectedService';
 import type { Detector } from './detector';
 
@@ -34,7 +40,12 @@ export const detectRust: Detector = async ({ folders, files }, before) => {
   }
   const crates = new Map(manifests.map((one) => [one.packageName ?? '', one]));
   const own = manifests.filter((one) => !isStarted(one, before));
-  const found = await Promise.all(own.map((one) => servicesOf(one, crates, files)));
+  const listening = new Set<CargoManifest>();
+  for (const one of own) {
+    const texts = one.binaries.length > 0 ? await rustSources(one.folder, undefined, files) : [];
+    if (texts.some(rustListens)) listening.add(one);
+  }
+  const found = await Promise.all(own.map((one) => servicesOf(one, { crates, listening, files })));
   return {
     services: found.flatMap(({ services }) => services),
     leftOut: found.flatMap(({ leftOut = [] }) => leftOut),
@@ -53,18 +64,24 @@ function isStarted({ folder, packageName = '', binaries }: CargoManifest, before
   });
 }
 
+interface Crates {
+  readonly crates: ReadonlyMap<string, CargoManifest>;
+  /** Those that take connections by their own text. */
+  readonly listening: ReadonlySet<CargoManifest>;
+  readonly files: Files;
+}
+
 async function servicesOf(
   manifest: CargoManifest,
-  crates: ReadonlyMap<string, CargoManifest>,
-  files: Files,
+  { crates, listening, files }: Crates,
 ): Promise<Found> {
   const { file, folder, binaries, defaultRun, packageName } = manifest;
   // `xtask` is what projects call their own build tool.
   if (binaries.length === 0 || packageName === 'xtask') return { services: [] };
   const role = rustRole(manifest, crates);
-  const text = async (bin?: string) => (await rustSources(folder, bin, files)).join('\n');
-  const serves = role === 'server' || rustListens(await text());
-  if (!serves && role === 'program') {
+  // Of the crates of one project that know its framework, those are servers that use it.
+  const serves = listening.has(manifest) || (role === 'server' && listening.size === 0);
+  if (!serves && role !== 'unknown') {
     const why = l10n.t('It is a program in Rust, but nothing says that it serves.');
     const what = `${path.basename(folder)} (Rust)`;
     return { services: [], leftOut: [{ folder, what, why }] };
@@ -80,7 +97,10 @@ async function servicesOf(
       suffix: bin,
     };
   };
-  const main: DetectedService = { ...bare, kind, args: ['run'] };
+  const texts = await rustSources(folder, defaultRun ?? binaries[0], files);
+  const command = serves ? rustCommand(texts.join('\n')) : undefined;
+  const behind = command === undefined ? [] : ['--', command];
+  const main: DetectedService = { ...bare, kind, args: ['run', ...behind] };
   if (binaries.length === 1) return { services: [main] };
   const queues = binaries.filter((bin) => workers.test(bin));
   if (defaultRun !== undefined) {

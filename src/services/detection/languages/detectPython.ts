@@ -31,13 +31,28 @@ export const detectPython: Detector = async (project) => {
   const [top] = folders;
   if (projects.length === 0 && top) projects.push([top, { file: root, packages: [] }]);
   const found = await Promise.all(
-    projects.map(([scanned, manifest]) => servicesOf(project, scanned, manifest)),
+    projects.map(([scanned, own]) =>
+      servicesOf(project, scanned, own.packages.length > 0 ? own : around(scanned, own, projects)),
+    ),
   );
   return {
     services: found.flatMap(({ services }) => services),
     leftOut: found.flatMap(({ leftOut = [] }) => leftOut),
   };
 };
+
+/** A folder with nothing but a manage.py is a part of the project around it, which has its packages and their manager. */
+function around(
+  { folder }: ScannedFolder,
+  own: PythonManifest,
+  projects: readonly (readonly [ScannedFolder, PythonManifest])[],
+): PythonManifest {
+  const outer = projects.findLast(
+    ([scanned, { packages }]) =>
+      packages.length > 0 && folder.startsWith(scanned.folder + path.sep),
+  );
+  return outer ? { ...outer[1], file: own.file, tasks: [] } : own;
+}
 
 async function servicesOf(
   project: Project,

@@ -33,7 +33,9 @@ export async function chooseScripts(
     if (started) found.push(started);
   }
   const developed = found.find((one) => develops(one));
-  if (developed) return [developed];
+  // `start` may run the same program as `dev:server`, which watches.
+  const isPlain = developed?.script === 'start' && !watches(developed);
+  if (developed && !isPlain) return [developed];
   const more: StartedScript[] = [];
   for (const name of Object.keys(manifest.scripts)) {
     if (names.includes(name) || !others.test(name) || forOthers.test(name)) continue;
@@ -49,6 +51,10 @@ export async function chooseScripts(
     if (!started || servers.length === 0 || !develops(started)) continue;
     if (more.length >= maxScripts) break;
     if (!more.some((one) => tools(one) === tools(started))) more.push(started);
+  }
+  if (developed) {
+    const watching = more.filter(watches);
+    return watching.length > 0 ? watching : [developed];
   }
   if (more.length > 0) return more;
   const served =
@@ -81,6 +87,14 @@ export function develops(started: Started): boolean {
   return serversIn(started).some(
     ({ known }) =>
       known?.watcher !== undefined || known?.tool.develops?.includes(known.command) === true,
+  );
+}
+
+/** True where a server below is there for development alone: it watches, or is more than a program that is run. */
+export function watches(started: Started): boolean {
+  return serversIn(started).some(
+    (one) =>
+      one.known?.watcher !== undefined || (develops(one) && one.known?.tool.runsFile !== true),
   );
 }
 

@@ -40,7 +40,7 @@ export const detectNode: Detector = async (project) => {
     const manager = await managerOf(manifest, project);
     const beside = besideLead(manifest, chosen, leads, manager);
     if (beside) {
-      leftOut.push(...beside);
+      leftOut.push(...beside, ...(await asides(manifest, [], manager, started)));
       continue;
     }
     const made = await servicesOf(manifest, chosen, project);
@@ -109,8 +109,8 @@ async function asides(
     if ((!isAside && !isDocs(script)) || script.includes('build')) continue;
     const started = await reader.script(manifest, script);
     const [server, more] = started ? serversIn(started) : [];
-    if (!server?.known || more || (isAside ? !server.known.tool.aside : !develops(server)))
-      continue;
+    if (!server?.known || more || server.folder !== manifest.folder) continue;
+    if (isAside ? !server.known.tool.aside : !develops(server)) continue;
     if (chosen.some((one) => serversIn(one).some(({ known }) => known?.tool.aside))) continue;
     const { folder, file } = manifest;
     const { name: tool } = server.known.tool;

@@ -5,8 +5,8 @@ import { serversIn, type StartedScript } from '../../../project/started/started'
 import type { StartedReader } from '../../../project/started/startedReader';
 import { titleOf } from '../../../project/tools/table';
 import type { LeftOut } from '../detectedService';
-import { develops, isForDevelopment } from './chooseScript';
-import { foreignScripts, servicesOfScript } from './scriptServices';
+import { isForDevelopment, watches } from './chooseScript';
+import { foreignScripts, scriptsElsewhere, servicesOfScript } from './scriptServices';
 
 /** A package whose script for development starts those below it, so that it says what is developed. */
 export interface Lead {
@@ -16,6 +16,8 @@ export interface Lead {
   readonly starts: ReadonlySet<string>;
   /** True where it means all that have such a script, rather than those that it names. */
   readonly all: boolean;
+  /** The script that it starts in all of them. */
+  readonly task: string | undefined;
 }
 
 /** More scripts of one package are not read for what they start elsewhere. */
@@ -30,14 +32,14 @@ export async function leadOf(
   const foreign = scripts.flatMap(foreignScripts);
   const [first] = scripts;
   if (!first || foreign.length === 0) return undefined;
-  const starts = new Set(foreign.map((one) => one.manifest.folder));
+  const starts = new Set(scripts.flatMap(scriptsElsewhere).map((one) => one.manifest.folder));
   const names = Object.keys(manifest.scripts).filter(isForDevelopment);
   for (const name of names.slice(0, maxScripts)) {
     const started = await reader.script(manifest, name);
-    for (const one of started ? foreignScripts(started) : []) starts.add(one.manifest.folder);
+    for (const one of started ? scriptsElsewhere(started) : []) starts.add(one.manifest.folder);
   }
-  const all = foreign.some(({ ofAll }) => ofAll === true);
-  return { manifest, script: first.script, starts, all };
+  const task = foreign.find(({ ofAll }) => ofAll === true)?.script;
+  return { manifest, script: first.script, starts, all: task !== undefined, task };
 }
 
 /**
@@ -52,7 +54,9 @@ export function besideLead(
 ): readonly LeftOut[] | undefined {
   const lead = leads.find((one) => manifest.folder.startsWith(one.manifest.folder + path.sep));
   if (!lead || lead.starts.has(manifest.folder)) return undefined;
-  if (lead.all && scripts.some(develops)) return undefined;
+  // One that has a script of the name that all are asked for would be started; another name is a choice.
+  const isKept = 'dev' in manifest.scripts && lead.task !== 'dev';
+  if (lead.all && !isKept && scripts.some(watches)) return undefined;
   const several = scripts.length > 1;
   const why = l10n.t(
     'The script "{0}" of {1} starts others, and not this.',

@@ -58,13 +58,17 @@ export function servicesOfScript(started: StartedScript, { manager, several }: W
   return { services, leftOut };
 }
 
-/** The scripts of other folders below, the outermost of each. */
+/** The scripts of other folders below, the outermost of each, in which something serves. */
 export function foreignScripts(started: StartedScript): readonly StartedScript[] {
+  return scriptsElsewhere(started).filter((one) => serversIn(one).length > 0);
+}
+
+/** The scripts of other folders below, the outermost of each. */
+export function scriptsElsewhere(started: StartedScript): readonly StartedScript[] {
   const { folder } = started.manifest;
   const below = (one: Started): readonly StartedScript[] => {
     if (one.type === 'command') return [];
-    if (one.manifest.folder !== folder) return serversIn(one).length > 0 ? [one] : [];
-    return one.parts.flatMap(below);
+    return one.manifest.folder === folder ? one.parts.flatMap(below) : [one];
   };
   return below(started);
 }

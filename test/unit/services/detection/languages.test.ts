@@ -197,6 +197,18 @@ const others: readonly [string, Tree, readonly string[]][] = [
     ['api: ../mvnw spring-boot:run in api (backend, spring-boot)'],
   ],
   [
+    'Spring Boot by the parent of all modules: those that have its class',
+    {
+      'pom.xml':
+        '<project><parent><artifactId>spring-boot-starter-parent</artifactId><relativePath/></parent><packaging>pom</packaging></project>',
+      'api/pom.xml': '<project><parent><artifactId>x</artifactId></parent></project>',
+      'api/src/main/java/x/ApiApplication.java': '@SpringBootApplication class ApiApplication {}',
+      'lib/pom.xml': '<project><parent><artifactId>x</artifactId></parent></project>',
+      'lib/src/main/java/x/Lib.java': 'class Lib {}',
+    },
+    ['api: mvn spring-boot:run in api (backend, spring-boot)'],
+  ],
+  [
     'Spring Boot and Quarkus with Gradle',
     {
       'a/build.gradle': "plugins {\n  id 'org.springframework.boot' version '3.3.0'\n}\n",
@@ -312,6 +324,31 @@ scheduler = { shell = "celery --app shop beat" }\ntest = "uvicorn x:y"\nboth = [
     ],
   ],
   [
+    'Django in a folder of a project, which has its packages',
+    {
+      'pyproject.toml': '[project]\ndependencies = ["django", "celery"]\n',
+      'uv.lock': '',
+      'src/manage.py': django,
+      'src/shop/celery.py': 'app = Celery("shop")\n',
+    },
+    [
+      'src: uv run python manage.py runserver in src (backend, django)',
+      'src-worker: uv run python -m celery -A shop worker -l info in src (other, celery)',
+    ],
+  ],
+  [
+    'packages in a folder of requirements',
+    {
+      'manage.py': django,
+      'requirements/base.txt': 'celery==5\n',
+      'shop/celery.py': 'app = Celery("shop")\n',
+    },
+    [
+      'w: python3 manage.py runserver (backend, django)',
+      'w-worker: python3 -m celery -A shop worker -l info (other, celery)',
+    ],
+  ],
+  [
     'Celery with a schedule, and Flower',
     {
       'requirements.txt': 'celery\nflower\nfastapi\n',
@@ -388,6 +425,26 @@ const goCommands: readonly [string, Tree, readonly string[]][] = [
     ['w: go run . web (backend, go)'],
   ],
   [
+    'what listens stands in a package of the module',
+    {
+      'go.mod': 'module x.org/shop',
+      'main.go': 'package main\nimport "x.org/shop/internal/cli"\nfunc main() { cli.Parse() }\n',
+      'internal/cli/cli.go': 'package cli\nimport "x.org/shop/internal/http/server"\n',
+      'internal/http/server/s.go': 'package server\nfunc f() { x.ListenAndServe() }\n',
+    },
+    ['w: go run . (backend, go)'],
+  ],
+  [
+    'a program for a terminal, none of whose commands serves, whatever it imports',
+    {
+      'go.mod': goModule.replace('spf13/cobra', 'urfave/cli'),
+      'main.go': goMain,
+      'cmd/a.go':
+        'package cmd\nvar app = cli.App{Commands: x}\nvar v = cli.Command{Name: "version", Action: v}\n',
+    },
+    ['- w (Go): It is a program in Go, but nothing says that it serves.'],
+  ],
+  [
     'a word of its own',
     {
       'go.mod': 'module shop\n',
@@ -458,6 +515,15 @@ const procfiles: readonly [string, Tree, readonly string[]][] = [
       'w-web: PORT=5000 sh -c gunicorn app:app --bind 0.0.0.0:$PORT (backend, gunicorn)',
       'w-clock: sh -c python clock.py && echo (other, undefined)',
     ],
+  ],
+  [
+    'one for production below the package whose scripts it runs, and one of a folder for deployment',
+    {
+      'package.json': '{"scripts":{"dev":"tsx watch x.ts","start":"node x"}}',
+      'server/part/Procfile': 'web: npm start -- --part\n',
+      'docker/nginx/Procfile': 'nginx: nginx -g x\n',
+    },
+    ['w: npm run dev (backend, tsx)', '- nginx: It stands in a folder "docker".'],
   ],
   [
     'one that runs a script of package.json, which is found itself',

@@ -91,6 +91,51 @@ it.each<[string, Parameters<typeof found>[0], readonly string[]]>([
     ['a (vite, frontend): npm run dev:ui', '- w (dev)', '+ b (node)'],
   ],
   [
+    'all that have a task of its own name: what has a dev is left out on purpose',
+    {
+      'package.json': run({ dev: 'pnpm -r do-dev' }, workspaces),
+      'apps/web/package.json': run({ dev: 'vite', 'do-dev': 'pnpm run dev' }),
+      'apps/desk/package.json': run(
+        { dev: 'vite' },
+        { scripts: { dev: 'vite', storybook: 'storybook dev' } },
+      ),
+      'apps/api/package.json': run({ 'start:dev': 'nest start --watch' }),
+      'apps/tool/package.json': run({ local: 'tsx x.ts' }),
+    },
+    [
+      'api (nest, backend): npm run start:dev',
+      'web (vite, frontend): npm run do-dev',
+      '- w (dev)',
+      '+ desk (Vite)',
+      '+ desk (Storybook)',
+      '+ tool (tsx)',
+    ],
+  ],
+  [
+    'a start that runs what dev:server watches',
+    {
+      'package.json': run({ start: 'tsx ./src/main.ts', 'dev:server': 'tsx watch ./src/main.ts' }),
+    },
+    ['w (tsx, backend): npm run dev:server'],
+  ],
+  [
+    'examples of a project that is none itself, and documents that another package serves',
+    {
+      'package.json': run({ 'dev:docs': 'npm run dev -w docs', dev: 'tsx x.ts' }, workspaces),
+      'apps/docs/package.json': run({ dev: 'next dev' }, { name: 'docs' }),
+      'extra/push-examples/x/package.json': run({ dev: 'vite' }),
+    },
+    ['w (tsx, backend): npm run dev', 'docs (next, frontend): npm run dev', '- x (vite)'],
+  ],
+  [
+    'a library with examples only',
+    {
+      'packages/lib/package.json': run({ build: 'tsc' }),
+      'examples/x/package.json': run({ dev: 'vite' }),
+    },
+    ['- x (vite)'],
+  ],
+  [
     'a lone built start, where nobody leads',
     { 'package.json': run({ start: 'node dist/x.js', build: 'tsc' }) },
     ['w (node, backend): npm run start'],
@@ -178,6 +223,17 @@ it.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
       'c/src/main.rs': '',
     },
     ['a (cargo, backend): cargo run', 'c (cargo, generator): cargo run', '- b (Rust)'],
+  ],
+  [
+    'of crates that know a framework those that use it, with the command that serves',
+    {
+      'server/Cargo.toml': '[package]\nname = "server"\n[dependencies]\naxum = "1"\nclap = "4"',
+      'server/src/main.rs':
+        'axum::serve(x);\n#[derive(Parser)]\nstruct Args {\n  #[command(subcommand)]\n  cmd: Commands,\n}\n#[derive(Debug, Subcommand)]\nenum Commands {\n  Migrate,\n  Serve(Opts),\n}\n',
+      'utils/Cargo.toml': '[package]\nname = "utils"\n[dependencies]\naxum = "1"',
+      'utils/src/main.rs': '',
+    },
+    ['server (cargo, backend): cargo run -- serve', '- utils (Rust)'],
   ],
   [
     'several programs: those that serve, and those that work off a queue',
