@@ -10,6 +10,7 @@ import {
 } from '../../host/index.mjs';
 import { patienceMs } from '../../patience';
 import { root } from '../../../scripts/setup.mjs';
+import { packLanguage } from './languagePack';
 import { currentVsix } from './vsix';
 
 type Server = Awaited<ReturnType<typeof startServer>>;
@@ -25,6 +26,8 @@ export interface CodeOptions {
   /** Without it the workspace is opened in Restricted Mode. */
   readonly trusted?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** The editor's language; English without it. */
+  readonly locale?: 'es';
 }
 
 /** VS Code as a person has it: the packaged extension installed, notifications shown, driven by mouse and keyboard. */
@@ -38,8 +41,10 @@ export class Code {
   static async open(options: CodeOptions): Promise<Code> {
     const dataDir = path.join(options.folder, 'code');
     await installExtension({ vsix: await currentVsix(), dataDir });
+    if (options.locale) await installExtension({ vsix: await packLanguage(dataDir), dataDir });
     const server = await startServer({
       dataDir,
+      locale: options.locale,
       settings: {
         ...(options.trusted === false ? {} : trustSettings),
         'window.autoDetectColorScheme': false,
@@ -84,7 +89,8 @@ export class Code {
   }
 
   tree(): Locator {
-    return this.page.locator('.pane-body .monaco-list[aria-label="Services"]');
+    const name = this.options.locale === 'es' ? 'Servicios' : 'Services';
+    return this.page.locator(`.pane-body .monaco-list[aria-label="${name}"]`);
   }
 
   /** The row whose label is exactly this. */
@@ -119,7 +125,7 @@ export class Code {
 
   /** Clicks a button of the view's title bar. */
   async clickInTitle(button: string): Promise<void> {
-    const title = this.page.locator('.pane-header', { hasText: /^Services/ }).first();
+    const title = this.page.locator('.pane-header', { hasText: /^(Services|Servicios)/ }).first();
     await title.hover();
     await title.locator(`.action-label[aria-label^="${button}"]`).first().click();
   }

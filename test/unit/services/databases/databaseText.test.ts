@@ -50,8 +50,19 @@ describe('the row of a database', () => {
     const row = databaseRow(database, status);
     expect(row.label).toBe('shop');
     expect(row.description).toBe(`localhost:5433 · ${text}`);
-    expect(row.spoken).toBe(`Database shop, localhost:5433 · ${text}`);
+    expect(row.spoken).toBe(`Database shop, localhost:5433, ${text}`);
     expect(row.color).toBe(color);
+  });
+
+  it('has an icon of its own for each colour', () => {
+    const icons = new Map(
+      states.map(([status]) => [databaseRow(database, status).color, ''] as const),
+    );
+    for (const [status] of states) {
+      const { color, icon } = databaseRow(database, status);
+      icons.set(color, icon);
+    }
+    expect(new Set(icons.values()).size).toBe(4);
   });
 
   it.each([
