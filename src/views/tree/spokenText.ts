@@ -45,7 +45,12 @@ export function spokenProblem({ message, action, isOffer }: WorkspaceProblem): s
 
 /** An entry of another project; its status is PM2's own word. */
 export function spokenOther({ name, status, cwd }: Entry): string {
-  return l10n.t('{0} of another project, {1}, in {2}', oneLine(name, 80), status, oneLine(cwd, 200));
+  return l10n.t(
+    '{0} of another project, {1}, in {2}',
+    oneLine(name, 80),
+    status,
+    oneLine(cwd, 200),
+  );
 }
 
 function withAction(text: string, action: string | undefined): string {

@@ -1,17 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import {
-  installExtension,
-  openWorkbench,
-  screenshot,
-  startServer,
-  trustSettings,
-} from '../../host/index.mjs';
+import { openWorkbench, screenshot, startServer, trustSettings } from '../../host/index.mjs';
 import { patienceMs } from '../../patience';
 import { root } from '../../../scripts/setup.mjs';
-import { packLanguage } from './languagePack';
-import { currentVsix } from './vsix';
+import { installedExtension } from './installedExtension';
+import { useLanguagePacks } from './languagePack';
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
@@ -40,11 +34,10 @@ export class Code {
 
   static async open(options: CodeOptions): Promise<Code> {
     const dataDir = path.join(options.folder, 'code');
-    await installExtension({ vsix: await currentVsix(), dataDir });
-    if (options.locale) await installExtension({ vsix: await packLanguage(dataDir), dataDir });
+    const extensionsDir = await installedExtension();
+    if (options.locale) useLanguagePacks(extensionsDir, dataDir);
     const server = await startServer({
-      dataDir,
-      locale: options.locale,
+      ...{ dataDir, extensionsDir, locale: options.locale },
       settings: {
         ...(options.trusted === false ? {} : trustSettings),
         'window.autoDetectColorScheme': false,
