@@ -5,7 +5,7 @@ import { openWorkbench, screenshot, startServer, trustSettings } from '../../hos
 import { patienceMs } from '../../patience';
 import { root } from '../../../scripts/setup.mjs';
 import { installedExtension } from './installedExtension';
-import { useLanguagePacks } from './languagePack';
+import { useLanguagePack } from './languagePack';
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
@@ -35,7 +35,7 @@ export class Code {
   static async open(options: CodeOptions): Promise<Code> {
     const dataDir = path.join(options.folder, 'code');
     const extensionsDir = await installedExtension();
-    if (options.locale) useLanguagePacks(extensionsDir, dataDir);
+    if (options.locale) useLanguagePack(dataDir);
     const server = await startServer({
       ...{ dataDir, extensionsDir, locale: options.locale },
       settings: {

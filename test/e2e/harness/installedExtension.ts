@@ -4,7 +4,6 @@ import * as path from 'node:path';
 import { packageExtension } from '../../../scripts/packageExtension.mjs';
 import { root } from '../../../scripts/setup.mjs';
 import { installExtension } from '../../host/index.mjs';
-import { keepLanguagePacks, packLanguage } from './languagePack';
 
 /**
  * A folder of extensions with the packaged one as it is now: packaged and installed anew only where something of it is newer. All windows
@@ -21,13 +20,11 @@ export async function installedExtension(): Promise<string> {
   rmSync(all, { recursive: true, force: true });
   mkdirSync(all, { recursive: true });
   const fresh = mkdtempSync(path.join(all, 'new-'));
-  const folders = {
+  await installExtension({
+    vsix,
     dataDir: path.join(fresh, 'data'),
     extensionsDir: path.join(fresh, 'extensions'),
-  };
-  await installExtension({ ...folders, vsix });
-  await installExtension({ ...folders, vsix: await packLanguage(fresh) });
-  keepLanguagePacks(folders, extensionsDir);
+  });
   renameSync(path.join(fresh, 'extensions'), extensionsDir);
   rmSync(fresh, { recursive: true, force: true });
   return extensionsDir;

@@ -1,37 +1,42 @@
-import { createVSIX } from '@vscode/vsce';
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { root } from '../../../scripts/setup.mjs';
 
-/** The editor's list of language packs: beside its settings where it is used, beside the extensions where it is kept. */
-const list = 'languagepacks.json';
+const folder = path.join(root, 'test/e2e/languagePack');
 
-interface Folders {
-  readonly dataDir: string;
-  readonly extensionsDir: string;
+interface Localization {
+  readonly languageId: string;
+  readonly localizedLanguageName: string;
+  readonly translations: readonly { readonly id: string; readonly path: string }[];
 }
 
-/** Packs our minimal language pack into a folder, and gives the path of the .vsix. */
-export async function packLanguage(folder: string): Promise<string> {
-  const packagePath = path.join(folder, 'language-pack-es.vsix');
-  await createVSIX({
-    cwd: path.join(root, 'test/e2e/languagePack'),
-    packagePath,
-    dependencies: false,
-    allowMissingRepository: true,
-    skipLicense: true,
-  });
-  return packagePath;
-}
-
-/** Keeps what an installation noted of language packs, for extensions that move to another folder. */
-export function keepLanguagePacks({ dataDir, extensionsDir }: Folders, later: string): void {
-  const noted = readFileSync(path.join(dataDir, 'data', list), 'utf8');
-  writeFileSync(path.join(extensionsDir, list), noted.replaceAll(extensionsDir, later));
-}
-
-/** Has an editor know the language packs of a folder of extensions; it is then started in one of their languages. */
-export function useLanguagePacks(extensionsDir: string, dataDir: string): void {
+/**
+ * Has an editor know our minimal language pack, as it notes those that are installed while it runs; `--install-extension` notes none. It is
+ * then started in that language.
+ */
+export function useLanguagePack(dataDir: string): void {
+  const { publisher, name, version, contributes } = JSON.parse(
+    readFileSync(path.join(folder, 'package.json'), 'utf8'),
+  ) as {
+    readonly publisher: string;
+    readonly name: string;
+    readonly version: string;
+    readonly contributes: { readonly localizations: readonly Localization[] };
+  };
+  const packs = contributes.localizations.map(
+    ({ languageId, localizedLanguageName, translations }) => [
+      languageId,
+      {
+        hash: version,
+        label: localizedLanguageName,
+        extensions: [{ extensionIdentifier: { id: `${publisher}.${name}` }, version }],
+        translations: Object.fromEntries(
+          translations.map((one) => [one.id, path.join(folder, one.path)]),
+        ),
+      },
+    ],
+  );
   mkdirSync(path.join(dataDir, 'data'), { recursive: true });
-  copyFileSync(path.join(extensionsDir, list), path.join(dataDir, 'data', list));
+  const file = path.join(dataDir, 'data', 'languagepacks.json');
+  writeFileSync(file, JSON.stringify(Object.fromEntries(packs)));
 }
