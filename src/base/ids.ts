@@ -65,6 +65,11 @@ export const commandIds = {
   openPsql: 'codexServices.openPsql',
   copyEnvExample: 'codexServices.copyEnvExample',
   copyDiagnostics: 'codexServices.copyDiagnostics',
+  exportMetrics: 'codexServices.exportMetrics',
+  stopMetrics: 'codexServices.stopMetrics',
+  addToPrometheus: 'codexServices.addToPrometheus',
+  addAlertRules: 'codexServices.addAlertRules',
+  createDashboard: 'codexServices.createDashboard',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -101,6 +106,10 @@ export const settingIds = {
   logNoise: 'codexServices.logs.noise',
   logMaxSize: 'codexServices.logs.maxSize',
   logKeep: 'codexServices.logs.keep',
+  metricsExport: 'codexServices.metrics.export',
+  metricsHost: 'codexServices.metrics.host',
+  metricsPort: 'codexServices.metrics.port',
+  metricsLogLines: 'codexServices.metrics.logLines',
 } as const;
 
 export const contextKeys = {

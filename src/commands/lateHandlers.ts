@@ -16,10 +16,27 @@ const logCommandIds: readonly CommandId[] = [
   commandIds.foldLinesLikeThis,
 ];
 
+const metricsCommandIds: readonly CommandId[] = [
+  commandIds.exportMetrics,
+  commandIds.stopMetrics,
+  commandIds.addToPrometheus,
+  commandIds.addAlertRules,
+  commandIds.createDashboard,
+];
+
 /** Handlers that are loaded when one of them is first called. */
 export function lateLogHandlers(handlers: Lazy<Handlers>): Handlers {
+  return late(logCommandIds, handlers);
+}
+
+/** The same for metrics. */
+export function lateMetricsHandlers(handlers: Lazy<Handlers>): Handlers {
+  return late(metricsCommandIds, handlers);
+}
+
+function late(ids: readonly CommandId[], handlers: Lazy<Handlers>): Handlers {
   return Object.fromEntries(
-    logCommandIds.map((id) => [
+    ids.map((id) => [
       id,
       async (...args: readonly unknown[]) => (await handlers.get())[id]?.(...args),
     ]),

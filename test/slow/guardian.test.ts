@@ -7,8 +7,8 @@ import { Pm2Socket } from '../../src/pm2/socket/pm2Socket';
 import type { Entry } from '../../src/engine/entry';
 import { parseProcessList } from '../../src/pm2/socket/processList';
 import { RpcClient } from '../../src/pm2/socket/rpcClient';
-import { GuardianSetup } from '../../src/services/memory/guardianSetup';
-import { GuardianSync } from '../../src/services/memory/guardianSync';
+import { GuardianSetup } from '../../src/services/guardian/guardianSetup';
+import { GuardianSync } from '../../src/services/guardian/guardianSync';
 import { bundle } from '../live/harness/bundle';
 import { launchForms, writeForm } from '../live/harness/launchForms';
 import { processesUnder, until, wordsOf } from '../live/harness/processes';
@@ -101,7 +101,8 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
     sync.dispose();
     const { logFile, folder: files } = new GuardianFiles(world().home.folder);
     await until(
-      () => fs.existsSync(logFile) && fs.readFileSync(logFile, 'utf8').includes('Guarding'),
+      () =>
+        fs.existsSync(logFile) && fs.readFileSync(logFile, 'utf8').includes('The guardian is up'),
       'its first word',
     );
     fs.rmSync(program);
@@ -118,15 +119,14 @@ function syncOf(window: Window, world: World, program: string, wanted: boolean):
     pm2Home: () => world.home.folder,
     node: () => tools.node(),
     program,
+    page: () => ({ hosts: ['127.0.0.1'], port: 0, logLines: false }),
     log: world.log,
   });
   return new GuardianSync({
     store: services,
     setup,
     folders: () => model.folders.map(({ folder }) => folder),
-    wanted: () => wanted,
-    enforced: () => true,
-    stopLoops: () => true,
+    wishes: () => ({ guarded: wanted, exported: false, stopLoops: true }),
     connected: () => link.state.type === 'connected',
     mayAct: window.mayAct,
     history: watchers.history,

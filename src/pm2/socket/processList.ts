@@ -17,6 +17,7 @@ const entrySchema = v.object({
   pm_id: v.pipe(v.number(), v.integer(), v.minValue(0)),
   name: v.fallback(v.string(), ''),
   pid: loose(v.number()),
+  monit: loose(v.object({ memory: loose(v.number()) })),
   pm2_env: v.object({
     status: loose(v.string()),
     pm_cwd: v.fallback(v.string(), ''),
@@ -77,6 +78,7 @@ function toProcess(entry: v.InferOutput<typeof entrySchema>): Entry {
     errFile: env.pm_err_log_path,
     logFile: env.pm_log_path,
     killTimeoutMs: env.kill_timeout,
+    memoryBytes: entry.monit?.memory,
     uniqueId: env.unique_id,
     definitionHash: env.env?.[definitionHashKey],
     isModule: env.pmx_module === true,
