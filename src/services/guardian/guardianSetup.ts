@@ -115,12 +115,14 @@ export class GuardianSetup {
   }
 }
 
-/** Moves the metrics to the next free port behind one that cannot be had. */
+/** Moves the metrics to the next free port behind one that cannot be had, and gives it; undefined where they have moved already. */
 export async function movePage(
   pages: Pick<PageFiles, 'address' | 'setAddress'>,
   port: number,
-): Promise<void> {
+): Promise<number | undefined> {
   const address = await pages.address();
-  if (address?.port !== port) return;
-  await pages.setAddress({ ...address, port: await freePortFrom(port + 1, address.hosts) });
+  if (address?.port !== port) return undefined;
+  const next = await freePortFrom(port + 1, address.hosts);
+  await pages.setAddress({ ...address, port: next });
+  return next;
 }

@@ -94,8 +94,18 @@ export class PageTrouble implements Disposable {
     };
     if (isHost || settings.get(settingIds.metricsPort) !== 0) return [open];
     return [
-      { title: l10n.t('Use another port'), run: () => movePage(files(), port) },
+      { title: l10n.t('Use another port'), run: () => this.#move(files(), port) },
       { title: l10n.t('Wait until it is free'), run: async () => undefined },
     ];
+  }
+
+  async #move(files: Parameters<typeof movePage>[0], port: number): Promise<void> {
+    const next = await movePage(files, port);
+    if (next === undefined) return;
+    await tell(
+      'information',
+      l10n.t('Metrics are exported at port {0} now. A Prometheus has to be told.', next),
+      [{ title: l10n.t('Add to prometheus.yml'), command: commandIds.addToPrometheus }],
+    );
   }
 }
