@@ -108,9 +108,12 @@ describe('the manifest and base/ids.ts agree on', () => {
 
   it('context keys', () => {
     const used = clauses.flatMap((clause) =>
-      [...clause.replaceAll(/(?<![.\w])view == \S+/g, '').matchAll(/codexServices\.\w+/g)].map(
-        ([key]) => key,
-      ),
+      [
+        ...clause
+          .replaceAll(/(?<![.\w])view == \S+/g, '')
+          .replaceAll(/(?<![.\w])config\.\S+/g, '')
+          .matchAll(/codexServices\.\w+/g),
+      ].map(([key]) => key),
     );
     expect(sorted(used)).toEqual(sorted(Object.values(contextKeys)));
   });
@@ -230,7 +233,8 @@ it('restricts in untrusted workspaces only settings that there are', () => {
 it('handles every command', () => {
   const folder = path.join(root, 'src/commands');
   const code = fs
-    .readdirSync(folder)
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
     .map((name) => fs.readFileSync(path.join(folder, name), 'utf8'))
     .join('\n');
   const handled = [...code.matchAll(/\[commandIds\.(\w+)\]:/g)].map(([, name]) => name ?? '');

@@ -11,6 +11,8 @@ import {
 } from 'yaml';
 import { parseYaml } from '../../base/boundedYaml';
 import { HumanError, messageOf } from '../../base/errors';
+import { readYaml } from '../../project/config/readYaml';
+import { memberOf } from '../../project/config/value';
 
 /** One change of a text; offsets as JavaScript counts. */
 export interface TextEdit {
@@ -42,6 +44,9 @@ export function readWritten(name: string, text: string): WrittenYaml {
     throw new HumanError(
       l10n.t('{0} has an error in line {1}, and is left as it is: {2}', name, line, what),
     );
+  }
+  if (/^---/m.test(text.slice(document.contents?.range?.[1] ?? text.length))) {
+    throw new HumanError(l10n.t('{0} is left as it is: it has more than one document.', name));
   }
   if (document.contents !== null && !isMap(document.contents)) {
     throw new HumanError(
@@ -75,11 +80,10 @@ export function appendItem(
   const member = topMember(file, key);
   if (!member) {
     if (isMap(document.contents) && document.contents.flow) throw unknownForm(file, key);
-    if (document.get(key) !== undefined) throw elsewhere(file, key);
+    if (memberOf(readYaml(text), key)) throw elsewhere(file, key);
     const at = endOfContent(text, document);
     const before = at === 0 || text.slice(0, at).endsWith('\n') ? '' : eol;
-    const after = at === text.length ? eol : '';
-    return { start: at, end: at, text: `${before}${key}:${eol}${block('  ')}${after}` };
+    return { start: at, end: at, text: `${before}${key}:${eol}${block('  ')}${eol}` };
   }
   const { value } = member;
   if (isAlias(value)) throw elsewhere(file, key);
@@ -94,8 +98,9 @@ export function appendItem(
   if (value.flow) {
     const inside = text.slice(start + 1, end - 1);
     const at = start + 1 + inside.trimEnd().length;
-    const comma = inside.trim() === '' || inside.trimEnd().endsWith(',') ? '' : ',';
-    return { start: at, end: at, text: `${comma}${inside.trim() === '' ? '' : ' '}${flow}` };
+    const last = inside.trimEnd().at(-1);
+    const before = last === undefined ? '' : last === ',' ? ' ' : ', ';
+    return { start: at, end: at, text: `${before}${flow}` };
   }
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   // What is written on the key's own line is no block list of the usual form.
@@ -122,9 +127,8 @@ function isShared(document: Document.Parsed, { anchor }: YAMLSeq): boolean {
 /** Before the marker that ends a document, where there is one. */
 function endOfContent(text: string, { contents }: Document.Parsed): number {
   const end = contents?.range?.[1] ?? 0;
-  const marker = /^(?:\.\.\.|---)/m.exec(text.slice(end));
-  // One at the beginning opens the document.
-  return marker && end > 0 ? end + marker.index : text.length;
+  const marker = /^\.\.\./m.exec(text.slice(end));
+  return marker ? end + marker.index : text.length;
 }
 
 function elsewhere({ name }: WrittenYaml, key: string): HumanError {
