@@ -65,13 +65,24 @@ const loadedWhenUsed = {
   },
 };
 
+/** How everything that runs in node is bundled. */
+export const nodeBundle = /** @satisfies {esbuild.BuildOptions} */ ({
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  // jsonc-parser's `main` is a UMD file that breaks when bundled.
+  mainFields: ['module', 'main'],
+});
+
 /**
  * @param {boolean} production
  * @returns {esbuild.BuildOptions}
  */
 function optionsFor(production) {
   return {
-    absWorkingDir: root,
+    ...nodeBundle,
     entryPoints: {
       extension: 'src/extension.ts',
       definitions: 'src/bundles/definitions.ts',
@@ -100,12 +111,6 @@ function optionsFor(production) {
       closeProgram: 'src/pm2/windows/closeProgram.ts',
     },
     outdir: 'dist',
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    // jsonc-parser's `main` is a UMD file that breaks when bundled.
-    mainFields: ['module', 'main'],
     // The driver's native sister is optional, and not used.
     external: ['vscode', 'pg-native'],
     plugins: [separateBundles, loadedWhenUsed],

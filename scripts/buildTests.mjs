@@ -2,6 +2,7 @@
 import * as esbuild from 'esbuild';
 import { existsSync } from 'node:fs';
 import * as path from 'node:path';
+import { nodeBundle } from './build.mjs';
 import { root } from './setup.mjs';
 
 /** Bundles `test/NAME/index.ts` to `out/NAME/index.js` and gives that path. */
@@ -10,14 +11,9 @@ export async function buildTests(/** @type {string} */ name) {
   if (!existsSync(entry)) throw new Error(`${entry} is not there.`);
   const outfile = path.join(root, 'out', name, 'index.js');
   await esbuild.build({
-    absWorkingDir: root,
+    ...nodeBundle,
     entryPoints: [entry],
     outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
     external: ['vscode', 'mocha', 'playwright-core'],
     sourcemap: 'inline',
     logLevel: 'warning',

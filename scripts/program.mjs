@@ -29,20 +29,11 @@ export function folderAndFlags(usage, known) {
  * @param {string} entry relative to the root
  */
 export async function loadProgram(entry) {
-  const { build } = await import('esbuild');
+  const esbuild = await import('esbuild');
+  const { nodeBundle } = await import('./build.mjs');
   const name = path.basename(entry, '.ts');
   const outfile = path.join(root, 'out', 'programs', `${name}-${process.pid}.cjs`);
-  await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  });
+  await esbuild.build({ ...nodeBundle, entryPoints: [entry], outfile, logLevel: 'error' });
   try {
     return (await import(outfile)).default;
   } finally {

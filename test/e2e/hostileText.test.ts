@@ -273,8 +273,8 @@ process.on('SIGINT', () => process.exit(0));\n`;
         if (bytes.includes(canary) || bytes.includes(wide)) leaks.push(path.relative(at, file));
       }
     };
-    // The channel of a service itself is shown as it was written; the extension's own files are not of this run.
-    look(path.join(at, 'code'), /output_logging_[^/]+\/\d+-CODEX (crash|talks) |\/extensions\//);
+    // The channel of a service itself is shown as it was written.
+    look(path.join(at, 'code'), /output_logging_[^/]+\/\d+-CODEX (crash|talks) /);
     look(path.join(at, 'browser'), /\/(Cache|Code Cache|GPUCache)\//);
     // What PM2 keeps of an app, and the logs that it writes.
     look(path.join(at, 'pm2'), /\/(logs\/|dump\.pm2)/);

@@ -192,13 +192,10 @@ async function started(folder: string, port: number, args: readonly string[]): P
   const said = run(folder, port, ['start', ...args]);
   let body: string | undefined;
   await until(async () => (body = await answer(port)) !== undefined, `an answer after: ${said}`);
-  const list = JSON.parse(/^\[.*\]$/ms.exec(run(folder, port, ['jlist']))?.[0] ?? '[]') as {
-    pm2_env: { restart_time: number; status: string };
-  }[];
+  const list = await world().list();
   expect(list.length).toBeGreaterThan(0);
-  for (const { pm2_env } of list)
-    expect(pm2_env).toMatchObject({ restart_time: 0, status: 'online' });
-  run(folder, port, ['delete', 'all']);
+  for (const entry of list) expect(entry).toMatchObject({ restarts: 0, status: 'online' });
+  await world().deleteAll();
   await until(async () => (await answer(port)) === undefined, 'the end of the server');
   return body ?? '';
 }
@@ -221,9 +218,9 @@ function placed({ files, packages = [] }: Case, folder: string): void {
     if (name.endsWith('.sh')) fs.chmodSync(path.join(folder, name), 0o755);
 }
 
-afterEach(() => {
+afterEach(async () => {
   // A case that failed leaves its app to no other.
-  run(world().folder, 0, ['delete', 'all']);
+  await world().deleteAll();
 });
 
 describe('safe fixes, each started by PM2 before and after', () => {

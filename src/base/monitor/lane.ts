@@ -85,3 +85,8 @@ export interface SystemLane {
   readonly warningPercent: number;
   readonly criticalPercent: number;
 }
+
+/** What the page may have the host do with a service. */
+export const laneActions = ['start', 'restart', 'stop', 'logs', 'history'] as const;
+
+export type LaneAction = (typeof laneActions)[number];

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Curve, Lane, LaneChange, SystemLane } from './lane';
-import { laneActions, spanNames } from './names';
+import { type Curve, type Lane, laneActions, type LaneChange, type SystemLane } from './lane';
+import { spanNames } from './spans';
 import type { PageTexts } from './texts';
 
 /** As much of a picture as is taken from a page: base64. */

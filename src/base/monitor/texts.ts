@@ -1,4 +1,5 @@
-import type { LaneAction, SpanName } from './names';
+import type { LaneAction } from './lane';
+import type { SpanName } from './spans';
 
 /** Every sentence of the page, in the editor's language; `{0}` stands for values. */
 export interface PageTexts {

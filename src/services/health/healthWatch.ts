@@ -8,7 +8,7 @@ import type { LogLine } from '../logs/logLine';
 import { isRunning, runOf, type Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
 import { type Probe, probeOf, probeText } from './probe';
-import { ProbeSchedule } from './probeSchedule';
+import { answerMs, ProbeSchedule } from './probeSchedule';
 import { askProbe, type ProbeAsker, type ProbeVerdict } from './askProbe';
 
 export interface HealthWatchParts {
@@ -37,9 +37,6 @@ interface Watched {
   again: boolean;
 }
 
-/** A first compilation may take this long to answer. */
-const startingTimeoutMs = 10_000;
-const timeoutMs = 5_000;
 /** A line that was written before this was opened need not be in the last 64 kB any more. */
 const oldRunMs = 120_000;
 /** A service that comes and goes does not have the others asked more often than this. */
@@ -160,7 +157,7 @@ export class HealthWatch implements Disposable {
     const starting = watched.schedule.phase === 'starting';
     let verdict: ProbeVerdict;
     try {
-      const within = starting ? startingTimeoutMs : timeoutMs;
+      const within = starting ? answerMs.starting : answerMs.running;
       verdict = await askProbe(watched.probe, service, within, this.parts.ask);
     } catch (error) {
       this.parts.log.error(`Asking ${JSON.stringify(service.name)} failed.`, error);

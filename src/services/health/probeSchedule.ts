@@ -1,6 +1,9 @@
 /** Where a probed service stands. `deciding`: it has failed since it last answered. */
 export type ProbePhase = 'starting' | 'healthy' | 'deciding' | 'unhealthy';
 
+/** How long an answer may take; a first compilation takes longer. */
+export const answerMs = { starting: 10_000, running: 5_000 } as const;
+
 const startingMs = 250;
 /** A refused connection to this machine disturbs nobody and costs a fraction of a millisecond: so a start loses no time. */
 const knockingMs = 25;

@@ -1,6 +1,6 @@
 import { toCurve } from '../../base/monitor/curve';
 import type { Curve, Lane, LaneChange, LaneFacts, SystemLane } from '../../base/monitor/lane';
-import { spanMs } from '../../base/monitor/names';
+import { spanMs } from '../../base/monitor/spans';
 import type { HostMessage, View } from '../../base/monitor/protocol';
 import type { RestartHistory } from '../../services/history/restartHistory';
 import type { MemoryLimits } from '../../services/memory/memoryLevel';

@@ -4,7 +4,7 @@ import type { Clock } from '../../base/clock';
 import { messageOf } from '../../base/errors';
 import { type CommandId, commandIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
-import type { LaneAction } from '../../base/monitor/names';
+import type { LaneAction } from '../../base/monitor/lane';
 import type { HostMessage, PageMessage } from '../../base/monitor/protocol';
 import { oneLine } from '../../base/oneLine';
 import { tell } from '../../host/messages';

@@ -1,4 +1,4 @@
-import type { LaneAction } from '../../base/monitor/names';
+import type { LaneAction } from '../../base/monitor/lane';
 import type { PageTexts } from '../../base/monitor/texts';
 import type { ChartFrame } from './chartModel';
 

@@ -1,6 +1,5 @@
 import { extended } from '../../base/monitor/curve';
-import type { Lane, LaneChange, Tone } from '../../base/monitor/lane';
-import type { LaneAction } from '../../base/monitor/names';
+import type { Lane, LaneAction, LaneChange, Tone } from '../../base/monitor/lane';
 import { filled } from '../../base/monitor/texts';
 import { formatSize } from '../../base/size';
 import type { Board } from './board';

@@ -1,4 +1,4 @@
-import type { LaneAction, SpanName } from '../../base/monitor/names';
+import type { SpanName } from '../../base/monitor/spans';
 import { asView, type HostMessage, type View } from '../../base/monitor/protocol';
 import type { PageTexts } from '../../base/monitor/texts';
 import { Debouncer } from '../../base/async';
@@ -66,7 +66,7 @@ export class Page implements Board {
   readonly timeText = (at: number, spanMs: number): string => this.#times.axis(at, spanMs);
   readonly momentText = (at: number): string => this.#times.moment(at, this.now);
 
-  readonly act = (what: LaneAction, lane: string): void => tellHost({ type: 'act', what, lane });
+  readonly act: Board['act'] = (what, lane) => tellHost({ type: 'act', what, lane });
 
   readonly openMoment = (lane: string, at: number): void => {
     tellHost({ type: 'moment', lane, at: Math.round(at) });

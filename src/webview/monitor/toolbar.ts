@@ -1,4 +1,4 @@
-import { type SpanName, spanNames } from '../../base/monitor/names';
+import { type SpanName, spanNames } from '../../base/monitor/spans';
 import type { View } from '../../base/monitor/protocol';
 import { filled, type PageTexts } from '../../base/monitor/texts';
 import { el, iconButton, setAttribute, setText } from './dom';

@@ -1,16 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import {
-  installExtension,
-  openWorkbench,
-  screenshot,
-  startServer,
-  trustSettings,
-} from '../../host/index.mjs';
+import { openWorkbench, screenshot, startServer, trustSettings } from '../../host/index.mjs';
 import { patienceMs } from '../../patience';
 import { root } from '../../../scripts/setup.mjs';
-import { currentVsix } from './vsix';
+import { installedExtension } from './installedExtension';
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
@@ -37,9 +31,9 @@ export class Code {
 
   static async open(options: CodeOptions): Promise<Code> {
     const dataDir = path.join(options.folder, 'code');
-    await installExtension({ vsix: await currentVsix(), dataDir });
     const server = await startServer({
       dataDir,
+      extensionsDir: await installedExtension(),
       settings: {
         ...(options.trusted === false ? {} : trustSettings),
         'window.autoDetectColorScheme': false,

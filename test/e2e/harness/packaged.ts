@@ -1,6 +1,6 @@
-import { currentVsix } from './vsix';
+import { installedExtension } from './installedExtension';
 
-/** Packages the extension before the first test: two test files at once must not both do it. */
+/** Packages and installs the extension before the first test: two test files at once must not both do it. */
 export default async function setup(): Promise<void> {
-  await currentVsix();
+  await installedExtension();
 }

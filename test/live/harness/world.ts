@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { messageOf } from '../../../src/base/errors';
 import { Emitter } from '../../../src/base/event';
+import type { Entry } from '../../../src/engine/entry';
 import { type Pm2Home, resolvePm2Home } from '../../../src/pm2/daemon/pm2Home';
 import { Pm2Socket } from '../../../src/pm2/socket/pm2Socket';
 import { parseProcessList } from '../../../src/pm2/socket/processList';
@@ -84,21 +85,46 @@ export class World {
     await killAll(this.processes);
   }
 
+  /** PM2's list, without the seconds of processor time that its own program takes to ask. */
+  async list(): Promise<readonly Entry[]> {
+    return (await this.#asked(listOf)) ?? [];
+  }
+
+  /** Deletes every entry of PM2's. */
+  async deleteAll(): Promise<void> {
+    await this.#asked(deleteAllOf);
+  }
+
   async #endDaemon(): Promise<void> {
-    if (!fs.existsSync(this.home.pidFile) || !isAlive(this.daemonPid)) return;
+    await this.#asked(async (client) => {
+      await deleteAllOf(client);
+      try {
+        await client.call('killMe', {}, patienceMs);
+      } catch (error) {
+        // The daemon may be gone before it has answered.
+        if (!(error instanceof Pm2ClosedError)) throw new Error(messageOf(error), { cause: error });
+      }
+    });
+  }
+
+  /** Undefined where no daemon runs. */
+  async #asked<T>(ask: (client: RpcClient) => Promise<T>): Promise<T | undefined> {
+    if (!fs.existsSync(this.home.pidFile) || !isAlive(this.daemonPid)) return undefined;
     const client = new RpcClient(await Pm2Socket.connect(this.home.rpcSocket, patienceMs));
     try {
-      for (const { id } of parseProcessList(await client.call('getMonitorData', {}, patienceMs))) {
-        await client.call('deleteProcessId', id, patienceMs);
-      }
-      await client.call('killMe', {}, patienceMs);
-    } catch (error) {
-      // The daemon may be gone before it has answered.
-      if (!(error instanceof Pm2ClosedError)) throw new Error(messageOf(error), { cause: error });
+      return await ask(client);
     } finally {
       client.dispose();
     }
   }
+}
+
+async function listOf(client: RpcClient): Promise<readonly Entry[]> {
+  return parseProcessList(await client.call('getMonitorData', {}, patienceMs));
+}
+
+async function deleteAllOf(client: RpcClient): Promise<void> {
+  for (const { id } of await listOf(client)) await client.call('deleteProcessId', id, patienceMs);
 }
 
 /** A world for each test of a file, or one for all of them. */

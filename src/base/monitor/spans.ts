@@ -8,8 +8,3 @@ export const spanMs: Readonly<Record<Exclude<SpanName, 'sinceStart'>, number>> =
   hour: 3_600_000,
   sixHours: 6 * 3_600_000,
 };
-
-/** What the page may have the host do with a service. */
-export const laneActions = ['start', 'restart', 'stop', 'logs', 'history'] as const;
-
-export type LaneAction = (typeof laneActions)[number];
