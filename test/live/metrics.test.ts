@@ -67,36 +67,51 @@ describe.skipIf(process.platform !== 'linux')('metrics', () => {
     await Promise.all([again.delete(), beside.delete()]);
   });
 
-  it.skipIf(noPromtool)('are what promtool takes, in both formats, and say which port is taken', async () => {
-    const [taken, port] = [await freePort(), await freePort()];
-    const program = await guardianProgram(world());
-    const folder = world().write('shop', project(idle('job', { max_memory_restart: '200M' })));
-    const window = await world().open({ folders: [folder] });
-    await window.start();
-    const blocker = net.createServer().listen(taken, '127.0.0.1');
-    const page = { port: taken, logLines: true };
-    const guardian = new GuardianOfWindow(window, world(), program, { exported: true, page });
-    onTestFinished(() => guardian.dispose());
-    await guardian.sync();
-    const files = new PageFiles(world().home.folder);
-    const status = await until(() => files.status(), 'its word');
-    expect(status).toEqual({ type: 'failed', host: '127.0.0.1', port: taken, code: 'EADDRINUSE' });
+  it.skipIf(noPromtool)(
+    'are what promtool takes, in both formats, and say which port is taken',
+    async () => {
+      const [taken, port] = [await freePort(), await freePort()];
+      const program = await guardianProgram(world());
+      const folder = world().write('shop', project(idle('job', { max_memory_restart: '200M' })));
+      const window = await world().open({ folders: [folder] });
+      await window.start();
+      const blocker = net.createServer().listen(taken, '127.0.0.1');
+      const page = { port: taken, logLines: true };
+      const guardian = new GuardianOfWindow(window, world(), program, { exported: true, page });
+      onTestFinished(() => guardian.dispose());
+      await guardian.sync();
+      const files = new PageFiles(world().home.folder);
+      const status = await until(() => files.status(), 'its word');
+      expect(status).toEqual({
+        type: 'failed',
+        host: '127.0.0.1',
+        port: taken,
+        code: 'EADDRINUSE',
+      });
 
-    // Another port is taken within a few seconds, without a new start.
-    await files.setAddress({ hosts: ['127.0.0.1'], port, logLines: true });
-    const url = await metricsUrl(world());
-    blocker.close();
-    const text = await untilMetrics(url, /codex_service_cpu_seconds_total/);
-    const { status: code, stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
-      input: text,
-      encoding: 'utf8',
-    });
-    expect([code, stdout, stderr]).toEqual([0, '', '']);
-    const open = await readMetrics(url, 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5');
-    expect(open).toMatch(/# EOF\n$/);
-    expect(open).toContain('# TYPE codex_service_restarts counter');
-    await window.delete();
-  });
+      // Another port is taken within a few seconds, without a new start.
+      await files.setAddress({ hosts: ['127.0.0.1'], port, logLines: true });
+      const url = await metricsUrl(world());
+      blocker.close();
+      const text = await untilMetrics(url, /codex_service_cpu_seconds_total/);
+      const {
+        status: code,
+        stdout,
+        stderr,
+      } = spawnSync('promtool', ['check', 'metrics'], {
+        input: text,
+        encoding: 'utf8',
+      });
+      expect([code, stdout, stderr]).toEqual([0, '', '']);
+      const open = await readMetrics(
+        url,
+        'application/openmetrics-text;version=1.0.0,text/plain;q=0.5',
+      );
+      expect(open).toMatch(/# EOF\n$/);
+      expect(open).toContain('# TYPE codex_service_restarts counter');
+      await window.delete();
+    },
+  );
 });
 
 async function untilMetrics(url: string, pattern: RegExp): Promise<string> {

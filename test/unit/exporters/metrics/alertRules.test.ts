@@ -25,7 +25,8 @@ it('rules are written once: what is there stays as it is, what lacks comes behin
   const whole = rulesText(alerts);
   expect([...alertNames('x.yml', whole)].sort()).toEqual([...names].sort());
   expect(withAlerts(whole, alerts)).toBe(whole);
-  const own = '# mine\ngroups:\n  - name: codex-services\n    rules:\n      - alert: CodexServiceDown\n        expr: up == 0 # changed\n';
+  const own =
+    '# mine\ngroups:\n  - name: codex-services\n    rules:\n      - alert: CodexServiceDown\n        expr: up == 0 # changed\n';
   const more = withAlerts(own, alerts);
   expect(more.startsWith(own.trimEnd())).toBe(true);
   expect([...alertNames('x.yml', more)].sort()).toEqual([...names].sort());
@@ -44,7 +45,10 @@ it.each([
 
 it('alerts and panels ask for metrics that there are, with labels that these have', () => {
   const known = new Map(metrics.map(({ name, labels }) => [name, labels]));
-  const asked = [...alerts.map(({ expr }) => expr), ...panels.flatMap(({ queries }) => queries.map(({ expr }) => expr))];
+  const asked = [
+    ...alerts.map(({ expr }) => expr),
+    ...panels.flatMap(({ queries }) => queries.map(({ expr }) => expr)),
+  ];
   for (const expr of asked) {
     const used = [...expr.matchAll(/\b(codex_\w+)(?:\{([^}]*)\})?/g)];
     expect(used.length, expr).toBeGreaterThan(0);

@@ -30,7 +30,9 @@ describe('what is told', () => {
     expect(contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
     for (const { name, type, labels } of metrics) {
       expect(text).toContain(`# TYPE ${name} ${type}\n`);
-      const line = text.split('\n').find((one) => one.startsWith(`${name}{`) || one.startsWith(`${name} `));
+      const line = text
+        .split('\n')
+        .find((one) => one.startsWith(`${name}{`) || one.startsWith(`${name} `));
       const found = [...(line ?? '').matchAll(/(\w+)="/g)].map(([, label]) => label);
       expect([name, found.sort()]).toEqual([name, [...labels].sort()]);
     }
@@ -63,12 +65,17 @@ describe('what is told', () => {
     ]);
   });
 
-  it.each(evilNames)('stays one line a value, whatever a service is called: %j', async (service) => {
-    const { text } = await expose(metrics, someFacts([someServiceFacts({ service })]), false);
-    const lines = text.split('\n').filter((line) => line.startsWith('codex_service_up'));
-    expect(lines).toHaveLength(1);
-    expect(lines[0]).toMatch(/^codex_service_up\{service="(?:[^"\\\n]|\\.)*",workspace="shop"\} 1$/);
-  });
+  it.each(evilNames)(
+    'stays one line a value, whatever a service is called: %j',
+    async (service) => {
+      const { text } = await expose(metrics, someFacts([someServiceFacts({ service })]), false);
+      const lines = text.split('\n').filter((line) => line.startsWith('codex_service_up'));
+      expect(lines).toHaveLength(1);
+      expect(lines[0]).toMatch(
+        /^codex_service_up\{service="(?:[^"\\\n]|\\.)*",workspace="shop"\} 1$/,
+      );
+    },
+  );
 
   it('is nothing but what holds of PM2 where there is no service', async () => {
     const { text } = await expose(metrics, { services: [], databases: [], pm2: false }, false);

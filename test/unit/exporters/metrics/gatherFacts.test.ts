@@ -27,7 +27,8 @@ const history = { of: () => [] };
 describe('whose word it is', () => {
   const service = aRunningService({ name: 'api', state: { type: 'ready' } });
   const unhealthy = aRunningService({ name: 'api', state: { type: 'unhealthy', reason: 'x' } });
-  const word = (at: number) => JSON.parse(JSON.stringify(wordOf('/w', [unhealthy], history, [], at)));
+  const word = (at: number) =>
+    JSON.parse(JSON.stringify(wordOf('/w', [unhealthy], history, [], at)));
 
   it.each([
     ['a window’s, while it speaks', [word(now - 10_000)], 'editor', 'unhealthy', false],
@@ -67,8 +68,13 @@ describe('whose word it is', () => {
 });
 
 it('replicas are counted, not processes; a service that does not run has none', () => {
-  const instances = [anInstance({ id: 9, pid: 100 }), anInstance({ id: 2, pid: 999, memoryBytes: 5 })];
-  const { services } = gather({ services: [aRunningService({ instances }), aService({ name: 'off' })] });
+  const instances = [
+    anInstance({ id: 9, pid: 100 }),
+    anInstance({ id: 2, pid: 999, memoryBytes: 5 }),
+  ];
+  const { services } = gather({
+    services: [aRunningService({ instances }), aService({ name: 'off' })],
+  });
   expect(services).toMatchObject([
     { up: true, replicas: [{ replica: 0, memoryBytes: 5 }, { replica: 1 }] },
     { up: false, ready: false, replicas: [] },

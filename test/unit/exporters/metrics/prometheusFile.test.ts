@@ -20,11 +20,7 @@ const job = (indent: string): string =>
 describe('a prometheus.yml gets our job', () => {
   it.each([
     ['that is empty', '', `scrape_configs:\n${job('  ')}\n`],
-    [
-      'that has only comments',
-      '# nothing yet\n',
-      `# nothing yet\nscrape_configs:\n${job('  ')}\n`,
-    ],
+    ['that has only comments', '# nothing yet\n', `# nothing yet\nscrape_configs:\n${job('  ')}\n`],
     [
       'without jobs',
       'global:\n  scrape_interval: 15s # often\n',
@@ -35,7 +31,11 @@ describe('a prometheus.yml gets our job', () => {
       'global: {}',
       `global: {}\nscrape_configs:\n${job('  ')}\n`,
     ],
-    ['with a key and no value', 'scrape_configs:\nglobal: {}\n', `scrape_configs:\n${job('  ')}\nglobal: {}\n`],
+    [
+      'with a key and no value',
+      'scrape_configs:\nglobal: {}\n',
+      `scrape_configs:\n${job('  ')}\nglobal: {}\n`,
+    ],
     [
       'with a key, no value and a comment',
       'scrape_configs: # soon\n',
@@ -109,13 +109,25 @@ describe('a prometheus.yml gets our job', () => {
 
 describe('a prometheus.yml is left alone, with a sentence', () => {
   it.each([
-    ['that is broken', 'global:\n  a: [1\nb: 2\n', /^prometheus\.yml has an error in line \d+, and/],
+    [
+      'that is broken',
+      'global:\n  a: [1\nb: 2\n',
+      /^prometheus\.yml has an error in line \d+, and/,
+    ],
     ['that has a key twice', 'global: {}\nglobal: {}\n', /has an error in line 2/],
     ['of several documents', 'a: 1\n---\nb: 2\n', /more than one document/],
     ['that is a list', '- a\n', /its top is not a list of keys/],
-    ['whose jobs are no list', 'scrape_configs: soon\n', /its scrape_configs is not a list of the usual form/],
+    [
+      'whose jobs are no list',
+      'scrape_configs: soon\n',
+      /its scrape_configs is not a list of the usual form/,
+    ],
     ['whose dash stands behind the key', 'scrape_configs: !!seq\n  - a: 1\n', undefined],
-    ['whose jobs stand behind an anchor', 'x: &j\n  - job_name: a\nscrape_configs: *j\n', /behind an anchor/],
+    [
+      'whose jobs stand behind an anchor',
+      'x: &j\n  - job_name: a\nscrape_configs: *j\n',
+      /behind an anchor/,
+    ],
     [
       'whose jobs are told elsewhere as well',
       'scrape_configs: &j\n  - job_name: a\nother: *j\n',
