@@ -6,7 +6,7 @@ import { commandIds } from '../../base/ids';
 import { oneLine } from '../../base/oneLine';
 import { escapeMarkdown } from '../../base/outsideText';
 import { commandLink } from '../markdown';
-import { forecastText, stateName } from './rowText';
+import { forecastText, stateName } from './stateText';
 
 /**
  * The tooltip of a service's row as Markdown; its links run commands of ours only. `now` in ms since the epoch; `charts`: its
