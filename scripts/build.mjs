@@ -90,6 +90,8 @@ function optionsFor(production) {
       start: 'src/bundles/start.ts',
       memory: 'src/bundles/memory.ts',
       guardian: 'src/bundles/guardian.ts',
+      metrics: 'src/bundles/metrics.ts',
+      metricsPage: 'src/bundles/metricsPage.ts',
       readiness: 'src/bundles/readiness.ts',
       postgres: 'src/bundles/postgres.ts',
       monitor: 'src/bundles/monitor.ts',

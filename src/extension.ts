@@ -30,6 +30,7 @@ const bundles = {
   definitions: () => import('./bundles/definitions'),
   logs: () => import('./bundles/logs'),
   memory: () => import('./bundles/memory'),
+  metrics: () => import('./bundles/metrics'),
   monitor: () => import('./bundles/monitor'),
   patterns: () => import('./bundles/patterns'),
   postgres: () => import('./bundles/postgres'),

@@ -69,6 +69,11 @@ export const commandIds = {
   recordCpuProfile: 'codexServices.recordCpuProfile',
   sampleHeap: 'codexServices.sampleHeap',
   takeHeapSnapshot: 'codexServices.takeHeapSnapshot',
+  exportMetrics: 'codexServices.exportMetrics',
+  stopMetrics: 'codexServices.stopMetrics',
+  addToPrometheus: 'codexServices.addToPrometheus',
+  addAlertRules: 'codexServices.addAlertRules',
+  createDashboard: 'codexServices.createDashboard',
 } as const;
 
 /** The type of our debug configurations in launch.json. */
@@ -110,6 +115,10 @@ export const settingIds = {
   logMaxSize: 'codexServices.logs.maxSize',
   logKeep: 'codexServices.logs.keep',
   profileSeconds: 'codexServices.debugging.profileSeconds',
+  metricsExport: 'codexServices.metrics.export',
+  metricsHost: 'codexServices.metrics.host',
+  metricsPort: 'codexServices.metrics.port',
+  metricsLogLines: 'codexServices.metrics.logLines',
 } as const;
 
 export const contextKeys = {

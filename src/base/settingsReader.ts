@@ -7,6 +7,9 @@ const isPercent = (value: unknown): value is number =>
 const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;
 const isProfileSeconds = (value: unknown): value is number =>
   isCount(value) && value >= 1 && value <= 600;
+const isPort = (value: unknown): value is number => isCount(value) && value <= 65_535;
+const isAddress = (value: unknown): value is string =>
+  isText(value) && /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:.]*)$/i.test(value);
 /** Whoever reads it says what is wrong with it, part by part. */
 const isAnything = (value: unknown): value is unknown => value !== undefined;
 const oneOf =
@@ -38,6 +41,10 @@ const mayHold = {
   [settingIds.logMaxSize]: isText,
   [settingIds.logKeep]: isCount,
   [settingIds.profileSeconds]: isProfileSeconds,
+  [settingIds.metricsExport]: isSwitch,
+  [settingIds.metricsHost]: isAddress,
+  [settingIds.metricsPort]: isPort,
+  [settingIds.metricsLogLines]: isSwitch,
 };
 
 export type SettingId = keyof typeof mayHold;

@@ -23,6 +23,15 @@ export const debugCommandIds: readonly CommandId[] = [
   commandIds.takeHeapSnapshot,
 ];
 
+/** Commands whose handlers are in the bundle of metrics. */
+export const metricsCommandIds: readonly CommandId[] = [
+  commandIds.exportMetrics,
+  commandIds.stopMetrics,
+  commandIds.addToPrometheus,
+  commandIds.addAlertRules,
+  commandIds.createDashboard,
+];
+
 /** Handlers that are loaded when one of them is first called. */
 export function lateHandlers(
   ids: readonly CommandId[],

@@ -25,7 +25,6 @@ import { WindowsProcessControl } from './windows/windowsProcessControl';
 import { WindowsProcessTrees } from './windows/windowsProcessTrees';
 
 export { canConnect } from './canConnect';
-export { freePort } from './freePort';
 export { readProof } from './linux/procEnviron';
 export type * from './types';
 

@@ -16,7 +16,7 @@ import {
 } from '../../src/inspector';
 import { catchesUsr1, LinuxProcessControl } from '../../src/system/linux/linuxProcessControl';
 import { readStat } from '../../src/system/linux/procStat';
-import { freePort } from '../../src/system';
+import { freePort } from './harness/freePort';
 import { patienceMs } from '../patience';
 import { tempFolder } from '../fakes/tempFolder';
 

@@ -110,9 +110,12 @@ describe('the manifest and base/ids.ts agree on', () => {
 
   it('context keys', () => {
     const used = clauses.flatMap((clause) =>
-      [...clause.replaceAll(/(?<![.\w])view == \S+/g, '').matchAll(/codexServices\.\w+/g)].map(
-        ([key]) => key,
-      ),
+      [
+        ...clause
+          .replaceAll(/(?<![.\w])view == \S+/g, '')
+          .replaceAll(/(?<![.\w])config\.\S+/g, '')
+          .matchAll(/codexServices\.\w+/g),
+      ].map(([key]) => key),
     );
     expect(sorted(used)).toEqual(sorted(Object.values(contextKeys)));
   });

@@ -1,6 +1,7 @@
 import type { Logger } from '../../base/logger';
 import { isInspector, ProfileFiles } from '../../inspector';
-import { canConnect, freePort } from '../../system';
+import { canConnect } from '../../system';
+import { freePortFrom } from '../../system/freePort';
 import type { Core } from '../core';
 import { HeapBeforeRestart } from './heapBeforeRestart';
 import { Inspectors } from './inspectors';
@@ -12,7 +13,8 @@ type Parts = Pick<Core, 'store' | 'supervisor' | 'system' | 'inspectorPorts' | '
 export function inspectorsOf(core: Parts, log: Logger): Inspectors {
   const { store, supervisor, system, inspectorPorts: ports } = core;
   return new Inspectors({
-    ...{ store, supervisor, system, ports, freePort, canConnect, isInspector, log },
+    ...{ store, supervisor, system, ports, canConnect, isInspector, log },
+    freePort: (first) => freePortFrom(first, ['127.0.0.1']),
     plan: (definition) => core.planAsSet(definition),
   });
 }

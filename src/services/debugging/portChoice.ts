@@ -5,12 +5,14 @@ import type { InspectorPorts } from './inspectorPorts';
 export interface PortChoiceParts {
   readonly ports: InspectorPorts;
   readonly system: { readonly listeners: Pick<Listeners, 'holdersOf'> };
-  /** A port of 127.0.0.1 on which nobody listens. */
-  readonly freePort: () => Promise<number>;
+  /** The first port of 127.0.0.1 from this one on that nobody listens on. */
+  readonly freePort: (first: number) => Promise<number>;
   readonly canConnect: (port: number, timeoutMs: number) => Promise<boolean>;
 }
 
 const connectMs = 500;
+/** Behind node's own, 9229, which others' debuggers take. */
+const firstPort = 9_230;
 
 /** Chooses at which ports inspectors are opened: the one that a service has, unless a stranger has taken it. */
 export class PortChoice {
@@ -30,8 +32,8 @@ export class PortChoice {
     const known = ports.of(service.key);
     if (known !== undefined && !(await this.isTaken(service, known))) return;
     const others = new Set(ports.all);
-    let port = await freePort();
-    while (others.has(port)) port = await freePort();
+    let port = await freePort(firstPort);
+    while (others.has(port)) port = await freePort(port + 1);
     await ports.set(service.key, port);
   }
 }
