@@ -7,6 +7,7 @@ export function run(): Promise<void> {
     await import('./activation.test');
     await import('./services.test');
     await import('./reach.test');
+    await import('./debugging.test');
     await import('./databases.test');
     await import('./audit.test');
     await import('./hostileArguments.test');

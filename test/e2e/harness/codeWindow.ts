@@ -5,6 +5,7 @@ import { openWorkbench, screenshot, startServer, trustSettings } from '../../hos
 import { patienceMs } from '../../patience';
 import { root } from '../../../scripts/setup.mjs';
 import { installedExtension } from './installedExtension';
+import { useLanguagePack } from './languagePack';
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
@@ -21,6 +22,8 @@ export interface CodeOptions {
   /** The folder of an extension that stands for a stranger's: absolute. Notifications are not shown then. */
   readonly stranger?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** The editor's language; English without it. */
+  readonly locale?: 'es';
 }
 
 /** VS Code as a person has it: the packaged extension installed, notifications shown, driven by mouse and keyboard. */
@@ -33,9 +36,10 @@ export class Code {
 
   static async open(options: CodeOptions): Promise<Code> {
     const dataDir = path.join(options.folder, 'code');
+    const extensionsDir = await installedExtension();
+    if (options.locale) useLanguagePack(dataDir);
     const server = await startServer({
-      dataDir,
-      extensionsDir: await installedExtension(),
+      ...{ dataDir, extensionsDir, locale: options.locale },
       settings: {
         ...(options.trusted === false ? {} : trustSettings),
         'window.autoDetectColorScheme': false,
@@ -80,7 +84,8 @@ export class Code {
   }
 
   tree(): Locator {
-    return this.page.locator('.pane-body .monaco-list[aria-label="Services"]');
+    const name = this.options.locale === 'es' ? 'Servicios' : 'Services';
+    return this.page.locator(`.pane-body .monaco-list[aria-label="${name}"]`);
   }
 
   /** The row whose label is exactly this. */
@@ -115,7 +120,7 @@ export class Code {
 
   /** Clicks a button of the view's title bar. */
   async clickInTitle(button: string): Promise<void> {
-    const title = this.page.locator('.pane-header', { hasText: /^Services/ }).first();
+    const title = this.page.locator('.pane-header', { hasText: /^(Services|Servicios)/ }).first();
     await title.hover();
     await title.locator(`.action-label[aria-label^="${button}"]`).first().click();
   }
