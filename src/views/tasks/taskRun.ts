@@ -4,7 +4,7 @@ import { HumanError, messageOf } from '../../base/errors';
 import { oneLine } from '../../base/oneLine';
 import { isRunning, type Service } from '../../services/state/service';
 import type { ServiceResult, ServiceRuns, RunWhat } from '../../services/supervise/serviceRuns';
-import { stateText } from '../tree/rowText';
+import { stateText } from '../tree/stateText';
 import { readOrder, servicesOf } from './taskOrder';
 
 export interface TaskRunParts {
