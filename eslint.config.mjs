@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const floors = [
   ['base'],
   ['engine'],
-  ['system', 'probes'],
+  ['system', 'probes', 'inspector'],
   ['pm2', 'docker', 'postgres'],
   ['project'],
   ['services'],
@@ -72,6 +72,11 @@ const quietOfWindow = [
   'showWorkspaceFolderPick',
 ];
 
+const fsModules = '/^(node:)?fs(.promises)?$/';
+/** What reads files without a limit, or begins to. */
+const rawReads =
+  '/^(promises|open|openSync|openAsBlob|read|readv|readSync|readvSync|readFile|readFileSync|createReadStream|ReadStream)$/';
+
 /** One way for each habit: selectors of what is written in another way, with the sentence that says which. */
 const habits = {
   events: [
@@ -137,6 +142,28 @@ const habits = {
         'MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|srcdoc)$/]',
       message: 'A page is made of elements and texts; text that becomes HTML may be anybody’s.',
     },
+  ],
+  // What opens a file may wait for a pipe, read a device without end, or take in gigabytes.
+  reads: [
+    ...[
+      `ImportDeclaration[source.value=${fsModules}] > ImportSpecifier[imported.name=${rawReads}]`,
+      `MemberExpression[object.name=/^(fs|syncFs)$/][property.name=${rawReads}]`,
+      'MemberExpression[object.property.name="fs"][property.name="readFile"]',
+    ].map((selector) => ({
+      selector,
+      message: 'Files are read within limits, by src/system/files.',
+    })),
+    ...[
+      `ImportDeclaration[source.value=${fsModules}] > :matches(ImportNamespaceSpecifier, ImportDefaultSpecifier)[local.name!=/^(fs|syncFs)$/]`,
+      'VariableDeclarator[init.name=/^(fs|syncFs)$/] > Identifier.id',
+      `VariableDeclarator[init.name=/^(fs|syncFs)$/] > ObjectPattern > :matches(RestElement, Property[key.name=${rawReads}])`,
+      'VariableDeclarator[init.property.name="fs"]',
+      'MemberExpression[computed=true][object.name=/^(fs|syncFs)$/]',
+      `:matches(CallExpression[callee.name="require"], ImportExpression) > Literal[value=${fsModules}]`,
+    ].map((selector) => ({
+      selector,
+      message: 'The file system is imported as fs and used by that name, so that rules see it.',
+    })),
   ],
   children: [
     {
@@ -207,7 +234,12 @@ export default tseslint.config(
     'src/host/markdown.ts': ['markdown'], // Where Markdown is made.
     'src/views/monitor/monitorPanels.ts': ['messages'], // Where a page is opened; its only HTML is src/views/monitor/pageHtml.ts.
     'src/system/processes/runProgram.ts': ['children'], // Where programs are run.
-    'src/pm2/ecosystem/ecosystemReader.ts': ['children'], // A program of its own; asks node where a syntax error is, and waits.
+    'src/system/files/*.ts': ['reads'], // Where files are read.
+    'src/system/linux/procFile.ts': ['reads'], // The kernel's own files, which say no size and have an end.
+    'src/system/logs/logFile.ts': ['reads'], // Follows whatever an app writes its log to, in parts, and waits for none of it.
+    'src/system/logs/logRotation.ts': ['reads'], // Cuts the log it has looked at, in parts.
+    'src/pm2/daemon/launchDaemon.ts': ['reads'], // Opens the log that it gives to the daemon to write to.
+    'src/pm2/ecosystem/ecosystemReader.ts': ['children', 'reads'], // A program of its own; asks node where a syntax error is, and waits; the file was measured.
   }),
   // Hostile text gives every pattern of ours a length to work through: none may take more than its length's own time.
   {

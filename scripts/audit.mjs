@@ -1,8 +1,10 @@
 // The stability audit without an editor.
 import { readFileSync, realpathSync } from 'node:fs';
 import * as path from 'node:path';
-import { ecosystemReader, folderAndFlags, loadProgram, print } from './program.mjs';
+import { bundleProgram, ecosystemReader, folderAndFlags, loadProgram, print } from './program.mjs';
 import { root, runMain, setUp } from './setup.mjs';
+
+/** @typedef {typeof import('../src/bundles/auditProgram')} Program */
 
 const usage = `Usage: npm run audit -- FOLDER [--json | --sarif] [--machine] [--evaluate]
 
@@ -31,29 +33,56 @@ async function main() {
     return 2;
   }
   await setUp({ log: (line) => console.error(line) });
-  /** @type {typeof import('../src/bundles/auditProgram')} */
+  /** @type {Program} */
   const program = await loadProgram('src/bundles/auditProgram.ts');
-  const real = realpathSync(asked.folder);
-  const machine = args.includes('--machine') ? await machineFacts(program) : undefined;
-  const engine = new program.AuditEngine(real, new program.SyncFiles(), machine ? { machine } : {});
-  let { findings, judged } = await engine.run();
-  if (args.includes('--evaluate')) {
-    const evaluated = await evaluate(program, engine.project);
-    const options = { ...(machine ? { machine } : {}), evaluated };
-    ({ findings, judged } = await engine.update([], options));
+  const worker = await bundleProgram('src/bundles/auditWorker.ts');
+  const thread = new program.AuditThread(worker.file, undefined);
+  try {
+    return await audit(program, thread, realpathSync(asked.folder), args);
+  } finally {
+    thread.dispose();
+    await worker.remove();
   }
-  const linesOf = (/** @type {string} */ file) => engine.project.document(file)?.lines;
+}
+
+/**
+ * On the thread that the editor's audit has, so that no file holds it up for ever.
+ * @param {Program} program
+ * @param {InstanceType<Program['AuditThread']>} thread
+ * @param {string} folder
+ * @param {readonly string[]} args
+ */
+async function audit(program, thread, folder, args) {
+  const machine = args.includes('--machine') ? { machine: await machineFacts(program) } : {};
+  const facts = { trusted: true, evaluated: [], ...machine };
+  let { findings, judged, aside } = await thread.call('open', folder, facts);
+  if (args.includes('--evaluate')) {
+    const evaluated = await evaluate(program, await thread.call('ecosystems', folder));
+    ({ findings, judged, aside } = await thread.call('update', folder, [], {
+      ...facts,
+      evaluated,
+    }));
+  }
+  for (const file of aside) {
+    console.error(`Not judged, because it took too long or too much memory: ${file}`);
+  }
+  const files = new program.SyncFiles();
+  const linesOf = (/** @type {string} */ file) => {
+    const text = files.readText(file);
+    return text === undefined ? undefined : new program.LineMap(text);
+  };
   if (args.includes('--json')) {
-    print(`${JSON.stringify(program.toJson(real, findings, linesOf), null, 2)}\n`);
+    print(`${JSON.stringify(program.toJson(folder, findings, linesOf), null, 2)}\n`);
   } else if (args.includes('--sarif')) {
     const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
     const help = program.ruleHelp(readFileSync(path.join(root, 'docs/rules/README.md'), 'utf8'));
-    print(`${JSON.stringify(program.toSarif(real, findings, linesOf, version, help), null, 2)}\n`);
-  } else print(program.toHuman(real, findings, judged));
+    const sarif = program.toSarif(folder, findings, linesOf, version, help);
+    print(`${JSON.stringify(sarif, null, 2)}\n`);
+  } else print(program.toHuman(folder, findings, judged));
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }
 
-/** @param {typeof import('../src/bundles/auditProgram')} program */
+/** @param {Program} program */
 async function machineFacts({ createSystem }) {
   const system = createSystem();
   try {
@@ -69,10 +98,10 @@ async function machineFacts({ createSystem }) {
 }
 
 /**
- * @param {typeof import('../src/bundles/auditProgram')} program
- * @param {InstanceType<typeof import('../src/bundles/auditProgram').AuditEngine>['project']} project
+ * @param {Program} program
+ * @param {readonly string[]} ecosystems absolute
  */
-async function evaluate({ EcosystemReader }, project) {
+async function evaluate({ EcosystemReader }, ecosystems) {
   const reader = await ecosystemReader();
   /** @type {Record<string, string>} */
   const env = {};
@@ -80,10 +109,11 @@ async function evaluate({ EcosystemReader }, project) {
     if (value !== undefined && !/^(npm_|PM2_)/.test(name)) env[name] = value;
   }
   const files = new EcosystemReader({ node: process.execPath, reader, env });
-  const found = new Map();
-  for (const { document } of project.ecosystems) {
+  /** @type {[string, readonly import('../src/bundles/auditProgram').RawApp[]][]} */
+  const found = [];
+  for (const file of ecosystems) {
     try {
-      found.set(document.file, (await files.read(document.file)).apps);
+      found.push([file, (await files.read(file)).apps]);
     } catch (error) {
       console.error(/** @type {Error} */ (error).message);
     }

@@ -25,19 +25,28 @@ export function folderAndFlags(usage, known) {
 }
 
 /**
+ * Bundles a file of ours as a program of its own: where it stands (absolute), and what takes it away again.
+ * @param {string} entry relative to the root
+ */
+export async function bundleProgram(entry) {
+  const esbuild = await import('esbuild');
+  const { nodeBundle } = await import('./build.mjs');
+  const name = path.basename(entry, '.ts');
+  const file = path.join(root, 'out', 'programs', `${name}-${process.pid}.cjs`);
+  await esbuild.build({ ...nodeBundle, entryPoints: [entry], outfile: file, logLevel: 'error' });
+  return { file, remove: () => rm(file, { force: true }) };
+}
+
+/**
  * Bundles a file of ours and loads it.
  * @param {string} entry relative to the root
  */
 export async function loadProgram(entry) {
-  const esbuild = await import('esbuild');
-  const { nodeBundle } = await import('./build.mjs');
-  const name = path.basename(entry, '.ts');
-  const outfile = path.join(root, 'out', 'programs', `${name}-${process.pid}.cjs`);
-  await esbuild.build({ ...nodeBundle, entryPoints: [entry], outfile, logLevel: 'error' });
+  const { file, remove } = await bundleProgram(entry);
   try {
-    return (await import(outfile)).default;
+    return (await import(file)).default;
   } finally {
-    await rm(outfile, { force: true });
+    await remove();
   }
 }
 

@@ -6,6 +6,7 @@ import { AuditEngine } from '../audit/engine/engine';
 import { Progress } from '../audit/engine/progress';
 import { planFixes } from '../audit/fixes/fixAll';
 import { outline } from '../audit/outline';
+import type { Project } from '../audit/project/project';
 import type { ProjectOptions } from '../audit/project/projectOptions';
 import { setKey } from '../audit/fixes/setKey';
 import { setPath } from '../audit/fixes/setPath';
@@ -63,15 +64,18 @@ const calls: { [Name in keyof AuditCalls]: (...args: Parameters<AuditCalls[Name]
     limits.within = undefined;
     return engine.run();
   },
-  async planFixes(root, texts) {
-    const engine = audited.get(root)?.engine;
-    if (!engine) throw new Error(`${root} was never audited.`);
-    return planFixes(engine.project, new Map(texts));
-  },
+  ecosystems: (root) => projectOf(root).ecosystems.map(({ document }) => document.file),
+  planFixes: (root, texts) => planFixes(projectOf(root), new Map(texts)),
   outline: (file, text) => outline(file, text, attention),
   setKey: (...args) => setKey(...args),
   setPath: (...args) => setPath(...args),
 };
+
+function projectOf(root: string): Project {
+  const engine = audited.get(root)?.engine;
+  if (!engine) throw new Error(`${root} was never audited.`);
+  return engine.project;
+}
 
 parentPort?.on('message', ({ id, call, args }: Request) => {
   void answer(id, call, args);

@@ -7,6 +7,7 @@ import { commandIds } from '../base/ids';
 import { offer } from '../host/messages';
 import type { LaunchPlan } from '../services/definitions/definition';
 import type { StarterFile } from '../services/definitions/startScripts';
+import { NodeFiles } from '../system/files/nodeFiles';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 
@@ -73,14 +74,12 @@ async function pickWorkspaceFolder(): Promise<vscode.WorkspaceFolder | undefined
 
 /** True where `.js` files are ES modules, so that `module.exports` needs another name. */
 async function isEsm(folder: vscode.Uri): Promise<boolean> {
-  const file = vscode.Uri.joinPath(folder, 'package.json');
-  if (!(await exists(file))) return false;
+  const text = await new NodeFiles().readText(path.join(folder.fsPath, 'package.json'));
   try {
-    const bytes = await vscode.workspace.fs.readFile(file);
-    const manifest = JSON.parse(Buffer.from(bytes).toString('utf8')) as { type?: unknown };
-    return manifest.type === 'module';
+    const manifest = JSON.parse(text ?? '') as { type?: unknown } | null;
+    return manifest?.type === 'module';
   } catch {
-    // A package.json that cannot be parsed decides nothing.
+    // None, or one that cannot be parsed, decides nothing.
     return false;
   }
 }

@@ -64,7 +64,7 @@ export class Docker {
   async containerOfPort(port: number): Promise<Container | undefined> {
     const ids = (await this.#run(['ps', '-a', '-q', '--no-trunc'])).stdout
       .split('\n')
-      .filter(Boolean);
+      .filter((id) => /^[0-9a-f]{12,64}$/.test(id));
     if (ids.length === 0) return undefined;
     const format = '{{.Name}}\t{{.State.Running}}\t{{json .HostConfig.PortBindings}}';
     const { stdout } = await this.#run(['inspect', '--format', format, ...ids]);
@@ -78,7 +78,7 @@ export class Docker {
 
   /** `docker start NAME`, with what it says, masked. Throws a HumanError with Docker's own words. */
   async start(name: string, onLine: (line: string) => void): Promise<void> {
-    await this.#follow('docker', ['start', name], process.cwd(), onLine);
+    await this.#follow('docker', ['start', '--', name], process.cwd(), onLine);
   }
 
   /** Starts one service of a Compose file, with whichever Compose there is. Throws a HumanError with its last line. */

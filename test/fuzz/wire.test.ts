@@ -14,7 +14,10 @@ function cut(bytes: Buffer, places: readonly number[]): readonly Buffer[] {
 
 const pieces = fc.array(fc.nat(), { maxLength: 8 });
 const fieldsOfBus = ['process', 'data', 'at', 'event', 'manually', 'pm_id', 'name', 'status'];
-const fieldsOfList = ['pm_id', 'name', 'pid', 'pm2_env', 'status', 'pm_cwd', 'env', 'exit_code'];
+const fieldsOfList = [
+  ...['pm_id', 'name', 'pid', 'pm2_env', 'status', 'pm_cwd', 'env', 'exit_code', 'pm_uptime'],
+  ...['created_at', 'restart_time', 'kill_timeout', 'pm_out_log_path', 'pm_err_log_path'],
+];
 
 describe('what comes over the socket', () => {
   const message = fc.array(fc.oneof(hostileText, hostileJson('data')), { maxLength: 15 });
@@ -89,7 +92,7 @@ describe('what comes over the socket', () => {
       const event = parseBusMessage(parts);
       expectInnocence();
       if (!event || event.type === 'daemonKilled') return;
-      expect(typeof event.at).toBe('number');
+      expect(new Date(event.at).toISOString()).toMatch(/Z$/);
       if (event.type === 'daemonLog') return;
       expect(Number.isSafeInteger(event.id) && event.id >= 0).toBe(true);
       expect(typeof event.name).toBe('string');
@@ -122,7 +125,13 @@ describe('what comes over the socket', () => {
           for (const text of [entry.name, entry.cwd, entry.execPath, entry.status])
             expect(typeof text).toBe('string');
           // Never ended: no group, not everything, not init.
-          expect(entry.pid === undefined || entry.pid > 0).toBe(true);
+          expect(
+            entry.pid === undefined || (Number.isSafeInteger(entry.pid) && entry.pid > 0),
+          ).toBe(true);
+          for (const at of [entry.startedAt ?? 0, entry.createdAt ?? 0])
+            expect(new Date(at).toISOString()).toMatch(/Z$/);
+          for (const file of [entry.cwd, entry.outFile ?? '', entry.errFile ?? ''])
+            expect(file).not.toContain('\0');
         }
       } catch (error) {
         expect(error).toBeInstanceOf(Pm2ListError);

@@ -196,6 +196,8 @@ describe('the stability audit', () => {
   });
 
   it('writes the report as a document to save, and nothing to the disk', async () => {
+    // The preview of a rule would follow the report, and open it again, empty, when it is closed.
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     for (const name of made) fs.rmSync(path.join(root, name), { force: true });
     const files = fs.readdirSync(root);
     await vscode.commands.executeCommand('codexServices.writeStabilityReport');
@@ -211,7 +213,14 @@ describe('the stability audit', () => {
     assert.match(text, /\| codex-backend \|.* \d+(\.\d+)? MB/);
     assert.equal(document?.languageId, 'markdown');
     assert.deepEqual(fs.readdirSync(root), files);
+    // Tabs are told of a moment later than editors: none may come while the tests that follow count them.
+    const tab = () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .some(({ label }) => label.startsWith('STABILITY_REPORT'));
+    await until('the report has its tab', tab);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await until('the report is closed', () => !tab());
   });
 });
 

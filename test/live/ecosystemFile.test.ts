@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { HumanError } from '../../src/base/errors';
 import { EcosystemReader } from '../../src/pm2/ecosystem/ecosystemFile';
 
@@ -119,6 +119,9 @@ describe('reads', () => {
     });
     const { apps } = await reader.read(file);
     expect(apps[0]).toMatchObject({ script: path.dirname(file), env });
+    expect(Object.keys(apps[0]?.['env'] ?? {}).filter((key) => key.startsWith('CODEX_'))).toEqual(
+      [],
+    );
   });
 
   it('leaves functions out and says so', async () => {
@@ -312,5 +315,37 @@ describe('a file that hangs', () => {
     setTimeout(() => abort.abort(new Error('changed my mind')), 300);
     await expect(reading).rejects.toThrow('changed my mind');
     await expect(reader.read('/x.json', abort.signal)).rejects.toThrow('changed my mind');
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('what a file leaves behind', () => {
+  /** In a session of its own, so that it is in no group of the child's; what it starts in turn as well. */
+  const daemon = (seconds: string): string => `
+    require('child_process').spawn('setsid', ['sh', '-c', 'setsid sleep ${seconds} & exec sleep ${seconds}'],
+      { detached: true, stdio: 'ignore' }).unref();
+    // It is there before the file is read.
+    while (require('child_process').spawnSync('pgrep', ['-fxc', 'sleep ${seconds}']).stdout.toString().trim() !== '2');`;
+  const left = (seconds: string): string =>
+    execFileSync('ps', ['-eo', 'stat,args'], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => !line.startsWith('Z') && line.endsWith(`sleep ${seconds}`))
+      .join('\n');
+
+  it.each([
+    ['read to its end', '47.21', cjs, /^$/],
+    ['that throws', '47.22', 'throw new Error("x")', /threw an error: x/],
+    ['that hangs', '47.23', 'for (;;);', /did not finish/],
+  ])('is ended with a file %s, in whatever session it is', async (_, seconds, rest, said) => {
+    const bystander = spawn('sleep', [seconds.replace('47.', '48.')], { detached: true });
+    onTestFinished(() => void bystander.kill('SIGKILL'));
+    const own = { node: process.execPath, reader: readerFile, env, timeoutMs: 1_500 };
+    const file = write({ 'ecosystem.config.js': daemon(seconds) + rest });
+    const message = await new EcosystemReader(own).read(file).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    expect(message).toMatch(said);
+    await vi.waitFor(() => expect(left(seconds)).toBe(''));
+    expect(bystander.exitCode ?? bystander.signalCode).toBeNull();
   });
 });

@@ -21,6 +21,28 @@ function refusals(code: string): readonly string[] {
 
 describe('the linter', () => {
   it.each([
+    "import * as fs from 'node:fs/promises'; await fs.readFile(file, 'utf8');",
+    "import * as fs from 'node:fs'; fs.readFileSync(file);",
+    "import * as fs from 'node:fs'; fs.createReadStream(file);",
+    "import * as fs from 'node:fs'; fs.openSync(file, 'r');",
+    "import * as fs from 'node:fs'; await fs.promises.readFile(file);",
+    "import fs from 'fs'; await fs.open(file);",
+    "import { readFile } from 'node:fs/promises';",
+    "import { readFileSync as read } from 'fs';",
+    "import { promises } from 'node:fs';",
+    "import * as files from 'node:fs';",
+    "const fs = require('node:fs');",
+    "const { readFile } = await import('node:fs/promises');",
+    "import * as fs from 'node:fs'; const { readFileSync } = fs;",
+    "import * as fs from 'node:fs'; const files = fs;",
+    "import * as fs from 'node:fs'; fs['readFileSync'](file);",
+    'await vscode.workspace.fs.readFile(uri);',
+    'const files = vscode.workspace.fs;',
+  ])('refuses to read without a limit: %s', (code) => {
+    expect(refusals(code)).not.toEqual([]);
+  });
+
+  it.each([
     'vscode.window.showErrorMessage(error.message);',
     'vscode.window.showInformationMessage(`${name} runs`);',
     'vscode.window.showQuickPick(names);',
@@ -59,6 +81,10 @@ describe('the linter', () => {
   });
 
   it.each([
+    "import * as fs from 'node:fs/promises'; await fs.stat(file); await fs.writeFile(file, text);",
+    "import { readdirSync, readlinkSync } from 'node:fs';",
+    'await vscode.workspace.fs.stat(uri);',
+    'await files.readText(file);',
     'vscode.window.onDidCloseTerminal(() => end());',
     'vscode.window.createTreeView(id, { treeDataProvider });',
     'vscode.window.visibleTextEditors.map(({ document }) => document);',

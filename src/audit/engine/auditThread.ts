@@ -76,6 +76,7 @@ export class AuditThread implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    this.#watch?.dispose();
     this.#end(new Error('The audit has ended.'));
   }
 

@@ -23,6 +23,8 @@ export interface AuditCalls {
   /** Reads a folder whole; `unsaved` are texts that the editor holds. */
   open(root: string, facts: AuditFacts, unsaved?: readonly Change[]): AuditResult;
   update(root: string, changes: readonly Change[], facts: AuditFacts): AuditResult;
+  /** The ecosystem files of a folder that was opened. Absolute. */
+  ecosystems(root: string): readonly string[];
   /** What fixing everything that is safe would do; `texts` are the unsaved ones. */
   planFixes(root: string, texts: readonly (readonly [string, string])[]): FixPlan;
   outline(file: string, text: string): readonly AppOutline[];

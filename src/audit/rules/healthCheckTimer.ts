@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Found } from '../finding';
 import { evaluate } from '../js/evaluate';
 import { bare, child, children, dotted, isFunction, type JsNode, walk } from '../js/parse';
+import { withoutComments } from '../../project/ports/configPort';
 import type { Document } from '../project/documents';
 import { calleeName, isDead } from './conditions';
 import { safeFix, sourceRule, withFix } from './rule';
@@ -36,7 +37,9 @@ export const healthCheckTimer = sourceRule(
       const value = evaluate(delay, { constants: document.constants, file: document.file });
       const ms = value.kind === 'scalar' && !value.dynamic ? Number(value.value) : NaN;
       if (!(ms >= 0 && ms <= shortMs)) return;
-      const body = withoutComments(bodyOf(task, document));
+      const own = bodyOf(task, document);
+      // A comment asks nothing of a database.
+      const body = own === undefined ? undefined : withoutComments(own);
       // A queue that polls its table is no health check.
       if (
         body === undefined ||
@@ -70,11 +73,6 @@ export const healthCheckTimer = sourceRule(
     return found;
   },
 );
-
-/** A comment asks nothing of a database. */
-function withoutComments(text: string | undefined): string | undefined {
-  return text?.replace(/\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/|(^|\s)\/\/[^\n]*/g, '$1');
-}
 
 function isPlainNumber(node: JsNode): boolean {
   if (node.type === 'NumericLiteral') return true;

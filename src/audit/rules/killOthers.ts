@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { ownValue } from '../../base/ownValue';
 import type { FileEdit } from '../finding';
 import type { Step } from '../project/step';
 import { type Rule, safeFix, withFix } from './rule';
@@ -24,7 +25,7 @@ export const killOthers: Rule = {
       if (told && !service) continue;
       for (const step of steps) {
         const { bare, document } = step;
-        const option = options[bare.tool];
+        const option = ownValue(options, bare.tool);
         const word = option && bare.words.find(({ text }) => option.test(text));
         const key = `${document.file}:${word?.start}`;
         // Which of them decides is said: the others are there for that one.

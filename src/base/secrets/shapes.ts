@@ -34,8 +34,12 @@ const prefixes = [
 
 const shapes: readonly Shape[] = [
   { pattern: new RegExp(`(?<![A-Za-z0-9_])(${prefixes})[\\w.-]{10,}`, 'g'), shown: `$1${mark}` },
-  // A JSON Web Token.
-  { needs: 'eyJ', pattern: /\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g, shown: mark },
+  // A JSON Web Token; behind a dash its first part is looked through so far, or a text full of beginnings would take the square of its length.
+  {
+    needs: 'eyJ',
+    pattern: /(?:(?<![\w-])eyJ[\w-]{8,}|\beyJ[\w-]{8,1000})\.[\w-]{8,}(?:\.[\w-]*)?/g,
+    shown: mark,
+  },
   {
     pattern: /\b(Bearer|Basic)([ \t]+)([\w.~+/-]{8,}=*)/gi,
     shown: (all, scheme = '', blank = '', value = '') =>

@@ -1,7 +1,8 @@
 import * as fs from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { poll } from '../../base/async';
-import { hasCode, HumanError } from '../../base/errors';
+import { HumanError, unlessCode } from '../../base/errors';
+import { readText } from '../../system/files/readText';
 import type { ProcessControl, ProcessInfo, ProcessTrees } from '../../system/types';
 import type { Pm2Home } from './pm2Home';
 
@@ -25,7 +26,7 @@ export async function endDaemon(
   { trees, processes }: DaemonEnding,
   platform: NodeJS.Platform = process.platform,
 ): Promise<void> {
-  const pid = Number(await readText(home.pidFile));
+  const pid = Number(await unlessCode(readText(home.pidFile), 'ENOENT', 'EACCES'));
   const known = Number.isInteger(pid) && pid > 1;
   const daemon = known ? await lookAt(pid, trees) : undefined;
   // SIGKILL also ends what is stopped; nothing gentler reaches a daemon that hangs.
@@ -66,13 +67,4 @@ async function isDaemonOf(
   if (command.includes('God Daemon') && command.includes(`(${home.folder})`)) return true;
   if (platform === 'linux' || !/God Daemon|\bDaemon\.js\b/.test(command)) return false;
   return startedAt <= (await fs.stat(home.pidFile)).mtimeMs + slackMs;
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await fs.readFile(file, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EACCES')) return '';
-    throw error;
-  }
 }

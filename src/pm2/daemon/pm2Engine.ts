@@ -6,6 +6,7 @@ import { hasCode, HumanError, messageOf } from '../../base/errors';
 import { commandIds } from '../../base/ids';
 import type { Engine, EngineState } from '../../engine/engine';
 import type { Entry } from '../../engine/entry';
+import { openRegular } from '../../system/files/readText';
 import type { ensureDaemon, pm2Environment, Pm2Runner, startApp } from './pm2Commands';
 import type { Pm2Link } from '../socket/pm2Link';
 import type { Pm2Home } from './pm2Home';
@@ -126,11 +127,11 @@ export class Pm2Engine implements Engine {
       const stat = await fs.stat(home.log);
       // A second of grace: file systems keep coarser times than the clock.
       if (stat.mtimeMs < since - 1_000) return undefined;
-      const handle = await fs.open(home.log, 'r');
+      const handle = await openRegular(home.log);
       try {
         const length = Math.min(stat.size, logTailBytes);
         const { buffer } = await handle.read(Buffer.alloc(length), 0, length, stat.size - length);
-        const matches = [...buffer.toString('utf8').matchAll(/spawn(?: .*?)? E[A-Z0-9]+\b/g)];
+        const matches = [...buffer.toString('utf8').matchAll(/spawn(?: .{0,500}?)? E[A-Z0-9]+\b/g)];
         return matches.at(-1)?.[0];
       } finally {
         await handle.close();

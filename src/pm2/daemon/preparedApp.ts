@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { hasCode } from '../../base/errors';
 import { parseSize } from '../../base/size';
+import { NodeFiles } from '../../system/files/nodeFiles';
 import type { Environment } from '../programs/cleanEnvironment';
 import type { Pm2Home } from './pm2Home';
 
@@ -142,9 +143,9 @@ async function isThere(script: string, cwd: string): Promise<boolean> {
 async function isPlain({ folder }: Pm2Home, name: string): Promise<boolean> {
   try {
     await Promise.all(['logs', 'pids'].map((one) => fs.access(path.join(folder, one))));
-    const set: unknown = JSON.parse(
-      await fs.readFile(path.join(folder, 'module_conf.json'), 'utf8'),
-    );
+    // What cannot be read whole is for pm2's own program.
+    const text = await new NodeFiles().readText(path.join(folder, 'module_conf.json'));
+    const set: unknown = text === undefined ? undefined : JSON.parse(text);
     return typeof set === 'object' && set !== null && !Object.hasOwn(set, name);
   } catch (error) {
     if (error instanceof SyntaxError) return false;

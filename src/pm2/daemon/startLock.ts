@@ -3,6 +3,7 @@ import * as fs from 'node:fs/promises';
 import { poll } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { hasCode, HumanError } from '../../base/errors';
+import { readText } from '../../system/files/readText';
 import { removeStale } from './staleFile';
 import { isAlive } from './isAlive';
 
@@ -48,7 +49,7 @@ async function take(file: string): Promise<true | undefined> {
 
 async function isStale(file: string): Promise<boolean> {
   try {
-    const [text, stat] = await Promise.all([fs.readFile(file, 'utf8'), fs.stat(file)]);
+    const [text, stat] = await Promise.all([readText(file), fs.stat(file)]);
     if (systemClock.now() - stat.mtimeMs > staleMs) return true;
     const pid = Number(text);
     return Number.isInteger(pid) && pid > 0 && !isAlive(pid);

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { TimeoutError } from '../../base/async';
 import { HumanError } from '../../base/errors';
+import { markName } from '../../system/linux/environMark';
 import { runProgram } from '../../system/processes/runProgram';
 import type { ReaderAnswer } from './ecosystemReader';
 import { maxAnswerBytes, noNode, sentenceFor, silentEnd, tooSlow } from './ecosystemSentences';
@@ -46,7 +47,10 @@ export async function evaluateInChild(evaluation: Evaluation): Promise<Loaded> {
 
 function parseAnswer(file: string, text: string): ReaderAnswer {
   try {
-    return JSON.parse(text) as ReaderAnswer;
+    // `env: process.env`: what this one run is known by is no variable of an app.
+    return JSON.parse(text, (key, value: unknown) =>
+      key === markName ? undefined : value,
+    ) as ReaderAnswer;
   } catch (error) {
     throw new HumanError(
       l10n.t(

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { HumanError } from '../../base/errors';
+import { readText } from '../../system/files/readText';
 import { findInPath } from '../../system/processes/findInPath';
 
 /** A pm2 on this machine. */
@@ -66,9 +67,7 @@ async function inspect(place: string, from: Pm2Program['from']): Promise<Pm2Prog
   try {
     const real = await fs.realpath(place);
     const folder = (await fs.stat(real)).isDirectory() ? real : path.dirname(path.dirname(real));
-    const manifest: unknown = JSON.parse(
-      await fs.readFile(path.join(folder, 'package.json'), 'utf8'),
-    );
+    const manifest: unknown = JSON.parse(await readText(path.join(folder, 'package.json')));
     const { name, version } = manifest as { name?: unknown; version?: unknown };
     if (name !== 'pm2' || typeof version !== 'string') return undefined;
     const script = path.join(folder, 'bin', 'pm2');

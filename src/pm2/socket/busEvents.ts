@@ -1,13 +1,14 @@
 import * as v from 'valibot';
 import { systemClock } from '../../base/clock';
 import type { EngineEvent } from '../../engine/engineEvent';
+import { count, loose, time } from './values';
 
-const at = v.fallback(v.number(), () => systemClock.now());
+const at = v.fallback(time, () => systemClock.now());
 const processSchema = v.object({
-  pm_id: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  pm_id: count,
   name: v.fallback(v.string(), ''),
-  status: v.fallback(v.optional(v.string()), undefined),
-  exit_code: v.fallback(v.optional(v.number()), undefined),
+  status: loose(v.string()),
+  exit_code: loose(v.pipe(v.number(), v.safeInteger())),
 });
 const logSchema = v.object({ process: processSchema, data: v.string(), at });
 const eventSchema = v.object({

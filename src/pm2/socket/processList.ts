@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { definitionHashKey, type Entry, type EntryStatus } from '../../engine/entry';
+import { count, filePath, loose, time } from './values';
 
 const statuses: ReadonlySet<string> = new Set([
   'online',
@@ -11,25 +12,24 @@ const statuses: ReadonlySet<string> = new Set([
   'one-launch-status',
 ]);
 
-const loose = <T extends v.GenericSchema>(schema: T) => v.fallback(v.optional(schema), undefined);
-
 const entrySchema = v.object({
-  pm_id: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  pm_id: count,
   name: v.fallback(v.string(), ''),
-  pid: loose(v.number()),
+  pid: loose(count),
+  monit: loose(v.object({ memory: loose(count) })),
   pm2_env: v.object({
     status: loose(v.string()),
-    pm_cwd: v.fallback(v.string(), ''),
-    pm_exec_path: v.fallback(v.string(), ''),
-    pm_uptime: loose(v.number()),
-    created_at: loose(v.number()),
-    restart_time: v.fallback(v.number(), 0),
-    unstable_restarts: v.fallback(v.number(), 0),
-    exit_code: loose(v.number()),
-    pm_out_log_path: loose(v.string()),
-    pm_err_log_path: loose(v.string()),
-    pm_log_path: loose(v.string()),
-    kill_timeout: loose(v.number()),
+    pm_cwd: v.fallback(filePath, ''),
+    pm_exec_path: v.fallback(filePath, ''),
+    pm_uptime: loose(time),
+    created_at: loose(time),
+    restart_time: v.fallback(count, 0),
+    unstable_restarts: v.fallback(count, 0),
+    exit_code: loose(v.pipe(v.number(), v.safeInteger())),
+    pm_out_log_path: loose(filePath),
+    pm_err_log_path: loose(filePath),
+    pm_log_path: loose(filePath),
+    kill_timeout: loose(v.pipe(v.number(), v.minValue(0), v.finite())),
     unique_id: loose(v.string()),
     pmx_module: loose(v.boolean()),
     env: loose(v.object({ [definitionHashKey]: loose(v.string()) })),
@@ -77,6 +77,7 @@ function toProcess(entry: v.InferOutput<typeof entrySchema>): Entry {
     errFile: env.pm_err_log_path,
     logFile: env.pm_log_path,
     killTimeoutMs: env.kill_timeout,
+    memoryBytes: entry.monit?.memory,
     uniqueId: env.unique_id,
     definitionHash: env.env?.[definitionHashKey],
     isModule: env.pmx_module === true,

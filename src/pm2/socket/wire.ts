@@ -6,8 +6,8 @@
 export type WireValue = unknown;
 
 const version = 1;
-/** No list of PM2's comes near this; a length above it means that we are not talking to PM2. */
-const maxArgumentBytes = 512 * 1024 * 1024;
+/** No list of PM2's comes near this; a message above it means that we are not talking to PM2, and would not fit into memory once it is read. */
+const maxMessageBytes = 128 * 1024 * 1024;
 
 /** Says that what came over the socket is not PM2's protocol. */
 export class WireError extends Error {
@@ -92,8 +92,8 @@ function messageSize(data: Buffer): { complete: boolean; bytes: number } {
   for (let left = head & 0xf; left > 0; left--) {
     if (data.length < offset + 4) return { complete: false, bytes: offset + 4 };
     const length = data.readUInt32BE(offset);
-    if (length > maxArgumentBytes) throw new WireError(`Argument of ${length} bytes.`);
     offset += 4 + length;
+    if (offset > maxMessageBytes) throw new WireError(`Message of ${offset} bytes or more.`);
   }
   return { complete: data.length >= offset, bytes: offset };
 }

@@ -1,9 +1,10 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { hasCode, unlessCode } from '../../base/errors';
 import type { Logger } from '../../base/logger';
+import { readText } from '../../system/files/readText';
 import { startProgram } from '../../system/processes/runProgram';
 import { type CloseInstruction, folderFiles } from './closeInstruction';
 
@@ -62,7 +63,7 @@ export class CloseGuard implements Disposable {
     const files = folderFiles(home, folder);
     const text = JSON.stringify(instruction);
     // Written anew where it is gone: the program takes it away when it acts.
-    if (this.#written.get(folder) !== text || (await readText(files.instruction)) !== text) {
+    if (this.#written.get(folder) !== text || (await textOf(files.instruction)) !== text) {
       try {
         await writeFile(files.instruction, text, { mode: 0o600 });
       } catch (error) {
@@ -92,14 +93,14 @@ export class CloseGuard implements Disposable {
     const { instruction } = folderFiles(this.parts.home(), folder);
     if (!this.#written.delete(folder)) {
       // One of an earlier window: ours to take away only where we act.
-      if ((await readText(instruction)) === undefined) return;
+      if ((await textOf(instruction)) === undefined) return;
       if (!(await this.parts.mayAct(folder))) return;
     }
     await rm(instruction, { force: true });
   }
 
   async #waits(file: string): Promise<boolean> {
-    const pid = Number(await readText(file));
+    const pid = Number(await textOf(file));
     try {
       return pid > 1 && process.kill(pid, 0);
     } catch (error) {
@@ -109,6 +110,6 @@ export class CloseGuard implements Disposable {
   }
 }
 
-function readText(file: string): Promise<string | undefined> {
-  return unlessCode(readFile(file, 'utf8'), 'ENOENT');
+function textOf(file: string): Promise<string | undefined> {
+  return unlessCode(readText(file), 'ENOENT');
 }

@@ -8,6 +8,7 @@ import * as path from 'node:path';
 import { delay } from '../../base/async';
 import { systemClock } from '../../base/clock';
 import { type CloseInstruction, folderFiles } from './closeInstruction';
+import { readTextSync } from '../../system/files/syncFiles';
 import { resolvePm2Home } from '../daemon/pm2Home';
 import { Pm2Socket } from '../socket/pm2Socket';
 import { RpcClient } from '../socket/rpcClient';
@@ -26,7 +27,7 @@ const files = folderFiles(homeFolder, folder);
 
 function readInstruction(): CloseInstruction | undefined {
   try {
-    return JSON.parse(fs.readFileSync(files.instruction, 'utf8')) as CloseInstruction;
+    return JSON.parse(readTextSync(files.instruction)) as CloseInstruction;
   } catch {
     // Withdrawn.
     return undefined;
@@ -40,7 +41,7 @@ function takePlace(): boolean {
       fs.writeFileSync(files.closer, String(process.pid), { flag: 'wx', mode: 0o600 });
       return true;
     } catch {
-      if (isAlive(Number(readText(files.closer)))) return false;
+      if (isAlive(Number(textOf(files.closer)))) return false;
       fs.rmSync(files.closer, { force: true });
     }
   }
@@ -87,7 +88,7 @@ function toEntries(list: unknown): readonly Entry[] {
 function renewedAt(): number {
   try {
     // A guardian holds the lease just because no window does.
-    if (/"role":"guardian"/.test(readText(files.lease))) return 0;
+    if (/"role":"guardian"/.test(textOf(files.lease))) return 0;
     return fs.statSync(files.lease).mtimeMs;
   } catch {
     // Given back: the window was closed.
@@ -95,9 +96,9 @@ function renewedAt(): number {
   }
 }
 
-function readText(file: string): string {
+function textOf(file: string): string {
   try {
-    return fs.readFileSync(file, 'utf8');
+    return readTextSync(file);
   } catch {
     return '';
   }

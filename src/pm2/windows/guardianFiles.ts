@@ -2,6 +2,8 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { hasCode, unlessCode } from '../../base/errors';
 import { writeAtomically } from '../../system/files/atomicWrite';
+import { NodeFiles } from '../../system/files/nodeFiles';
+import { readText } from '../../system/files/readText';
 import { fileHash, guardianFolder } from './sharedNames';
 
 /** Something the guardian did while the editor was closed. Times in ms, sizes in bytes. */
@@ -15,6 +17,9 @@ export interface GuardianDeed {
   /** The service was stopped because it went over its cap again and again. */
   readonly loop?: true;
 }
+
+/** Some thousand deeds; less than what is read of a file. */
+const maxDeedsBytes = 512 * 1024;
 
 /**
  * The folder in PM2_HOME through which the editor and the guardian speak: for each workspace folder what to guard (`HASH.json`)
@@ -64,14 +69,16 @@ export class GuardianFiles {
     const texts = await Promise.all(
       names
         .filter((name) => name.endsWith('.json'))
-        .map((name) => read(path.join(this.folder, name))),
+        .map((name) => new NodeFiles().readText(path.join(this.folder, name))),
     );
     return texts.flatMap((text) => parse(text) ?? []);
   }
 
   async tell(workspaceFolder: string, deed: GuardianDeed): Promise<void> {
-    const line = `${JSON.stringify(deed)}\n`;
-    await fs.appendFile(this.#file(workspaceFolder, 'deeds'), line, { mode: 0o600 });
+    const file = this.#file(workspaceFolder, 'deeds');
+    // Nobody has asked for a long time: what is told by then says the same again and again.
+    if (((await unlessCode(fs.stat(file), 'ENOENT'))?.size ?? 0) > maxDeedsBytes) return;
+    await fs.appendFile(file, `${JSON.stringify(deed)}\n`, { mode: 0o600 });
   }
 
   /** What was done for a workspace folder since this was last asked. */
@@ -106,7 +113,7 @@ export class GuardianFiles {
 }
 
 function read(file: string): Promise<string | undefined> {
-  return unlessCode(fs.readFile(file, 'utf8'), 'ENOENT');
+  return unlessCode(readText(file), 'ENOENT');
 }
 
 function parse(text: string | undefined): unknown {

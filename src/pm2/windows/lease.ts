@@ -5,6 +5,7 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { hasCode } from '../../base/errors';
 import type { Logger } from '../../base/logger';
+import { readText } from '../../system/files/readText';
 import { removeStale } from '../daemon/staleFile';
 import { folderFiles } from './closeInstruction';
 import { isAlive } from '../daemon/isAlive';
@@ -138,7 +139,7 @@ export class Leases implements Disposable {
 
 async function read(file: string): Promise<Holder | undefined> {
   try {
-    const value: unknown = JSON.parse(await fs.readFile(file, 'utf8'));
+    const value: unknown = JSON.parse(await readText(file));
     const { owner, pid, role } = value as Partial<Holder>;
     return typeof owner === 'string' && typeof pid === 'number' ? { owner, pid, role } : undefined;
   } catch (error) {

@@ -49,7 +49,8 @@ async function plain(folder: string, files: Files): Promise<WantedNode | undefin
       ?.split('\n')
       .map((one) => one.replace(/#.*/, '').trim())
       .find((one) => one !== '');
-    if (line !== undefined) return { version: line, file };
+    const version = textOf(line?.split(/\s/, 1)[0]);
+    if (version !== undefined) return { version, file };
   }
   return undefined;
 }
@@ -58,7 +59,8 @@ async function plain(folder: string, files: Files): Promise<WantedNode | undefin
 async function toolVersions(folder: string, files: Files): Promise<WantedNode | undefined> {
   const file = path.join(folder, '.tool-versions');
   const match = /^[ \t]*(?:nodejs|node)[ \t]+([^\s#]+)/m.exec((await files.readText(file)) ?? '');
-  return match?.[1] === undefined ? undefined : { version: match[1], file };
+  const version = textOf(match?.[1]);
+  return version === undefined ? undefined : { version, file };
 }
 
 async function mise(folder: string, files: Files): Promise<WantedNode | undefined> {

@@ -21,8 +21,9 @@ export interface ShellCommand {
   readonly loop?: string;
 }
 
-/** A script that has more commands is read so far; a command of more words is none that anybody wrote. Both are looked at many times. */
+/** A script that has more commands, or opens more blocks, is read so far; a command of more words is none that anybody wrote. */
 const maxCommands = 1_000;
+const maxBlocks = 500;
 const maxWords = 500;
 
 const opening = new Set(['if', 'while', 'until', 'for', 'case', 'select']);
@@ -56,7 +57,12 @@ class Splitter {
   ) {}
 
   run(): readonly ShellCommand[] {
-    while (this.#at < this.text.length && this.#commands.length < maxCommands) this.#step();
+    while (
+      this.#at < this.text.length &&
+      this.#commands.length < maxCommands &&
+      this.#blocks.length < maxBlocks
+    )
+      this.#step();
     this.#end('');
     return this.#commands;
   }
@@ -193,14 +199,14 @@ class Splitter {
   }
 
   #skipHeredocs(): void {
+    const { text } = this;
     for (const mark of this.#heredocs.splice(0)) {
-      const lines = this.text.slice(this.#at).split('\n');
-      let length = 0;
-      for (const line of lines) {
-        length += line.length + 1;
-        if (line.trim() === mark) break;
+      let line: string | undefined;
+      while (this.#at < text.length && line !== mark) {
+        const end = endOfLine(text, this.#at);
+        line = text.slice(this.#at, end).trim();
+        this.#at = Math.min(text.length, end + 1);
       }
-      this.#at = Math.min(this.text.length, this.#at + length);
     }
   }
 }

@@ -6,6 +6,7 @@ import {
   parseDatabaseUrl,
 } from '../../postgres/address';
 import { settingIds } from '../../base/ids';
+import { ownValue } from '../../base/ownValue';
 import type { ServiceDefinition } from '../definitions/definition';
 import { composeDatabasesOf } from './detectDatabase';
 import type { Files } from '../../project/files';
@@ -108,7 +109,7 @@ function addressesIn(
   env: Readonly<Record<string, string>>,
   keys: readonly string[],
 ): readonly DatabaseAddress[] {
-  const urls = keys.flatMap((key) => parseDatabaseUrl(env[key] ?? '') ?? []);
+  const urls = keys.flatMap((key) => parseDatabaseUrl(ownValue(env, key) ?? '') ?? []);
   const variables = urls.length === 0 ? addressFromVariables(env) : undefined;
   return variables ? [variables] : urls.slice(0, 1);
 }

@@ -42,7 +42,7 @@ function zodPath(lines: readonly string[]): string | undefined {
 /** envalid prints a heading, then a line `    NAME: why`. */
 function envalidName(lines: readonly string[]): string | undefined {
   const text = lines.join('\n');
-  return /(?:Missing|Invalid)\S* environment variables:[ \t]*\n\s*([A-Z][A-Z0-9_]+):?/.exec(
+  return /(?:Missing|Invalid)\S{0,40} environment variables:[ \t]*\n\s*([A-Z][A-Z0-9_]+):?/.exec(
     text,
   )?.[1];
 }

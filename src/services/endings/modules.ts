@@ -8,7 +8,7 @@ import { openAt } from './openAt';
 import { type Ending, type EndingEvidence, lastMatch } from './types';
 
 /** npm names: no path, no URL, no `#alias`. */
-const packageName = /^(?:@[\w.-]+\/)?[\w.-]+/;
+const packageName = /^(?:@[\w.-]+\/)?\w[\w.-]*(?=\/|$)/;
 
 /** A program of node_modules that a shell did not find: what `npm run` says where nothing was installed. */
 const programs = String.raw`(next|tsx|ts-node|ts-node-dev|nodemon|vite|tsc|nest|prisma|node_modules\S*)`;
@@ -36,8 +36,8 @@ export function moduleNotFound(evidence: EndingEvidence): Ending | undefined {
         action: importer === undefined ? undefined : openAt(importer, 1, evidence.cwd),
       };
     }
-    const name = packageName.exec(wanted)?.[0] ?? wanted;
-    return missing(name, evidence, name);
+    const name = packageName.exec(wanted)?.[0];
+    return missing(name ?? wanted, evidence, name);
   }
   return program?.[1] ? missing(program[1], evidence, packageOf(program[1])) : undefined;
 }

@@ -3,7 +3,7 @@ import { type Ending, type EndingEvidence, lastMatch } from './types';
 
 /** The system did not let it. */
 export function permissionDenied(evidence: EndingEvidence): Ending | undefined {
-  const listen = lastMatch(evidence, /listen EACCES.*?:(\d+)/);
+  const listen = lastMatch(evidence, [/listen EACCES/, /:(\d+)/]);
   if (listen) {
     return {
       id: 'permissionDenied',
@@ -16,7 +16,7 @@ export function permissionDenied(evidence: EndingEvidence): Ending | undefined {
   }
   const file = lastMatch(
     evidence,
-    /(?:EACCES|EPERM)[^']*'([^']+)'/,
+    [/EACCES|EPERM/, /^[^']*'([^']+)'/],
     /^(?:.*: )?(\S+): Permission denied/,
     /EACCES|Permission denied/i,
   );

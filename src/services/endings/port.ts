@@ -3,10 +3,10 @@ import { commandIds } from '../../base/ids';
 import { type Ending, type EndingEvidence, lastMatch } from './types';
 
 const inUse = [
-  /EADDRINUSE.*?:(\d+)\s*$/,
+  [/EADDRINUSE/, /:(\d+)\s*$/],
   /EADDRINUSE/,
   /\bport (\d+) is (?:already )?in use/i,
-  /address (?:is )?already in use.*?:(\d+)/i,
+  [/address (?:is )?already in use/i, /:(\d+)/],
   /address (?:is )?already in use|AddrInUse/i,
 ];
 
@@ -27,11 +27,11 @@ export function portInUse(evidence: EndingEvidence): Ending | undefined {
 
 /** Next 16 keeps a lock in its folder and refuses a second server there. */
 export function anotherNext(evidence: EndingEvidence): Ending | undefined {
-  const match = lastMatch(
-    evidence,
-    /another next dev server is already running/i,
-    /unable to acquire lock at .*\.next.*lock/i,
-  );
+  const match = lastMatch(evidence, /another next dev server is already running/i, [
+    /unable to acquire lock at /i,
+    /\.next/,
+    /lock/i,
+  ]);
   if (!match) return undefined;
   return {
     id: 'anotherNext',

@@ -1,19 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { openAt } from './openAt';
-import { type Ending, type EndingEvidence } from './types';
+import { type Ending, type EndingEvidence, matchInOrder } from './types';
 
 /** `thread 'main' panicked at src/main.rs:10:5:` with the words on the next line (Rust 1.73 and later). */
-const panic = /thread '[^']*'.* panicked at ([^\s:']+\.rs):(\d+):\d+:?$/;
+const panic = [/thread '[^']*'/, / panicked at ([^\s:']+\.rs):(\d+):\d+:?$/];
 /** `panicked at 'words', src/main.rs:10:5` (before). */
-const oldPanic = /panicked at '(.*)', ([^\s:]+\.rs):(\d+):\d+/;
+const oldPanic = [/panicked at (?=')/, /^'(.*)', ([^\s:]+\.rs):(\d+):\d+/];
 const compileError = /^error(?:\[E\d+\])?: (?!could not compile|aborting)(.*)/;
 const compilePlace = /^\s*--> ([^\s:]+\.rs):(\d+):\d+/;
 
 /** A Rust program panicked. */
 export function rustPanic({ lines, cwd }: EndingEvidence): Ending | undefined {
   for (const [i, line] of [...lines.entries()].reverse()) {
-    const old = oldPanic.exec(line);
-    const match = old ? [line, old[2], old[3]] : panic.exec(line);
+    const old = matchInOrder(line, oldPanic);
+    const match = old ? [line, old[2], old[3]] : matchInOrder(line, panic);
     if (!match?.[1]) continue;
     const words = old ? old[1] : lines[i + 1];
     const at = Number(match[2]);

@@ -31,16 +31,34 @@ export interface Ending {
 /** Recognises one kind of end; undefined for all others. */
 export type KnownEnding = (evidence: EndingEvidence) => Ending | undefined;
 
-/** The first match in the lines, the newest line first: what was said last ended it. */
+/** One pattern, or several of which each must match behind the one before: `/a.*b/` takes time by the square of a line full of `a`. */
+type LinePattern = RegExp | readonly RegExp[];
+
+/** The first match in the lines, the newest line first: what was said last ended it. Of several patterns the last one's match. */
 export function lastMatch(
   { lines }: EndingEvidence,
-  ...patterns: readonly RegExp[]
+  ...patterns: readonly LinePattern[]
 ): RegExpExecArray | undefined {
   for (const line of [...lines].reverse()) {
     for (const pattern of patterns) {
-      const match = pattern.exec(line);
+      const match = matchInOrder(line, [pattern].flat());
       if (match) return match;
     }
   }
   return undefined;
+}
+
+/** The match of the last pattern, each having matched behind the one before. */
+export function matchInOrder(
+  line: string,
+  patterns: readonly RegExp[],
+): RegExpExecArray | undefined {
+  let rest = line;
+  let match: RegExpExecArray | null = null;
+  for (const pattern of patterns) {
+    match = pattern.exec(rest);
+    if (!match) return undefined;
+    rest = rest.slice(match.index + match[0].length);
+  }
+  return match ?? undefined;
 }

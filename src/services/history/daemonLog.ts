@@ -18,6 +18,9 @@ export type DaemonNotice =
       readonly capBytes: number;
     };
 
+/** No name of an app makes a line this long; the patterns below take the square of its length. */
+const maxLineChars = 10_000;
+
 // Wordings of God.js, God/ActionMethods.js and Worker.js, the same in pm2 5.4.3, 6.0.14 and 7.0.4.
 const exited =
   /App \[.*:(\d+)\] exited with code \[(\d+)?(?:[^\]\d][^\]]*)?\] via signal \[(\w*)\]/;
@@ -30,6 +33,7 @@ const overCap =
  * Undefined for every other line.
  */
 export function readDaemonLog(text: string): DaemonNotice | undefined {
+  if (text.length > maxLineChars) return undefined;
   const end = exited.exec(text);
   if (end) {
     return {

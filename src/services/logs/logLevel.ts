@@ -1,4 +1,5 @@
 import stripAnsi from 'strip-ansi';
+import { ownValue } from '../../base/ownValue';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warning' | 'error';
 
@@ -46,7 +47,8 @@ const prismaLevels: Readonly<Record<string, LogLevel>> = {
   error: 'error',
 };
 const prisma: LevelReader = (head) => {
-  if (head.startsWith('prisma:')) return prismaLevels[/^prisma:(\w+)/.exec(head)?.[1] ?? ''];
+  if (head.startsWith('prisma:'))
+    return ownValue(prismaLevels, /^prisma:(\w+)/.exec(head)?.[1] ?? '');
   return head.startsWith('Invalid `prisma.') ? 'error' : undefined;
 };
 

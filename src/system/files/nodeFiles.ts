@@ -1,14 +1,8 @@
 import { constants } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import {
-  bytesToRead,
-  entriesToTake,
-  isInside,
-  isOnOtherHost,
-  openFlags,
-  type ReadLimits,
-} from './fileLimits';
+import { entriesToTake, isInside, isOnOtherHost, type ReadLimits } from './fileLimits';
+import { readText } from './readText';
 
 /**
  * The real file system as the floors above want it (`Files` in project/files.ts). What cannot be read is answered as absent, because
@@ -18,22 +12,7 @@ export class NodeFiles {
   constructor(private readonly limits: ReadLimits = {}) {}
 
   async readText(file: string): Promise<string | undefined> {
-    return orAbsent(async () => {
-      const handle = await fs.open(await this.#real(file), openFlags);
-      try {
-        const stat = await handle.stat();
-        const buffer = Buffer.allocUnsafe(bytesToRead(stat, file, this.limits.maxBytes));
-        let length = 0;
-        for (;;) {
-          const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
-          length += bytesRead;
-          if (bytesRead === 0 || length === buffer.length) break;
-        }
-        return buffer.toString('utf8', 0, length);
-      } finally {
-        await handle.close();
-      }
-    });
+    return orAbsent(async () => readText(await this.#real(file), this.limits.maxBytes));
   }
 
   async kind(file: string): Promise<'file' | 'folder' | undefined> {

@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { hasCode } from '../../base/errors';
 import { writeAtomically } from './atomicWrite';
-import { bytesToRead, openFlags } from './fileLimits';
+import { readText } from './readText';
 
 /** More than any of ours has. */
 const maxBytes = 16 * 1024 * 1024;
@@ -15,13 +15,7 @@ export class SharedFile {
   /** What was last written, whoever wrote it; undefined where nothing was, or where it is no JSON. Throws for a huge or odd file. */
   async read(): Promise<unknown> {
     try {
-      const handle = await fs.open(this.file, openFlags);
-      try {
-        bytesToRead(await handle.stat(), this.file, maxBytes);
-        return JSON.parse(await handle.readFile('utf8'));
-      } finally {
-        await handle.close();
-      }
+      return JSON.parse(await readText(this.file, maxBytes));
     } catch (error) {
       if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
       throw error;

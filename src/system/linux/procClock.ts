@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { endianness } from 'node:os';
-import { hasCode } from '../../base/errors';
 import { type Clock, systemClock } from '../../base/clock';
-import { readProcFile } from './procFile';
+import { readProcFile, readProcSecret } from './procFile';
 
 /** USER_HZ of every Linux that Node runs on (include/uapi/asm-generic/param.h). */
 const usualTicks = 100;
@@ -50,14 +48,8 @@ export class ProcClock {
 
 /** Clock ticks per second, which the kernel tells every process in its auxiliary vector; else 100. */
 function readTicksPerSecond(procRoot: string): number {
-  let vector: Buffer;
-  try {
-    vector = readFileSync(`${procRoot}/self/auxv`);
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EACCES', 'EPERM')) return usualTicks;
-    throw error;
-  }
-  return parseTicksPerSecond(vector, is64Bit) ?? usualTicks;
+  const path = `${procRoot}/self/auxv`;
+  return readProcSecret(path, (bytes) => parseTicksPerSecond(bytes, is64Bit)) ?? usualTicks;
 }
 
 const is64Bit = ['x64', 'arm64', 'ppc64', 's390x', 'riscv64', 'loong64'].includes(process.arch);

@@ -11,9 +11,9 @@ export function readProof(pid: number, procRoot = '/proc'): OwnershipProof | und
 
 /** As `readProof`, from the bytes of an `environ` file: `KEY=value` parts, each ended by a zero byte. */
 export function parseProof(environ: Buffer): OwnershipProof | undefined {
-  const pm2Home = valueOf(environ, 'PM2_HOME');
-  const uniqueId = valueOf(environ, 'unique_id');
-  const id = valueOf(environ, 'pm_id');
+  const pm2Home = environValue(environ, 'PM2_HOME');
+  const uniqueId = environValue(environ, 'unique_id');
+  const id = environValue(environ, 'pm_id');
   const pmId = id !== undefined && /^\d+$/.test(id) ? Number(id) : undefined;
   if (pm2Home === undefined && uniqueId === undefined && pmId === undefined) return undefined;
   return {
@@ -30,7 +30,8 @@ export function proves(proof: OwnershipProof | undefined, wanted: OwnershipProof
   return keys.length > 0 && keys.every((key) => proof[key] === wanted[key]);
 }
 
-function valueOf(environ: Buffer, key: string): string | undefined {
+/** The value of one key in the bytes of an `environ` file. */
+export function environValue(environ: Buffer, key: string): string | undefined {
   const prefix = Buffer.from(`${key}=`);
   for (let at = environ.indexOf(prefix); at >= 0; at = environ.indexOf(prefix, at + 1)) {
     // Otherwise it is the end of another key, or part of a value.

@@ -3,8 +3,10 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { hasCode, unlessCode } from '../../base/errors';
 
-/** Nothing is there, or it is not ours to read. */
-export const closedCodes: readonly string[] = ['ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'ELOOP'];
+/** Nothing is there, or can be, or it is not ours to read. */
+export const closedCodes: readonly string[] = [
+  ...['ENOENT', 'EACCES', 'EPERM', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG'],
+];
 
 /** A log file as it really lies. */
 export interface LogFile {

@@ -1,11 +1,12 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import * as syncFs from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
-import { hasCode, HumanError } from '../../base/errors';
+import { HumanError, unlessCode } from '../../base/errors';
+import { openRegular } from '../files/readText';
 import { inspectLog, placeOfAbsent } from './logFile';
 import { oldFiles, oldNameOf, partSuffix, prune } from './oldLogs';
 import { inodeField } from './packedLog';
@@ -72,10 +73,11 @@ const gzipParts = { chunkSize: 128 * 1024 };
 /** Packs an old file; where that fails it stays as it is. */
 export async function pack(old: string): Promise<void> {
   const part = `${old}${partSuffix}`;
-  const { mode, ino } = await fs.stat(old);
+  const handle = await openRegular(old);
   try {
+    const { mode, ino } = await handle.stat();
     await pipeline(
-      createReadStream(old, packedParts),
+      handle.createReadStream(packedParts),
       createGzip(gzipParts),
       inodeField(ino),
       createWriteStream(part, { flags: 'wx', mode: mode & 0o777 }),
@@ -85,6 +87,8 @@ export async function pack(old: string): Promise<void> {
   } catch (error) {
     await fs.rm(part, { force: true });
     throw error;
+  } finally {
+    await handle.close();
   }
 }
 
@@ -118,13 +122,8 @@ export async function freeBytes(file: string): Promise<number> {
 
 /** The end of a file from a byte on, as text, at most `maxBytes`; '' where there is none. */
 export async function textFrom(file: string, start: number, maxBytes: number): Promise<string> {
-  let handle: fs.FileHandle;
-  try {
-    handle = await fs.open(file, 'r');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return '';
-    throw error;
-  }
+  const handle = await unlessCode(openRegular(file), 'ENOENT');
+  if (!handle) return '';
   try {
     const from = Math.max(0, start);
     const { size } = await handle.stat();

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs/promises';
+import { openRegular } from '../files/readText';
 import { inspectLog, isClosed } from './logFile';
 import { type FoundLine, LineScan } from './lineScan';
 import { oldFilesOf } from './oldLogs';
@@ -168,7 +169,7 @@ function excerptOf(data: Buffer, start: number, offset: number): Excerpt {
 async function openPlain(path: string): Promise<fs.FileHandle | undefined> {
   try {
     if (!(await fs.stat(path)).isFile()) return undefined;
-    return await fs.open(path, 'r');
+    return await openRegular(path);
   } catch (error) {
     if (isClosed(error)) return undefined;
     throw error;

@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
-import * as fs from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { hasCode } from '../../base/errors';
+import { hasCode, unlessCode } from '../../base/errors';
+import { openRegular } from '../files/readText';
 
 const headerBytes = 10;
 /** FEXTRA of RFC 1952, 2.3.1: further fields follow the header; whoever does not know them skips them. */
@@ -58,7 +58,9 @@ export async function unpackedSize(file: string): Promise<number> {
 
 /** What is in a packed file, in parts. One that is damaged ends where it is; one that cannot be read has nothing. */
 export async function* unpacked(file: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
-  const input = createReadStream(file, { highWaterMark: chunkBytes });
+  const handle = await opened(file);
+  if (!handle) return;
+  const input = handle.createReadStream({ highWaterMark: chunkBytes });
   const output = createGunzip({ chunkSize: chunkBytes });
   input.on('error', (error) => output.destroy(error));
   input.pipe(output);
@@ -68,8 +70,7 @@ export async function* unpacked(file: string, signal?: AbortSignal): AsyncGenera
       yield chunk as Buffer;
     }
   } catch (error) {
-    const ends = ['Z_BUF_ERROR', 'Z_DATA_ERROR', 'ENOENT', 'EACCES', 'EPERM'];
-    if (!hasCode(error, ...ends)) throw error;
+    if (!hasCode(error, 'Z_BUF_ERROR', 'Z_DATA_ERROR')) throw error;
   } finally {
     input.destroy();
     output.destroy();
@@ -80,15 +81,14 @@ function isPacked(begin: Buffer): boolean {
   return begin.length >= 2 && begin.readUInt16BE(0) === 0x1f8b;
 }
 
+function opened(file: string): Promise<FileHandle | undefined> {
+  return unlessCode(openRegular(file), 'ENOENT', 'EACCES', 'EPERM');
+}
+
 /** Bytes of a file from a place on, or from so many before its end; none where it cannot be read. */
 async function bytesAt(file: string, at: number, length: number): Promise<Buffer> {
-  let handle: fs.FileHandle;
-  try {
-    handle = await fs.open(file, 'r');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'EACCES', 'EPERM')) return Buffer.alloc(0);
-    throw error;
-  }
+  const handle = await opened(file);
+  if (!handle) return Buffer.alloc(0);
   try {
     const from = at < 0 ? Math.max(0, (await handle.stat()).size + at) : at;
     const buffer = Buffer.alloc(length);

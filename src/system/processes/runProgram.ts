@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Debouncer, TimeoutError } from '../../base/async';
 import { OwnClock } from '../../base/clock';
+import { endMarked, markName } from '../linux/environMark';
 
 /** How a program ended and what it said. */
 export interface ProgramResult {
@@ -29,7 +31,10 @@ export interface ProgramOptions {
   readonly maxOutputChars?: number;
   /** Takes each line that is not blank, as soon as it is whole. */
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void;
-  /** In a group of its own, nothing of which is left when this settles, and answering on descriptor 3 in place of standard output. */
+  /**
+   * In a group of its own, nothing of which is left when this settles, and answering on descriptor 3 in place of standard output. On
+   * Linux what left the group is ended as well, by a mark in its environment (`markName`).
+   */
   readonly confined?: boolean;
 }
 
@@ -62,9 +67,10 @@ export function runProgram(
   const { maxOutputChars = usualOutputChars, onLine } = options;
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
+    const mark = confined && process.platform === 'linux' ? randomUUID() : undefined;
     const child = startProgram(program, args, {
       cwd,
-      env,
+      env: mark === undefined ? env : { ...env, [markName]: mark },
       detached: confined && process.platform !== 'win32',
       stdio: [
         input === undefined ? 'ignore' : 'pipe',
@@ -79,7 +85,7 @@ export function runProgram(
       settled = true;
       clock.dispose();
       signal?.removeEventListener('abort', abort);
-      if (confined) leaveNothing(child);
+      if (confined) leaveNothing(child, mark);
       settle();
     };
     const stop = (error: Error): void => {
@@ -138,8 +144,8 @@ export function runProgram(
   });
 }
 
-/** Ends a group of its own, and lets go of pipes that some other process may hold open for ever. */
-function leaveNothing(child: ChildProcess): void {
+/** Ends a group of its own with what left it, and lets go of pipes that some other process may hold open for ever. */
+function leaveNothing(child: ChildProcess, mark: string | undefined): void {
   for (const stream of child.stdio) stream?.destroy();
   if (child.pid === undefined) return;
   try {
@@ -148,4 +154,5 @@ function leaveNothing(child: ChildProcess): void {
   } catch {
     // ESRCH: the whole group is gone already, which is what was wanted.
   }
+  if (mark !== undefined) endMarked(mark);
 }

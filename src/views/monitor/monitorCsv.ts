@@ -47,6 +47,6 @@ export function monitorCsv(
 
 /** Names and events are others' words: a sheet must not take them for a formula. */
 function cell(text: string): string {
-  const tame = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const tame = /^\s*[=+\-@＝＋－＠]|^[\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }

@@ -63,6 +63,9 @@ const hostile: readonly [string, Readonly<Record<string, string>>][] = [
     '"',
     '\\\n',
     '<<A\n',
+    '<<A\nA\n',
+    '( ',
+    'fi;',
     '((',
     '${a:-',
     'if true; then ',
@@ -83,6 +86,39 @@ const hostile: readonly [string, Readonly<Record<string, string>>][] = [
         'ecosystem.config.js': `module.exports = { apps: [${long(text)}`,
         'index.ts': `new PrismaClient(); // @sentry/node\n${long(text)}`,
         'next.config.js': long(text),
+      },
+    ],
+  ),
+  [
+    'comments that nothing closes, in a timer',
+    {
+      ...eco("name: 'api',\nscript: './index.js',"),
+      'index.js': `setInterval(() => { pool.query('SELECT 1 ${long('/** ')}'); }, 1000);`,
+    },
+  ],
+  // What every object has is the name of no tool, script or variable of ours.
+  ...['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'].map(
+    (name): [string, Readonly<Record<string, string>>] => [
+      `${name} for every name`,
+      {
+        ...eco(`name: '${name}',\nscript: 'npm',\nargs: 'run ${name}',\nkind: '${name}',`),
+        'package.json': JSON.stringify({
+          name,
+          scripts: Object.fromEntries([
+            [name, `${name} -k ${name}`],
+            ['dev', `npx ${name} --${name} & npm run ${name} && deno task ${name}`],
+            ['start', `turbo run ${name} -F ${name} && env ${name}=1 ${name}:${name}`],
+          ]),
+          dependencies: Object.fromEntries([[name, '1']]),
+          bin: name,
+          engines: { node: name },
+        }),
+        'deno.json': JSON.stringify({ tasks: Object.fromEntries([['dev', `${name} ${name}`]]) }),
+        '.nvmrc': name,
+        '.env': `${name}=1\nPORT=${name}\n`,
+        Procfile: `${name}: ${name} -k\nweb: ${name}\n`,
+        'prisma/schema.prisma': `datasource db {\n  provider = "postgresql"\n  url = env("${name}")\n}\n`,
+        'docker-compose.yml': `services:\n  ${name}:\n    image: ${name}\n    command: ${name}\n`,
       },
     ],
   ),

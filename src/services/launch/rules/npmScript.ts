@@ -88,7 +88,7 @@ async function denoTask(
 ): Promise<Step | undefined> {
   if (member !== undefined) throw strange('deno');
   const found = await nearestDenoTasks(path.resolve(command.cwd, folder ?? '.'), scope.files);
-  const text = found?.tasks[script];
+  const text = found && ownValue(found.tasks, script);
   if (!found || text === undefined) return undefined;
   return unwrapText({ ...command, cwd: found.folder, inPackage: true }, scope, 'deno', {
     text,

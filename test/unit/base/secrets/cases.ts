@@ -313,6 +313,8 @@ export const repeated: readonly string[] = [
   'GET /api/users 200 12 ms id=9fceb02d0ae598e95dc970b74767f19372d61af8\n',
   'a',
   'a1B2',
+  'eyJaaaaaaaa',
+  '-eyJaaaaaaaa',
   'token',
   'password',
   'password=a;',

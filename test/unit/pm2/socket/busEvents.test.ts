@@ -54,9 +54,9 @@ describe('reads', () => {
     expect(JSON.stringify(event)).not.toContain('hunter2');
   });
 
-  it('a message without its time as of now', () => {
+  it.each(['soon', 1e308, -1, Infinity])('a message without its time as of now: %s', (at) => {
     const before = Date.now();
-    expect(parseBusMessage(['log:PM2', { data: 'x', at: 'soon' }])).toMatchObject({
+    expect(parseBusMessage(['log:PM2', { data: 'x', at }])).toMatchObject({
       at: expect.toSatisfy((at: number) => at >= before && at <= Date.now()),
     });
   });

@@ -67,6 +67,7 @@ it.each([
   ['another version', Buffer.from([0x21, 0, 0, 0, 0])],
   ['text', Buffer.from('HTTP/1.1 400 Bad Request')],
   ['a length that no list has', Buffer.from([0x11, 0xff, 0xff, 0xff, 0xff])],
+  ['a message that no memory has', Buffer.from([0x12, 0, 0, 0, 1, 0x78, 0x08, 0, 0, 0])],
   ['broken JSON', Buffer.concat([Buffer.from([0x11, 0, 0, 0, 3]), Buffer.from('j:{')])],
   ['garbage after a good message', Buffer.concat([encodeMessage(['x']), Buffer.from([0xff])])],
 ])('throws on %s', (_, bytes) => {

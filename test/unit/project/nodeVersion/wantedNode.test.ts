@@ -5,6 +5,9 @@ import { MemoryFiles } from '../../../fakes/memoryFiles';
 it.each<[string, Readonly<Record<string, string>>, string | undefined, string?]>([
   ['.nvmrc', { '/w/.nvmrc': 'v22\n' }, 'v22', '/w/.nvmrc'],
   ['.nvmrc with a comment', { '/w/.nvmrc': '# ours\n\nlts/jod # so\n' }, 'lts/jod'],
+  ['.nvmrc of one endless line', { '/w/.nvmrc': '2'.repeat(1_000_000) }, undefined],
+  ['.nvmrc with more than a version', { '/w/.nvmrc': '22 && [x](command:y)' }, '22'],
+  ['.tool-versions without end', { '/w/.tool-versions': `nodejs ${'2'.repeat(200)}` }, undefined],
   ['.node-version', { '/w/.node-version': '22.3.0' }, '22.3.0'],
   ['.tool-versions', { '/w/.tool-versions': 'ruby 3.3\nnodejs 22.3.0 20\n' }, '22.3.0'],
   ['mise.toml', { '/w/mise.toml': '[tools]\nnode = "22"\n' }, '22'],

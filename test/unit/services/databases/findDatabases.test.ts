@@ -139,6 +139,17 @@ describe('Prisma', () => {
     expect(told(await find(files))).toEqual([['postgresql://u@h:5432/d', 'p', 'backend/.env']]);
   });
 
+  it.each(['constructor', '__proto__', 'toString'])(
+    'names a variable of no file: %s',
+    async (key) => {
+      const files = {
+        '/w/backend/prisma/schema.prisma': schema(`env("${key}")`),
+        '/w/backend/.env': 'OTHER=1',
+      };
+      expect(await find(files)).toEqual([]);
+    },
+  );
+
   it('over another kind of database names none', async () => {
     const files = {
       '/w/backend/prisma/schema.prisma': schema('env("CODEX_DB")', 'sqlite'),

@@ -259,6 +259,25 @@ describe('explainEnding', () => {
     expect(explainEnding({ ...base, lines: text.split('\n') })).toBeUndefined();
   });
 
+  it.each([
+    ...['EADDRINUSE ', 'address already in use ', 'listen EACCES ', 'EACCES ', 'Missing', ':1 '],
+    ...["thread 'x' ", "thread '", "panicked at 'x', ", 'unable to acquire lock at .next '],
+    ...['ECONNREFUSED ', 'a.ts', 'error TS1: ', ': ', 'env var A', "Cannot find module '"],
+  ])('is held up by no line that is full of %j', (text) => {
+    const lines = [text.repeat(Math.ceil(50_000 / text.length))];
+    const before = process.cpuUsage();
+    explainEnding({ ...base, lines });
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(100);
+  });
+
+  it.each(['node:none', 'https://evil.example/x.js', 'a b', '#x', '@/x', '-g', 'x;y'])(
+    'offers no package where none can be meant: %s',
+    (name) => {
+      const lines = [`Error: Cannot find package '${name}' imported from /w/a.js`];
+      expect(explainEnding({ ...base, lines })?.missing).toBeUndefined();
+    },
+  );
+
   it('offers to start the database only where there is one', () => {
     const lines = ['Error: connect ECONNREFUSED 127.0.0.1:5432'];
     expect(explainEnding({ ...base, lines })?.action).toBeUndefined();

@@ -184,6 +184,16 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
   ['bun server', { script: 'bun', args: ['server'] }, /has no script "server"/, ['bun']],
   ['deno task', { script: 'deno', args: ['task', 'none'] }, /has no script "none"/, ['deno']],
   [
+    'deno task of a name that every object has',
+    {
+      script: 'deno',
+      args: ['task', 'constructor'],
+      files: { '/w/app/deno.json': '{"tasks":{"dev":"deno run a.ts"}}' },
+    },
+    /has no script "constructor"/,
+    ['deno'],
+  ],
+  [
     'deno task with a program that deno finds without a folder of packages',
     {
       script: 'deno',

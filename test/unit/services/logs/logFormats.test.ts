@@ -16,6 +16,12 @@ const formats: Readonly<Record<string, readonly (readonly [string, LogLevel | nu
     [`{"level":50,"time":1,"msg":"${'x'.repeat(60_000)}"}`, 'error'],
     [`{"level":"warn","message":"${'x'.repeat(60_000)}`, 'warning'],
   ],
+  'what every object has': [
+    ['prisma:constructor x', null],
+    ['prisma:__proto__ x', null],
+    ['constructor: x', null],
+    ['{"level":"constructor","message":"x"}', null],
+  ],
   bunyan: [
     ['{"name":"app","hostname":"h","pid":1,"level":40,"msg":"x","time":"…","v":0}', 'warning'],
     ['{"name":"app","hostname":"h","pid":1,"level":20,"msg":"x","time":"…","v":0}', 'debug'],

@@ -166,6 +166,16 @@ describe('monitorCsv', () => {
     ]);
     expect(monitorCsv([lane], start + 1_900, start + 5_000).split('\r\n')).toHaveLength(3);
   });
+
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1', '\u00a0 =1', '\u3000=1', '＝1'])(
+    'lets no sheet take words for a formula: %j',
+    (text) => {
+      const mark = { at: start, kind: 'error' as const, text };
+      const lane = { name: 'api', curve: { at: [], bytes: [], cpu: [] }, bands: [], marks: [mark] };
+      const [, row] = monitorCsv([lane], start, start).split('\r\n');
+      expect(row).toBe(`2026-05-03T10:00:00.000Z,api,,,,,'${text}`);
+    },
+  );
 });
 
 describe('pageHtml', () => {
