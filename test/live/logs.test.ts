@@ -6,7 +6,15 @@ import { type Disposable, DisposableStore } from '../../src/base/disposable';
 import { LogPipeline } from '../../src/services/logs/logPipeline';
 import { ErrorMarks, type RememberedError } from '../../src/views/logs/errorMarks';
 import { ecosystem } from './harness/apps';
-import { counter, counting, expectAll, expectOrder, gaps, numbers, rotating } from './harness/counting';
+import {
+  counter,
+  counting,
+  expectAll,
+  expectOrder,
+  gaps,
+  numbers,
+  rotating,
+} from './harness/counting';
 import { until } from './harness/processes';
 import { type Window, WindowMemory } from './harness/window';
 import { useWorld } from './harness/world';

@@ -131,7 +131,8 @@ export class LogRotation implements Disposable {
     try {
       await delay(beforeMs, this.#clock);
       // On a busy machine it is further behind: what it drops must have been heard.
-      if (!this.#givenUp) await this.#until(written, queueMs, (sources) => recording.oldest(sources));
+      if (!this.#givenUp)
+        await this.#until(written, queueMs, (sources) => recording.oldest(sources));
       for (const { path, size } of written) {
         if (size <= maxBytes) continue;
         try {
