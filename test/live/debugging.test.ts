@@ -1,21 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Inspector, isInspector } from '../../src/inspector';
+import { pidAt } from '../../src/inspector';
 import { ecosystem, idle, project } from './harness/apps';
 import { until } from './harness/processes';
 import { freePort, useWorld } from './harness/world';
-
-/** Which process answers at a port of an inspector, by its own word. */
-export async function pidAt(port: number): Promise<number> {
-  const inspector = await Inspector.connect(port);
-  try {
-    const { result } = await inspector.call('Runtime.evaluate', { expression: 'process.pid' });
-    return (result as { readonly value: number }).value;
-  } finally {
-    inspector.dispose();
-  }
-}
 
 describe.skipIf(process.platform !== 'linux')('the inspector of a service under PM2', () => {
   const world = useWorld();
@@ -47,14 +36,14 @@ describe.skipIf(process.platform !== 'linux')('the inspector of a service under 
     await until(async () => {
       await window.services.refresh();
       await window.inspectors.reopen(key);
-      return await isInspector(port);
+      return (await pidAt(port)) !== undefined;
     }, 'it is open again');
     const third = window.pid('api');
     expect(third).not.toBe(second);
     expect(await pidAt(port)).toBe(third);
 
     await window.inspectors.close(key, port);
-    await until(async () => !(await isInspector(port)), 'it is closed');
+    await until(async () => (await pidAt(port)) === undefined, 'it is closed');
     expect(window.pid('api')).toBe(third);
     // Wanted again, without a restart.
     expect((await window.inspectors.attachable(key)).port).toBe(port);
@@ -89,6 +78,8 @@ require('node:http').createServer((_, answer) => answer.end()).listen(${port}, '
       /Heap sampling before this restart: (\S+\.heapprofile)/.exec(entry.detail ?? '') ?? [];
     expect(path.dirname(file)).toBe(path.join(world().folder, 'profiles'));
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(readFileSync(file, 'utf8')).toContain('growForEver');
+    expect(readFileSync(file, 'utf8')).toContain('leak.cjs');
+    // It would go on growing into the end of the test.
+    await window.stop('leak');
   });
 });

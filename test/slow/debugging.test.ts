@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Inspector, isInspector } from '../../src/inspector';
+import { Inspector, pidAt } from '../../src/inspector';
 import { until } from '../live/harness/processes';
 import { freePort, useWorld } from '../live/harness/world';
 import { ensureSample, sampleFolder } from '../workspaces/install.mjs';
@@ -42,7 +42,7 @@ describe.skipIf(lacking !== '')(
       await window.restart('codex-frontend');
       await until(async () => {
         await window.inspectors.reopen(key);
-        return await isInspector(port);
+        return await pidAt(port);
       }, 'it is open again');
       await look();
     });
