@@ -37,7 +37,7 @@ export function databaseHandlers(context: CommandContext): Handlers {
       }
       const channel = await context.dockerChannel.get();
       channel.appendLine(
-        `[${new Date(systemClock.now()).toLocaleTimeString()}] ${database.address.database}`,
+        `[${new Date(systemClock.now()).toLocaleTimeString('en-GB')}] ${database.address.database}`,
       );
       const title = l10n.t('Starting database {0}', database.address.database);
       await withProgress(title, (tell, signal) => {

@@ -55,7 +55,7 @@ export function portHandlers(context: CommandContext): Handlers {
     const lines = processes.map(
       ({ pid, command }) => `${pid}  ${maskSecrets(command).slice(0, maxCommandChars)}`,
     );
-    const since = new Date(holder.startedAt).toLocaleString();
+    const since = new Date(holder.startedAt).toLocaleString(vscode.env.language);
     return confirm(
       holderText(holder),
       [l10n.t('It has been running since {0}. This ends:', since), ...lines].join('\n'),

@@ -5,7 +5,7 @@ import { commandIds } from '../base/ids';
 import { oneLine } from '../base/oneLine';
 import { tell } from '../host/messages';
 import type { Service } from '../services/state/service';
-import { stateName } from './tree/rowText';
+import { stateName } from './tree/stateText';
 
 /** What the watchers does by itself and a person should know at once. */
 export interface NoticeSources {

@@ -1,14 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { processesOf } from '../../scripts/sampleSession.mjs';
+import { violations } from './harness/axe';
 import { Code } from './harness/codeWindow';
 import { monitorFrame } from './harness/monitorFrame';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** A theme, and the class that the editor gives its pages. */
 const themes = [
   ['Light Modern', 'vscode-light'],
@@ -17,11 +16,6 @@ const themes = [
   ['Dark Modern', 'vscode-dark'],
 ] as const;
 const time = /\d\d:\d\d:\d\d/;
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
 
 describe('the monitor', () => {
   const at = realpathSync(mkdtempSync(path.join(tmpdir(), 'cxe-')));
@@ -80,20 +74,6 @@ describe('the monitor', () => {
     await tab.waitFor({ state: 'detached' });
   };
 
-  /** What axe finds; every rule, whatever its severity. */
-  async function violations(): Promise<readonly string[]> {
-    const element = await monitor.locator('#monitor').elementHandle();
-    const frame = await element?.ownerFrame();
-    if (!frame) throw new Error('The monitor has no frame.');
-    await frame.evaluate(axe);
-    const found = (await frame.evaluate(
-      'axe.run(document).then((all) => all.violations)',
-    )) as readonly Violation[];
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-    );
-  }
-
   it('opens from the view’s title, with a lane for each service', async () => {
     await code.clickInTitle('Open monitor');
     monitor = await monitorFrame(code);
@@ -129,6 +109,17 @@ describe('the monitor', () => {
     await expect.poll(() => says.innerText()).toContain('Stands still');
     await monitor.getByRole('button', { name: 'Back to now' }).click();
     await expect.poll(() => says.innerText()).toBe('Follows the present');
+    const button = (what: string) => lane('api').getByRole('button', { name: `api: ${what}` });
+    await button('Restart').focus();
+    for (const [key, what] of [
+      ['ArrowRight', 'Stop'],
+      ['End', 'As a table'],
+      ['Home', 'Restart'],
+    ] as const) {
+      await code.page.keyboard.press(key);
+      await expect.poll(() => button(what).evaluate((one) => one.matches(':focus'))).toBe(true);
+    }
+    expect(await lane('api').locator('.buttons [tabindex="0"]').count()).toBe(1);
   });
 
   it('opens what the log said at a mark', async () => {
@@ -158,7 +149,7 @@ describe('the monitor', () => {
     await lane('web').getByRole('button', { name: 'web: Compare two runs' }).click();
     const dialog = monitor.getByRole('dialog', { name: 'Two runs of web' });
     await dialog.getByRole('cell', { name: /MB/ }).first().waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violations(monitor)).toEqual([]);
     await dialog.getByRole('button', { name: 'Close' }).click();
     await dialog.waitFor({ state: 'hidden' });
   });
@@ -179,7 +170,7 @@ describe('the monitor', () => {
     await expect.poll(classes).toContain(kind);
     await lane('api').getByRole('button', { name: 'api: As a table' }).click();
     await lane('api').getByRole('table').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await violations(monitor)).toEqual([]);
     await code.picture(`monitor-axe-${kind}`);
     await lane('api').getByRole('button', { name: 'api: As a table' }).click();
   });
@@ -189,7 +180,7 @@ describe('the monitor', () => {
     const overflow = () =>
       monitor.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);
     await expect.poll(overflow).toBeLessThanOrEqual(0);
-    expect(await violations()).toEqual([]);
+    expect(await violations(monitor)).toEqual([]);
     await code.picture('monitor-200');
     await code.page.setViewportSize({ width: 1400, height: 860 });
   });

@@ -41,7 +41,7 @@ describe('the sample, by mouse and keyboard, from the packaged extension', () =>
   it('starts all from the tree; every row turns ready and shows memory', async () => {
     await code.clickInTitle('Start all services');
     for (const name of names) await code.rowSays(name, 'ready');
-    for (const name of names) await code.rowSays(name, /\d+ MB \/ /);
+    for (const name of names) await code.rowSays(name, /\d+ MB of /);
   });
 
   it.each(names)('has a line of %s in its channel', async (name) => {

@@ -9,8 +9,16 @@ export interface DeclaredSetting {
   readonly markdownDescription?: string;
   readonly enum?: readonly string[];
   readonly enumDescriptions?: readonly string[];
+  /** What its text must match, and what is said at it where that is not so. */
+  readonly pattern?: string;
+  readonly patternErrorMessage?: string;
   readonly additionalProperties?: {
-    readonly properties?: Readonly<Record<string, { readonly markdownDescription?: string }>>;
+    readonly properties?: Readonly<
+      Record<
+        string,
+        Pick<DeclaredSetting, 'markdownDescription' | 'pattern' | 'patternErrorMessage'>
+      >
+    >;
   };
 }
 

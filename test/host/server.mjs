@@ -17,6 +17,7 @@ import { cleanSettings, readSettings, settingsFileOf, writeSettings } from './se
  * @property {number} [port] without it, a free one
  * @property {(line: string) => void} [log] gets the server's lines and the steps of an installation
  * @property {number} [timeoutMs] how long the start may take
+ * @property {string} [locale] the language of the editor, such as `es`, where a language pack for it is installed
  * @property {boolean} [smokeTestDriver] true without it: extensions under development are accepted,
  *   but notifications are never shown as toasts. False for people and for tests that look at
  *   toasts: `installExtension` brings them the extension
@@ -57,6 +58,7 @@ export async function startServer(options) {
     ...dataArguments(options),
     ...(smokeTestDriver ? ['--enable-smoke-test-driver'] : []),
     ...['--telemetry-level', 'off'],
+    ...(options.locale ? ['--locale', options.locale] : []),
     // Else each extension host first runs a login shell and takes what its start-up files set.
     '--force-disable-user-env',
     // In seconds. Extension hosts wait that long for a page that was not closed in order, and

@@ -11,6 +11,8 @@ import {
   settingIds,
   viewIds,
 } from '../../src/base/ids';
+import type { SettingId } from '../../src/base/settingsReader';
+import { parseSize } from '../../src/base/size';
 import { declaredSettings } from '../fakes/declaredSettings';
 
 interface Command {
@@ -108,9 +110,12 @@ describe('the manifest and base/ids.ts agree on', () => {
 
   it('context keys', () => {
     const used = clauses.flatMap((clause) =>
-      [...clause.replaceAll(/(?<![.\w])view == \S+/g, '').matchAll(/codexServices\.\w+/g)].map(
-        ([key]) => key,
-      ),
+      [
+        ...clause
+          .replaceAll(/(?<![.\w])view == \S+/g, '')
+          .replaceAll(/(?<![.\w])config\.\S+/g, '')
+          .matchAll(/codexServices\.\w+/g),
+      ].map(([key]) => key),
     );
     expect(sorted(used)).toEqual(sorted(Object.values(contextKeys)));
   });
@@ -181,9 +186,15 @@ it('binds keys as chords, and none that stops, deletes or kills', () => {
 it('has the pictures of the walkthrough, and steps that tick themselves', () => {
   const steps = contributes.walkthroughs.flatMap((one) => one.steps);
   expect(steps).toHaveLength(6);
-  const known = [...Object.values(commandIds), ...Object.values(contextKeys)].map(String);
+  const known = [
+    ...Object.values(commandIds).map((id) => `onCommand:${id}`),
+    ...Object.values(contextKeys).map((id) => `onContext:${id}`),
+    `onView:${viewIds.services}`,
+    `onCommand:${viewIds.services}.focus`,
+  ];
   for (const { media, completionEvents } of steps) {
-    expect(known).toContain(completionEvents[0]?.replace(/^on(?:Command|Context):/, ''));
+    expect(completionEvents.length).toBeGreaterThan(0);
+    for (const event of completionEvents) expect(known).toContain(event);
     for (const file of Object.values(media.image)) {
       expect(fs.existsSync(path.join(root, file)), file).toBe(true);
     }
@@ -227,10 +238,33 @@ it('restricts in untrusted workspaces only settings that there are', () => {
   for (const setting of restricted) expect(settings).toContain(setting);
 });
 
+/** Wrong values are told at the setting; what the editor lets through, the code reads. */
+it.each<[SettingId, readonly string[], readonly string[]]>([
+  [settingIds.nodePath, ['', ' ', '/usr/bin/node', '~/node', 'C:\\node.exe'], ['node', './node']],
+  [settingIds.pm2Home, ['', '~', '/tmp/p', '\\\\share\\p', 'c:/p'], ['.pm2', '~me/p', '$HOME']],
+  [settingIds.databaseUrl, ['', 'postgres://a/b', 'postgresql://a'], ['mysql://a', 'localhost']],
+  [settingIds.logMaxSize, ['0', '10M', '1.5 GiB'], ['ten', '10T', '-1']],
+])('tells a wrong value at the setting: %s', (id, right, wrong) => {
+  const { pattern, patternErrorMessage } = declaredSettings[id] ?? {};
+  expect(sentences[patternErrorMessage?.replaceAll('%', '') ?? '']).toMatch(/\.$/);
+  for (const value of right) expect(value).toMatch(new RegExp(pattern ?? '^$'));
+  for (const value of wrong) expect(value).not.toMatch(new RegExp(pattern ?? ''));
+});
+
+it.each(['1G', ' 512MB ', '1.5 gib', '1024', '12b', '1T', 'G', '-1G', '', '1,5G'])(
+  'takes as a memory cap at the setting what the code takes: %j',
+  (value) => {
+    const { memoryCap } =
+      declaredSettings[settingIds.services]?.additionalProperties?.properties ?? {};
+    expect(new RegExp(memoryCap?.pattern ?? '').test(value)).toBe(parseSize(value) !== undefined);
+  },
+);
+
 it('handles every command', () => {
   const folder = path.join(root, 'src/commands');
   const code = fs
-    .readdirSync(folder)
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
     .map((name) => fs.readFileSync(path.join(folder, name), 'utf8'))
     .join('\n');
   const handled = [...code.matchAll(/\[commandIds\.(\w+)\]:/g)].map(([, name]) => name ?? '');

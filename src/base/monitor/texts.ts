@@ -19,6 +19,8 @@ export interface PageTexts {
   readonly actions: Readonly<Record<LaneAction, string>>;
   /** An action on a service: "{0} {1}". */
   readonly actionOf: string;
+  /** All of them, for a service: "{0}". */
+  readonly actionsOf: string;
   readonly compare: string;
   readonly compareTitle: string;
   readonly compareNone: string;

@@ -41,7 +41,7 @@ export function databaseRow(database: Database, status: DatabaseStatus): Databas
     label,
     description,
     ...iconOf(status),
-    spoken: [l10n.t('Database {0}', label), description].join(', '),
+    spoken: [l10n.t('Database {0}', label), placeOf(address), state].join(', '),
     tooltip: [
       sentenceOf(status),
       l10n.t('{0} as {1}, found in {2}.', placeOf(address), user, flat(foundIn)),
@@ -141,12 +141,12 @@ function sentenceOf(status: DatabaseStatus): string {
 }
 
 function iconOf(status: DatabaseStatus): { icon: string; color?: string } {
-  if (status.type === 'unknown') return { icon: 'database' };
+  if (status.type === 'unknown') return { icon: 'circle-outline' };
   if (status.type === 'up') return { icon: 'database', color: 'testing.iconPassed' };
   const there = new Set<TroubleType>(['busy', 'startingUp', 'tooMany']);
   return there.has(status.trouble.type)
-    ? { icon: 'database', color: 'list.warningForeground' }
-    : { icon: 'database', color: 'list.errorForeground' };
+    ? { icon: 'warning', color: 'list.warningForeground' }
+    : { icon: 'error', color: 'list.errorForeground' };
 }
 
 function placeOf({ host, port }: DatabaseAddress): string {

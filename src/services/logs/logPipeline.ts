@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { type Clock, systemClock } from '../../base/clock';
+import { countText } from '../../base/countText';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { Emitter, type Event } from '../../base/event';
 import { oneLine } from '../../base/oneLine';
@@ -174,7 +175,7 @@ export class LogPipeline implements Disposable {
       .map(([rule, count]) =>
         count === 1
           ? l10n.t('{0}: 1 line folded', rule)
-          : l10n.t('{0}: {1} lines folded', rule, count.toLocaleString()),
+          : l10n.t('{0}: {1} lines folded', rule, countText(count)),
       );
     const lines = log.folder.takeRepeats().map(toShown);
     if (counts.length > 0) {
@@ -209,7 +210,7 @@ function toShown(item: LogLine | Repeats): ShownLine {
   const words =
     item.repeats === 1
       ? l10n.t('“{0}” once more', line)
-      : l10n.t('“{0}” {1} more times', line, item.repeats.toLocaleString());
+      : l10n.t('“{0}” {1} more times', line, countText(item.repeats));
   return ours(`${time}[debug] — ${words} —`);
 }
 

@@ -10,7 +10,8 @@ import { ecosystemGlobs } from '../../pm2/ecosystem/ecosystemNames';
 import { isRunning, type Service } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
 import { escapeMarkdown } from '../../base/outsideText';
-import { memoryText, stateName } from '../tree/rowText';
+import { memoryText } from '../tree/rowText';
+import { stateName } from '../tree/stateText';
 import type { StabilityAudit } from './stabilityAudit';
 
 /** Ecosystem files, in every form and under every name. */

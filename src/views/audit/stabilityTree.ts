@@ -5,7 +5,7 @@ import { noFindings } from '../../audit/report/noFindings';
 import type { Finding, Severity } from '../../audit/finding';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { viewIds } from '../../base/ids';
-import { countsText } from './countsText';
+import { countsText, spokenFinding } from './countsText';
 import { toRange } from './findingDiagnostic';
 import type { StabilityAudit } from './stabilityAudit';
 
@@ -68,6 +68,7 @@ export class StabilityTree implements vscode.TreeDataProvider<Node>, Disposable 
     );
     item.id = node.id;
     item.description = countsText(own);
+    item.accessibilityInformation = { label: `${item.label as string}, ${item.description}` };
     const severity = order.find((one) => own.some((finding) => finding.severity === one));
     const [icon, color] = icons[severity ?? 'information'];
     item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
@@ -106,6 +107,7 @@ function findingItem({ finding, id }: Node & { type: 'finding' }): vscode.TreeIt
     `${vscode.workspace.asRelativePath(file)}:${range.start.line + 1} (${rule})`,
     ...(fix ? [l10n.t('Fix: {0}', fix.title)] : []),
   ].join('\n');
+  item.accessibilityInformation = { label: spokenFinding(finding) };
   item.contextValue = fix?.kind === 'edit' ? 'fixable' : 'finding';
   item.command = {
     title: l10n.t('Open'),

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { countText } from '../../base/countText';
 import { oneLine } from '../../base/oneLine';
 import type { LaneBand, LaneFacts, LaneMark, MarkKind, Tone } from '../../base/monitor/lane';
 import type { HistoryEntry } from '../../services/history/historyEntry';
@@ -11,7 +12,7 @@ import {
 import type { LogMark } from '../../services/timeline/logMarks';
 import type { StateBand } from '../../services/timeline/stateBands';
 import { historyDetail } from '../history/historyText';
-import { stateName, stateText } from '../tree/rowText';
+import { stateName, stateText } from '../tree/stateText';
 
 const maxChars = 200;
 
@@ -60,7 +61,7 @@ export function markOfEntry(entry: HistoryEntry): LaneMark {
 
 /** A mark for lines of a log. */
 export function markOfLines({ at, kind, count, text }: LogMark): LaneMark {
-  const amount = count.toLocaleString();
+  const amount = countText(count);
   const words =
     kind === 'folded'
       ? count === 1

@@ -30,6 +30,7 @@ export function pageTexts(): PageTexts {
       history: l10n.t('History'),
     },
     actionOf: l10n.t('{0}: {1}'),
+    actionsOf: l10n.t('What can be done with {0}'),
     compare: l10n.t('Compare two runs'),
     compareTitle: l10n.t('Two runs of {0}'),
     compareNone: l10n.t('Only one run is known. After the next restart two can be compared.'),
@@ -65,7 +66,7 @@ export function pageTexts(): PageTexts {
     stateNow: l10n.t('{0} is now: {1}'),
     keys: l10n.t('Keys'),
     keysHelp: l10n.t(
-      'In a chart: left and right move the moment, Shift with them the time, + and − zoom, Home and End go to its ends, Enter opens the log there.',
+      'In a chart: left and right move the moment, Shift with them the time, + and − zoom, Home and End go to its ends, Enter opens the log there. Among marks and buttons: left and right.',
     ),
   };
 }

@@ -7,7 +7,7 @@ import { isRunning, type Service, totalCap } from '../../services/state/service'
 import type { SystemMemory } from '../../system/types';
 import { escapeMarkdown } from '../../base/outsideText';
 import { commandLink } from '../markdown';
-import { forecastText, stateName } from '../tree/rowText';
+import { forecastText, stateName } from '../tree/stateText';
 
 /** What the status bar shows. */
 export interface IndicatorText {
@@ -15,6 +15,13 @@ export interface IndicatorText {
   readonly level: MemoryLevel;
   readonly spoken: string;
 }
+
+/** Warning and critical have a colour as well. */
+const icons: Readonly<Record<MemoryLevel, string>> = {
+  normal: 'pulse',
+  warning: 'warning',
+  critical: 'error',
+};
 
 /** More rows make a tooltip that leaves the screen. */
 const maxRows = 25;
@@ -27,17 +34,35 @@ export function indicatorText(
 ): IndicatorText {
   const percent = Math.round(memory.usedRatio * 100);
   const total = totalOf(services);
-  const icon = level === 'normal' ? '$(pulse)' : '$(warning)';
   const held = total > 0 ? ` · ${formatSize(total)}` : '';
   return {
-    text: `${icon} ${percent} %${held}`,
+    text: `$(${icons[level]}) ${percent} %${held}`,
     level,
-    spoken: l10n.t(
-      'System memory {0} % in use, services hold {1}. Press to restart services.',
-      percent,
-      formatSize(total),
-    ),
+    spoken: spokenText(level, percent, formatSize(total)),
   };
+}
+
+function spokenText(level: MemoryLevel, percent: number, held: string): string {
+  switch (level) {
+    case 'normal':
+      return l10n.t(
+        'System memory {0} % in use, services hold {1}. Press to restart services.',
+        percent,
+        held,
+      );
+    case 'warning':
+      return l10n.t(
+        'Warning: system memory {0} % in use, services hold {1}. Press to restart services.',
+        percent,
+        held,
+      );
+    case 'critical':
+      return l10n.t(
+        'Critical: system memory {0} % in use, services hold {1}. Press to restart services.',
+        percent,
+        held,
+      );
+  }
 }
 
 /** A table with a row for each service, the heaviest first, and links that restart and show logs. */

@@ -7,9 +7,10 @@ import {
   isRunning,
   type Service,
   type ServiceInstance,
-  type ServiceState,
   totalCap,
 } from '../../services/state/service';
+import { spokenRow } from './spokenText';
+import { notesOf, stateText } from './stateText';
 
 /** What a row shows. Two rows with equal texts need no redraw. */
 export interface RowText {
@@ -28,9 +29,8 @@ export interface RowText {
   readonly tooltip?: string;
 }
 
-/** Longer names and reasons are cut in a row; the tooltip has them whole. */
+/** Longer names are cut in a row; the tooltip has them whole. */
 const maxLabelChars = 80;
-const maxReasonChars = 120;
 const mb = 1024 * 1024;
 
 /**
@@ -39,16 +39,10 @@ const mb = 1024 * 1024;
  */
 export function renderRow(service: Service, now: number, spark = ''): RowText {
   const label = oneLine(service.name, maxLabelChars);
-  const state = service.state.type === 'ready' && !service.busy ? '' : stateText(service);
+  const well = service.state.type === 'ready' && service.debugger !== 'paused';
+  const state = well && !service.busy ? '' : stateText(service);
   const port = isRunning(service) && service.port !== undefined ? `:${service.port}` : '';
-  const notes = [
-    service.capInMinutes === undefined ? '' : forecastText(service),
-    errorText(service, state),
-    instancesText(service),
-    service.launch && service.launch.remains.length > 0
-      ? l10n.t('via {0}', service.launch.remains.join(', '))
-      : '',
-  ];
+  const notes = notesOf(service);
   const { memoryBytes, startedAt } = service;
   // Without memory the curve is that of a run that is over.
   const memory =
@@ -63,18 +57,11 @@ export function renderRow(service: Service, now: number, spark = ''): RowText {
     urgent: joined(state, port, ...notes),
     ...iconOf(service),
     contextValue: contextValueOf(service),
-    spoken: [label, stateName(service.state), description].filter(Boolean).join(', '),
+    spoken: spokenRow(label, service, now),
   };
 }
 
 const joined = (...parts: readonly string[]): string => parts.filter(Boolean).join(' · ');
-
-/** The first error in its log, unless its state says as much: a loop tells what ended it. */
-function errorText({ logError, state: { type } }: Service, state: string): string {
-  if (logError === undefined || type === 'crashLoop' || type === 'memoryLoop') return '';
-  const error = oneLine(logError, maxReasonChars);
-  return state.includes(error) ? '' : l10n.t('error in its log: {0}', error);
-}
 
 /** Renders one of several instances of a service. */
 export function renderInstanceRow(
@@ -82,56 +69,19 @@ export function renderInstanceRow(
   instance: ServiceInstance,
   now: number,
 ): RowText {
-  const row = renderRow(
-    {
-      ...service,
-      state: instance.state,
-      busy: undefined,
-      instances: [instance],
-      memoryBytes: instance.memoryBytes,
-      startedAt: instance.startedAt,
-      launch: undefined,
-      port: undefined,
-      capInMinutes: undefined,
-    },
-    now,
-  );
-  return { ...row, label: l10n.t('Instance {0}', instance.id), contextValue: rowWords.instance };
-}
-
-/** When a service will be over its cap. */
-export function forecastText({ capInMinutes = 0 }: Pick<Service, 'capInMinutes'>): string {
-  return capInMinutes <= 1
-    ? l10n.t('at this pace over its cap within a minute')
-    : l10n.t('at this pace over its cap in {0} min', capInMinutes);
-}
-
-/** The words for a state. */
-export function stateName(state: Pick<ServiceState, 'type'>): string {
-  switch (state.type) {
-    case 'stopped':
-      return l10n.t('stopped');
-    case 'done':
-      return l10n.t('done');
-    case 'starting':
-      return l10n.t('starting');
-    case 'ready':
-      return l10n.t('ready');
-    case 'unhealthy':
-      return l10n.t('unhealthy');
-    case 'waitingRestart':
-      return l10n.t('waiting restart');
-    case 'crashLoop':
-      return l10n.t('crash loop');
-    case 'memoryLoop':
-      return l10n.t('memory loop');
-    case 'failed':
-      return l10n.t('failed');
-    case 'orphaned':
-      return l10n.t('orphaned');
-    case 'unknown':
-      return l10n.t('unknown');
-  }
+  const alone: Service = {
+    ...service,
+    name: l10n.t('Instance {0}', instance.id),
+    state: instance.state,
+    busy: undefined,
+    instances: [instance],
+    memoryBytes: instance.memoryBytes,
+    startedAt: instance.startedAt,
+    launch: undefined,
+    port: undefined,
+    capInMinutes: undefined,
+  };
+  return { ...renderRow(alone, now), contextValue: rowWords.instance };
 }
 
 /** Memory with two significant digits, beside the cap: `340 MB / 1 GB`. */
@@ -143,45 +93,11 @@ export function memoryText(bytes: number, capBytes: number | undefined): string 
   return capBytes === undefined ? shown : `${shown} / ${formatSize(capBytes)}`;
 }
 
-/** What a service does or is, with the reason where that needs a person. */
-export function stateText(service: Service): string {
-  switch (service.busy) {
-    case 'building':
-      return l10n.t('building…');
-    case 'starting':
-      return l10n.t('starting…');
-    case 'stopping':
-      return l10n.t('stopping…');
-    case 'restarting':
-      return l10n.t('restarting…');
-    case 'deleting':
-      return l10n.t('deleting…');
-    case undefined:
-  }
-  const { state, waitsFor } = service;
-  if (waitsFor) return l10n.t('waits for {0}', oneLine(waitsFor.join(', '), maxReasonChars));
-  if (service.conflict !== undefined && state.reason) return oneLine(state.reason, maxReasonChars);
-  const name = stateName(state);
-  const telling =
-    state.type === 'failed' ||
-    state.type === 'unhealthy' ||
-    state.type === 'crashLoop' ||
-    state.type === 'memoryLoop' ||
-    state.type === 'orphaned' ||
-    (state.type === 'stopped' && service.holder !== undefined);
-  return telling && state.reason ? `${name}: ${oneLine(state.reason, maxReasonChars)}` : name;
-}
-
-function instancesText(service: Service): string {
-  const all = service.instances.length;
-  if (all < 2) return '';
-  const ready = service.instances.filter(({ state }) => state.type === 'ready').length;
-  return l10n.t('{0} of {1} ready', ready, all);
-}
-
 function iconOf(service: Service): { icon: string; color?: string } {
   if (service.busy) return { icon: 'loading~spin' };
   if (service.waitsFor) return { icon: 'watch' };
+  if (service.debugger === 'paused')
+    return { icon: 'debug-pause', color: 'debugIcon.pauseForeground' };
   switch (service.state.type) {
     case 'ready':
       return service.capInMinutes === undefined && service.logError === undefined

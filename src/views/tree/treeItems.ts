@@ -7,6 +7,7 @@ import type { ServiceStore } from '../../services/state/serviceStore';
 import type { WorkspaceProblem } from '../../services/definitions/workspaceProblem';
 import { folderLabel } from './folderLabel';
 import type { NodeText, RowNode } from './nodeText';
+import { spokenDetail, spokenOther, spokenProblem } from './spokenText';
 import type { TreeNode } from './treeNodes';
 
 /** Makes the editor's tree items of rows. */
@@ -40,6 +41,7 @@ export class TreeItems {
         item.description = `${node.entry.status} · ${node.entry.cwd}`;
         item.iconPath = new vscode.ThemeIcon('circle-outline');
         item.contextValue = rowWords.other;
+        item.accessibilityInformation = { label: spokenOther(node.entry) };
         return item;
       }
       default:
@@ -57,6 +59,8 @@ export class TreeItems {
     if (alike) item.description = path.dirname(folder);
     item.iconPath = new vscode.ThemeIcon('root-folder');
     item.contextValue = rowWords.folder;
+    const place = alike ? folder : folderLabel(folder);
+    item.accessibilityInformation = { label: l10n.t('Folder {0}', place) };
     return item;
   }
 
@@ -90,9 +94,8 @@ export class TreeItems {
       item.command = { title, command, arguments: [...args] };
     }
     item.tooltip = [text?.label, text?.description].filter(Boolean).join(' ');
-    if (node.type === 'port') {
-      item.accessibilityInformation = { label: `${text?.label} ${text?.description}` };
-    }
+    if (text)
+      item.accessibilityInformation = { label: spokenDetail(node.type, text, action?.title) };
     return item;
   }
 }
@@ -107,6 +110,7 @@ function renderProblem(problem: WorkspaceProblem): vscode.TreeItem {
     : new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
   item.contextValue = problem.isOffer ? 'offer' : 'problem';
   if (problem.isOffer) item.description = problem.action?.title;
+  item.accessibilityInformation = { label: spokenProblem(problem) };
   if (problem.action) {
     item.command = {
       title: problem.action.title,

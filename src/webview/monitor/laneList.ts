@@ -4,6 +4,7 @@ import type { Announcer } from './announcer';
 import type { Board } from './board';
 import { el } from './dom';
 import { LaneView } from './laneView';
+import type { PicturePart } from './picture';
 
 /** The lanes of all services, below each other; those that nobody sees are not drawn. */
 export class LaneList {
@@ -26,6 +27,13 @@ export class LaneList {
 
   get all(): readonly LaneView[] {
     return [...this.#lanes.values()];
+  }
+
+  /** The charts that were drawn. */
+  get pictures(): readonly PicturePart[] {
+    return this.all.flatMap(({ current, canvas, figures }) =>
+      canvas ? [{ title: current.name, figures, canvas }] : [],
+    );
   }
 
   get(id: string): LaneView | undefined {

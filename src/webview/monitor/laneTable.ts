@@ -2,7 +2,7 @@ import { thinned } from '../../base/monitor/curve';
 import type { Lane } from '../../base/monitor/lane';
 import { filled, type PageTexts } from '../../base/monitor/texts';
 import { el } from './dom';
-import { cpuWords, memoryWords, stateAt } from './laneWords';
+import { cpuShare, memoryWords, stateAt } from './laneWords';
 import type { TimeWindow } from './timeWindow';
 
 /** More rows are no help to anybody. */
@@ -19,7 +19,7 @@ export function laneTable(
     ...thinned(lane.curve, from, to, maxRows).map(({ at, bytes, cpuPercent }) => ({
       at,
       memory: memoryWords(bytes, lane.capBytes, texts),
-      cpu: cpuWords(cpuPercent, texts),
+      cpu: cpuShare(cpuPercent),
       event: '',
     })),
     ...lane.marks

@@ -9,6 +9,7 @@ import { laneTable } from './laneTable';
 import { cpuWords, memoryWords, momentWords } from './laneWords';
 import { MarksView } from './marksView';
 import { PlotView } from './plotView';
+import { asToolbar, settleToolbar } from './roving';
 
 const mb = 1024 ** 2;
 /** Each state has a shape of its own. */
@@ -36,6 +37,7 @@ export class LaneView {
   readonly #reason = el('p', { class: 'reason', hidden: true });
   readonly #buttons: Readonly<Record<LaneAction, HTMLButtonElement>>;
   readonly #compare: HTMLButtonElement;
+  readonly #toolbar: HTMLElement;
   readonly #marks: MarksView;
   readonly #plot: PlotView;
   readonly #table = el('div', { class: 'table', hidden: true });
@@ -71,27 +73,13 @@ export class LaneView {
       this.#fillTable();
     });
     const { start, restart, stop, logs, history } = this.#buttons;
+    const buttons = [start, restart, stop, logs, history, this.#compare, this.#toTable];
+    this.#toolbar = el('div', { class: 'buttons' }, ...buttons);
+    asToolbar(this.#toolbar);
     this.element = el(
       'section',
       { class: 'lane' },
-      el(
-        'header',
-        {},
-        this.#name,
-        this.#state,
-        this.#figures,
-        el(
-          'span',
-          { class: 'buttons' },
-          start,
-          restart,
-          stop,
-          logs,
-          history,
-          this.#compare,
-          this.#toTable,
-        ),
-      ),
+      el('header', {}, this.#name, this.#state, this.#figures, this.#toolbar),
       this.#reason,
       this.#marks.element,
       this.#plot.element,
@@ -182,6 +170,8 @@ export class LaneView {
     this.#buttons.start.hidden = !startable;
     this.#buttons.restart.hidden = !running;
     this.#buttons.stop.hidden = !running;
+    settleToolbar(this.#toolbar);
+    setAttribute(this.#toolbar, 'aria-label', filled(texts.actionsOf, name));
     for (const [what, button] of Object.entries(this.#buttons) as [LaneAction, HTMLElement][]) {
       this.#label(button, texts.actions[what]);
     }

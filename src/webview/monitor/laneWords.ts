@@ -39,7 +39,12 @@ export function memoryWords(
 }
 
 export function cpuWords(cpu: number | undefined, texts: Pick<PageTexts, 'cpu'>): string {
-  return cpu === undefined ? '' : `${texts.cpu} ${cpu < 10 ? cpu.toFixed(1) : Math.round(cpu)} %`;
+  return cpu === undefined ? '' : `${texts.cpu} ${cpuShare(cpu)}`;
+}
+
+/** Of one core. */
+export function cpuShare(cpu: number | undefined): string {
+  return cpu === undefined ? '' : `${cpu < 10 ? cpu.toFixed(1) : Math.round(cpu)} %`;
 }
 
 /** What a lane says of a moment: time, memory, CPU and state. */

@@ -2,6 +2,7 @@ import type { LaneMark, MarkKind } from '../../base/monitor/lane';
 import { filled, type PageTexts } from '../../base/monitor/texts';
 import { el, icon } from './dom';
 import { clustersOf, type MarkCluster } from './markClusters';
+import { asToolbar, moveStop } from './roving';
 import type { TimeWindow } from './timeWindow';
 
 /** Each has a shape of its own. */
@@ -22,13 +23,12 @@ const buttonPx = 24;
 
 /** What happened to a service, as buttons above its chart: one stop for the tab key, and arrows from one to the next. */
 export class MarksView {
-  readonly element: HTMLElement;
+  readonly element = el('div', { class: 'marks' });
   #clusters: readonly MarkCluster[] = [];
   #drawn = '';
 
   constructor(private readonly open: (at: number) => void) {
-    this.element = el('div', { class: 'marks', role: 'toolbar' });
-    this.element.addEventListener('keydown', (event) => this.#move(event));
+    asToolbar(this.element);
   }
 
   /** Draws the marks of a time over so many px. `name`: of their service. */
@@ -55,7 +55,7 @@ export class MarksView {
   #build(name: string, texts: PageTexts): void {
     const held = [...this.element.children].indexOf(document.activeElement ?? this.element);
     this.element.replaceChildren(
-      ...this.#clusters.map(({ kind, worst, marks, at }, i) => {
+      ...this.#clusters.map(({ kind, worst, marks, at }) => {
         const more = marks.length - 1;
         const label = more === 0 ? worst.text : filled(texts.several, worst.text, more);
         const button = el('button', {
@@ -64,7 +64,6 @@ export class MarksView {
           'aria-label': label,
           'data-count': more > 0 ? more + 1 : undefined,
           title: marks.map(({ text }) => text).join('\n'),
-          tabindex: i === 0 ? 0 : -1,
         });
         button.append(icon(icons[kind]));
         button.addEventListener('click', () => this.open(at));
@@ -73,23 +72,7 @@ export class MarksView {
     );
     this.element.hidden = this.#clusters.length === 0;
     this.element.setAttribute('aria-label', filled(texts.marksOf, name));
-    if (held >= 0) this.#focus(Math.min(held, this.#clusters.length - 1));
-  }
-
-  #move(event: KeyboardEvent): void {
-    const buttons = [...this.element.children];
-    const at = buttons.indexOf(document.activeElement ?? this.element);
-    const last = buttons.length - 1;
-    const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    this.#focus(Math.min(last, Math.max(0, next)));
-  }
-
-  #focus(index: number): void {
-    for (const [i, button] of [...this.element.children].entries()) {
-      button.setAttribute('tabindex', i === index ? '0' : '-1');
-      if (i === index && button instanceof HTMLElement) button.focus();
-    }
+    const stop = moveStop(this.element, Math.min(Math.max(0, held), this.#clusters.length - 1));
+    if (held >= 0) stop?.focus();
   }
 }

@@ -15,7 +15,7 @@ import { SystemView } from './systemView';
 import { readTheme, watchTheme } from './theme';
 import { sides } from './timeChart';
 import { TimeTexts } from './timeTexts';
-import { between, panned, rounded, stepped, type TimeWindow, zoomed } from './timeWindow';
+import * as time from './timeWindow';
 import { Toolbar } from './toolbar';
 
 type Shown = Extract<HostMessage, { type: 'shown' }>;
@@ -43,13 +43,14 @@ export class Page implements Board {
   #view: View;
   /** The span that "back to now" leads to. */
   #last: SpanName = 'tenMinutes';
-  window: TimeWindow = { from: 0, to: 1 };
+  window: time.TimeWindow = { from: 0, to: 1 };
   theme = readTheme();
   texts!: PageTexts;
   stepMs = 2_000;
   now = 0;
   moment: number | undefined;
   plotPx = 0;
+  #drawnAt = 0;
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -85,7 +86,7 @@ export class Page implements Board {
     switch (meaning.type) {
       case 'step':
         this.#point(
-          stepped(this.window, at, meaning.parts * Math.max(this.stepMs, (to - from) / 120)),
+          time.stepped(this.window, at, meaning.parts * Math.max(this.stepMs, (to - from) / 120)),
         );
         break;
       case 'end':
@@ -142,15 +143,15 @@ export class Page implements Board {
   }
 
   #tick({ now, lanes, system }: Extract<HostMessage, { type: 'tick' }>): void {
-    if ('span' in this.#view) {
-      const { from, to } = this.window;
-      const grows = this.#view.span === 'sinceStart';
-      this.window = { from: grows ? from : now - (to - from), to: now };
-    }
+    const view = this.#view;
+    if ('span' in view) this.window = time.followed(this.window, now, view.span === 'sinceStart');
     this.now = now;
     this.#lanes.extend(lanes);
     this.#system?.extend(system);
-    this.#draw();
+    const isNews = lanes.some(({ bands, marks, runs }) => bands ?? marks ?? runs);
+    // A picture that would not move by a whole px is left as it is: six hours on a screen move every 20 s.
+    if (isNews || now - this.#drawnAt >= time.msOfPx(this.window, this.plotPx)) this.#draw();
+    else this.#later();
   }
 
   /** Everything that stands still, once. */
@@ -181,7 +182,7 @@ export class Page implements Board {
     followPointer(this.#root, {
       window: () => this.window,
       point: (moment) => this.#point(moment),
-      show: (one, other) => this.#stand(between(one, other, this.now)),
+      show: (one, other) => this.#stand(time.between(one, other, this.now)),
       pan: (part) => this.#pan(part),
       zoom: (factor, around) => this.#zoom(factor, around),
       open: (lane, moment) => this.openMoment(lane, moment),
@@ -195,17 +196,17 @@ export class Page implements Board {
   }
 
   #pan(part: number): void {
-    this.#stand(panned(this.window, part, this.now));
+    this.#stand(time.panned(this.window, part, this.now));
   }
 
   #zoom(factor: number, around: number): void {
-    this.#stand(zoomed(this.window, factor, around, this.now));
+    this.#stand(time.zoomed(this.window, factor, around, this.now));
   }
 
   /** Shows a time that stands still. */
-  #stand(window: TimeWindow): void {
-    this.window = rounded(window);
-    if (this.moment !== undefined) this.moment = stepped(this.window, this.moment, 0);
+  #stand(window: time.TimeWindow): void {
+    this.window = time.rounded(window);
+    if (this.moment !== undefined) this.moment = time.stepped(this.window, this.moment, 0);
     this.#setView(this.window);
     this.#draw();
     this.#look.trigger();
@@ -231,6 +232,7 @@ export class Page implements Board {
 
   #draw(): void {
     if (!this.#toolbar) return;
+    this.#drawnAt = this.now;
     const { from, to } = this.window;
     this.#toolbar.draw(this.#view, this.texts, this.momentText(from), this.momentText(to));
     this.#system?.draw();
@@ -239,11 +241,8 @@ export class Page implements Board {
 
   async #copyPicture(): Promise<void> {
     const { canvas, title = '' } = this.#system ?? {};
-    const lanes = this.#lanes.all.flatMap(({ current, canvas: drawn, figures }) =>
-      drawn ? [{ title: current.name, figures, canvas: drawn }] : [],
-    );
-    const parts = canvas ? [{ title, figures: '', canvas }, ...lanes] : lanes;
-    const saved = await copyOrSave(parts, this.theme);
+    const system = canvas ? [{ title, figures: '', canvas }] : [];
+    const saved = await copyOrSave([...system, ...this.#lanes.pictures], this.theme);
     if (saved === undefined) this.#announcer.tell('told', this.texts.pictureCopied, true);
     else tellHost({ type: 'savePicture', data: saved });
   }

@@ -39,6 +39,16 @@ export function stepped({ from, to }: TimeWindow, moment: number, byMs: number):
   return Math.min(to, Math.max(from, moment + byMs));
 }
 
+/** A window that follows the present: it moves, or where it `grows`, its beginning stays. */
+export function followed({ from, to }: TimeWindow, now: number, grows: boolean): TimeWindow {
+  return { from: grows ? from : now - (to - from), to: now };
+}
+
+/** How much time stands in one px of a plot that is so wide. */
+export function msOfPx({ from, to }: TimeWindow, plotPx: number): number {
+  return (to - from) / Math.max(1, plotPx);
+}
+
 /** A window in whole ms. */
 export function rounded({ from, to }: TimeWindow): TimeWindow {
   return { from: Math.round(from), to: Math.round(to) };

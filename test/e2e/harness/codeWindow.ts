@@ -5,6 +5,7 @@ import { openWorkbench, screenshot, startServer, trustSettings } from '../../hos
 import { patienceMs } from '../../patience';
 import { root } from '../../../scripts/setup.mjs';
 import { installedExtension } from './installedExtension';
+import { useLanguagePack } from './languagePack';
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
@@ -19,6 +20,8 @@ export interface CodeOptions {
   /** Without it the workspace is opened in Restricted Mode. */
   readonly trusted?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** The editor's language; English without it. */
+  readonly locale?: 'es';
 }
 
 /** VS Code as a person has it: the packaged extension installed, notifications shown, driven by mouse and keyboard. */
@@ -31,9 +34,10 @@ export class Code {
 
   static async open(options: CodeOptions): Promise<Code> {
     const dataDir = path.join(options.folder, 'code');
+    const extensionsDir = await installedExtension();
+    if (options.locale) useLanguagePack(dataDir);
     const server = await startServer({
-      dataDir,
-      extensionsDir: await installedExtension(),
+      ...{ dataDir, extensionsDir, locale: options.locale },
       settings: {
         ...(options.trusted === false ? {} : trustSettings),
         'window.autoDetectColorScheme': false,
@@ -78,7 +82,8 @@ export class Code {
   }
 
   tree(): Locator {
-    return this.page.locator('.pane-body .monaco-list[aria-label="Services"]');
+    const name = this.options.locale === 'es' ? 'Servicios' : 'Services';
+    return this.page.locator(`.pane-body .monaco-list[aria-label="${name}"]`);
   }
 
   /** The row whose label is exactly this. */
@@ -113,7 +118,7 @@ export class Code {
 
   /** Clicks a button of the view's title bar. */
   async clickInTitle(button: string): Promise<void> {
-    const title = this.page.locator('.pane-header', { hasText: /^Services/ }).first();
+    const title = this.page.locator('.pane-header', { hasText: /^(Services|Servicios)/ }).first();
     await title.hover();
     await title.locator(`.action-label[aria-label^="${button}"]`).first().click();
   }

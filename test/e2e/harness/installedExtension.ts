@@ -31,8 +31,8 @@ export async function installedExtension(): Promise<string> {
 }
 
 async function newestSource(): Promise<number> {
-  const files = ['package.json', 'package.nls.json', '.vscodeignore'].map((name) =>
-    path.join(root, name),
+  const files = ['package.json', 'package.nls.json', 'package.nls.es.json', '.vscodeignore'].map(
+    (name) => path.join(root, name),
   );
   for (const folder of ['src', 'media', 'l10n', 'docs']) {
     const names = await readdir(path.join(root, folder), { recursive: true });

@@ -50,8 +50,15 @@ describe('the row of a database', () => {
     const row = databaseRow(database, status);
     expect(row.label).toBe('shop');
     expect(row.description).toBe(`localhost:5433 · ${text}`);
-    expect(row.spoken).toBe(`Database shop, localhost:5433 · ${text}`);
+    expect(row.spoken).toBe(`Database shop, localhost:5433, ${text}`);
     expect(row.color).toBe(color);
+  });
+
+  it('has an icon of its own for each colour', () => {
+    const looks = states.map(([status]) => databaseRow(database, status));
+    const both = new Set(looks.map(({ icon, color }) => `${icon} ${color}`));
+    expect(both.size).toBe(4);
+    expect(new Set(looks.map(({ icon }) => icon)).size).toBe(4);
   });
 
   it.each([

@@ -28,6 +28,11 @@ describe('the status bar', () => {
     expect(indicatorText(memory(0.9), [aService()], 'warning')).toMatchObject({
       text: '$(warning) 90 %',
       level: 'warning',
+      spoken: expect.stringMatching(/^Warning: system memory 90 % in use/),
+    });
+    expect(indicatorText(memory(0.95), [aService()], 'critical')).toMatchObject({
+      text: '$(error) 95 %',
+      spoken: expect.stringMatching(/^Critical: system memory 95 % in use/),
     });
   });
 });

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { oneLine } from '../../../../src/base/oneLine';
 import type { Busy, Service, ServiceStateType } from '../../../../src/services/state/service';
-import {
-  memoryText,
-  renderInstanceRow,
-  renderRow,
-  stateName,
-} from '../../../../src/views/tree/rowText';
+import { memoryText, renderInstanceRow, renderRow } from '../../../../src/views/tree/rowText';
+import { stateName } from '../../../../src/views/tree/stateText';
 import { anInstance, aRunningService, aService, evilNames, megabyte } from '../../../fakes/samples';
 
 const now = 1_000_000 + 5 * 60_000;
@@ -23,7 +19,7 @@ describe('a row', () => {
       icon: 'pass-filled',
       color: 'testing.iconPassed',
       contextValue: 'service definition running entry port',
-      spoken: 'backend, ready, 100 MB / 1 GB :3004 · 5m',
+      spoken: 'backend, ready, 100 MB of 1 GB, port 3004, running for 5 min',
     });
   });
 
@@ -46,6 +42,16 @@ describe('a row', () => {
       'unhealthy',
       { state: state('unhealthy', 'Nothing listens.') },
       { description: 'unhealthy: Nothing listens.', icon: 'warning' },
+    ],
+    [
+      'at a breakpoint',
+      { ...aRunningService(), debugger: 'paused' },
+      { description: 'stands at a breakpoint · 100 MB · 5m', icon: 'debug-pause' },
+    ],
+    [
+      'with a debugger',
+      { ...aRunningService(), debugger: 'attached' },
+      { description: '100 MB · 5m · debugger attached', icon: 'pass-filled' },
     ],
     [
       'failed',

@@ -5,7 +5,14 @@ import { meaningOf } from '../../../../src/webview/monitor/keys';
 import { momentWords, valuesAt } from '../../../../src/webview/monitor/laneWords';
 import { clustersOf } from '../../../../src/webview/monitor/markClusters';
 import { sinceText, TimeTexts } from '../../../../src/webview/monitor/timeTexts';
-import { between, panned, stepped, zoomed } from '../../../../src/webview/monitor/timeWindow';
+import {
+  between,
+  followed,
+  msOfPx,
+  panned,
+  stepped,
+  zoomed,
+} from '../../../../src/webview/monitor/timeWindow';
 import { FakeClock } from '../../../fakes/fakeClock';
 
 const minute = 60_000;
@@ -21,10 +28,17 @@ describe('the time that is shown', () => {
     ['earlier', panned(window, -0.5, now), 5, 15],
     ['later, but not beyond now', panned(window, 0.5, now), 10, 20],
     ['a drag to the left', between(15 * minute, 12 * minute, now), 12, 15],
+    ['following the present', followed(window, 21 * minute, false), 11, 21],
+    ['growing with the present', followed(window, 21 * minute, true), 10, 21],
     ['a drag that was hardly one', between(15 * minute, 15 * minute, now), 15 - 1 / 6, 15 + 1 / 6],
   ])('%s', (_, { from, to }, first, last) => {
     expect(from / minute).toBeCloseTo(first);
     expect(to / minute).toBeCloseTo(last);
+  });
+
+  it('knows what a px is worth', () => {
+    expect(msOfPx(window, 600)).toBe(1_000);
+    expect(msOfPx(window, 0)).toBe(10 * minute);
   });
 
   it('a moment stays in it', () => {

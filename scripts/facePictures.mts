@@ -1,0 +1,179 @@
+// `npm run pictures:face`: every face of the extension, to be looked at: four themes, 200 and 300 px, English and Spanish (8 minutes).
+// One sheet a face and language goes to test-results/face.
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Code } from '../test/e2e/harness/codeWindow';
+import { workbenchUrl } from '../test/host/index.mjs';
+import { processesOf } from './sampleSession.mjs';
+import { root, setUp } from './setup.mjs';
+
+const themes = [
+  'Dark Modern',
+  'Light Modern',
+  'Default High Contrast',
+  'Default High Contrast Light',
+] as const;
+const words = {
+  en: {
+    start: 'Start all services',
+    stability: 'Stability',
+    ready: 'ready',
+    loop: 'crash loop',
+    walkthrough: 'Keep your services running',
+  },
+  es: {
+    start: 'Iniciar todos los servicios',
+    stability: 'Estabilidad',
+    ready: 'listo',
+    loop: 'bucle de caídas',
+    walkthrough: 'Mantenga sus servicios en marcha',
+  },
+} as const;
+type Language = keyof typeof words;
+
+interface Clip {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const results = path.join(root, 'test-results', 'face');
+const serve = `console.log('listening'); require('http').createServer((_, answer) => answer.end('hello')).listen(process.env.PORT);`;
+const files: Readonly<Record<string, string>> = {
+  'api.cjs': `${serve} setTimeout(() => console.error('Error: the cellar is flooded'), 3000);`,
+  'web.cjs': serve,
+  'mailer.cjs': `console.error('Error: connect ECONNREFUSED 127.0.0.1:2525'); process.exit(1);`,
+  'reports.cjs': serve,
+};
+const apps = [
+  { name: 'api', script: './api.cjs', max_memory_restart: '200M', env: { PORT: '41731' } },
+  { name: 'web', script: './web.cjs', env: { PORT: '41732' } },
+  { name: 'mailer', script: './mailer.cjs', watch: true },
+  { name: 'reports', script: './reports.cjs', autorestart: false, instances: 2 },
+];
+
+await setUp({ host: true });
+mkdirSync(results, { recursive: true });
+const only = process.argv[2] as Language | undefined;
+for (const language of only ? [only] : (['en', 'es'] as const)) await faces(language);
+
+async function faces(language: Language): Promise<void> {
+  const at = path.join(realpathSync(tmpdir()), `cxf-${language}`);
+  const workspace = path.join(at, 'shop');
+  mkdirSync(path.join(workspace, '.vscode'), { recursive: true });
+  mkdirSync(path.join(at, 'empty'), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(workspace, name), text);
+  writeFileSync(
+    path.join(workspace, 'ecosystem.config.cjs'),
+    `module.exports = ${JSON.stringify({ apps }, null, 2)};\n`,
+  );
+  const env = { ...process.env, PM2_HOME: path.join(at, 'pm2') };
+  const locale = language === 'es' ? 'es' : undefined;
+  const viewport = { width: 1000, height: 640 };
+  const open = (folder: string, more: object = {}): Promise<Code> =>
+    Code.open({ folder: path.join(at, folder), workspace, env, locale, viewport, ...more });
+  try {
+    const code = await open('code');
+    try {
+      await services(code, language, workspace);
+      for (const folder of [path.join(at, 'empty'), undefined]) {
+        await code.page.goto(workbenchUrl({ server: code.server, folder }));
+        await code.showServices();
+        await delay(3_000);
+        await sheet(code, `welcome-${folder ? 'nothing' : 'noFolder'}-${language}`, [
+          ...(await atWidths(code)),
+        ]);
+      }
+    } finally {
+      await code.close();
+    }
+    const untrusted = await open('untrusted', { trusted: false });
+    try {
+      await untrusted.showServices();
+      await delay(3_000);
+      await sheet(untrusted, `welcome-untrusted-${language}`, await atWidths(untrusted));
+    } finally {
+      await untrusted.close();
+    }
+  } finally {
+    for (const { pid } of processesOf(path.join(at, 'pm2'))) process.kill(pid, 'SIGKILL');
+    rmSync(at, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function services(code: Code, language: Language, workspace: string): Promise<void> {
+  const { page } = code;
+  const said = words[language];
+  const inThemes = async (name: string, take: () => Promise<readonly Buffer[]>): Promise<void> => {
+    const pictures: Buffer[] = [];
+    for (const theme of themes) {
+      const settings = { 'workbench.colorTheme': theme };
+      writeFileSync(path.join(workspace, '.vscode/settings.json'), JSON.stringify(settings));
+      await delay(2_500);
+      pictures.push(...(await take()));
+      await page.keyboard.press('Escape');
+      await page.mouse.move(700, 300);
+    }
+    await sheet(code, `${name}-${language}`, pictures);
+  };
+  await code.showServices();
+  await code.clickInTitle(said.start);
+  for (const name of ['api', 'web']) await code.rowSays(name, said.ready);
+  await code.rowSays('mailer', said.loop, 180_000);
+  await code.row('api').locator('.monaco-tl-twistie').click();
+  await inThemes('tree', () => atWidths(code));
+  await inThemes('menu', async () => {
+    await code.row('web').click({ button: 'right' });
+    await delay(600);
+    return [await page.screenshot({ clip: clip(0, 30, 700, 480) })];
+  });
+  await inThemes('status', async () => {
+    await code.statusBar().hover();
+    await page.locator('.workbench-hover', { hasText: 'mailer' }).waitFor();
+    await delay(600);
+    return [await page.screenshot({ clip: clip(0, 380, 700, 260) })];
+  });
+  await code.command('Preferences: Open Settings (UI)');
+  await page.locator('.settings-editor .suggest-input-container').click();
+  await page.keyboard.type('@ext:codex-services.codex-services ');
+  await delay(3_000);
+  await inThemes('settings', async () => [await page.screenshot()]);
+  await code.command('Welcome: Open Walkthrough...');
+  await page.keyboard.type(said.walkthrough);
+  await delay(1_500);
+  await page.keyboard.press('Enter');
+  await delay(3_000);
+  await inThemes('walkthrough', async () => [await page.screenshot()]);
+}
+
+/** The side bar at 300 and at 200 px. */
+async function atWidths(code: Code): Promise<readonly Buffer[]> {
+  const pictures: Buffer[] = [];
+  for (const width of [300, 200]) {
+    await code.sidebarWidth(width);
+    await delay(800);
+    pictures.push(await code.page.screenshot({ clip: clip(0, 0, width + 60, 640) }));
+  }
+  await code.sidebarWidth(300);
+  return pictures;
+}
+
+function clip(x: number, y: number, width: number, height: number): Clip {
+  return { x, y, width, height };
+}
+
+/** Pictures beside each other, as one. */
+async function sheet(code: Code, name: string, pictures: readonly Buffer[]): Promise<void> {
+  const page = await code.page.context().newPage();
+  await page.setViewportSize({ width: 1500, height: 400 });
+  const images = pictures.map(
+    (one) => `<img src="data:image/png;base64,${one.toString('base64')}">`,
+  );
+  await page.setContent(`<body style="margin:0;background:#888">${images.join(' ')}</body>`);
+  await page.screenshot({ path: path.join(results, `${name}.png`), fullPage: true });
+  await page.close();
+  console.log(`${name}.png`);
+}
