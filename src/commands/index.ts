@@ -6,8 +6,10 @@ import { Lazy } from '../base/lazy';
 import { remembered } from '../base/remembered';
 import type { Host } from '../host/host';
 import type { endDaemon } from '../pm2/daemon/endDaemon';
+import type { PageFiles } from '../pm2/windows/pageFiles';
 import type { Core } from '../services/core';
 import type { StartHelp } from '../services/preflight/startHelp';
+import { agentHandlers } from './agentCommands';
 import { auditHandlers } from './auditCommands';
 import { databaseHandlers } from './databaseCommands';
 import { preflightHandlers } from './preflightCommands';
@@ -18,7 +20,9 @@ import { createEcosystemHandlers } from './createEcosystem';
 import { diagnosticsHandlers } from './diagnostics';
 import { registerHandlers } from './handlers';
 import { installHandlers } from './installDependencies';
-import { lateLogHandlers } from './lateHandlers';
+import { type LoadDebug, registerDebug } from './debug';
+import { debugCommandIds, lateHandlers, logCommandIds, metricsCommandIds } from './lateHandlers';
+import type { metricsHandlers } from './metrics';
 import { openHandlers } from './openCommands';
 import { terminalHandlers } from './pm2Terminals';
 import { portHandlers } from './portCommands';
@@ -33,7 +37,12 @@ export interface CommandBundles {
     readonly StartHelp: typeof StartHelp;
     readonly endDaemon: typeof endDaemon;
   }>;
+  readonly debug: LoadDebug;
   readonly memory: () => Promise<{ readonly setMemoryCap: typeof setMemoryCap }>;
+  readonly metrics: () => Promise<{
+    readonly metricsHandlers: typeof metricsHandlers;
+    readonly PageFiles: typeof PageFiles;
+  }>;
 }
 
 /** Registers every command of the manifest. */
@@ -73,12 +82,25 @@ export function registerCommands(
     endDaemon: async () => (await bundles.preflight()).endDaemon(core.home(), system),
     runner: () => tools.runner(),
   };
+  const debug = registerDebug(host, core, context, bundles.debug);
+  const metrics = host.own(
+    new Lazy(async () => {
+      const { metricsHandlers: make, PageFiles: Files } = await bundles.metrics();
+      return make({
+        ...context,
+        pageFiles: () => new Files(core.home().folder),
+        connected: () => core.engine.state.type === 'connected',
+      });
+    }),
+  );
   host.own(
     registerHandlers(
       {
         ...runHandlers(context),
         ...statusBarHandlers(context),
-        ...lateLogHandlers(context.logHandlers),
+        ...lateHandlers(logCommandIds, () => context.logHandlers.get()),
+        ...lateHandlers(debugCommandIds, async () => (await debug.get()).handlers),
+        ...lateHandlers(metricsCommandIds, () => metrics.get()),
         ...terminalHandlers(context),
         ...openHandlers(context),
         ...diagnosticsHandlers(context, host.version),
@@ -90,6 +112,7 @@ export function registerCommands(
         ...addFoundHandlers(context),
         ...createEcosystemHandlers(context),
         ...auditHandlers(context, host.file('docs', 'rules', 'README.md')),
+        ...agentHandlers(context, host.file(), host.globalFolder),
       },
       context,
     ),

@@ -17,6 +17,8 @@ export interface CargoManifest {
   readonly binaries: readonly string[];
   /** `default-members` of `[workspace]`, else `members`, relative to the folder; undefined without a workspace. */
   readonly members?: readonly string[];
+  /** The crates that it needs at run time, by their own names. */
+  readonly dependencies: readonly string[];
 }
 
 type Table = Readonly<Record<string, unknown>>;
@@ -55,6 +57,10 @@ export async function readCargoManifest(
     ...(defaultRun === undefined ? {} : { defaultRun }),
     binaries: packageName === undefined ? [] : await binariesOf(toml, packageName, folder, files),
     ...(members === undefined ? {} : { members }),
+    dependencies: Object.entries(table(toml.dependencies) ?? {}).map(
+      // `web = { package = "axum" }`
+      ([name, wanted]) => text(table(wanted)?.package) ?? name,
+    ),
   };
 }
 

@@ -2,7 +2,6 @@ import * as path from 'node:path';
 import type { Files } from '../files';
 import { parseObject } from '../packageJson';
 import type { ToolCommand } from '../tools/toolCommand';
-import { withoutBlocks } from '../withoutBlocks';
 import { languagePort } from './languagePort';
 import { type PortExpression, portExpression } from './portExpression';
 
@@ -43,8 +42,8 @@ export function portInObject(text: string, object: string): PortExpression | und
     if (left-- === 0) return undefined;
     const from = found.index + found[0].length;
     for (const at of portsAtTop(text, from)) {
-      const said = portExpression(text, at);
-      if (said) return said;
+      // What stands there and cannot be told is not the tool's default.
+      return portExpression(text, at) ?? {};
     }
   }
   return undefined;
@@ -62,8 +61,31 @@ function* portsAtTop(text: string, from: number): Generator<number> {
   }
 }
 
+/** JavaScript or TypeScript without its comments; what looks like one in a string stays: `'./src/*.ts'`. */
 export function withoutComments(text: string): string {
-  return withoutBlocks(text, '/*', '*/', ' ').replace(/(^|[\s,;{}()])\/\/[^\n]*/g, '$1');
+  let kept = '';
+  let quote = '';
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at] ?? '';
+    const two = quote === '' ? text.slice(at, at + 2) : '';
+    if (two === '/*') {
+      const end = text.indexOf('*/', at + 2);
+      if (end < 0) return kept;
+      kept += ' ';
+      at = end + 1;
+    } else if (two === '//' && /[\s,;{}()]/.test(text[at - 1] ?? ' ')) {
+      const end = text.indexOf('\n', at);
+      if (end < 0) return kept;
+      at = end - 1;
+    } else {
+      kept += character;
+      if (quote === '' && /['"`]/.test(character)) quote = character;
+      else if (character === '\\' && quote !== '') kept += text[++at] ?? '';
+      // A quote of a regular expression or of prose ends with its line.
+      else if (character === quote || (character === '\n' && quote !== '`')) quote = '';
+    }
+  }
+  return kept;
 }
 
 async function angularPort(folder: string, files: Files): Promise<PortExpression | undefined> {

@@ -1,9 +1,15 @@
 import * as path from 'node:path';
 import type { Files } from '../files';
+import { readNestCli } from '../nestCli';
 import type { PackageJson } from '../packageJson';
 import type { ToolCommand } from '../tools/toolCommand';
 import { withoutComments } from './configPort';
 import { constantIn, type PortExpression, portExpression } from './portExpression';
+
+interface Source {
+  readonly file: string;
+  readonly text: string;
+}
 
 const endings = ['', '.ts', '.js', '.mts', '.mjs', '.cjs', '.tsx', '/index.ts', '/index.js'];
 /** Files that are read for one program. */
@@ -22,8 +28,12 @@ export async function entryPort(
   manifest: PackageJson | undefined,
   files: Files,
 ): Promise<PortExpression | undefined> {
-  const entry = target ?? (tool.name === 'nest' ? 'src/main' : manifest?.main) ?? 'index';
-  const first = await sourceOf(path.resolve(folder, entry), folder, files);
+  const entries =
+    tool.name === 'nest'
+      ? await nestEntries(target, folder, files)
+      : [target ?? manifest?.main ?? 'index'];
+  let first: Source | undefined;
+  for (const entry of entries) first ??= await sourceOf(path.resolve(folder, entry), folder, files);
   if (!first) return undefined;
   const queue = [first];
   const seen = new Set<string>(queue.map(({ file }) => file));
@@ -41,6 +51,17 @@ export async function entryPort(
     }
   }
   return undefined;
+}
+
+/** Where an app of Nest begins: the one that is named, else the main one. What it is built to may have another name. */
+async function nestEntries(
+  name: string | undefined,
+  folder: string,
+  files: Files,
+): Promise<readonly string[]> {
+  const { main, apps } = await readNestCli(folder, files);
+  const { entry, sourceRoot } = apps.find((app) => app.name === name) ?? main;
+  return [entry, path.join(sourceRoot, 'main'), 'src/main'];
 }
 
 /** `listen(3002)`, `listen({ port })`, `serve({ port: 3000 })`, `Bun.serve({ port })`. */
@@ -68,6 +89,11 @@ async function listenPort(
       return { ...said, ...(await importedPort(text, file, said.variable, files)) };
     }
     if (said) return said;
+    // `app.set('port', 3000)`, `listen(app.get('port'))`: in one file, or in two.
+    if (/^\s*[\w$.]{1,60}\.get\(\s*['"`]port['"`]/.test(text.slice(from, from + 100))) {
+      const given = settingOf(text) ?? (await fromImports(text, file, files, settingOf));
+      if (given) return given;
+    }
     // `listen(config.port)`, `listen(PORT)` with what another file exports.
     const far = /^\s*(?:\{[^{}]{0,200}\bport\s*:\s*)?(?:[\w$]+\.)*([\w$]*port)\b/i.exec(
       text.slice(from, from + 300),
@@ -79,33 +105,53 @@ async function listenPort(
 }
 
 /** What files that are imported say of a constant or a key of that name. */
-async function importedPort(
+function importedPort(
   text: string,
   file: string,
   key: string,
   files: Files,
 ): Promise<PortExpression | undefined> {
+  return fromImports(text, file, files, (other) => {
+    const constant = constantIn(other, key);
+    if (constant) return constant;
+    const member = new RegExp(`\\b${key.replace(/\$/g, '\\$')}\\s*:`).exec(other);
+    let said = member && portExpression(other, member.index + member[0].length);
+    if (said?.variable !== undefined && said.port === undefined) {
+      // `PORT: Joi.number().default(3000)` beside `port: envVars.PORT`
+      const checked = new RegExp(`\\b${said.variable}\\s*:`).exec(other);
+      const rest = checked && portExpression(other, checked.index + checked[0].length);
+      said = { ...rest, ...said };
+    }
+    // What checks the environment names its variables as they are.
+    return said && /^[A-Z_]+$/.test(key) ? { variable: key, ...said } : (said ?? undefined);
+  });
+}
+
+/** The first thing that the text of an imported file says. */
+async function fromImports(
+  text: string,
+  file: string,
+  files: Files,
+  read: (text: string) => PortExpression | undefined,
+): Promise<PortExpression | undefined> {
   let left = 6;
   for (const [, name = ''] of text.matchAll(imported)) {
     if (left-- === 0) return undefined;
     const next = await sourceOf(path.resolve(path.dirname(file), name), path.dirname(file), files);
-    if (!next) continue;
-    const constant = constantIn(next.text, key);
-    if (constant) return constant;
-    const member = new RegExp(`\\b${key.replace(/\$/g, '\\$')}\\s*:`).exec(next.text);
-    const said = member && portExpression(next.text, member.index + member[0].length);
-    // What checks the environment names its variables as they are.
-    if (said) return /^[A-Z_]+$/.test(key) ? { variable: key, ...said } : said;
+    const said = next && read(next.text);
+    if (said) return said;
   }
   return undefined;
 }
 
+/** What Express is told to keep as its port. */
+function settingOf(text: string): PortExpression | undefined {
+  const found = /\.set\(\s*['"`]port['"`]\s*,/.exec(text);
+  return found ? portExpression(text, found.index + found[0].length) : undefined;
+}
+
 /** The source of a module: what is written `./server.js` or built to `dist/server.js` may be TypeScript. */
-async function sourceOf(
-  module: string,
-  folder: string,
-  files: Files,
-): Promise<{ readonly file: string; readonly text: string } | undefined> {
+async function sourceOf(module: string, folder: string, files: Files): Promise<Source | undefined> {
   const inside = path.relative(folder, module).split(path.sep).join('/');
   const built = /^(?:dist|build|lib|out)\/(?:src\/)?(.*)$/.exec(inside)?.[1];
   const bases = [

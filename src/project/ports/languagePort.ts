@@ -7,12 +7,15 @@ import { parseObject } from '../packageJson';
 import { pythonApp } from '../python/pythonApp';
 import { portNumber } from '../tools/port';
 import type { ToolCommand } from '../tools/toolCommand';
+import { rustSources } from '../rustProgram';
 import type { PortExpression } from './portExpression';
+import { rustPort } from './rustPort';
 
 /** What is asked: the command of a tool, the folder that it runs in, and the text of files there. */
 interface Question extends ToolCommand {
   readonly read: (name: string) => Promise<string | undefined>;
   readonly list: (folder: string) => Promise<readonly string[]>;
+  readonly rust: (bin: string | undefined) => Promise<readonly string[]>;
 }
 type Reader = (question: Question) => Promise<PortExpression | undefined>;
 
@@ -31,6 +34,7 @@ export function languagePort(
       const entries = await files.list(path.join(folder, below));
       return entries.flatMap(({ name, kind }) => (kind === 'file' ? [path.join(below, name)] : []));
     },
+    rust: (bin) => rustSources(folder, bin, files),
   });
 }
 
@@ -42,7 +46,7 @@ const readers: Readonly<Record<string, Reader>> = {
   django: positional,
   'http.server': positional,
   python: async ({ target, read }) =>
-    numbered(String(pythonApp((target && (await read(target))) || '')?.port ?? '')),
+    inCode(numbered(String(pythonApp((target && (await read(target))) || '')?.port ?? ''))),
   flask: async ({ read }) => fromEnvFiles(read, ['.flaskenv', '.env'], 'FLASK_RUN_PORT'),
   artisan: async ({ read }) => fromEnvFiles(read, ['.env'], 'SERVER_PORT'),
   gunicorn: async ({ read }) =>
@@ -50,7 +54,7 @@ const readers: Readonly<Record<string, Reader>> = {
       /^[ \t]*bind\s*=\s*["'][^"'\n]{0,80}:(\d{2,5})["']/m.exec(
         (await read('gunicorn.conf.py')) ?? '',
       )?.[1],
-    ) ?? { variable: 'PORT', port: 8000 },
+    ) ?? { variable: 'PORT', port: 8000, from: 'default' },
   streamlit: async ({ options, read }) =>
     numbered(options.find(({ name }) => name === 'server.port')?.value) ??
     numbered(
@@ -64,18 +68,25 @@ const readers: Readonly<Record<string, Reader>> = {
     const names = target.endsWith('.go') ? [target] : await list(target);
     const sources = names.filter((name) => name.endsWith('.go') && !name.endsWith('_test.go'));
     const texts = await Promise.all(sources.slice(0, 20).map(read));
-    return goPort(texts.join('\n'));
+    return inCode(goPort(texts.join('\n')));
   },
+  cargo: async ({ options, read, rust }) =>
+    rustPort(await rust(options.find(({ name }) => name === 'bin')?.value), read),
   'spring-boot': async ({ read }) => {
     const folder = 'src/main/resources';
-    const said = property((await read(`${folder}/application.properties`)) ?? '', 'server.port');
+    const properties = (await read(`${folder}/application.properties`)) ?? '';
+    const said = property(properties, 'server.port');
     if (said) return said;
-    for (const name of ['application.yml', 'application.yaml']) {
-      const file = readYaml((await read(`${folder}/${name}`)) ?? '');
-      const port = valueAt(file, 'server', 'port');
+    let text = properties;
+    for (const name of ['application.yml', 'application.yaml', 'bootstrap.yml']) {
+      const yaml = (await read(`${folder}/${name}`)) ?? '';
+      text += yaml;
+      const file = readYaml(yaml);
+      const port = valueAt(file, 'server', 'port') ?? valueAt(file, 'server.port');
       if (port) return placeholder(String(plain(port)));
     }
-    return undefined;
+    // A configuration server says it, when it runs.
+    return /\bconfigserver:|\bspring\.cloud\.config\.uri\b/.test(text) ? {} : undefined;
   },
   quarkus: async ({ read }) => {
     const folder = 'src/main/resources';
@@ -136,6 +147,10 @@ function goPort(text: string): PortExpression | undefined {
   return /gin\.(?:Default|New)\(/.test(text) && /\.Run\(\)/.test(text)
     ? { variable: 'PORT', port: 8080 }
     : undefined;
+}
+
+function inCode(said: PortExpression | undefined): PortExpression | undefined {
+  return said && { ...said, from: 'code' };
 }
 
 async function fromEnvFiles(

@@ -4,10 +4,12 @@ import { portNumber } from '../tools/port';
 export interface PortExpression {
   readonly variable?: string;
   readonly port?: number;
+  /** What says it, where that is not what the file is otherwise. */
+  readonly from?: 'code' | 'envFile' | 'default';
 }
 
 const variable =
-  /(?:process\.env|import\.meta\.env|Bun\.env|\benv)(?:\.|\[['"`])(\w*PORT\w*)|\.(?:get|getOrThrow|int)(?:<\w+>)?\(\s*['"`](\w*PORT\w*)['"`]/;
+  /(?:process\.env|import\.meta\.env|Bun\.env|\benv(?:Vars?|ironment)?|\b(?:parsed|validated)Env)(?:\.|\[['"`])(\w*PORT\w*)|\.(?:get|getOrThrow|int)(?:<\w+>)?\(\s*['"`](\w*PORT\w*)['"`]/;
 const name = /^\s*([A-Za-z_$][\w$]*)\s*(?:[,;})\n]|$)/;
 /** What no expression that names a port is longer than. */
 const maxLength = 200;

@@ -2,6 +2,7 @@ import type { Files } from '../files';
 import type { StartedCommand } from '../started/started';
 import { configPort } from './configPort';
 import { entryPort } from './entryPort';
+import { isServer } from '../tools/toolCommand';
 import { envFilePort, envFilesOf } from './envFilePort';
 
 /** A port that files say, and which. */
@@ -20,13 +21,13 @@ export async function writtenPort(
   files: Files,
 ): Promise<WrittenPort | undefined> {
   const { known, folder, manifest } = server;
-  if (!known) return undefined;
+  if (!known || server.portGiven) return undefined;
   const { tool } = known;
   const envFiles = envFilesOf(server, manifest);
   const isOwnProgram = tool.runsFile === true || tool.name === 'nest';
   const inCode = isOwnProgram ? await entryPort(known, folder, manifest, files) : undefined;
   const said = inCode ?? (await configPort(known, folder, files));
-  const from = inCode ? 'code' : 'config';
+  const from = said?.from ?? (inCode ? 'code' : 'config');
   if (said?.variable !== undefined) {
     const given = Number(variable(said.variable));
     if (given > 0) return { port: given, from: 'env' };
@@ -36,6 +37,7 @@ export async function writtenPort(
   const inFile = await envFilePort(envFiles, asked, folder, files);
   if (inFile !== undefined) return { port: inFile, from: 'envFile' };
   if (said?.port !== undefined) return { port: said.port, from };
-  const { defaultPort } = tool;
+  // `webpack --watch` may run a server, which is not its own.
+  const defaultPort = isServer(known) ? tool.defaultPort : undefined;
   return defaultPort === undefined || said ? undefined : { port: defaultPort, from: 'default' };
 }

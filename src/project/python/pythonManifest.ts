@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { parse } from 'smol-toml';
 import type { Files } from '../files';
 import { hasFile, type ScannedFolder } from '../folderScan';
+import { type PythonTask, pythonTasks } from './pythonTasks';
 
 /** What the files beside a Python project say of it. */
 export interface PythonManifest {
@@ -11,6 +12,8 @@ export interface PythonManifest {
   readonly packages: readonly string[];
   /** What keeps its environment, by its lock file or its tables; undefined for none. */
   readonly manager?: 'uv' | 'poetry' | 'pipenv' | 'pdm';
+  /** What its project keeps under names. */
+  readonly tasks?: readonly PythonTask[];
 }
 
 type Table = Readonly<Record<string, unknown>>;
@@ -30,6 +33,7 @@ export async function readPythonManifest(
 ): Promise<PythonManifest | undefined> {
   const { folder, entries } = scanned;
   const listed = entries.filter(({ name, kind }) => kind === 'file' && requirements.test(name));
+  const hasFolder = entries.some(({ name, kind }) => kind === 'folder' && name === 'requirements');
   const own = ['pyproject.toml', 'Pipfile', 'manage.py', 'setup.py', 'setup.cfg'];
   const names = [
     ...own.filter((name) => hasFile(scanned, name)),
@@ -41,7 +45,14 @@ export async function readPythonManifest(
     names.includes(name) ? files.readText(path.join(folder, name)) : Promise.resolve(undefined);
   const project = tomlOf(await read('pyproject.toml'));
   const pipfile = tomlOf(await read('Pipfile'));
-  const texts = await Promise.all(listed.slice(0, 8).map(({ name }) => read(name)));
+  const below = hasFolder ? await files.list(path.join(folder, 'requirements')) : [];
+  const texts = await Promise.all([
+    ...listed.slice(0, 8).map(({ name }) => read(name)),
+    ...below
+      .filter(({ name, kind }) => kind === 'file' && /\.(txt|in)$/.test(name))
+      .slice(0, 8)
+      .map(({ name }) => files.readText(path.join(folder, 'requirements', name))),
+  ]);
   const lock = locks.find(([name]) => hasFile(scanned, name))?.[1];
   const manager = lock ?? (tableOf(tableOf(project.tool).poetry).name ? 'poetry' : undefined);
   return {
@@ -52,6 +63,7 @@ export async function readPythonManifest(
       ...texts.flatMap((text) => (text ?? '').split(/\r?\n/)),
     ].flatMap(nameOf),
     ...(manager === undefined ? {} : { manager }),
+    tasks: pythonTasks(project, pipfile),
   };
 }
 

@@ -10,6 +10,8 @@ export interface StartedScript {
   readonly script: string;
   /** True where it was named, rather than being one of all packages that have a script of that name. */
   readonly named: boolean;
+  /** True where all packages are meant that have such a script: `turbo run dev`. */
+  readonly ofAll?: true;
   readonly parts: readonly Started[];
 }
 
@@ -30,6 +32,8 @@ export interface StartedCommand {
   readonly env: Readonly<Record<string, string>>;
   /** Taken apart, where its tool is known. */
   readonly known?: ToolCommand;
+  /** True where what runs it gives it a port of its own choice. */
+  readonly portGiven?: true;
   /** The package that it runs in, where it stands in a script. */
   readonly manifest?: PackageJson;
 }

@@ -1,6 +1,5 @@
 import * as path from 'node:path';
 import { ownValue } from '../../base/ownValue';
-import { globMatches } from '../glob';
 import type { PackageJson } from '../packageJson';
 import { runnerCall } from '../packageRunner';
 import type { Packages } from '../packages';
@@ -11,18 +10,19 @@ import { isToolFile, toolNamed } from '../tools/table';
 import { toolCommand } from '../tools/toolCommand';
 import { type Delegation, delegationOf } from './delegates';
 import { isChosen } from './isChosen';
+import type { How, Place } from './place';
 import { roleOf } from './role';
-import type { Started, StartedCommand, StartedScript } from './started';
-import { asShellCommand, ending, quoted, serverInside } from './startedWords';
-
-/** Where a command stands. */
-interface Place {
-  readonly folder: string;
-  readonly manifest?: PackageJson;
-  readonly env: Readonly<Record<string, string>>;
-  /** The scripts around it, as `FOLDER#NAME`: a circle ends there. */
-  readonly around: readonly string[];
-}
+import type { Started, StartedScript } from './started';
+import { scriptsFor, scriptsLike } from './scriptSelector';
+import {
+  asShellCommand,
+  ending,
+  quoted,
+  scriptShort,
+  servedBy,
+  serverInside,
+  wireitOf,
+} from './startedWords';
 
 /** Scripts in scripts go no deeper. */
 const maxDepth = 12;
@@ -63,7 +63,7 @@ export class StartedReader {
     manifest: PackageJson,
     script: string,
     { around, env }: Place,
-    { named = true, args = [] }: { named?: boolean; args?: readonly string[] } = {},
+    { named = true, ofAll, args = [] }: How = {},
   ): Promise<StartedScript | undefined> {
     const text = ownValue(manifest.scripts, script);
     const id = `${manifest.folder}#${script}`;
@@ -73,7 +73,7 @@ export class StartedReader {
       text.trim() === 'wireit'
         ? await this.#wireit(manifest, script, place)
         : await this.#text([text, ...args.map(quoted)].join(' '), place);
-    return { type: 'script', manifest, script, named, parts };
+    return { type: 'script', manifest, script, named, parts, ...(ofAll && { ofAll }) };
   }
 
   async #text(text: string, place: Place): Promise<readonly Started[]> {
@@ -113,9 +113,9 @@ export class StartedReader {
     if (call?.type === 'script') {
       const folder = path.resolve(place.folder, call.folder ?? '.');
       const manifest = await this.packages.nearest(folder);
-      const { args } = call;
-      const found = manifest && (await this.#script(manifest, call.script, place, { args }));
-      if (found) return [found];
+      const names = manifest ? scriptsFor(manifest, call.script) : [];
+      const found = manifest ? await this.#named(manifest, names, place, call.args) : [];
+      if (found.length > 0) return found;
       // pnpm, yarn and bun run programs of packages as well.
       if (!call.explicit && bare.tool !== 'npm') {
         return this.#words(words.slice(call.at + 1), place);
@@ -147,19 +147,11 @@ export class StartedReader {
     if (known?.tool.name === 'node' && known.target !== undefined && isToolFile(known.target)) {
       return this.#words(words.slice(known.targetAt), place);
     }
-    const role = roleOf(words, known);
+    const role = roleOf(words, known, manifest);
     const inside = role === 'unknown' ? serverInside(words) : undefined;
-    if (inside) return this.#words(inside, place);
-    const found: StartedCommand = {
-      type: 'command',
-      role,
-      folder,
-      words,
-      env,
-      ...(known && { known }),
-      ...(manifest && { manifest }),
-    };
-    return [found];
+    if (inside) return (await this.#words(inside, place)).map((one) => servedBy(words, one));
+    const more = { ...(known && { known }), ...(manifest && { manifest }) };
+    return [{ type: 'command', role, folder, words, env, ...more }];
   }
 
   async #delegated(delegation: Delegation, place: Place): Promise<readonly Started[]> {
@@ -168,10 +160,9 @@ export class StartedReader {
       case 'commands': {
         const all: Started[] = [];
         for (const text of delegation.texts) {
-          const [, pattern, rest = ''] =
-            /^(?:npm|pnpm|yarn|bun|node|deno):(\S+)((?:\s.*)?)$/s.exec(text.trim()) ?? [];
-          const scripts = pattern === undefined ? [] : await this.#scripts([pattern], place, rest);
-          all.push(...(pattern === undefined ? await this.#text(text, place) : scripts));
+          const [pattern, rest = ''] = scriptShort(text);
+          const found = pattern === undefined ? this.#text(text, place) : undefined;
+          all.push(...(await (found ?? this.#scripts([pattern ?? ''], place, rest))));
         }
         return all;
       }
@@ -189,18 +180,26 @@ export class StartedReader {
   ): Promise<readonly StartedScript[]> {
     const { manifest } = place;
     const args = rest.split(/\s+/).filter(Boolean);
+    const all = Object.keys(manifest?.scripts ?? {});
     const found: StartedScript[] = [];
     for (const pattern of patterns) {
       const [name = ''] = pattern.split(' ');
-      if (!this.#mayRead(Object.keys(manifest?.scripts ?? {}).length * perName)) break;
-      // In patterns of scripts ":" parts what "/" parts elsewhere.
-      const names = Object.keys(manifest?.scripts ?? {}).filter((one) =>
-        globMatches(name.replaceAll(':', '/'), one.replaceAll(':', '/')),
-      );
-      for (const one of names) {
-        const script = manifest && (await this.#script(manifest, one, place, { args }));
-        if (script) found.push(script);
-      }
+      if (!manifest || !this.#mayRead(all.length * perName)) break;
+      found.push(...(await this.#named(manifest, scriptsLike(all, name), place, args)));
+    }
+    return found;
+  }
+
+  async #named(
+    manifest: PackageJson,
+    names: readonly string[],
+    place: Place,
+    args: readonly string[] = [],
+  ): Promise<readonly StartedScript[]> {
+    const found: StartedScript[] = [];
+    for (const name of names) {
+      const script = await this.#script(manifest, name, place, { args });
+      if (script) found.push(script);
     }
     return found;
   }
@@ -215,10 +214,15 @@ export class StartedReader {
     const root = members[0]?.folder ?? from;
     const chosen = members.filter((one) => isChosen(one, root, from, only));
     const found: StartedScript[] = [];
+    const named = only.some((one) => !/[*!.{]/.test(one));
+    const how = {
+      named,
+      args,
+      ...(only.every((one) => one.startsWith('!')) && { ofAll: true as const }),
+    };
     for (const manifest of chosen) {
-      for (const script of scripts) {
-        const named = only.some((one) => !/[*!.{]/.test(one));
-        const one = await this.#script(manifest, script, { ...place, env: {} }, { named, args });
+      for (const script of scripts.flatMap((one) => scriptsFor(manifest, one))) {
+        const one = await this.#script(manifest, script, { ...place, env: {} }, how);
         if (one) found.push(one);
       }
     }
@@ -230,19 +234,12 @@ export class StartedReader {
     return this.#left >= 0;
   }
 
-  /** https://github.com/google/wireit: `{ command, dependencies: [ NAME | ./folder:NAME | { script } ] }`. */
   async #wireit(manifest: PackageJson, script: string, place: Place): Promise<readonly Started[]> {
-    const config = ownValue(manifest.wireit ?? {}, script);
-    if (typeof config !== 'object' || config === null) return [];
-    const { command, dependencies } = config as { command?: unknown; dependencies?: unknown };
-    const found = typeof command === 'string' ? [...(await this.#text(command, place))] : [];
-    for (const one of Array.isArray(dependencies) ? dependencies : []) {
-      const name: unknown = typeof one === 'object' && one !== null ? one.script : one;
-      if (typeof name !== 'string') continue;
-      const at = name.startsWith('.') ? name.lastIndexOf(':') : -1;
-      const folder = at < 0 ? manifest.folder : path.resolve(manifest.folder, name.slice(0, at));
+    const { command, dependencies } = wireitOf(manifest, script);
+    const found = command === undefined ? [] : [...(await this.#text(command, place))];
+    for (const { folder, name } of dependencies) {
       const target = await this.packages.at(folder);
-      const started = target && (await this.#script(target, name.slice(at + 1), place));
+      const started = target && (await this.#script(target, name, place));
       if (started) found.push(started);
     }
     return found;

@@ -18,13 +18,22 @@ const tasks: Readonly<Record<string, string>> = {
   quarkusDev: 'quarkus',
 };
 
+/** What of artisan works off queues and schedules, and serves no pages. */
+const workers =
+  /^(?:queue:(?:work|listen)|horizon|schedule:work|reverb:start|pulse:work|rabbitmq:consume)$/;
+
 /** The tool that a command comes to where its program only carries it; undefined for every other command. */
 export function innerTool([program = '', ...args]: readonly string[]): InnerTool | undefined {
   const name = programName(program);
   if (isPython(name)) return pythonTool(args);
   switch (name) {
-    case 'php':
-      return carried(args, 'artisan');
+    case 'php': {
+      const artisan = carried(args, 'artisan');
+      const isWorker = artisan && workers.test(artisan.words[1] ?? '');
+      return isWorker
+        ? { ...artisan, words: ['artisan-worker', ...artisan.words.slice(1)] }
+        : artisan;
+    }
     case 'ruby':
       return carried(args, 'rails') ?? carried(args, 'puma');
     case 'mvn':

@@ -39,6 +39,19 @@ export const languageTools: readonly Tool[] = [
     options: { valued: 'concurrency:c queue:q require:r config:C environment:e timeout:t' },
     serves: [''],
   },
+  ...['resque-pool', 'good_job', 'delayed_job', 'shoryuken'].map((name) => ({
+    name,
+    commands: 'any' as const,
+    serves: ['', 'start', 'run'],
+  })),
+  {
+    name: 'shakapacker-dev-server',
+    kind: 'frontend',
+    serves: [''],
+    develops: [''],
+    // Of its own configuration's template.
+    defaultPort: 3035,
+  },
   {
     name: 'ruby',
     title: 'Ruby',
@@ -54,6 +67,20 @@ export const languageTools: readonly Tool[] = [
     serves: ['serve'],
     develops: ['serve'],
     defaultPort: 8000,
+  },
+  {
+    name: 'artisan-worker',
+    title: 'Laravel queue',
+    commands: 'any',
+    serves: [
+      'queue:work',
+      'queue:listen',
+      'horizon',
+      'schedule:work',
+      'reverb:start',
+      'pulse:work',
+      'rabbitmq:consume',
+    ],
   },
   {
     name: 'php',

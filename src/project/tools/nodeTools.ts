@@ -129,8 +129,6 @@ export const nodeTools: readonly Tool[] = [
     watchOptions: ['watch', 'watchAssets', 'preserveWatchOutput'],
     launch: 'nest',
     heap: 'flag',
-    // The template's `app.listen(3000)`.
-    defaultPort: 3000,
     build: ['nest', 'build'],
     production: ['node', 'dist/main'],
   },
@@ -181,4 +179,5 @@ export const nodeTools: readonly Tool[] = [
     ...runsWhenBuilt,
   },
   { name: 'tsup', file: 'tsup/dist/cli-default.js', ...runsWhenBuilt },
+  { name: 'tsdown', file: 'tsdown/dist/run.mjs', ...runsWhenBuilt },
 ];

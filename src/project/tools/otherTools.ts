@@ -9,6 +9,11 @@ export const otherTools: readonly Tool[] = [
     name: 'cargo',
     kind: 'generator',
     commands: 'any',
+    serves: ['run', 'watch'],
+    develops: ['run', 'watch'],
+    options: {
+      valued: 'bin example package:p manifest-path features:F profile target target-dir exec:x',
+    },
     watch: [{ command: 'watch' }],
     launch: 'cargo',
     build: ['cargo', 'build', '--release'],
@@ -40,11 +45,11 @@ export const otherTools: readonly Tool[] = [
     { role: 'prefix' },
   ),
   ...rows(
-    `tsc tsc-alias vue-tsc svelte-check svelte-kit svelte-package rollup esbuild swc babel unbuild microbundle tsdown pkgroll bunchee rslib ncc
+    `tsc tsc-alias vue-tsc svelte-check svelte-kit svelte-package rollup esbuild swc babel unbuild microbundle pkgroll bunchee rslib ncc
       preconstruct father stencil api-extractor typedoc tailwindcss sass postcss lessc eslint prettier biome oxlint stylelint vitest jest mocha
       ava playwright cypress graphql-codegen gql.tada contentlayer contentlayer2 velite fumadocs-mdx panda openapi-typescript orval buf
       lingui formatjs tsr knex typeorm typeorm-ts-node-commonjs sequelize sequelize-cli changeset lint-staged husky size-limit syncpack
-      chokidar onchange electron-rebuild electron-builder patch-package turbo-gen paraglide-js payload`,
+      chokidar onchange livereload electron-rebuild electron-builder patch-package turbo-gen paraglide-js payload`,
     { role: 'builder' },
   ),
 ];

@@ -208,8 +208,8 @@ export const pythonTools: readonly Tool[] = [
         exclude-queues:X prefetch-multiplier max-tasks-per-child max-memory-per-child time-limit soft-time-limit autoscale schedule:s
         scheduler:S pidfile statedb:S port`,
     },
-    serves: ['worker', 'beat'],
-    develops: ['worker', 'beat'],
+    serves: ['worker', 'beat', 'flower'],
+    develops: ['worker', 'beat', 'flower'],
   },
   { ...worker, name: 'rq', commands: 'any', serves: ['worker', 'worker-pool'] },
   {

@@ -33,6 +33,11 @@ export function toolNamed(name: string): Tool | undefined {
   return byName.get(name);
 }
 
+/** A tool as people know it: `Next.js`; undefined for none. */
+export function titleOf(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : (toolNamed(name)?.title ?? name);
+}
+
 /**
  * The name of the tool that a program is: by its file inside a package, else its name without folder, Windows extension and the version
  * that npx may be given (`wrangler@4`).

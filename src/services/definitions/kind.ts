@@ -2,6 +2,8 @@ import * as path from 'node:path';
 import type { ServiceKind, WrittenCommand } from './definition';
 import type { Files } from '../../project/files';
 import { readPackageJson } from '../../project/packageJson';
+import { readCargoManifest } from '../../project/cargoToml';
+import { isGenerator, rustRole } from '../../project/rustProgram';
 import { kindFrom } from '../../project/tools/kind';
 import { toolsIn } from '../../project/tools/toolCommand';
 import { namedTools, npmScriptText } from './scriptText';
@@ -30,7 +32,7 @@ export async function kindOf(question: KindQuestion, files: Files): Promise<Serv
   const tool = server?.known?.tool.name;
   const onNode = tool === 'node' || /\.[cm]?[jt]sx?$/.test(written.script);
   const isForeign = server !== undefined && !onNode && server.known?.tool.kind === undefined;
-  return kindFrom({
+  const kind = kindFrom({
     tools: [
       ...namedTools(written),
       ...toolsIn(await npmScriptText(cwd, written, files)),
@@ -41,6 +43,9 @@ export async function kindOf(question: KindQuestion, files: Files): Promise<Serv
     hasCargo: (await files.kind(path.join(folder, 'Cargo.toml'))) === 'file',
     isNode: onNode,
   });
+  if (kind !== 'generator') return kind;
+  const crate = await readCargoManifest(path.join(folder, 'Cargo.toml'), files);
+  return crate && rustRole(crate) === 'server' && !isGenerator(crate) ? 'backend' : kind;
 }
 
 async function projectFolder(cwd: string, script: string, files: Files): Promise<string> {

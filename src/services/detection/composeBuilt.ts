@@ -18,11 +18,12 @@ export async function composeBuilt(
     const text = await files.readText(path.join(scanned.folder, name));
     for (const service of composeServices(readYaml(text ?? ''))) {
       if (service.build === undefined) continue;
-      found.push({
-        folder: path.resolve(scanned.folder, service.build),
-        what: `${service.name} (Compose)`,
-        why: l10n.t('{0} builds and runs it: it is Docker Compose’s to start.', name),
-      });
+      const folder = path.resolve(scanned.folder, service.build);
+      const what = `${service.name} (Compose)`;
+      // Files for several purposes name the same.
+      if (found.some((one) => one.folder === folder && one.what === what)) continue;
+      const why = l10n.t('{0} builds and runs it: it is Docker Compose’s to start.', name);
+      found.push({ folder, what, why });
     }
   }
   return found;

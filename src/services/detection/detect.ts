@@ -2,7 +2,7 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { ecosystemNames, isEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
 import type { Files } from '../../project/files';
-import { type ScannedFolder, scanFolders } from '../../project/folderScan';
+import { hasFile, type ScannedFolder, scanFolders } from '../../project/folderScan';
 import { Packages } from '../../project/packages';
 import { StartedReader } from '../../project/started/startedReader';
 import { type DetectedDatabase, detectDatabases } from '../databases/detectDatabase';
@@ -25,6 +25,9 @@ export interface Detection {
   readonly ecosystemFiles: readonly string[];
 }
 
+/** What makes a folder a project of its own. */
+const manifests = ['package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod', 'pom.xml', 'Gemfile'];
+
 /** How far down services are looked for; databases and ecosystem files two levels. */
 const serviceDepth = 3;
 const nearDepth = 2;
@@ -37,7 +40,7 @@ export async function detect(workspaceFolder: string, files: Files): Promise<Det
   const near = scanned.filter(({ depth }) => depth <= nearDepth);
   const started = new StartedReader(packages);
   const found = await runDetectors({ root: workspaceFolder, folders, files, packages, started });
-  const { services, leftOut } = withoutOverlap(withoutExamples(found, workspaceFolder));
+  const { services, leftOut } = withoutOverlap(withoutExamples(found, workspaceFolder, folders));
   return {
     apps: named(services, workspaceFolder),
     leftOut: [...leftOut, ...(await composeBuilt(near, files))],
@@ -46,12 +49,14 @@ export async function detect(workspaceFolder: string, files: Files): Promise<Det
   };
 }
 
-async function runDetectors(project: Project): Promise<Required<Found>> {
-  let found: Required<Found> = { services: [], leftOut: [] };
+type Both = Required<Pick<Found, 'services' | 'leftOut'>>;
+
+async function runDetectors(project: Project): Promise<Both> {
+  let found: Both = { services: [], leftOut: [] };
   for (const detector of detectors) {
-    const { services, leftOut = [] } = await detector(project, found);
+    const { services, leftOut = [], replaces = [] } = await detector(project, found);
     found = {
-      services: [...found.services, ...services],
+      services: [...found.services.filter((one) => !replaces.includes(one)), ...services],
       leftOut: [...found.leftOut, ...leftOut],
     };
   }
@@ -81,12 +86,20 @@ async function withMembers(
   return [...scanned, ...more];
 }
 
-/** Folders for show and for tests are left out where there is anything else. */
-function withoutExamples({ services, leftOut }: Required<Found>, root: string): Required<Found> {
+/** Folders for show and for tests are left out where there is anything else: a service, or a package that is none. */
+function withoutExamples(
+  { services, leftOut }: Both,
+  root: string,
+  folders: readonly ScannedFolder[],
+): Both {
   const example = (one: DetectedService): string | undefined =>
     one.named ? undefined : exampleFolder(root, one.folder);
   const meant = services.filter((one) => example(one) === undefined);
-  if (meant.length === 0) return { services, leftOut };
+  const isPackage = (scanned: ScannedFolder): boolean =>
+    scanned.depth > 0 &&
+    exampleFolder(root, scanned.folder) === undefined &&
+    manifests.some((name) => hasFile(scanned, name));
+  if (meant.length === 0 && !folders.some(isPackage)) return { services, leftOut };
   const shown = services.flatMap((service): readonly LeftOut[] => {
     const name = example(service);
     if (name === undefined) return [];
@@ -99,7 +112,7 @@ function withoutExamples({ services, leftOut }: Required<Found>, root: string): 
 }
 
 /** What nobody understands may start what was found below it a second time: it is offered, and off. */
-function withoutOverlap({ services, leftOut }: Required<Found>): Required<Found> {
+function withoutOverlap({ services, leftOut }: Both): Both {
   const isAbove = ({ note, folder }: DetectedService): boolean =>
     note !== undefined &&
     services.some((one) => one.note === undefined && one.folder.startsWith(folder + path.sep));

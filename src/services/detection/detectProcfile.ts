@@ -3,11 +3,12 @@ import { hasFile, type ScannedFolder } from '../../project/folderScan';
 import { procfileEntries, type ProcfileEntry } from '../../project/procfile';
 import { bareCommand } from '../../project/shell/bareCommand';
 import { parseShell } from '../../project/shell/parseShell';
+import { assignmentOf } from '../../project/shell/words';
 import { toolNamed } from '../../project/tools/table';
 import type { Tool } from '../../project/tools/tool';
 import { isServer, toolCommand } from '../../project/tools/toolCommand';
 import { runnerCall } from '../../project/packageRunner';
-import type { DetectedService, Found } from './detectedService';
+import type { DetectedService } from './detectedService';
 import type { Detector } from './detector';
 
 /** Files for development first; the plain one is what a host in production reads. */
@@ -23,33 +24,49 @@ const maxProcesses = 100;
  */
 export const detectProcfile: Detector = async (project, found) => {
   const services: DetectedService[] = [];
+  const replaces: DetectedService[] = [];
   for (const scanned of project.folders) {
     const name = names.find((one) => hasFile(scanned, one));
     if (name === undefined) continue;
     const file = path.join(scanned.folder, name);
     const entries = procfileEntries((await project.files.readText(file)) ?? '');
-    const known = found.services.filter(({ folder }) => folder === scanned.folder);
+    const isProduction = name === 'Procfile';
+    // One for production may stand below the package whose scripts it runs.
+    const known = found.services.filter(
+      ({ folder }) =>
+        folder === scanned.folder || (isProduction && scanned.folder.startsWith(folder + path.sep)),
+    );
     entries.slice(0, maxProcesses).forEach((entry, index) => {
-      if (entry.name === 'release' || isKnown(entry, known, name === 'Procfile')) return;
-      services.push(serviceOf(entry, index, scanned, file));
+      if (entry.name === 'release') return;
+      const service = { ...serviceOf(entry, index, scanned, file), named: !isProduction };
+      const same = known.filter((one) => isSame(entry, one, isProduction));
+      if (same.length === 0) services.push(service);
+      const [only, more] = same;
+      // What it says of a port is meant for development, and nobody guesses that.
+      if (!only || more || isProduction || !namesPort(entry)) return;
+      const { suffix, kind, tool = service.tool } = only;
+      services.push({ ...service, suffix, kind, ...(tool === undefined ? {} : { tool }) });
+      replaces.push(only);
     });
   }
-  return { services };
+  return { services, replaces };
 };
 
+/** `-p 3001`, `0.0.0.0:8001`, `PORT=3001`. */
+function namesPort({ command }: ProcfileEntry): boolean {
+  return /(?:^|[\s:=])[1-9]\d{3,4}(?=\s|$)/.test(command);
+}
+
 /** True for a process that another detector has found in this folder. */
-function isKnown(
+function isSame(
   { name, command }: ProcfileEntry,
-  known: Found['services'],
+  one: DetectedService,
   production: boolean,
 ): boolean {
-  const tools = serversIn(command);
-  const scripts = scriptsIn(command);
-  return known.some(
-    (one) =>
-      tools.some((tool) => tool.name === one.tool) ||
-      (scripts.length > 0 && one.args[0] === 'run') ||
-      (production && (name === 'web' || name === one.suffix)),
+  return (
+    serversIn(command).some((tool) => tool.name === one.tool) ||
+    (scriptsIn(command).length > 0 && one.args[0] === 'run') ||
+    (production && (name === 'web' || name === one.suffix))
   );
 }
 
@@ -60,10 +77,13 @@ function serviceOf(
   file: string,
 ): DetectedService {
   const [tool] = serversIn(command);
-  const words = plainWords(command);
-  const [script = 'sh', ...args] = words ?? ['sh', '-c', command];
+  const { words = ['sh', '-c', command], assigned = {} } = plainCommand(command) ?? {};
+  const [script = 'sh', ...args] = words;
   // What starts a Procfile gives each process a port.
-  const env = /\$\{?PORT\b/.test(command) ? { PORT: String(firstPort + step * index) } : undefined;
+  const given: Record<string, string> = /\$\{?PORT\b/.test(command)
+    ? { PORT: String(firstPort + step * index) }
+    : {};
+  const env = { ...given, ...assigned };
   return {
     folder,
     file,
@@ -72,22 +92,26 @@ function serviceOf(
     suffix: name,
     kind: tool?.kind ?? 'other',
     ...(tool ? { tool: tool.name } : {}),
-    ...(env ? { env } : {}),
-    named: true,
+    env,
   };
 }
 
-/** The words of a command that needs no shell; undefined for one that does. */
-function plainWords(command: string): readonly string[] | undefined {
+/** A command that needs no shell, with what is assigned in front of it; undefined for one that does. */
+function plainCommand(
+  command: string,
+): { readonly words: readonly string[]; readonly assigned: Record<string, string> } | undefined {
   const [only, more] = parseShell(command);
-  const plain =
-    only !== undefined &&
-    more === undefined &&
-    only.assigned.length + only.operators.length + only.keywords.length === 0 &&
-    only.words.every(
-      ({ text, parts = [] }) => !/[*?~[{]/.test(text) && parts.every(({ kind }) => kind === 'text'),
-    );
-  return plain ? only.words.map(({ text }) => text) : undefined;
+  if (only === undefined || more !== undefined) return undefined;
+  if (only.operators.length + only.keywords.length > 0 || only.words.length === 0) return undefined;
+  const plain = [...only.assigned, ...only.words].every(
+    ({ text, parts = [] }) => !/[*?~[{]/.test(text) && parts.every(({ kind }) => kind === 'text'),
+  );
+  if (!plain) return undefined;
+  const assigned = only.assigned.map(({ text }) => assignmentOf(text) ?? ['', '']);
+  return {
+    words: only.words.map(({ text }) => text),
+    assigned: Object.fromEntries(assigned) as Record<string, string>,
+  };
 }
 
 function serversIn(command: string): readonly Tool[] {

@@ -3,7 +3,7 @@ import type { ServiceKind } from '../../project/tools/tool';
 /** A service that a folder looks like, before it has a name. */
 export interface DetectedService {
   /** Absent where its command and its folder say it well enough. */
-  readonly kind?: ServiceKind;
+  readonly kind?: ServiceKind | undefined;
   /** The name of the tool that serves, as it stands in the table of tools; absent where the command is not understood. */
   readonly tool?: string;
   /** Absolute: where it runs. */
@@ -15,7 +15,7 @@ export interface DetectedService {
   /** What its command is given in front, such as `PORT=4000`. */
   readonly env?: Readonly<Record<string, string>>;
   /** Tells several services of one folder apart. */
-  readonly suffix?: string;
+  readonly suffix?: string | undefined;
   /** A sentence for a service that is offered as it stands there because nobody knows what it starts. */
   readonly note?: string;
   /** True where something names it, so that a folder of examples is no reason to leave it out. */
@@ -50,4 +50,6 @@ export interface Offer {
 export interface Found {
   readonly services: readonly DetectedService[];
   readonly leftOut?: readonly LeftOut[];
+  /** Those of the detectors before it that its own stand for. */
+  readonly replaces?: readonly DetectedService[];
 }

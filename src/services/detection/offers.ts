@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { toolNamed } from '../../project/tools/table';
+import { titleOf } from '../../project/tools/table';
 import type { Detection } from './detect';
 import type { LeftOut, Offer } from './detectedService';
 import type { ServiceDefinition } from '../definitions/definition';
@@ -62,7 +62,8 @@ function nearest(apps: readonly AppSource[], file: string): string | undefined {
 
 function offerOf({ app, base, tool }: AppSource): Offer {
   const { name, script, args, env } = app as Partial<Offer>;
-  const title = [name, tool === undefined ? '' : `(${titleOf(tool)})`].filter(Boolean).join(' ');
+  const known = titleOf(tool);
+  const title = [name, known === undefined ? '' : `(${known})`].filter(Boolean).join(' ');
   return {
     name: name ?? '',
     title,
@@ -78,8 +79,4 @@ function asideOffer({ what, folder, service }: LeftOut): readonly Offer[] {
   const { script, args, env = {}, suffix } = service;
   const name = [path.basename(folder), suffix].filter(Boolean).join('-');
   return [{ name, title: what, folder, script, args, env }];
-}
-
-function titleOf(tool: string): string {
-  return toolNamed(tool)?.title ?? tool;
 }

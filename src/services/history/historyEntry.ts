@@ -1,22 +1,26 @@
 import * as l10n from '@vscode/l10n';
 import type { Ending } from '../endings';
 
-/** Why something happened to a service. */
-export type HistoryCause =
-  | 'crash'
-  | 'ended'
-  | 'memoryCap'
-  | 'killedOutside'
-  | 'outOfMemory'
-  | 'serverDied'
-  | 'crashLoop'
-  | 'memoryLoop'
-  | 'you'
-  | 'someoneElse'
-  | 'daemonLost'
-  | 'recovery'
-  | 'unhealthy'
-  | 'autoRestart';
+/** Why something happens to a service. */
+export const historyCauses = [
+  'crash',
+  'ended',
+  'memoryCap',
+  'killedOutside',
+  'outOfMemory',
+  'serverDied',
+  'crashLoop',
+  'memoryLoop',
+  'you',
+  'agent',
+  'someoneElse',
+  'daemonLost',
+  'recovery',
+  'unhealthy',
+  'autoRestart',
+] as const;
+
+export type HistoryCause = (typeof historyCauses)[number];
 
 /** One thing that happened to a service. Times in ms, memory in bytes. */
 export interface HistoryEntry {
@@ -61,6 +65,8 @@ export function causeText({ cause, signal }: Pick<HistoryEntry, 'cause' | 'signa
       return l10n.t('stopped because of a memory loop');
     case 'you':
       return l10n.t('by you');
+    case 'agent':
+      return l10n.t('by an agent');
     case 'someoneElse':
       return l10n.t('by someone else, through PM2');
     case 'daemonLost':

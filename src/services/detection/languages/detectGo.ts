@@ -3,6 +3,8 @@ import * as l10n from '@vscode/l10n';
 import { hasFile, type ScannedFolder } from '../../../project/folderScan';
 import type { DetectedService, LeftOut } from '../detectedService';
 import type { Detector, Project } from '../detector';
+import { goImports } from '../../../project/goImports';
+import { goCommand } from './goCommand';
 
 const frameworks =
   /\b(gin-gonic\/gin|labstack\/echo|gofiber\/fiber|go-chi\/chi|gorilla\/mux|julienschmidt\/httprouter|google\.golang\.org\/grpc|connectrpc\.com\/connect|beego\/beego|zeromicro\/go-zero|go-kratos\/kratos|cloudwego\/hertz)\b/;
@@ -10,6 +12,10 @@ const listens =
   /\b(ListenAndServe(TLS)?|net\.Listen|http\.Serve)\(|\.(Run|Listen|Start)\("[^"]*:\d+"/;
 const serverNames =
   /^(server|api|web|app|http|gateway|backend|main|serve|.*-?(server|api|service|web))$/;
+
+/** Packages after whose name listening is what their program is for, rather than a part of what it does. */
+const serverPlaces = /(^|\/)(https?|httpd|httpserver|servers?|webserver|web|api|rest|grpc)(\/|$)/;
+const servingCommands = /^(serve|server|web|http|listen)$/;
 
 /** The servers of Go modules: a main package that listens, or one by the name of a server in a module with a web framework. */
 export const detectGo: Detector = async (project) => {
@@ -19,22 +25,35 @@ export const detectGo: Detector = async (project) => {
     if (!hasFile(scanned, 'go.mod')) continue;
     const { folder } = scanned;
     const file = path.join(folder, 'go.mod');
-    const framework = frameworks.test((await project.files.readText(file)) ?? '');
+    const manifest = (await project.files.readText(file)) ?? '';
+    const framework = frameworks.test(manifest);
     const mains = await mainPackages(project, scanned);
-    const serving = mains.filter(
-      ({ name, text }) =>
-        listens.test(text) || (framework && (mains.length === 1 || serverNames.test(name))),
+    const known = await Promise.all(
+      mains.map(async (main) => {
+        const imported = await goImports({ folder, manifest }, main.text, project.files);
+        const texts = imported.map(({ text }) => text);
+        return { ...main, imported, command: goCommand(main.text, texts) };
+      }),
+    );
+    const serving = known.filter(
+      ({ name, text, imported, command }) =>
+        listens.test(text) ||
+        servingCommands.test(command ?? '') ||
+        (command !== '' &&
+          (imported.some((one) => serverPlaces.test(one.place) && listens.test(one.text)) ||
+            (framework && (mains.length === 1 || serverNames.test(name))))),
     );
     const air = ['.air.toml', 'air.toml'].find((name) => hasFile(scanned, name));
-    for (const { name, target } of serving) {
+    for (const { name, target, command } of serving) {
       const watched = air === '.air.toml' && serving.length === 1;
+      const args = ['run', target, ...(command ? [command] : [])];
       services.push({
         kind: 'backend',
         folder,
         file,
         ...(watched
           ? { tool: 'air', script: 'air', args: [] }
-          : { tool: 'go', script: 'go', args: ['run', target] }),
+          : { tool: 'go', script: 'go', args }),
         ...(serving.length > 1 ? { suffix: name } : {}),
       });
     }

@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import type { Files } from '../../../project/files';
 import { hasFile, type ScannedFolder } from '../../../project/folderScan';
 import { upwards } from '../../../project/packageJson';
 import { withoutBlocks } from '../../../project/withoutBlocks';
@@ -7,6 +8,9 @@ import type { Detector, Project } from '../detector';
 
 /** Nobody writes a longer line, and each word of one is looked behind to its end. */
 const maxLineChars = 1_000;
+
+/** Classes are looked for in so many folders of one module. */
+const maxFolders = 60;
 
 /** Spring Boot and Quarkus, by the plug-in of Maven or Gradle that runs them. */
 export const detectJava: Detector = async (project) => {
@@ -37,9 +41,43 @@ async function maven(
   const script = await wrapper(project, folder, 'mvnw', 'mvn');
   const common = { kind: 'backend', folder, file, script } as const;
   if (has('quarkus-maven-plugin')) return { ...common, tool: 'quarkus', args: ['quarkus:dev'] };
-  if (has('spring-boot-maven-plugin'))
-    return { ...common, tool: 'spring-boot', args: ['spring-boot:run'] };
+  const isBoot =
+    has('spring-boot-maven-plugin') ||
+    ((await inheritsBoot(folder, text, project.files)) &&
+      (await hasBootClass(folder, project.files)));
+  if (isBoot) return { ...common, tool: 'spring-boot', args: ['spring-boot:run'] };
   return undefined;
+}
+
+/** True where the parent, or that of one in the project, is Spring Boot's own, which brings the plug-in. */
+async function inheritsBoot(folder: string, pom: string, files: Files): Promise<boolean> {
+  let here = folder;
+  let text = pom;
+  for (let depth = 0; depth < 4; depth++) {
+    const parent = text.split('</parent>')[0]?.split('<parent>')[1];
+    if (parent === undefined) return false;
+    if (/<artifactId>\s*spring-boot-starter-parent\s*</.test(parent)) return true;
+    const relative = /<relativePath>([^<]{1,200})</.exec(parent)?.[1]?.trim() ?? '../pom.xml';
+    const file = path.resolve(here, relative.endsWith('.xml') ? relative : `${relative}/pom.xml`);
+    here = path.dirname(file);
+    text = withoutBlocks((await files.readText(file)) ?? '', '<!--', '-->');
+  }
+  return false;
+}
+
+/** True where a module has the class that Spring Boot starts; libraries of a project have none. */
+async function hasBootClass(folder: string, files: Files): Promise<boolean> {
+  const queue = ['java', 'kotlin'].map((name) => path.join(folder, 'src', 'main', name));
+  for (let at = 0; at < queue.length && at < maxFolders; at++) {
+    for (const { name, kind } of await files.list(queue[at] ?? '')) {
+      const inside = path.join(queue[at] ?? '', name);
+      if (kind === 'folder') queue.push(inside);
+      else if (/(?:App|Application|Main|Server)\.(?:java|kt)$/.test(name)) {
+        if ((await files.readText(inside))?.includes('@SpringBootApplication')) return true;
+      }
+    }
+  }
+  return false;
 }
 
 async function gradle(

@@ -6,9 +6,11 @@ import {
   type PythonManifest,
   readPythonManifest,
 } from '../../../project/python/pythonManifest';
-import type { DetectedService } from '../detectedService';
+import type { DetectedService, Found } from '../detectedService';
 import type { Detector, Project } from '../detector';
+import { celeryServices } from './celeryServices';
 import { type AppFile, commandOf, pythonCommand } from './pythonCommand';
+import { pythonTaskServices } from './pythonTaskServices';
 
 /** Where applications stand by custom, in the order in which one is taken. */
 const entries = `main.py app.py asgi.py server.py api.py application.py run.py wsgi.py webapp.py streamlit_app.py __init__.py`;
@@ -16,7 +18,7 @@ const workers = 'celery.py celery_app.py celeryapp.py celeryconf.py worker.py ta
 
 /**
  * The services of Python projects: Django by its manage.py, an application of FastAPI, Flask and the like by the file that makes it, and
- * the workers of Celery.
+ * the workers of Celery; what the project keeps as a task of its own goes before what is guessed.
  */
 export const detectPython: Detector = async (project) => {
   const { folders, files, root } = project;
@@ -29,22 +31,49 @@ export const detectPython: Detector = async (project) => {
   const [top] = folders;
   if (projects.length === 0 && top) projects.push([top, { file: root, packages: [] }]);
   const found = await Promise.all(
-    projects.map(([scanned, manifest]) => servicesOf(project, scanned, manifest)),
+    projects.map(([scanned, own]) =>
+      servicesOf(project, scanned, own.packages.length > 0 ? own : around(scanned, own, projects)),
+    ),
   );
-  return { services: found.flat() };
+  return {
+    services: found.flatMap(({ services }) => services),
+    leftOut: found.flatMap(({ leftOut = [] }) => leftOut),
+  };
 };
+
+/** A folder with nothing but a manage.py is a part of the project around it, which has its packages and their manager. */
+function around(
+  { folder }: ScannedFolder,
+  own: PythonManifest,
+  projects: readonly (readonly [ScannedFolder, PythonManifest])[],
+): PythonManifest {
+  const outer = projects.findLast(
+    ([scanned, { packages }]) =>
+      packages.length > 0 && folder.startsWith(scanned.folder + path.sep),
+  );
+  return outer ? { ...outer[1], file: own.file, tasks: [] } : own;
+}
 
 async function servicesOf(
   project: Project,
   scanned: ScannedFolder,
   manifest: PythonManifest,
-): Promise<readonly DetectedService[]> {
+): Promise<Found> {
   const { folder } = scanned;
-  const web = hasFile(scanned, 'manage.py')
-    ? await django(project, folder, manifest)
-    : await apps(project, scanned, manifest);
-  const queue = asksFor(manifest, 'celery') ? await worker(project, scanned, manifest) : undefined;
-  return [...web, ...(queue ? [queue] : [])];
+  const kept = await pythonTaskServices(manifest, folder, project);
+  const keptWeb = kept.filter(({ kind }) => kind === 'backend');
+  const web =
+    keptWeb.length > 0
+      ? keptWeb
+      : hasFile(scanned, 'manage.py')
+        ? await django(project, folder, manifest)
+        : await apps(project, scanned, manifest);
+  const keptQueues = kept.filter(({ kind }) => kind === 'other');
+  const queues =
+    keptQueues.length === 0 && asksFor(manifest, 'celery')
+      ? await celery(project, scanned, manifest)
+      : { services: keptQueues };
+  return { ...queues, services: [...web, ...queues.services] };
 }
 
 async function django(
@@ -96,11 +125,11 @@ async function appsBelow(
   return below;
 }
 
-async function worker(
+async function celery(
   project: Project,
   scanned: ScannedFolder,
   manifest: PythonManifest,
-): Promise<DetectedService | undefined> {
+): Promise<Found> {
   const [found] = await appsBelow(project, scanned, scanned, workers.split(' '));
-  return found && commandOf(found, manifest, false);
+  return found ? celeryServices(found, manifest, project.files) : { services: [] };
 }

@@ -33,10 +33,13 @@ export async function chooseScripts(
     if (started) found.push(started);
   }
   const developed = found.find((one) => develops(one));
-  if (developed) return [developed];
+  // `start` may run the same program as `dev:server`, which watches.
+  const isPlain = developed?.script === 'start' && !watches(developed);
+  if (developed && !isPlain) return [developed];
   const more: StartedScript[] = [];
   for (const name of Object.keys(manifest.scripts)) {
     if (names.includes(name) || !others.test(name) || forOthers.test(name)) continue;
+    if (isForDocs(name) && 'dev' in manifest.scripts) continue;
     const started = await reader.script(manifest, name);
     const servers = started ? serversIn(started) : [];
     const tools = (one: StartedScript): string =>
@@ -48,6 +51,10 @@ export async function chooseScripts(
     if (!started || servers.length === 0 || !develops(started)) continue;
     if (more.length >= maxScripts) break;
     if (!more.some((one) => tools(one) === tools(started))) more.push(started);
+  }
+  if (developed) {
+    const watching = more.filter(watches);
+    return watching.length > 0 ? watching : [developed];
   }
   if (more.length > 0) return more;
   const served =
@@ -63,11 +70,31 @@ export function isAllowed(script: string, { scripts }: PackageJson): boolean {
   return script !== 'start' || !('dev' in scripts);
 }
 
+/** True for a script about pages that describe the project, beside what it is. */
+export function isForDocs(script: string): boolean {
+  return /(?:^|[:._-])docs?(?:$|[:._-])/.test(script);
+}
+
+/** True for a name that people give to scripts for development. */
+export function isForDevelopment(script: string): boolean {
+  return names.includes(script) || /(?:^|[:._-])(?:dev|develop)(?:$|[:._-])/.test(script)
+    ? !forOthers.test(script)
+    : others.test(script) && !forOthers.test(script);
+}
+
 /** True where a server below is one for development: a dev server, or one that watches. */
-function develops(started: Started): boolean {
+export function develops(started: Started): boolean {
   return serversIn(started).some(
     ({ known }) =>
       known?.watcher !== undefined || known?.tool.develops?.includes(known.command) === true,
+  );
+}
+
+/** True where a server below is there for development alone: it watches, or is more than a program that is run. */
+export function watches(started: Started): boolean {
+  return serversIn(started).some(
+    (one) =>
+      one.known?.watcher !== undefined || (develops(one) && one.known?.tool.runsFile !== true),
   );
 }
 

@@ -5,8 +5,10 @@ import { serversIn, type StartedScript } from '../../../project/started/started'
 import { packageManager } from '../../../project/packageManager';
 import type { DetectedService, LeftOut } from '../detectedService';
 import type { Detector, Project } from '../detector';
-import { chooseScripts, isAllowed } from './chooseScript';
+import { chooseScripts, develops, isAllowed, isForDocs } from './chooseScript';
 import { entryService } from './entryFile';
+import { besideLead, type Lead, leadOf } from './leads';
+import { withNestApps } from './nestApps';
 import { asideOf, foreignScripts, servicesOfScript } from './scriptServices';
 
 /**
@@ -21,6 +23,11 @@ export const detectNode: Detector = async (project) => {
     const manifest = await packages.at(scanned.folder);
     if (manifest) found.push({ manifest, scripts: await chooseScripts(manifest, started) });
   }
+  const leads: Lead[] = [];
+  for (const { manifest, scripts } of found) {
+    const lead = await leadOf(manifest, scripts, started);
+    if (lead) leads.push(lead);
+  }
   const asked = askedOf(found.flatMap(({ scripts }) => scripts));
   const services: DetectedService[] = [];
   const leftOut: LeftOut[] = [];
@@ -30,6 +37,12 @@ export const detectNode: Detector = async (project) => {
     );
     // What starts others as well is no better than the script of the folder itself.
     const chosen = named.some((one) => foreignScripts(one).length === 0) ? named : scripts;
+    const manager = await managerOf(manifest, project);
+    const beside = besideLead(manifest, chosen, leads, manager);
+    if (beside) {
+      leftOut.push(...beside, ...(await asides(manifest, [], manager, started)));
+      continue;
+    }
     const made = await servicesOf(manifest, chosen, project);
     services.push(...made.services);
     leftOut.push(...made.leftOut);
@@ -55,15 +68,19 @@ function askedOf(all: readonly StartedScript[]): ReadonlyMap<string, readonly St
 async function servicesOf(
   manifest: PackageJson,
   scripts: readonly StartedScript[],
-  { files, started }: Project,
+  project: Project,
 ): Promise<{ services: readonly DetectedService[]; leftOut: readonly LeftOut[] }> {
-  const { folder } = manifest;
+  const { files, started } = project;
   const isDeno = isDenoPackage(manifest);
-  const manager = isDeno ? 'deno' : await packageManager(folder, files);
+  const manager = await managerOf(manifest, project);
   const made = scripts.map((one) =>
     servicesOfScript(one, { manager, several: scripts.length > 1 }),
   );
-  const services = made.flatMap((one) => one.services);
+  const services = await withNestApps(
+    made.flatMap((one) => one.services),
+    scripts,
+    { manifest, manager, files },
+  );
   const leftOut = made.flatMap((one) => one.leftOut ?? []);
   const entry =
     services.length === 0 && leftOut.length === 0 && !isDeno
@@ -75,18 +92,25 @@ async function servicesOf(
   };
 }
 
-/** Servers beside development, such as Storybook, that scripts of their own start. */
+function managerOf(manifest: PackageJson, { files }: Project): Promise<string> {
+  return isDenoPackage(manifest) ? Promise.resolve('deno') : packageManager(manifest.folder, files);
+}
+
+/** Servers beside development, such as Storybook and pages that describe the project, that scripts of their own start. */
 async function asides(
   manifest: PackageJson,
   chosen: readonly StartedScript[],
   manager: string,
   reader: Project['started'],
 ): Promise<readonly LeftOut[]> {
+  const isDocs = (script: string): boolean => isForDocs(script) && 'dev' in manifest.scripts;
   for (const script of Object.keys(manifest.scripts)) {
-    if (!script.includes('storybook') || script.includes('build')) continue;
+    const isAside = script.includes('storybook');
+    if ((!isAside && !isDocs(script)) || script.includes('build')) continue;
     const started = await reader.script(manifest, script);
     const [server, more] = started ? serversIn(started) : [];
-    if (!server?.known?.tool.aside || more) continue;
+    if (!server?.known || more || server.folder !== manifest.folder) continue;
+    if (isAside ? !server.known.tool.aside : !develops(server)) continue;
     if (chosen.some((one) => serversIn(one).some(({ known }) => known?.tool.aside))) continue;
     const { folder, file } = manifest;
     const { name: tool } = server.known.tool;

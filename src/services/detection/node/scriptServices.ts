@@ -58,13 +58,17 @@ export function servicesOfScript(started: StartedScript, { manager, several }: W
   return { services, leftOut };
 }
 
-/** The scripts of other folders below, the outermost of each. */
+/** The scripts of other folders below, the outermost of each, in which something serves. */
 export function foreignScripts(started: StartedScript): readonly StartedScript[] {
+  return scriptsElsewhere(started).filter((one) => serversIn(one).length > 0);
+}
+
+/** The scripts of other folders below, the outermost of each. */
+export function scriptsElsewhere(started: StartedScript): readonly StartedScript[] {
   const { folder } = started.manifest;
   const below = (one: Started): readonly StartedScript[] => {
     if (one.type === 'command') return [];
-    if (one.manifest.folder !== folder) return serversIn(one).length > 0 ? [one] : [];
-    return one.parts.flatMap(below);
+    return one.manifest.folder === folder ? one.parts.flatMap(below) : [one];
   };
   return below(started);
 }
@@ -102,14 +106,15 @@ function kindOf(
   several: boolean,
 ): DetectedService['kind'] {
   const isNode = ['node', 'bun', 'deno'].includes(known?.tool.name ?? '');
-  const kind = kindFrom({
+  // What a crate is for says its manifest.
+  if (known?.tool.name === 'cargo') return undefined;
+  return kindFrom({
     tools: known ? [known.tool.name] : [],
     packages: several ? [] : [...dependencies, ...devDependencies],
     dependencies: several ? [] : dependencies,
     hasCargo: false,
     isNode,
   });
-  return kind;
 }
 
 /** A command that stands among others, and has no script of its own. */
@@ -121,22 +126,29 @@ function inlineService(
   const [program = '', ...args] = words;
   const tool = known?.tool;
   const inPackage = tool?.file !== undefined && !/[\\/]/.test(program);
-  const runner = { npm: ['npx'], pnpm: ['pnpm', 'exec'], yarn: ['yarn', 'run'], bun: ['bunx'] };
-  const [script = program, ...front] = inPackage
-    ? [...(runner[manager as keyof typeof runner] ?? ['npx']), program]
-    : [program];
+  const written = inPackage ? packageProgram(manager, words) : { script: program, args };
   const target = known?.target && path.basename(known.target).replace(/\.[^.]*$/, '');
   const suffix = target && !/^(index|main)$/.test(target) ? target : (tool?.name ?? program);
   return {
     folder,
     file,
-    script,
-    args: [...front, ...args],
+    ...written,
     env,
     suffix,
     ...(tool === undefined ? {} : { tool: tool.name }),
-    ...(tool?.kind === undefined ? {} : { kind: tool.kind }),
+    ...(tool?.kind === undefined || tool.name === 'cargo' ? {} : { kind: tool.kind }),
   };
+}
+
+/** A program of a package as its manager runs it: `pnpm exec vite`. */
+export function packageProgram(
+  manager: string,
+  words: readonly string[],
+): Pick<DetectedService, 'script' | 'args'> {
+  const runners = { npm: ['npx'], pnpm: ['pnpm', 'exec'], yarn: ['yarn', 'run'], bun: ['bunx'] };
+  const runner = runners[manager as keyof typeof runners] ?? runners.npm;
+  const [script = 'npx', ...front] = runner;
+  return { script, args: [...front, ...words] };
 }
 
 /** A script in which nothing is known to serve. */

@@ -12,18 +12,32 @@ const settings = (applicationUrl: string): string =>
     },
   });
 
+function rust(
+  lines: readonly (readonly [string, object | undefined])[],
+): [string, Readonly<Record<string, string>>, object | undefined][] {
+  return lines.map(([text, said]) => [
+    'cargo run',
+    { 'src/main.rs': text },
+    said && { ...said, from: 'code' },
+  ]);
+}
+
 it.each<[string, Readonly<Record<string, string>>, object | undefined]>([
   ['python manage.py runserver', {}, undefined],
   ['python manage.py runserver 8001', {}, { port: 8001 }],
   ['./manage.py runserver 0.0.0.0:8002', {}, { port: 8002 }],
   ['python -m http.server 8003', {}, { port: 8003 }],
-  ['python app.py', { 'app.py': 'app = Flask(__name__)\napp.run(port=5050)\n' }, { port: 5050 }],
+  [
+    'python app.py',
+    { 'app.py': 'app = Flask(__name__)\napp.run(port=5050)\n' },
+    { port: 5050, from: 'code' },
+  ],
   [
     'flask run',
     { '.flaskenv': 'FLASK_RUN_PORT=5001\n' },
     { variable: 'FLASK_RUN_PORT', port: 5001 },
   ],
-  ['gunicorn app:app', {}, { variable: 'PORT', port: 8000 }],
+  ['gunicorn app:app', {}, { variable: 'PORT', port: 8000, from: 'default' }],
   ['gunicorn app:app', { 'gunicorn.conf.py': 'bind = "0.0.0.0:8004"\n' }, { port: 8004 }],
   ['streamlit run a.py --server.port=8502', {}, { port: 8502 }],
   ['streamlit run a.py', { '.streamlit/config.toml': '[server]\nport = 8503\n' }, { port: 8503 }],
@@ -34,10 +48,58 @@ it.each<[string, Readonly<Record<string, string>>, object | undefined]>([
     { variable: 'PORT', port: 3001 },
   ],
   ['puma', { 'config/puma.rb': "bind 'tcp://127.0.0.1:9393'\n" }, { port: 9393 }],
-  ['go run .', { 'main.go': 'http.ListenAndServe("127.0.0.1:8080", nil)' }, { port: 8080 }],
-  ['go run ./cmd/api', { 'cmd/api/main.go': 'e.Start(":1323")' }, { port: 1323 }],
-  ['go run .', { 'main.go': 'r := gin.Default()\nr.Run()' }, { variable: 'PORT', port: 8080 }],
+  [
+    'go run .',
+    { 'main.go': 'http.ListenAndServe("127.0.0.1:8080", nil)' },
+    { port: 8080, from: 'code' },
+  ],
+  ['go run ./cmd/api', { 'cmd/api/main.go': 'e.Start(":1323")' }, { port: 1323, from: 'code' }],
+  [
+    'go run .',
+    { 'main.go': 'r := gin.Default()\nr.Run()' },
+    { variable: 'PORT', port: 8080, from: 'code' },
+  ],
   ['go run .', { 'main.go': 'http.ListenAndServe(addr, nil)' }, undefined],
+  ...rust([
+    ['axum::Server::bind(&"0.0.0.0:8080".parse()?)', { port: 8080 }],
+    ['let l = TcpListener::bind("127.0.0.1:3001").await?;', { port: 3001 }],
+    ['HttpServer::new(app).bind(("127.0.0.1", 3002))?.run()', { port: 3002 }],
+    ['let addr = SocketAddr::from(([127, 0, 0, 1], 3003));', { port: 3003 }],
+    ['warp::serve(routes).run(([0, 0, 0, 0], 3030))', { port: 3030 }],
+    ['let db = connect("127.0.0.1:5432"); // bind("0.0.0.0:1")', undefined],
+    ['// bind("0.0.0.0:1")\nconst DEFAULT_PORT: u16 = 3004;', { port: 3004 }],
+    [
+      'let port = env::var("APP_PORT").unwrap_or_else(|_| "3005".to_string());',
+      { variable: 'APP_PORT', port: 3005 },
+    ],
+    [
+      '#[arg(long, env = "PORT", default_value_t = 3006)]\n    pub port: u16,',
+      { variable: 'PORT', port: 3006 },
+    ],
+  ]),
+  [
+    'cargo run',
+    { 'src/main.rs': 'dotenvy::dotenv(); env::var("PORT")', '.env': 'PORT=3007\n' },
+    { variable: 'PORT', port: 3007, from: 'envFile' },
+  ],
+  [
+    'cargo run --bin api',
+    { 'src/main.rs': 'bind("0.0.0.0:1")', 'src/bin/api.rs': 'bind("0.0.0.0:3008")' },
+    { port: 3008, from: 'code' },
+  ],
+  [
+    'cargo run',
+    { 'src/main.rs': '#[launch] fn rocket() { rocket::build() }' },
+    { variable: 'ROCKET_PORT', port: 8000, from: 'default' },
+  ],
+  [
+    'cargo run',
+    {
+      'src/main.rs': 'rocket::build()',
+      'Rocket.toml': '[default]\nport = 3009\n\n[debug]\naddress = "::"\nport = 3010\n',
+    },
+    { variable: 'ROCKET_PORT', port: 3010 },
+  ],
   [
     'mvn spring-boot:run',
     { [`${resources}/application.properties`]: '# server.port=1\nserver.port=${PORT:8081}\n' },

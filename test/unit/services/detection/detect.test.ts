@@ -110,15 +110,9 @@ describe('services', () => {
           scripts: { dev: 'turbo run dev --filter=web' },
         }),
         'apps/web/package.json': manifest('vite', { name: 'web' }),
-        'apps/api/package.json': JSON.stringify({
-          scripts: { 'start:dev': 'nest start --watch', start: 'node dist/main' },
-        }),
         'examples/x/package.json': manifest('astro dev'),
       },
-      [
-        'api: npm run start:dev in /work/codex/apps/api (backend)',
-        'web: npm run dev in /work/codex/apps/web (frontend)',
-      ],
+      ['web: npm run dev in /work/codex/apps/web (frontend)'],
     ],
     [
       'what ends before something else begins, and what nobody knows in front',

@@ -197,6 +197,18 @@ const others: readonly [string, Tree, readonly string[]][] = [
     ['api: ../mvnw spring-boot:run in api (backend, spring-boot)'],
   ],
   [
+    'Spring Boot by the parent of all modules: those that have its class',
+    {
+      'pom.xml':
+        '<project><parent><artifactId>spring-boot-starter-parent</artifactId><relativePath/></parent><packaging>pom</packaging></project>',
+      'api/pom.xml': '<project><parent><artifactId>x</artifactId></parent></project>',
+      'api/src/main/java/x/ApiApplication.java': '@SpringBootApplication class ApiApplication {}',
+      'lib/pom.xml': '<project><parent><artifactId>x</artifactId></parent></project>',
+      'lib/src/main/java/x/Lib.java': 'class Lib {}',
+    },
+    ['api: mvn spring-boot:run in api (backend, spring-boot)'],
+  ],
+  [
     'Spring Boot and Quarkus with Gradle',
     {
       'a/build.gradle': "plugins {\n  id 'org.springframework.boot' version '3.3.0'\n}\n",
@@ -280,6 +292,169 @@ const tasks: readonly [string, Tree, readonly string[]][] = [
   ],
 ];
 
+const kept: readonly [string, Tree, readonly string[]][] = [
+  [
+    'tasks of poe, which know better than what is guessed',
+    {
+      'pyproject.toml': `[project]\ndependencies = ["celery", "fastapi"]\n[tool.poe]\nenvfile = ".env"\n[tool.poe.tasks]
+start.help = "Start"\nstart.cmd = "uvicorn shop.asgi:app --reload --port 8001"\nworker = "celery -A shop worker"
+scheduler = { shell = "celery --app shop beat" }\ntest = "uvicorn x:y"\nboth = ["start", "worker"]\n`,
+      'uv.lock': '',
+      'main.py': fastapi,
+    },
+    [
+      'w: uv run python -m uvicorn shop.asgi:app --reload --port 8001 (backend, uvicorn)',
+      'w-worker: uv run python -m celery -A shop worker (other, celery)',
+      'w-beat: uv run python -m celery --app shop beat (other, celery)',
+    ],
+  ],
+  [
+    'scripts of pdm, hatch and pipenv',
+    {
+      'a/pyproject.toml': '[tool.pdm.scripts]\ndev = { cmd = ["flask", "--app", "x", "run"] }\n',
+      'a/pdm.lock': '',
+      'b/pyproject.toml': '[tool.hatch.envs.default.scripts]\ndev = "./manage.py runserver 8002"\n',
+      'c/app.py': flask,
+      'c/Pipfile': '[scripts]\nserver = "python app.py"\n',
+    },
+    [
+      'a: pdm run python -m flask --app x run in a (backend, flask)',
+      'b: python3 manage.py runserver 8002 in b (backend, django)',
+      'c: pipenv run python app.py in c (backend, python)',
+    ],
+  ],
+  [
+    'Django in a folder of a project, which has its packages',
+    {
+      'pyproject.toml': '[project]\ndependencies = ["django", "celery"]\n',
+      'uv.lock': '',
+      'src/manage.py': django,
+      'src/shop/celery.py': 'app = Celery("shop")\n',
+    },
+    [
+      'src: uv run python manage.py runserver in src (backend, django)',
+      'src-worker: uv run python -m celery -A shop worker -l info in src (other, celery)',
+    ],
+  ],
+  [
+    'packages in a folder of requirements',
+    {
+      'manage.py': django,
+      'requirements/base.txt': 'celery==5\n',
+      'shop/celery.py': 'app = Celery("shop")\n',
+    },
+    [
+      'w: python3 manage.py runserver (backend, django)',
+      'w-worker: python3 -m celery -A shop worker -l info (other, celery)',
+    ],
+  ],
+  [
+    'Celery with a schedule, and Flower',
+    {
+      'requirements.txt': 'celery\nflower\nfastapi\n',
+      'main.py': fastapi,
+      'worker.py': 'from celery import Celery\napp = Celery("x")\napp.conf.beat_schedule = {}\n',
+    },
+    [
+      'w: python3 -m uvicorn main:app (backend, uvicorn)',
+      'w-worker: python3 -m celery -A worker worker -l info (other, celery)',
+      'w-beat: python3 -m celery -A worker beat -l info (other, celery)',
+      '- w (Flower): Flower is off until you add it.',
+    ],
+  ],
+  [
+    '`composer dev` of Laravel: its queue, and a script that stands in package.json once',
+    {
+      artisan: '',
+      'composer.json': JSON.stringify({
+        scripts: {
+          dev: [
+            'Composer\\Config::disableProcessTimeout',
+            'npx concurrently -c "#a,#b" "php artisan serve --port=8001" "php artisan queue:listen --tries=1" "php artisan pail" "npm run dev" --names=a,b',
+          ],
+        },
+      }),
+      'package.json': '{"scripts":{"dev":"vite"}}',
+    },
+    [
+      'w-frontend: npm run dev (frontend, vite)',
+      'w-backend: php artisan serve --port=8001 (backend, artisan)',
+      'w-queue: php artisan queue:listen --tries=1 (other, artisan-worker)',
+    ],
+  ],
+  [
+    '`composer dev` with a program that no script starts, and documents beside it',
+    {
+      artisan: '',
+      'composer.json': '{"scripts":{"dev":["@serve","vp dev"],"serve":"@php artisan serve"}}',
+      'package.json': '{"scripts":{"dev":"node -e 1","docs:dev":"vitepress dev docs"}}',
+    },
+    [
+      'w: php artisan serve (backend, artisan)',
+      'w-dev: npx vp dev (frontend, vp)',
+      '- w (VitePress): VitePress is off until you add it.',
+    ],
+  ],
+];
+const cobra = (more: string): string =>
+  `package cmd\nvar rootCmd = &cobra.Command{\n Use: "shop",\n${more}}\nvar s = &cobra.Command{Use: "serve [flags]", RunE: run}\n`;
+const goModule =
+  'module x.org/shop\nrequire github.com/spf13/cobra v1\nrequire github.com/go-chi/chi v5\n';
+const goMain = 'package main\nimport "x.org/shop/cmd"\nfunc main() { cmd.Execute() }\n';
+const goCommands: readonly [string, Tree, readonly string[]][] = [
+  [
+    'a command of cobra',
+    { 'go.mod': goModule, 'main.go': goMain, 'cmd/root.go': cobra('') },
+    ['w: go run . serve (backend, go)'],
+  ],
+  [
+    'a root command that serves by itself',
+    { 'go.mod': goModule, 'main.go': goMain, 'cmd/root.go': cobra(' Run: serve,\n') },
+    ['w: go run . (backend, go)'],
+  ],
+  [
+    'a command of cli',
+    {
+      'go.mod': goModule.replace('spf13/cobra', 'urfave/cli'),
+      'main.go': goMain,
+      'cmd/app.go':
+        'package cmd\nfunc Run() { app := cli.App{Name: "shop", Commands: []cli.Command{web(), hash}}\n}\n',
+      'cmd/web.go':
+        'package cmd\nfunc web() cli.Command { return cli.Command{Name: "web", Action: func() { x.Action() }} }\n',
+    },
+    ['w: go run . web (backend, go)'],
+  ],
+  [
+    'what listens stands in a package of the module',
+    {
+      'go.mod': 'module x.org/shop',
+      'main.go': 'package main\nimport "x.org/shop/internal/cli"\nfunc main() { cli.Parse() }\n',
+      'internal/cli/cli.go': 'package cli\nimport "x.org/shop/internal/http/server"\n',
+      'internal/http/server/s.go': 'package server\nfunc f() { x.ListenAndServe() }\n',
+    },
+    ['w: go run . (backend, go)'],
+  ],
+  [
+    'a program for a terminal, none of whose commands serves, whatever it imports',
+    {
+      'go.mod': goModule.replace('spf13/cobra', 'urfave/cli'),
+      'main.go': goMain,
+      'cmd/a.go':
+        'package cmd\nvar app = cli.App{Commands: x}\nvar v = cli.Command{Name: "version", Action: v}\n',
+    },
+    ['- w (Go): It is a program in Go, but nothing says that it serves.'],
+  ],
+  [
+    'a word of its own',
+    {
+      'go.mod': 'module shop\n',
+      'main.go':
+        'package main\nfunc main() { if len(os.Args) < 2 { usage()\n os.Exit(2) }\n switch os.Args[1] { case "migrate": m()\n case "server": http.ListenAndServe(":80", nil) } }\n',
+    },
+    ['w: go run . server (backend, go)'],
+  ],
+];
+
 const procfiles: readonly [string, Tree, readonly string[]][] = [
   [
     'one for development',
@@ -308,6 +483,19 @@ const procfiles: readonly [string, Tree, readonly string[]][] = [
     ['w: bin/rails server (backend, rails)'],
   ],
   [
+    'one for development that names a port: it counts before what is guessed',
+    {
+      'Procfile.dev': 'web: python manage.py runserver 8001\napi: PORT=4001 npm run dev\n',
+      'requirements.txt': 'django',
+      'manage.py': django,
+      'package.json': '{"scripts":{"dev":"tsx watch x.ts"}}',
+    },
+    [
+      'w-django: python manage.py runserver 8001 (backend, django)',
+      'w-tsx: PORT=4001 npm run dev (backend, tsx)',
+    ],
+  ],
+  [
     'one for production: what is developed otherwise is not started from it',
     {
       Procfile:
@@ -329,6 +517,15 @@ const procfiles: readonly [string, Tree, readonly string[]][] = [
     ],
   ],
   [
+    'one for production below the package whose scripts it runs, and one of a folder for deployment',
+    {
+      'package.json': '{"scripts":{"dev":"tsx watch x.ts","start":"node x"}}',
+      'server/part/Procfile': 'web: npm start -- --part\n',
+      'docker/nginx/Procfile': 'nginx: nginx -g x\n',
+    },
+    ['w: npm run dev (backend, tsx)', '- nginx: It stands in a folder "docker".'],
+  ],
+  [
     'one that runs a script of package.json, which is found itself',
     {
       Procfile: 'web: npm start',
@@ -343,6 +540,8 @@ describe.each([
   ['other languages', others],
   ['Procfiles', procfiles],
   ['tasks', tasks],
+  ['what a project keeps', kept],
+  ['commands of Go', goCommands],
 ])('%s', (_, cases) => {
   it.each(cases)('%s', async (__, files, expected) => {
     expect(await found(files)).toEqual(expected);

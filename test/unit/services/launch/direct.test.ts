@@ -449,6 +449,27 @@ const cases: readonly [string, Case, object][] = [
     },
   ],
 
+  [
+    'an app of a Nest monorepo',
+    npm('nest start api --watch', {
+      files: {
+        ...nestFiles,
+        '/w/app/nest-cli.json':
+          '{"monorepo":true,"projects":{"api":{"root":"apps/api","compilerOptions":{"tsConfigPath":"apps/api/tsconfig.app.json"}}}}',
+        '/w/app/apps/api/tsconfig.app.json': '{"compilerOptions":{"outDir":"../../dist/apps/api"}}',
+      },
+    }),
+    {
+      run: `${node} ${heap} --enable-source-maps dist/apps/api/main.js`,
+      build: {
+        program: node,
+        args: ['/w/app/node_modules/@nestjs/cli/bin/nest.js', 'build', 'api'],
+        cwd: '/w/app',
+        makes: ['dist/apps/api/main.js', 'dist/apps/api/apps/api/src/main.js'],
+      },
+    },
+  ],
+
   // nodemon and ts-node-dev
   [
     'nodemon',
