@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const floors = [
   ['base'],
   ['engine'],
-  ['system', 'probes'],
+  ['system', 'probes', 'inspector'],
   ['pm2', 'docker', 'postgres'],
   ['project'],
   ['services'],

@@ -90,9 +90,12 @@ function optionsFor(production) {
       start: 'src/bundles/start.ts',
       memory: 'src/bundles/memory.ts',
       guardian: 'src/bundles/guardian.ts',
+      metrics: 'src/bundles/metrics.ts',
+      metricsPage: 'src/bundles/metricsPage.ts',
       readiness: 'src/bundles/readiness.ts',
       postgres: 'src/bundles/postgres.ts',
       monitor: 'src/bundles/monitor.ts',
+      debug: 'src/bundles/debug.ts',
       preflight: 'src/bundles/preflight.ts',
       logs: 'src/bundles/logs.ts',
       patterns: 'src/bundles/patterns.ts',
@@ -109,8 +112,8 @@ function optionsFor(production) {
       closeProgram: 'src/pm2/windows/closeProgram.ts',
     },
     outdir: 'dist',
-    // The driver's native sister is optional, and not used.
-    external: ['vscode', 'pg-native'],
+    // Native sisters of pg and ws are optional, and not used.
+    external: ['vscode', 'pg-native', 'bufferutil', 'utf-8-validate'],
     plugins: [separateBundles, loadedWhenUsed],
     banner: { js: 'var codexServicesEntered = performance.now();' },
     minify: production,

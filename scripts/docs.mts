@@ -1,7 +1,9 @@
-// `npm run docs`: writes the tables of docs/commands.md and docs/settings.md from package.json. A test compares the two.
+// `npm run docs`: writes the tables of docs/commands.md and docs/settings.md from package.json, and those of docs/metrics.md from the
+// table of metrics. A test compares them.
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import * as prettier from 'prettier';
+import { metrics } from '../src/exporters/metrics/metricTable';
 import type { DeclaredSetting } from '../test/fakes/declaredSettings';
 import { tableRows } from '../test/unit/documents';
 
@@ -35,7 +37,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 /** Menus one level below those of a row and of the view. */
-const rowMenus = ['codexServices.rowLogs', 'codexServices.rowMore'];
+const rowMenus = ['codexServices.rowLogs', 'codexServices.rowDebug', 'codexServices.rowMore'];
 const viewMenus = ['codexServices.viewLogs', 'codexServices.viewSetUp'];
 
 /** Where a person finds a command, in the words of the page. */
@@ -119,10 +121,38 @@ function filled(page: string, name: string, content: string): string {
   );
 }
 
+function metricTable(): string {
+  return table(
+    ['metric', 'type', 'labels', 'what it tells'],
+    metrics.map(({ name, type, labels, help }) => [
+      `\`${name}\``,
+      type,
+      labels.map((label) => `\`${label}\``).join(', '),
+      cell(help),
+    ]),
+  );
+}
+
+function alertTable(): string {
+  return table(
+    ['alert', 'severity', 'when', 'for'],
+    metrics.flatMap(({ alerts = [] }) =>
+      alerts.map(({ name, severity, expr, for: held }) => [
+        `\`${name}\``,
+        severity,
+        `\`${cell(expr)}\``,
+        held === '0s' ? 'at once' : held,
+      ]),
+    ),
+  );
+}
+
 const makers: Readonly<Record<string, (page: string) => string>> = {
   'docs/commands.md': (page) => filled(page, 'commands', commandTable(page)),
   'docs/settings.md': (page) =>
     filled(filled(page, 'settings', settingTables()), 'keys', keyTable()),
+  'docs/metrics.md': (page) =>
+    filled(filled(page, 'metrics', metricTable()), 'alerts', alertTable()),
 };
 
 /** The pages as package.json has them, by name. */

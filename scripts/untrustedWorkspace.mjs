@@ -49,6 +49,7 @@ export function untrustedWorkspace() {
       'codexServices.startOnOpen': true,
       'codexServices.onClose': 'stop',
       'codexServices.memory.guardWhenClosed': true,
+      'codexServices.metrics.export': true,
       'codexServices.database.url': database,
       'codexServices.services': { evil: { script: './evil.sh', cwd: '.', port: 1 } },
     }),

@@ -26,9 +26,11 @@ const loaded = performance.now();
 /** What is loaded when it is first needed: a bundle each (scripts/build.mjs). */
 const bundles = {
   audit: () => import('./bundles/audit'),
+  debug: () => import('./bundles/debug'),
   definitions: () => import('./bundles/definitions'),
   logs: () => import('./bundles/logs'),
   memory: () => import('./bundles/memory'),
+  metrics: () => import('./bundles/metrics'),
   monitor: () => import('./bundles/monitor'),
   patterns: () => import('./bundles/patterns'),
   postgres: () => import('./bundles/postgres'),
@@ -67,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   );
   const { store, logs } = core;
 
-  const memory = registerMemory(host, core, bundles.memory);
+  const memory = registerMemory(host, core, bundles.memory, bundles.debug);
   const { tree, state } = registerTree(host, core, memory);
   const history = host.own(new HistoryDocuments(store, core.watchers.history, log));
   host.own(new WatcherNotices(core.acting));

@@ -65,7 +65,19 @@ export const commandIds = {
   openPsql: 'codexServices.openPsql',
   copyEnvExample: 'codexServices.copyEnvExample',
   copyDiagnostics: 'codexServices.copyDiagnostics',
+  attachDebugger: 'codexServices.attachDebugger',
+  recordCpuProfile: 'codexServices.recordCpuProfile',
+  sampleHeap: 'codexServices.sampleHeap',
+  takeHeapSnapshot: 'codexServices.takeHeapSnapshot',
+  exportMetrics: 'codexServices.exportMetrics',
+  stopMetrics: 'codexServices.stopMetrics',
+  addToPrometheus: 'codexServices.addToPrometheus',
+  addAlertRules: 'codexServices.addAlertRules',
+  createDashboard: 'codexServices.createDashboard',
 } as const;
+
+/** The type of our debug configurations in launch.json. */
+export const debugType = 'codex-services';
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
@@ -93,6 +105,7 @@ export const settingIds = {
   memoryCritical: 'codexServices.memory.criticalPercent',
   enforceCaps: 'codexServices.memory.enforceCaps',
   guardWhenClosed: 'codexServices.memory.guardWhenClosed',
+  sampleBeforeRestart: 'codexServices.memory.sampleBeforeRestart',
   startOnOpen: 'codexServices.startOnOpen',
   audit: 'codexServices.audit',
   databaseUrl: 'codexServices.database.url',
@@ -101,6 +114,11 @@ export const settingIds = {
   logNoise: 'codexServices.logs.noise',
   logMaxSize: 'codexServices.logs.maxSize',
   logKeep: 'codexServices.logs.keep',
+  profileSeconds: 'codexServices.debugging.profileSeconds',
+  metricsExport: 'codexServices.metrics.export',
+  metricsHost: 'codexServices.metrics.host',
+  metricsPort: 'codexServices.metrics.port',
+  metricsLogLines: 'codexServices.metrics.logLines',
 } as const;
 
 export const contextKeys = {

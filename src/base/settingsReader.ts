@@ -5,6 +5,11 @@ const isSwitch = (value: unknown): value is boolean => typeof value === 'boolean
 const isPercent = (value: unknown): value is number =>
   typeof value === 'number' && value >= 1 && value <= 100;
 const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;
+const isProfileSeconds = (value: unknown): value is number =>
+  isCount(value) && value >= 1 && value <= 600;
+const isPort = (value: unknown): value is number => isCount(value) && value <= 65_535;
+const isAddress = (value: unknown): value is string =>
+  isText(value) && /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:.]*)$/i.test(value);
 /** Whoever reads it says what is wrong with it, part by part. */
 const isAnything = (value: unknown): value is unknown => value !== undefined;
 const oneOf =
@@ -26,6 +31,7 @@ const mayHold = {
   [settingIds.memoryCritical]: isPercent,
   [settingIds.enforceCaps]: isSwitch,
   [settingIds.guardWhenClosed]: isSwitch,
+  [settingIds.sampleBeforeRestart]: isSwitch,
   [settingIds.startOnOpen]: isSwitch,
   [settingIds.audit]: isSwitch,
   [settingIds.databaseUrl]: isText,
@@ -34,6 +40,11 @@ const mayHold = {
   [settingIds.logNoise]: isAnything,
   [settingIds.logMaxSize]: isText,
   [settingIds.logKeep]: isCount,
+  [settingIds.profileSeconds]: isProfileSeconds,
+  [settingIds.metricsExport]: isSwitch,
+  [settingIds.metricsHost]: isAddress,
+  [settingIds.metricsPort]: isPort,
+  [settingIds.metricsLogLines]: isSwitch,
 };
 
 export type SettingId = keyof typeof mayHold;

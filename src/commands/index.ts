@@ -6,6 +6,7 @@ import { Lazy } from '../base/lazy';
 import { remembered } from '../base/remembered';
 import type { Host } from '../host/host';
 import type { endDaemon } from '../pm2/daemon/endDaemon';
+import type { PageFiles } from '../pm2/windows/pageFiles';
 import type { Core } from '../services/core';
 import type { StartHelp } from '../services/preflight/startHelp';
 import { auditHandlers } from './auditCommands';
@@ -18,7 +19,9 @@ import { createEcosystemHandlers } from './createEcosystem';
 import { diagnosticsHandlers } from './diagnostics';
 import { registerHandlers } from './handlers';
 import { installHandlers } from './installDependencies';
-import { lateLogHandlers } from './lateHandlers';
+import { type LoadDebug, registerDebug } from './debug';
+import { debugCommandIds, lateHandlers, logCommandIds, metricsCommandIds } from './lateHandlers';
+import type { metricsHandlers } from './metrics';
 import { openHandlers } from './openCommands';
 import { terminalHandlers } from './pm2Terminals';
 import { portHandlers } from './portCommands';
@@ -33,7 +36,12 @@ export interface CommandBundles {
     readonly StartHelp: typeof StartHelp;
     readonly endDaemon: typeof endDaemon;
   }>;
+  readonly debug: LoadDebug;
   readonly memory: () => Promise<{ readonly setMemoryCap: typeof setMemoryCap }>;
+  readonly metrics: () => Promise<{
+    readonly metricsHandlers: typeof metricsHandlers;
+    readonly PageFiles: typeof PageFiles;
+  }>;
 }
 
 /** Registers every command of the manifest. */
@@ -73,12 +81,25 @@ export function registerCommands(
     endDaemon: async () => (await bundles.preflight()).endDaemon(core.home(), system),
     runner: () => tools.runner(),
   };
+  const debug = registerDebug(host, core, context, bundles.debug);
+  const metrics = host.own(
+    new Lazy(async () => {
+      const { metricsHandlers: make, PageFiles: Files } = await bundles.metrics();
+      return make({
+        ...context,
+        pageFiles: () => new Files(core.home().folder),
+        connected: () => core.engine.state.type === 'connected',
+      });
+    }),
+  );
   host.own(
     registerHandlers(
       {
         ...runHandlers(context),
         ...statusBarHandlers(context),
-        ...lateLogHandlers(context.logHandlers),
+        ...lateHandlers(logCommandIds, () => context.logHandlers.get()),
+        ...lateHandlers(debugCommandIds, async () => (await debug.get()).handlers),
+        ...lateHandlers(metricsCommandIds, () => metrics.get()),
         ...terminalHandlers(context),
         ...openHandlers(context),
         ...diagnosticsHandlers(context, host.version),

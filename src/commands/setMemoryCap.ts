@@ -2,7 +2,6 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { askText, inView, offer, tell } from '../host/messages';
-import type { FileEdit } from '../audit/finding';
 import { poll } from '../base/async';
 import { HumanError, messageOf } from '../base/errors';
 import { ownValue } from '../base/ownValue';
@@ -12,6 +11,7 @@ import { type CapJudgement, judgeCap, mostHeld } from '../services/memory/judgeC
 import type { Service } from '../services/state/service';
 import { isRunning } from '../services/state/service';
 import type { SystemMemoryReader } from '../system/types';
+import { applyEdits } from './applyEdits';
 import type { CommandContext } from './context';
 
 interface CapContext extends Pick<CommandContext, 'audit' | 'model' | 'settings' | 'store'> {
@@ -117,7 +117,7 @@ async function write(service: Service, cap: string, context: CapContext): Promis
     const document = await vscode.workspace.openTextDocument(file);
     const edits = await context.audit.audit.setKey(document, name, 'max_memory_restart', cap);
     if (edits) {
-      const unsaved = await apply(document, edits, context);
+      const unsaved = await applyEdits(document, edits, context);
       return { where: path.basename(file), unsaved };
     }
   }
@@ -163,20 +163,7 @@ async function editSettings(
   const document = await vscode.workspace.openTextDocument(file);
   const setting = [...(isShared ? ['settings'] : []), settingIds.services];
   const edits = await context.audit.audit.setPath(document, [...setting, ...key], cap);
-  return edits && { unsaved: await apply(document, edits, context) };
-}
-
-/** Makes the edits and saves them, but never what else somebody has typed there: gives the document where it is not saved. */
-async function apply(
-  document: vscode.TextDocument,
-  edits: readonly FileEdit[],
-  { audit }: CapContext,
-): Promise<vscode.TextDocument | undefined> {
-  const { isDirty } = document;
-  if (!(await vscode.workspace.applyEdit(await audit.toWorkspaceEdit(edits)))) {
-    throw new HumanError(l10n.t('{0} could not be changed.', document.uri.fsPath));
-  }
-  return !isDirty && (await document.save()) ? undefined : document;
+  return edits && { unsaved: await applyEdits(document, edits, context) };
 }
 
 type Services = Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;

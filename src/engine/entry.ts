@@ -30,6 +30,8 @@ export interface Entry {
   /** Both streams in one file, beside the others. */
   readonly logFile?: string;
   readonly killTimeoutMs?: number;
+  /** Of its main process alone, as the engine saw it last. */
+  readonly memoryBytes?: number;
   readonly uniqueId?: string;
   /** The hash our own definition was started with; undefined for entries that others started. */
   readonly definitionHash?: string;

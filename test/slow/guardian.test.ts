@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { GuardianFiles } from '../../src/pm2/windows/guardianFiles';
 import { guardianName } from '../../src/pm2/windows/sharedNames';
@@ -7,12 +6,9 @@ import { Pm2Socket } from '../../src/pm2/socket/pm2Socket';
 import type { Entry } from '../../src/engine/entry';
 import { parseProcessList } from '../../src/pm2/socket/processList';
 import { RpcClient } from '../../src/pm2/socket/rpcClient';
-import { GuardianSetup } from '../../src/services/memory/guardianSetup';
-import { GuardianSync } from '../../src/services/memory/guardianSync';
-import { bundle } from '../live/harness/bundle';
+import { GuardianOfWindow, guardianProgram } from '../live/harness/guardian';
 import { launchForms, writeForm } from '../live/harness/launchForms';
 import { processesUnder, until, wordsOf } from '../live/harness/processes';
-import type { Window } from '../live/harness/window';
 import { useWorld, type World } from '../live/harness/world';
 
 const capMb = 200;
@@ -21,8 +17,7 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
   const world = useWorld();
 
   it('enforces caps without a window, never beside one, and leaves no trace', async () => {
-    const program = path.join(world().folder, 'guardian.js');
-    fs.writeFileSync(program, await bundle('src/bundles/guardian.ts'));
+    const program = await guardianProgram(world());
     const form = launchForms(0).find(({ id }) => id === 'bash');
     if (!form) throw new Error('no such form');
     const { folder, hold } = writeForm(world(), form, capMb);
@@ -34,7 +29,7 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
     await first.untilState('bash', 'ready');
     const home = world().home.folder;
     const untouched = new Set(fs.readdirSync(home));
-    const sync = syncOf(first, world(), program, true);
+    const sync = new GuardianOfWindow(first, world(), program, { guarded: true });
     await sync.sync();
     const guardian = await until(() => entry(world(), guardianName), 'the guardian');
     expect(guardian).toMatchObject({ status: 'online' });
@@ -62,7 +57,7 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
     second.watchers.origins.onDidBegin(({ origin }) => {
       if (origin.by === 'memoryCap') origins.push(origin.at);
     });
-    const again = syncOf(second, world(), program, true);
+    const again = new GuardianOfWindow(second, world(), program, { guarded: true });
     await until(async () => {
       await again.sync();
       return second.history('bash').length > 0;
@@ -75,7 +70,7 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
 
     // Off: no entry, no process, no file.
     again.dispose();
-    const off = syncOf(second, world(), program, false);
+    const off = new GuardianOfWindow(second, world(), program, { guarded: false });
     await off.sync();
     off.dispose();
     expect(await entry(world(), guardianName)).toBeUndefined();
@@ -89,19 +84,19 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
   });
 
   it('takes itself away when the extension is gone', async () => {
-    const program = path.join(world().folder, 'guardian.js');
-    fs.writeFileSync(program, await bundle('src/bundles/guardian.ts'));
+    const program = await guardianProgram(world());
     const form = launchForms(0).find(({ id }) => id === 'node');
     if (!form) throw new Error('no such form');
     const { folder } = writeForm(world(), form, capMb);
     const window = await world().open({ folders: [folder] });
     await window.start('node');
-    const sync = syncOf(window, world(), program, true);
+    const sync = new GuardianOfWindow(window, world(), program, { guarded: true });
     await sync.sync();
     sync.dispose();
     const { logFile, folder: files } = new GuardianFiles(world().home.folder);
     await until(
-      () => fs.existsSync(logFile) && fs.readFileSync(logFile, 'utf8').includes('Guarding'),
+      () =>
+        fs.existsSync(logFile) && fs.readFileSync(logFile, 'utf8').includes('The guardian is up'),
       'its first word',
     );
     fs.rmSync(program);
@@ -110,29 +105,6 @@ describe.skipIf(process.platform !== 'linux')('guarding while the editor is clos
     await window.delete('node');
   });
 });
-
-function syncOf(window: Window, world: World, program: string, wanted: boolean): GuardianSync {
-  const { services, engine, tools, watchers, link, model } = window;
-  const setup = new GuardianSetup({
-    engine,
-    pm2Home: () => world.home.folder,
-    node: () => tools.node(),
-    program,
-    log: world.log,
-  });
-  return new GuardianSync({
-    store: services,
-    setup,
-    folders: () => model.folders.map(({ folder }) => folder),
-    wanted: () => wanted,
-    enforced: () => true,
-    stopLoops: () => true,
-    connected: () => link.state.type === 'connected',
-    mayAct: window.mayAct,
-    history: watchers.history,
-    log: world.log,
-  });
-}
 
 /** Has the service cross its cap, and waits until PM2 has restarted it that often in all. */
 async function grow(hold: (mb: number) => void, world: World, restarts: number): Promise<void> {

@@ -110,9 +110,12 @@ describe('the manifest and base/ids.ts agree on', () => {
 
   it('context keys', () => {
     const used = clauses.flatMap((clause) =>
-      [...clause.replaceAll(/(?<![.\w])view == \S+/g, '').matchAll(/codexServices\.\w+/g)].map(
-        ([key]) => key,
-      ),
+      [
+        ...clause
+          .replaceAll(/(?<![.\w])view == \S+/g, '')
+          .replaceAll(/(?<![.\w])config\.\S+/g, '')
+          .matchAll(/codexServices\.\w+/g),
+      ].map(([key]) => key),
     );
     expect(sorted(used)).toEqual(sorted(Object.values(contextKeys)));
   });
@@ -260,7 +263,8 @@ it.each(['1G', ' 512MB ', '1.5 gib', '1024', '12b', '1T', 'G', '-1G', '', '1,5G'
 it('handles every command', () => {
   const folder = path.join(root, 'src/commands');
   const code = fs
-    .readdirSync(folder)
+    .readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
     .map((name) => fs.readFileSync(path.join(folder, name), 'utf8'))
     .join('\n');
   const handled = [...code.matchAll(/\[commandIds\.(\w+)\]:/g)].map(([, name]) => name ?? '');

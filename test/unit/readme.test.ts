@@ -55,7 +55,7 @@ describe('README.md', () => {
 });
 
 describe('the tables of', () => {
-  it('docs/commands.md and docs/settings.md are those of package.json (npm run docs)', async () => {
+  it('the tables of docs are those of package.json and of the metrics (npm run docs)', async () => {
     for (const [name, text] of await documentPages()) expect(readText(name), name).toBe(text);
   });
 
@@ -78,7 +78,7 @@ describe('the tables of', () => {
 describe('settings', () => {
   it.each(Object.entries(declaredSettings))('%s stand in order, with a scope', (_, setting) => {
     expect(setting.order).toBeGreaterThan(0);
-    expect(['window', 'resource', 'machine-overridable']).toContain(setting.scope);
+    expect(['window', 'resource', 'machine', 'machine-overridable']).toContain(setting.scope);
     expect(setting.markdownDescription).toMatch(/^%.+%$/);
     expect(setting.enumDescriptions?.length).toBe(setting.enum?.length);
   });

@@ -16,6 +16,7 @@ const entrySchema = v.object({
   pm_id: count,
   name: v.fallback(v.string(), ''),
   pid: loose(count),
+  monit: loose(v.object({ memory: loose(count) })),
   pm2_env: v.object({
     status: loose(v.string()),
     pm_cwd: v.fallback(filePath, ''),
@@ -76,6 +77,7 @@ function toProcess(entry: v.InferOutput<typeof entrySchema>): Entry {
     errFile: env.pm_err_log_path,
     logFile: env.pm_log_path,
     killTimeoutMs: env.kill_timeout,
+    memoryBytes: entry.monit?.memory,
     uniqueId: env.unique_id,
     definitionHash: env.env?.[definitionHashKey],
     isModule: env.pmx_module === true,

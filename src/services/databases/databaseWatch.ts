@@ -2,9 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { delay } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
-import { HumanError } from '../../base/errors';
 import { Emitter } from '../../base/event';
-import { commandIds } from '../../base/ids';
 import type { DatabaseAddress } from '../../postgres/address';
 import type { DatabaseFacts } from '../../postgres/facts';
 import type { DatabaseTrouble } from '../../postgres/trouble';
@@ -13,6 +11,7 @@ import { ProbeSchedule } from '../health/probeSchedule';
 import { isRunning } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
 import type { Database } from './database';
+import { notThere } from './notThere';
 
 /** How a database was when it was last looked at. */
 export type DatabaseStatus =
@@ -88,6 +87,17 @@ export class DatabaseWatch implements Disposable {
     const { host, port } = database.address;
     const sentence = l10n.t('{0} is starting up.', `${host}:${port}`);
     return { ...status, trouble: { type: 'startingUp', sentence } };
+  }
+
+  /** What the databases of a workspace folder said of themselves in the last look, where somebody looks at that. */
+  seenIn(workspaceFolder: string): readonly DatabaseFacts[] {
+    return [...this.#all.values()].flatMap((one) => {
+      const { database, expanded, status } = one;
+      const isLookedAt = expanded && (this.#watched || database.serviceKey !== undefined);
+      return isLookedAt && database.workspaceFolder === workspaceFolder && status.type === 'up'
+        ? [status.facts]
+        : [];
+    });
   }
 
   /** Replaces the databases; one that is the same as before keeps its status and its connection. */
@@ -231,14 +241,4 @@ export class DatabaseWatch implements Disposable {
       this.#didChange.fire(one.database.id);
     }
   }
-}
-
-function notThere(id: string, { sentence }: DatabaseTrouble): HumanError {
-  return new HumanError(l10n.t('The database is not there. {0}', sentence), [
-    {
-      title: l10n.t('Start database'),
-      command: commandIds.startDatabase,
-      args: [{ databaseId: id }],
-    },
-  ]);
 }

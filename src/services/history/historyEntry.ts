@@ -1,22 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import type { Ending } from '../endings';
 
-/** Why something happened to a service. */
-export type HistoryCause =
-  | 'crash'
-  | 'ended'
-  | 'memoryCap'
-  | 'killedOutside'
-  | 'outOfMemory'
-  | 'serverDied'
-  | 'crashLoop'
-  | 'memoryLoop'
-  | 'you'
-  | 'someoneElse'
-  | 'daemonLost'
-  | 'recovery'
-  | 'unhealthy'
-  | 'autoRestart';
+/** Why something happens to a service. */
+export const historyCauses = [
+  'crash',
+  'ended',
+  'memoryCap',
+  'killedOutside',
+  'outOfMemory',
+  'serverDied',
+  'crashLoop',
+  'memoryLoop',
+  'you',
+  'someoneElse',
+  'daemonLost',
+  'recovery',
+  'unhealthy',
+  'autoRestart',
+] as const;
+
+export type HistoryCause = (typeof historyCauses)[number];
 
 /** One thing that happened to a service. Times in ms, memory in bytes. */
 export interface HistoryEntry {

@@ -1,3 +1,3 @@
 // Caps, forecasts, pressure and series over samples of process trees, for the editor and for the guardian.
-// From outside: MemoryWatch, Guardian, and memoryLevel for the machine.
+// From outside: MemoryWatch, and memoryLevel for the machine.
 export {};

@@ -159,7 +159,8 @@ export function combineStates(states: readonly ServiceState[]): ServiceState {
   return worst ?? { type: 'stopped' };
 }
 
-const severity: readonly ServiceState['type'][] = [
+/** All states, the worst first. */
+export const severity = [
   'crashLoop',
   'memoryLoop',
   'failed',
@@ -171,4 +172,4 @@ const severity: readonly ServiceState['type'][] = [
   'ready',
   'done',
   'stopped',
-];
+] as const satisfies readonly ServiceState['type'][];

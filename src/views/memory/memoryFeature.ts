@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { type Disposable, DisposableStore } from '../../base/disposable';
-import { prefix, settingIds } from '../../base/ids';
+import { settingIds } from '../../base/ids';
+import type { Lazy } from '../../base/lazy';
 import type { Host } from '../../host/host';
 import type { Core } from '../../services/core';
+import type { HeapBeforeRestart } from '../../services/debugging/heapBeforeRestart';
 import { culpritOf } from '../../services/memory/culprit';
-import { GuardianSetup } from '../../services/memory/guardianSetup';
-import { GuardianSync } from '../../services/memory/guardianSync';
 import { MemoryWatch } from '../../services/memory/memoryWatch';
 import { Timeline } from '../../services/timeline/timeline';
 import { TimelineKeeper } from '../../services/timeline/timelineKeeper';
@@ -16,6 +16,7 @@ import type { MemoryLimits } from '../../services/memory/memoryLevel';
 import { type Service, totalCap } from '../../services/state/service';
 import type { SystemMemory } from '../../system/types';
 import { escapeMarkdown } from '../../base/outsideText';
+import { GuardianFeature } from './guardianFeature';
 import { MachinePressure } from './machinePressure';
 import { memoryChart } from './memoryChart';
 import { tellOverCap, tellOverDefault, tellPressure } from './memoryNotices';
@@ -43,9 +44,10 @@ export class MemoryFeature implements Disposable {
   constructor(
     private readonly host: Host,
     private readonly core: Core,
+    keeper: Lazy<HeapBeforeRestart>,
   ) {
     const { clock, settings, log } = host;
-    const { store, sampler, system, watchers, supervisor, engine, tools, mayAct, feed } = core;
+    const { store, sampler, system, watchers, supervisor, mayAct, feed } = core;
     const capsEnforced = (folder: string): boolean => settings.get(settingIds.enforceCaps, folder);
     this.watch = this.#store.add(
       new MemoryWatch({
@@ -56,6 +58,10 @@ export class MemoryFeature implements Disposable {
         mayAct,
         restart: (service, instance, detail, still) =>
           supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
+        keep: async (service) =>
+          settings.get(settingIds.sampleBeforeRestart, service.workspaceFolder)
+            ? (await keeper.get()).keep(service)
+            : undefined,
         leave: ({ key }, detail) => {
           const origin = { what: 'restart', by: 'memoryCap', detail } as const;
           clock.after(leftMs, watchers.origins.begin(key, origin));
@@ -86,32 +92,7 @@ export class MemoryFeature implements Disposable {
       }),
     );
     this.#pressure = this.#store.add(new MachinePressure(host.globalFolder, log));
-    const sync = this.#store.add(
-      new GuardianSync({
-        store,
-        setup: new GuardianSetup({
-          engine,
-          pm2Home: () => core.home().folder,
-          node: () => tools.node(),
-          program: host.file('dist', 'guardian.js'),
-          log,
-        }),
-        folders: () => (host.isTrusted ? core.model.folders.map(({ folder }) => folder) : []),
-        wanted: (folder) => settings.get(settingIds.guardWhenClosed, folder),
-        enforced: capsEnforced,
-        stopLoops: (folder) => settings.get(settingIds.crashLoopAction, folder) === 'stop',
-        connected: () => engine.state.type === 'connected',
-        mayAct,
-        history: watchers.history,
-        log,
-      }),
-    );
-    this.#store.add(
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if (!change.affectsConfiguration(prefix)) return;
-        sync.sync().catch((error: unknown) => log.error('The guardian could not be set.', error));
-      }),
-    );
+    this.#store.add(new GuardianFeature(host, core));
   }
 
   /** Takes a reading of the system's memory; tells where it has become tight and no other window does. */

@@ -43,6 +43,7 @@ it('reads an entry, and nothing of its environment but our own hash', () => {
       outFile: '/l/out.log',
       errFile: '/l/err.log',
       killTimeoutMs: 1_600,
+      memoryBytes: 1,
       uniqueId: 'u-1',
       definitionHash: 'abc',
       isModule: false,

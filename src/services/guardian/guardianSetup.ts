@@ -1,12 +1,14 @@
 import * as path from 'node:path';
 import type { Logger } from '../../base/logger';
 import { type GuardianDeed, GuardianFiles } from '../../pm2/windows/guardianFiles';
+import { type PageAddress, PageFiles } from '../../pm2/windows/pageFiles';
 import { guardianName } from '../../pm2/windows/sharedNames';
+import { freePortFrom } from '../../system/freePort';
 import type { Engine } from '../../engine/engine';
 import { definitionHashKey, type Entry } from '../../engine/entry';
 import { defaultRestart } from '../definitions/defaults';
 import { definitionHash, restartKeys } from '../launch/launchToPm2';
-import type { GuardianInstructions } from './guardianInstructions';
+import { type GuardianInstructions, parseInstructions } from './guardianInstructions';
 
 export interface GuardianSetupParts {
   readonly engine: Pick<Engine, 'snapshot' | 'startApp' | 'delete'>;
@@ -15,8 +17,13 @@ export interface GuardianSetupParts {
   readonly node: () => Promise<string>;
   /** The built guardian: absolute path. */
   readonly program: string;
+  /** Where metrics are wished to be; port 0: where they have been, else the first free one. */
+  readonly page: () => PageAddress;
   readonly log: Logger;
 }
+
+/** Exporters of OpenTelemetry begin here as well. */
+const firstPort = 9464;
 
 /** Puts the guardian under PM2 and takes it off again, without a trace. */
 export class GuardianSetup {
@@ -49,14 +56,18 @@ export class GuardianSetup {
     const entry = (await this.parts.engine.snapshot()).find(({ name }) => name === guardianName);
     if (instructions && instructions.services.length > 0) {
       await files.write(workspaceFolder, instructions);
+      await this.#setPage(files);
       await this.#run(files, entry);
       return;
     }
     await files.remove(workspaceFolder);
-    if ((await files.all()).length > 0) return;
+    if ((await files.all()).length > 0) {
+      await this.#setPage(files);
+      return;
+    }
     if (entry) {
       await this.parts.engine.delete(entry.id, defaultRestart.killTimeoutMs);
-      this.parts.log.info('Guarding while the editor is closed is off.');
+      this.parts.log.info('The guardian is not needed any more.');
     }
     await files.clear();
   }
@@ -85,6 +96,33 @@ export class GuardianSetup {
     if (entry?.definitionHash === hash && entry.status === 'online') return;
     if (entry) await engine.delete(entry.id, defaultRestart.killTimeoutMs);
     await engine.startApp({ ...app, env: { [definitionHashKey]: hash } });
-    log.info('Guarding while the editor is closed is on.');
+    log.info('The guardian runs.');
   }
+
+  /** The page is there while any workspace folder of this PM2_HOME is exported; its port is kept. */
+  async #setPage(files: GuardianFiles): Promise<void> {
+    const pages = new PageFiles(this.parts.pm2Home());
+    const all = (await files.all()).flatMap((one) => parseInstructions(one) ?? []);
+    const before = await pages.address();
+    if (!all.some(({ exported }) => exported)) {
+      if (before) await pages.setAddress(undefined);
+      return;
+    }
+    const wish = this.parts.page();
+    const port = wish.port || (before?.port ?? (await freePortFrom(firstPort, wish.hosts)));
+    const address = { ...wish, port };
+    if (JSON.stringify(address) !== JSON.stringify(before)) await pages.setAddress(address);
+  }
+}
+
+/** Moves the metrics to the next free port behind one that cannot be had, and gives it; undefined where they have moved already. */
+export async function movePage(
+  pages: Pick<PageFiles, 'address' | 'setAddress'>,
+  port: number,
+): Promise<number | undefined> {
+  const address = await pages.address();
+  if (address?.port !== port) return undefined;
+  const next = await freePortFrom(port + 1, address.hosts);
+  await pages.setAddress({ ...address, port: next });
+  return next;
 }

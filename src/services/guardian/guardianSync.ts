@@ -5,18 +5,15 @@ import type { Logger } from '../../base/logger';
 import type { RestartHistory } from '../history/restartHistory';
 import { serviceKey } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
-import { instructionsFor } from './guardianInstructions';
+import { type GuardianWishes, instructionsFor } from './guardianInstructions';
 import type { GuardianSetup } from './guardianSetup';
 
 export interface GuardianSyncParts {
   readonly store: ServiceStore;
   readonly setup: Pick<GuardianSetup, 'set' | 'collect'>;
   readonly folders: () => readonly string[];
-  /** Whether a workspace folder is to be guarded while the editor is closed. */
-  readonly wanted: (workspaceFolder: string) => boolean;
-  /** Whether caps are enforced in it at all. */
-  readonly enforced: (workspaceFolder: string) => boolean;
-  readonly stopLoops: (workspaceFolder: string) => boolean;
+  /** What is wanted of the guardian in a workspace folder. */
+  readonly wishes: (workspaceFolder: string) => GuardianWishes;
   /** PM2 runs and answers. */
   readonly connected: () => boolean;
   readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
@@ -67,16 +64,13 @@ export class GuardianSync implements Disposable {
   }
 
   async #sync(folder: string): Promise<void> {
-    const { store, setup, wanted, enforced, stopLoops, mayAct } = this.parts;
+    const { store, setup, wishes, mayAct } = this.parts;
     const uniqueIds = new Map(
       store.list.flatMap(({ id, uniqueId }) =>
         uniqueId === undefined ? [] : [[id, uniqueId] as const],
       ),
     );
-    const instructions =
-      wanted(folder) && enforced(folder)
-        ? instructionsFor(folder, store.services, uniqueIds, stopLoops(folder))
-        : undefined;
+    const instructions = instructionsFor(folder, store.services, uniqueIds, wishes(folder));
     const text = instructions ? JSON.stringify(instructions) : '';
     const known = this.#written.get(folder);
     const same = known?.text === text;

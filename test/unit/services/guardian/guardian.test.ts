@@ -6,12 +6,14 @@ import { guardianName } from '../../../../src/pm2/windows/sharedNames';
 import type { HistoryEntry } from '../../../../src/services/history/historyEntry';
 import {
   guardedDefinitions,
+  type GuardianInstructions,
+  type GuardianWishes,
   instructionsFor,
   parseInstructions,
-} from '../../../../src/services/memory/guardianInstructions';
-import { GuardianSetup } from '../../../../src/services/memory/guardianSetup';
-import { GuardianSync } from '../../../../src/services/memory/guardianSync';
-import { serviceKey } from '../../../../src/services/state/service';
+} from '../../../../src/services/guardian/guardianInstructions';
+import { GuardianSetup } from '../../../../src/services/guardian/guardianSetup';
+import { GuardianSync } from '../../../../src/services/guardian/guardianSync';
+import { type Service, serviceKey } from '../../../../src/services/state/service';
 import { FakePm2 } from '../../../fakes/fakePm2';
 import { aDefinition, anInstance, aRunningService, aService } from '../../../fakes/samples';
 import { tempFolder } from '../../../fakes/tempFolder';
@@ -19,6 +21,18 @@ import { TestLog } from '../../../fakes/testLog';
 import { named, world } from '../supervise/supervisorWorld';
 
 const deed = { at: 5, service: 'backend', detail: 'It held 2 GB of 1 GB.', pid: 100 };
+
+const guarding: GuardianWishes = { guarded: true, exported: false, stopLoops: true };
+
+function ordersFor(
+  services: readonly Service[],
+  uniqueIds: ReadonlyMap<number, string> = new Map(),
+  wishes = guarding,
+): GuardianInstructions {
+  const orders = instructionsFor('/w', services, uniqueIds, wishes);
+  if (!orders) throw new Error('no orders');
+  return orders;
+}
 
 describe('orders', () => {
   const services = [
@@ -30,7 +44,8 @@ describe('orders', () => {
     aService({ name: 'no-cap' }),
     aService({ name: 'elsewhere', workspaceFolder: '/v', capBytes: 5 }),
   ];
-  const orders = instructionsFor('/w', services, new Map([[3, 'u-77']]), true);
+  const ids = new Map([[3, 'u-77']]);
+  const orders = ordersFor(services, ids);
 
   it('are for the services of the folder that have a cap, and carry no environment', () => {
     expect(orders.services.map(({ name, owned }) => [name, owned])).toEqual([
@@ -42,9 +57,37 @@ describe('orders', () => {
   it('come through a file, and make definitions', () => {
     const read = parseInstructions(JSON.parse(JSON.stringify(orders)));
     expect(read).toEqual(orders);
-    expect(guardedDefinitions(orders)).toMatchObject([
+    expect(guardedDefinitions(orders, true)).toMatchObject([
       { name: 'backend', workspaceFolder: '/w', cwd: '/w/backend', capBytes: 1000, env: {} },
     ]);
+  });
+
+  it('are none where nothing is wanted', () => {
+    const nothing = { ...guarding, guarded: false };
+    expect(instructionsFor('/w', services, ids, nothing)).toBeUndefined();
+  });
+
+  it('are for all services of the folder where these are exported, caps enforced or not', () => {
+    const exported = { ...guarding, guarded: false, exported: true };
+    const all = ordersFor(services, ids, exported);
+    expect(all.services.map(({ name, capEnforced }) => [name, capEnforced])).toEqual([
+      ['backend', false],
+      ['no-cap', false],
+    ]);
+    expect(parseInstructions(JSON.parse(JSON.stringify(all)))).toEqual(all);
+  });
+
+  it.each([
+    ['HTTP', { type: 'http', path: '/x' }, 'backend', true, { type: 'http', path: '/x' }],
+    ['HTTP, while a window asks', { type: 'http', path: '/x' }, 'backend', false, { type: 'tcp' }],
+    ['a line of its log', { type: 'log', pattern: 'x' }, 'backend', true, { type: 'tcp' }],
+    ['a database', undefined, 'database', true, { type: 'tcp' }],
+    ['nothing in particular', undefined, 'backend', true, undefined],
+  ] as const)('have what the guardian can ask: %s', (_, probe, kind, asking, asked) => {
+    const definition = aDefinition({ kind, ...(probe && { probe }) });
+    const exported = { ...guarding, exported: true };
+    const all = ordersFor([aRunningService({ definition })], new Map(), exported);
+    expect(guardedDefinitions(all, asking)[0]?.probe).toEqual(asked);
   });
 
   it.each([undefined, null, 5, {}, { ...orders, services: [{ name: 'x' }] }])(
@@ -105,12 +148,13 @@ function setUp(program = '/ext/dist/guardian.js') {
     pm2Home: () => home,
     node: async () => '/usr/bin/node',
     program,
+    page: () => ({ hosts: ['127.0.0.1'], port: 4_711, logLines: false }),
     log,
   };
   return { home, pm2, parts, setup: new GuardianSetup(parts), files: new GuardianFiles(home) };
 }
 
-const some = instructionsFor('/w', [aRunningService({ capBytes: 1000 })], new Map(), true);
+const some = ordersFor([aRunningService({ capBytes: 1000 })]);
 
 describe('GuardianSetup', () => {
   it('puts the guardian under PM2 once, with its files in its own folder', async () => {
@@ -166,9 +210,7 @@ describe('GuardianSync', () => {
         collect: async () => deeds.splice(0),
       },
       folders: () => ['/w'],
-      wanted: () => state.wanted,
-      enforced: () => state.enforced,
-      stopLoops: () => true,
+      wishes: () => ({ ...guarding, guarded: state.wanted && state.enforced }),
       connected: () => state.connected,
       mayAct: async () => state.mayAct,
       history: { add: (key, entry) => void told.push([key, entry]) },

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { GuardianFiles } from '../../../../src/pm2/windows/guardianFiles';
-import { Guardian } from '../../../../src/services/memory/guardian';
-import { instructionsFor } from '../../../../src/services/memory/guardianInstructions';
+import { Guardian } from '../../../../src/services/guardian/guardian';
+import { instructionsFor } from '../../../../src/services/guardian/guardianInstructions';
 import { FakeClock } from '../../../fakes/fakeClock';
 import { FakePm2 } from '../../../fakes/fakePm2';
 import {
@@ -26,10 +26,14 @@ it('stops what goes over its cap again and again, and tells that as well', async
     instances: [anInstance()],
     definition: aDefinition({ capBytes: 50 * megabyte }),
   });
-  await files.write('/w', instructionsFor('/w', [service], new Map([[0, 'u-0']]), true));
+  const wishes = { guarded: true, exported: false, stopLoops: true };
+  await files.write('/w', instructionsFor('/w', [service], new Map([[0, 'u-0']]), wishes));
   const guardian = new Guardian({
     engine: pm2,
     files,
+    pageFiles: { address: async () => undefined },
+    openPage: () => Promise.reject(new Error('Nobody wants it.')),
+    listeners: { of: async () => [], holdersOf: async () => [], holdersOfAny: async () => [] },
     trees: {
       sample: async (roots) =>
         new Map(

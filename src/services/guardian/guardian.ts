@@ -4,21 +4,30 @@ import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Logger } from '../../base/logger';
 import type { GuardianFiles } from '../../pm2/windows/guardianFiles';
+import type { PageAddress, PageFiles } from '../../pm2/windows/pageFiles';
 import { guardianName } from '../../pm2/windows/sharedNames';
 import type { Engine } from '../../engine/engine';
 import type { Listeners, ProcessControl, ProcessTrees } from '../../system/types';
-import { LoopWindow } from '../supervise/loopWindow';
 import { defaultRestart } from '../definitions/defaults';
+import { MemoryWatch } from '../memory/memoryWatch';
 import { Ownership } from '../state/ownership';
 import type { Service, ServiceInstance } from '../state/service';
 import { ServiceStore } from '../state/serviceStore';
 import { TreeSampler } from '../state/treeSampler';
+import { LoopWindow } from '../supervise/loopWindow';
 import {
   guardedDefinitions,
   type GuardianInstructions,
   parseInstructions,
 } from './guardianInstructions';
-import { MemoryWatch } from './memoryWatch';
+
+/** What answers while metrics are exported. */
+export interface GuardianPage extends Disposable {
+  /** Answers there from now on, or tries again where it could not. Never rejects. */
+  show(address: PageAddress): Promise<void>;
+  /** A service is about to be restarted for its cap; call the result when that is over. */
+  restarting(serviceKey: string, detail: string): () => void;
+}
 
 export interface GuardianParts {
   readonly engine: Pick<
@@ -26,8 +35,12 @@ export interface GuardianParts {
     'state' | 'onDidChangeState' | 'onDidReceiveEvent' | 'snapshot' | 'restart' | 'stop' | 'delete'
   >;
   readonly files: GuardianFiles;
+  readonly pageFiles: Pick<PageFiles, 'address'>;
+  /** Loads what answers, over the guardian's services. */
+  readonly openPage: (services: ServiceStore) => Promise<GuardianPage>;
   readonly trees: ProcessTrees;
   readonly processes: ProcessControl;
+  readonly listeners: Listeners;
   readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
   /** True while the extension that this program came with is installed. */
   readonly installed: () => boolean;
@@ -42,13 +55,10 @@ const readMs = 5_000;
 /** PM2 that is gone for this long does not come back with us in it. */
 const lostMs = 30_000;
 
-const noListeners: Listeners = {
-  of: async () => [],
-  holdersOf: async () => [],
-  holdersOfAny: async () => [],
-};
-
-/** Enforces caps while the editor is closed: the same watch over the same store, from instructions that the editor wrote. */
+/**
+ * Enforces caps while the editor is closed, and answers with metrics at any time, as far as either is wanted: the same watch over the
+ * same store, from instructions that the editor wrote.
+ */
 export class Guardian implements Disposable {
   readonly #store = new DisposableStore();
   readonly #clock: Clock;
@@ -56,10 +66,11 @@ export class Guardian implements Disposable {
   readonly #windows = new Map<string, LoopWindow>();
   #instructions: readonly GuardianInstructions[] = [];
   #text = '';
+  #page: GuardianPage | undefined;
   #lostAt: number | undefined;
 
   constructor(private readonly parts: GuardianParts) {
-    const { engine, trees, processes, mayAct, log, clock = systemClock } = parts;
+    const { engine, trees, processes, listeners, mayAct, log, clock = systemClock } = parts;
     this.#clock = clock;
     const sampler = new TreeSampler(trees);
     const ownership = new Ownership({
@@ -73,7 +84,12 @@ export class Guardian implements Disposable {
       new ServiceStore({
         engine,
         trees: sampler,
-        listeners: noListeners,
+        // Ports are looked at for verdicts alone.
+        listeners: {
+          of: async (...asked) => (this.#page ? listeners.of(...asked) : []),
+          holdersOf: (port) => listeners.holdersOf(port),
+          holdersOfAny: (ports) => listeners.holdersOfAny(ports),
+        },
         processes,
         ownership,
         log,
@@ -85,7 +101,8 @@ export class Guardian implements Disposable {
         store: this.#services,
         sampler,
         processes,
-        enforced: () => true,
+        enforced: (folder) =>
+          this.#instructions.some((one) => one.guarded && one.workspaceFolder === folder),
         mayAct,
         restart: async (service, instance, detail, still) => {
           if (!still()) return false;
@@ -122,17 +139,41 @@ export class Guardian implements Disposable {
       await this.#leave();
       return;
     }
-    const text = JSON.stringify(this.#instructions);
-    if (text === this.#text) return;
-    this.#text = text;
-    this.#services.setDefinitions(
-      this.#instructions.map(({ workspaceFolder }) => workspaceFolder),
-      this.#instructions.flatMap(guardedDefinitions),
-    );
+    await this.#define();
+    await this.#answer();
   }
 
   dispose(): void {
+    this.#page?.dispose();
     this.#store.dispose();
+  }
+
+  /** Follows the instructions, and asks the services how they are where metrics are wanted and no window does. */
+  async #define(): Promise<void> {
+    const { mayAct } = this.parts;
+    const definitions = await Promise.all(
+      this.#instructions.map(async (one) =>
+        guardedDefinitions(one, one.exported && (await mayAct(one.workspaceFolder))),
+      ),
+    );
+    const text = JSON.stringify([this.#instructions, definitions]);
+    if (text === this.#text) return;
+    this.#text = text;
+    const folders = this.#instructions.map(({ workspaceFolder }) => workspaceFolder);
+    this.#services.setDefinitions(folders, definitions.flat());
+  }
+
+  /** Answers where that is wanted, and only as long. */
+  async #answer(): Promise<void> {
+    const wanted = this.#instructions.some(({ exported }) => exported);
+    const address = wanted ? await this.parts.pageFiles.address() : undefined;
+    if (!address) {
+      this.#page?.dispose();
+      this.#page = undefined;
+      return;
+    }
+    this.#page ??= await this.parts.openPage(this.#services);
+    await this.#page.show(address);
   }
 
   async #restart(service: Service, instance: ServiceInstance, detail: string): Promise<void> {
@@ -147,8 +188,13 @@ export class Guardian implements Disposable {
     const stop =
       loop &&
       this.#instructions.some((one) => one.stopLoops && one.workspaceFolder === workspaceFolder);
-    if (stop) await engine.stop(id, killTimeoutMs);
-    else await engine.restart(id, killTimeoutMs);
+    const over = this.#page?.restarting(key, detail);
+    try {
+      if (stop) await engine.stop(id, killTimeoutMs);
+      else await engine.restart(id, killTimeoutMs);
+    } finally {
+      over?.();
+    }
     await files.tell(workspaceFolder, { at, service: name, detail, uptimeMs, pid });
     if (!stop) return;
     window.reset();

@@ -1,0 +1,2 @@
+// Loaded by the guardian while metrics are exported: what gathers and answers them.
+export { MetricsPage } from '../exporters/metrics/metricsPage';
