@@ -22,6 +22,8 @@ export interface CoreContextParts {
   readonly places: (serviceKey: string) => readonly LogPlace[];
   /** What is known of a service that nobody here has seen; asked where its own history tells of no end. */
   readonly earlier?: (service: Service) => Promise<readonly HistoryEntry[]>;
+  /** Says more of services than is seen here. */
+  readonly judged?: (services: readonly Service[]) => Promise<readonly Service[]>;
   readonly audit: AgentAudit;
   readonly sight?: () => string;
   readonly clock?: Clock;
@@ -32,14 +34,24 @@ const lastWordsMs = 1_500;
 
 /** What tools work with, over the core: the same in the editor and in the MCP server. */
 export function coreContext(parts: CoreContextParts): AgentContext {
-  const { core, ready, patterns, places, earlier, audit, sight, clock = systemClock } = parts;
+  const {
+    core,
+    ready,
+    patterns,
+    places,
+    earlier,
+    judged,
+    audit,
+    sight,
+    clock = systemClock,
+  } = parts;
   const { store, supervisor, watchers } = core;
   const files = new NodeFiles();
   return {
     async services() {
       await ready();
       await store.refresh();
-      return store.services;
+      return judged ? judged(store.services) : store.services;
     },
     runs: new ServiceRuns(store, supervisor, clock),
     logs: (service, query) => recentLines(service, query, places(service.key)),

@@ -7,8 +7,10 @@ import { settingIds } from '../../base/ids';
 import type { Logger } from '../../base/logger';
 import type { Storage } from '../../base/remembered';
 import { resolvePm2Home } from '../../pm2/daemon/pm2Home';
+import { PageFiles } from '../../pm2/windows/pageFiles';
 import { Core } from '../../services/core';
 import type { CoreBundles } from '../../services/coreParts';
+import { currentWords } from '../../services/guardian/windowWord';
 import { folderSettings } from '../../services/listing/folderSettings';
 import { daemonEnds } from '../../services/history/daemonEnds';
 import { LogFeed } from '../../services/logs/logFeed';
@@ -20,6 +22,7 @@ import type { AgentContext } from '../context';
 import { coreContext } from '../coreContext';
 import { FolderAudit } from './folderAudit';
 import type { McpArguments } from './mcpArguments';
+import { withWindowVerdicts } from './windowVerdicts';
 
 export interface McpParts extends McpArguments {
   /** The extension's own folder: absolute. */
@@ -93,6 +96,10 @@ export class McpCore {
       patterns: bundles.patterns,
       places: (key) => places.all(key),
       earlier: (service) => daemonEnds(home().log, service, AbortSignal.timeout(readMs)),
+      judged: async (services) => {
+        const words = await new PageFiles(home().folder).words();
+        return withWindowVerdicts(services, currentWords(words, systemClock.now()));
+      },
       audit: this.#store.add(
         new FolderAudit(core, () => folders, file('dist', 'auditWorker.js'), bundles.audit),
       ),
@@ -121,7 +128,7 @@ function sightOf({ engine, home }: Core): string {
   if (state.type !== 'connected') {
     return `PM2 cannot be asked (${state.type}), so what runs is not known. Its folder may belong to somebody else, or it hangs; PM2_HOME is ${JSON.stringify(home().folder)}.`;
   }
-  return 'This is seen without VS Code: by PM2’s list, the process trees and the ports of this machine. Health checks are asked by the window of VS Code alone, so "ready" means here that the port is open, or that it lives.';
+  return 'This is seen without VS Code: by PM2’s list, the process trees and the ports of this machine. Health checks are asked by the window of VS Code alone, so "ready" means here that the port is open, or that it lives, unless such a window says otherwise.';
 }
 
 function settingsText(folder: string): string | undefined {
