@@ -56,6 +56,7 @@ export function serviceTooltip(
     [l10n.t('Process'), service.instances.flatMap(({ pid }) => pid ?? []).join(', ') || undefined],
     [l10n.t('Folder'), service.definition?.cwd],
     [l10n.t('Launch'), launch(service)],
+    [l10n.t('Found'), service.definition?.note],
     [l10n.t('Debugger'), debuggerText(service)],
   ];
   const shown = facts.filter((fact): fact is readonly [string, string] => fact[1] !== undefined);

@@ -68,6 +68,11 @@ describe('serviceTooltip', () => {
       aService({ launch: { mode: 'asWritten', remains: [], reason: 'It has a pipe.' } }),
       'Launch: as written: It has a pipe.',
     ],
+    [
+      'a script that nobody understands',
+      aService({ definition: aDefinition({ note: 'What its script starts is not known.' }) }),
+      'Found: What its script starts is not known.',
+    ],
     ['as written', aService({ launch: { mode: 'asWritten', remains: [] } }), 'Launch: as written'],
   ])('%s', (_, service, expected) => {
     expect(plain(serviceTooltip(service, 0))).toContain(expected);
