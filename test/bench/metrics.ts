@@ -60,7 +60,14 @@ async function withExporter(
       `require('node:http').createServer((q, s) => s.end('ok')).listen(${port}, '127.0.0.1')`,
     ]);
     const peerUrl = `http://127.0.0.1:${port}/`;
-    await until(() => ask(peerUrl).then(() => true, () => false), 'the peer');
+    await until(
+      () =>
+        ask(peerUrl).then(
+          () => true,
+          () => false,
+        ),
+      'the peer',
+    );
     const [pid = 0] = processesUnder(world.home.folder).filter((one) =>
       wordsOf(one).includes(program),
     );

@@ -58,10 +58,7 @@ describe.skipIf(lacking !== undefined)(`Prometheus (lacking: ${lacking ?? 'nothi
     const every = `global:\n  scrape_interval: 1s\n  evaluation_interval: 1s\n`;
     const text = every + newPrometheusFile(`127.0.0.1:${exporterPort}`);
     const edit = addRuleFile('prometheus.yml', text, rulesFileName);
-    fs.writeFileSync(
-      configuration,
-      text.slice(0, edit.start) + edit.text + text.slice(edit.end),
-    );
+    fs.writeFileSync(configuration, text.slice(0, edit.start) + edit.text + text.slice(edit.end));
     fs.writeFileSync(path.join(world().folder, rulesFileName), rulesText(alerts));
     expect(promtool('check', 'config', configuration)).toContain('SUCCESS');
     const prometheus = await Prometheus.start(world().folder, configuration);
@@ -184,7 +181,10 @@ const scenarios: readonly Scenario[] = [
   },
   {
     what: 'it is restarted over its cap every minute',
-    series: { ...up('1x40'), ...restarts('memory_cap', '0 0 1 1 2 2 3 3 4 4 5 5 6 6 7 7 8 8 9 9 10x20') },
+    series: {
+      ...up('1x40'),
+      ...restarts('memory_cap', '0 0 1 1 2 2 3 3 4 4 5 5 6 6 7 7 8 8 9 9 10x20'),
+    },
     fires: [['9m', 'CodexServiceMemoryLoop', 'api goes over its memory cap again and again.']],
   },
   {
@@ -192,7 +192,10 @@ const scenarios: readonly Scenario[] = [
     series: { ...up('1x40'), ...memory('900x40') },
     fires: [['4m', 'CodexServiceMemoryHigh', 'api holds 90% of its memory cap.']],
   },
-  { what: 'it holds that for a moment', series: { ...up('1x40'), ...memory('500x5 900x2 500x30') } },
+  {
+    what: 'it holds that for a moment',
+    series: { ...up('1x40'), ...memory('500x5 900x2 500x30') },
+  },
   {
     what: 'the machine has 90 % of its memory in use',
     series: machine('10x40'),
@@ -214,24 +217,32 @@ describe.skipIf(lacking !== undefined)('alerts', () => {
           series: withTarget(name),
           values,
         })),
-        alert_rule_test: ['1m', '2m', '3m', '4m', '9m', '10m'].flatMap((eval_time) =>
-          alerts.map(({ name }) => {
-            const expected = fires.filter(([at, one]) => one === name && at === eval_time);
-            return { eval_time, alertname: name, expected };
-          }),
-        ).filter(({ eval_time, alertname, expected }) =>
-          // Whether what fires goes on later is not said.
-          expected.length > 0 || !fires.some(([at, one]) => one === alertname && eval_time !== at),
-        ).map(({ expected, ...one }) => ({
-          ...one,
-          exp_alerts: expected.map(([, name, summary]) => ({
-            exp_labels: { ...labelsOf(name, series), severity: severityOf(name) },
-            exp_annotations: { summary },
+        alert_rule_test: ['1m', '2m', '3m', '4m', '9m', '10m']
+          .flatMap((eval_time) =>
+            alerts.map(({ name }) => {
+              const expected = fires.filter(([at, one]) => one === name && at === eval_time);
+              return { eval_time, alertname: name, expected };
+            }),
+          )
+          .filter(
+            ({ eval_time, alertname, expected }) =>
+              // Whether what fires goes on later is not said.
+              expected.length > 0 ||
+              !fires.some(([at, one]) => one === alertname && eval_time !== at),
+          )
+          .map(({ expected, ...one }) => ({
+            ...one,
+            exp_alerts: expected.map(([, name, summary]) => ({
+              exp_labels: { ...labelsOf(name, series), severity: severityOf(name) },
+              exp_annotations: { summary },
+            })),
           })),
-        })),
       }));
       const file = path.join(folder, 'tests.yml');
-      fs.writeFileSync(file, JSON.stringify({ rule_files: [rules], evaluation_interval: '30s', tests }));
+      fs.writeFileSync(
+        file,
+        JSON.stringify({ rule_files: [rules], evaluation_interval: '30s', tests }),
+      );
       expect(promtool('test', 'rules', file)).toContain('SUCCESS');
       const fired = new Set(scenarios.flatMap(({ fires = [] }) => fires.map(([, name]) => name)));
       expect([...fired].sort()).toEqual(alerts.map(({ name }) => name).sort());
