@@ -5,11 +5,12 @@ import tseslint from 'typescript-eslint';
 const floors = [
   ['base'],
   ['engine'],
-  ['system', 'probes'],
+  ['system', 'probes', 'inspector'],
   ['pm2', 'docker', 'postgres'],
   ['project'],
   ['services'],
   ['audit', 'exporters'],
+  ['agents'],
   ['host'],
   ['views', 'commands'],
 ];

@@ -37,7 +37,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 /** Menus one level below those of a row and of the view. */
-const rowMenus = ['codexServices.rowLogs', 'codexServices.rowMore'];
+const rowMenus = ['codexServices.rowLogs', 'codexServices.rowDebug', 'codexServices.rowMore'];
 const viewMenus = ['codexServices.viewLogs', 'codexServices.viewSetUp'];
 
 /** Where a person finds a command, in the words of the page. */

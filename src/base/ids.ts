@@ -65,12 +65,20 @@ export const commandIds = {
   openPsql: 'codexServices.openPsql',
   copyEnvExample: 'codexServices.copyEnvExample',
   copyDiagnostics: 'codexServices.copyDiagnostics',
+  attachDebugger: 'codexServices.attachDebugger',
+  recordCpuProfile: 'codexServices.recordCpuProfile',
+  sampleHeap: 'codexServices.sampleHeap',
+  takeHeapSnapshot: 'codexServices.takeHeapSnapshot',
   exportMetrics: 'codexServices.exportMetrics',
   stopMetrics: 'codexServices.stopMetrics',
   addToPrometheus: 'codexServices.addToPrometheus',
   addAlertRules: 'codexServices.addAlertRules',
   createDashboard: 'codexServices.createDashboard',
+  copyMcpConfiguration: 'codexServices.copyMcpConfiguration',
 } as const;
+
+/** The type of our debug configurations in launch.json. */
+export const debugType = 'codex-services';
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
@@ -85,6 +93,23 @@ export const panelIds = {
   monitor: 'codexServices.monitor',
 } as const;
 
+/** Tools for language models: `codexServices_` and the name that the tool has in src/agents/tools. */
+export const toolIds = {
+  listServices: 'codexServices_list_services',
+  readLogs: 'codexServices_read_logs',
+  explainRestart: 'codexServices_explain_last_restart',
+  startServices: 'codexServices_start_services',
+  restartServices: 'codexServices_restart_services',
+  stopServices: 'codexServices_stop_services',
+  auditProject: 'codexServices_audit_project',
+  previewFixes: 'codexServices_preview_fixes',
+} as const;
+
+export type ToolId = (typeof toolIds)[keyof typeof toolIds];
+
+/** The type of our tasks in a tasks.json. */
+export const taskType = 'codex-services';
+
 export const settingIds = {
   services: 'codexServices.services',
   ecosystemFile: 'codexServices.ecosystemFile',
@@ -98,6 +123,7 @@ export const settingIds = {
   memoryCritical: 'codexServices.memory.criticalPercent',
   enforceCaps: 'codexServices.memory.enforceCaps',
   guardWhenClosed: 'codexServices.memory.guardWhenClosed',
+  sampleBeforeRestart: 'codexServices.memory.sampleBeforeRestart',
   startOnOpen: 'codexServices.startOnOpen',
   audit: 'codexServices.audit',
   databaseUrl: 'codexServices.database.url',
@@ -106,6 +132,7 @@ export const settingIds = {
   logNoise: 'codexServices.logs.noise',
   logMaxSize: 'codexServices.logs.maxSize',
   logKeep: 'codexServices.logs.keep',
+  profileSeconds: 'codexServices.debugging.profileSeconds',
   metricsExport: 'codexServices.metrics.export',
   metricsHost: 'codexServices.metrics.host',
   metricsPort: 'codexServices.metrics.port',

@@ -5,6 +5,8 @@ const isSwitch = (value: unknown): value is boolean => typeof value === 'boolean
 const isPercent = (value: unknown): value is number =>
   typeof value === 'number' && value >= 1 && value <= 100;
 const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;
+const isProfileSeconds = (value: unknown): value is number =>
+  isCount(value) && value >= 1 && value <= 600;
 const isPort = (value: unknown): value is number => isCount(value) && value <= 65_535;
 const isAddress = (value: unknown): value is string =>
   isText(value) && /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:.]*)$/i.test(value);
@@ -29,6 +31,7 @@ const mayHold = {
   [settingIds.memoryCritical]: isPercent,
   [settingIds.enforceCaps]: isSwitch,
   [settingIds.guardWhenClosed]: isSwitch,
+  [settingIds.sampleBeforeRestart]: isSwitch,
   [settingIds.startOnOpen]: isSwitch,
   [settingIds.audit]: isSwitch,
   [settingIds.databaseUrl]: isText,
@@ -37,6 +40,7 @@ const mayHold = {
   [settingIds.logNoise]: isAnything,
   [settingIds.logMaxSize]: isText,
   [settingIds.logKeep]: isCount,
+  [settingIds.profileSeconds]: isProfileSeconds,
   [settingIds.metricsExport]: isSwitch,
   [settingIds.metricsHost]: isAddress,
   [settingIds.metricsPort]: isPort,

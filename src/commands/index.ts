@@ -9,6 +9,7 @@ import type { endDaemon } from '../pm2/daemon/endDaemon';
 import type { PageFiles } from '../pm2/windows/pageFiles';
 import type { Core } from '../services/core';
 import type { StartHelp } from '../services/preflight/startHelp';
+import { agentHandlers } from './agentCommands';
 import { auditHandlers } from './auditCommands';
 import { databaseHandlers } from './databaseCommands';
 import { preflightHandlers } from './preflightCommands';
@@ -19,7 +20,8 @@ import { createEcosystemHandlers } from './createEcosystem';
 import { diagnosticsHandlers } from './diagnostics';
 import { registerHandlers } from './handlers';
 import { installHandlers } from './installDependencies';
-import { lateLogHandlers, lateMetricsHandlers } from './lateHandlers';
+import { type LoadDebug, registerDebug } from './debug';
+import { debugCommandIds, lateHandlers, logCommandIds, metricsCommandIds } from './lateHandlers';
 import type { metricsHandlers } from './metrics';
 import { openHandlers } from './openCommands';
 import { terminalHandlers } from './pm2Terminals';
@@ -35,6 +37,7 @@ export interface CommandBundles {
     readonly StartHelp: typeof StartHelp;
     readonly endDaemon: typeof endDaemon;
   }>;
+  readonly debug: LoadDebug;
   readonly memory: () => Promise<{ readonly setMemoryCap: typeof setMemoryCap }>;
   readonly metrics: () => Promise<{
     readonly metricsHandlers: typeof metricsHandlers;
@@ -79,6 +82,7 @@ export function registerCommands(
     endDaemon: async () => (await bundles.preflight()).endDaemon(core.home(), system),
     runner: () => tools.runner(),
   };
+  const debug = registerDebug(host, core, context, bundles.debug);
   const metrics = host.own(
     new Lazy(async () => {
       const { metricsHandlers: make, PageFiles: Files } = await bundles.metrics();
@@ -94,8 +98,9 @@ export function registerCommands(
       {
         ...runHandlers(context),
         ...statusBarHandlers(context),
-        ...lateLogHandlers(context.logHandlers),
-        ...lateMetricsHandlers(metrics),
+        ...lateHandlers(logCommandIds, () => context.logHandlers.get()),
+        ...lateHandlers(debugCommandIds, async () => (await debug.get()).handlers),
+        ...lateHandlers(metricsCommandIds, () => metrics.get()),
         ...terminalHandlers(context),
         ...openHandlers(context),
         ...diagnosticsHandlers(context, host.version),
@@ -107,6 +112,7 @@ export function registerCommands(
         ...addFoundHandlers(context),
         ...createEcosystemHandlers(context),
         ...auditHandlers(context, host.file('docs', 'rules', 'README.md')),
+        ...agentHandlers(context, host.file(), host.globalFolder),
       },
       context,
     ),

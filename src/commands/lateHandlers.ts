@@ -1,9 +1,8 @@
 import { type CommandId, commandIds } from '../base/ids';
-import type { Lazy } from '../base/lazy';
 import type { Handlers } from './handlers';
 
-/** Commands whose handlers are in a bundle of their own. */
-const logCommandIds: readonly CommandId[] = [
+/** Commands about logs, whose handlers are in the bundle of the logs. */
+export const logCommandIds: readonly CommandId[] = [
   commandIds.showLogs,
   commandIds.clearLogs,
   commandIds.openLogFile,
@@ -16,7 +15,16 @@ const logCommandIds: readonly CommandId[] = [
   commandIds.foldLinesLikeThis,
 ];
 
-const metricsCommandIds: readonly CommandId[] = [
+/** Commands whose handlers are in the bundle of the debugger. */
+export const debugCommandIds: readonly CommandId[] = [
+  commandIds.attachDebugger,
+  commandIds.recordCpuProfile,
+  commandIds.sampleHeap,
+  commandIds.takeHeapSnapshot,
+];
+
+/** Commands whose handlers are in the bundle of metrics. */
+export const metricsCommandIds: readonly CommandId[] = [
   commandIds.exportMetrics,
   commandIds.stopMetrics,
   commandIds.addToPrometheus,
@@ -25,20 +33,11 @@ const metricsCommandIds: readonly CommandId[] = [
 ];
 
 /** Handlers that are loaded when one of them is first called. */
-export function lateLogHandlers(handlers: Lazy<Handlers>): Handlers {
-  return late(logCommandIds, handlers);
-}
-
-/** The same for metrics. */
-export function lateMetricsHandlers(handlers: Lazy<Handlers>): Handlers {
-  return late(metricsCommandIds, handlers);
-}
-
-function late(ids: readonly CommandId[], handlers: Lazy<Handlers>): Handlers {
+export function lateHandlers(
+  ids: readonly CommandId[],
+  handlers: () => Promise<Handlers>,
+): Handlers {
   return Object.fromEntries(
-    ids.map((id) => [
-      id,
-      async (...args: readonly unknown[]) => (await handlers.get())[id]?.(...args),
-    ]),
+    ids.map((id) => [id, async (...args: readonly unknown[]) => (await handlers())[id]?.(...args)]),
   );
 }

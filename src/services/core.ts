@@ -14,6 +14,7 @@ import { NodeFiles } from '../system/files/nodeFiles';
 import { realPaths } from '../system/files/realPaths';
 import { UserEnvironment } from '../system/userEnvironment';
 import type { CoreParts, Feed } from './coreParts';
+import { InspectorPorts, withInspector } from './debugging/inspectorPorts';
 import type { LaunchPlan, ServiceDefinition } from './definitions/definition';
 import { folderChoices } from './definitions/folderChoices';
 import type { ProjectRules } from './definitions/projectRules';
@@ -23,6 +24,7 @@ import { LearnedPorts } from './ports/learnedPorts';
 import { lateReadiness } from './health/lateReadiness';
 import type { Readiness } from './health/readiness';
 import { Ownership } from './state/ownership';
+import { serviceKey } from './state/service';
 import { ServiceStore } from './state/serviceStore';
 import { TreeSampler } from './state/treeSampler';
 import { Supervisor } from './supervise/supervisor';
@@ -46,6 +48,7 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
   readonly model: WorkspaceModel;
   readonly readiness: Lazy<Readiness>;
   readonly supervisor: Supervisor;
+  readonly inspectorPorts: InspectorPorts;
   /** What acts by itself. */
   readonly acting: Acting;
   /** True where this window is the one that acts for a folder. */
@@ -177,6 +180,7 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
     );
     this.readiness = readiness;
 
+    this.inspectorPorts = new InspectorPorts(remembered(storage, 'inspectorPorts', {}));
     const { origins, orphans, portOwners } = watchers;
     const supervisor = new Supervisor({
       store,
@@ -188,7 +192,9 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
       orphans,
       portOwners,
       kill: (one) => processes.signal(one, 'SIGKILL'),
-      outside: { wait: async (...args) => (await readiness.get()).wait(...args) },
+      ...(bundles.readiness && {
+        outside: { wait: async (...args) => (await readiness.get()).wait(...args) },
+      }),
       log,
     });
     this.supervisor = supervisor;
@@ -202,9 +208,11 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
   }
 
   /** How a service is launched as the settings say. Throws a HumanError where it cannot be. */
-  planAsSet(definition: ServiceDefinition): Promise<LaunchPlan> {
-    const { workspaceFolder } = definition;
-    return this.plan(definition, this.model.folder(workspaceFolder)?.settings.launch ?? 'direct');
+  async planAsSet(definition: ServiceDefinition): Promise<LaunchPlan> {
+    const { workspaceFolder, name } = definition;
+    const mode = this.model.folder(workspaceFolder)?.settings.launch ?? 'direct';
+    const port = this.inspectorPorts.of(serviceKey(workspaceFolder, name));
+    return withInspector(await this.plan(definition, mode), definition, port);
   }
 
   dispose(): void {

@@ -13,6 +13,7 @@ import { PosixProcessControl } from './posix/posixProcessControl';
 import { PosixProcessTrees } from './posix/posixProcessTrees';
 import type {
   Listeners,
+  NodeProcesses,
   OomKills,
   ProcessControl,
   ProcessTrees,
@@ -32,7 +33,7 @@ export interface System extends Disposable {
   readonly trees: ProcessTrees;
   readonly listeners: Listeners;
   readonly memory: SystemMemoryReader;
-  readonly processes: ProcessControl;
+  readonly processes: ProcessControl & NodeProcesses;
   readonly oomKills: OomKills;
 }
 

@@ -114,6 +114,17 @@ export interface ProcessControl {
   signal(process: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<boolean>;
 }
 
+/** What a debugger needs of processes. */
+export interface NodeProcesses {
+  /** The program that it runs: absolute; undefined where it cannot be read (everywhere but on Linux). */
+  programOf(pid: number): string | undefined;
+  /**
+   * Has a process that is known to be node open its inspector, where its `--inspect-port` says (127.0.0.1:9229 otherwise). False where it has gone,
+   * or has begun so lately that what asks it to would end it: ask again then.
+   */
+  openInspector(process: ProcessIdentity): Promise<boolean>;
+}
+
 /** Counts what the kernel killed for memory. Linux only: elsewhere nothing is known. */
 export interface OomKills {
   /** The cgroup of a process that lives; undefined where it cannot be read. */

@@ -29,6 +29,7 @@ export const causeLabels: Readonly<Record<HistoryCause, string>> = {
   crashLoop: 'crash_loop',
   memoryLoop: 'memory_loop',
   you: 'person',
+  agent: 'agent',
   someoneElse: 'someone_else',
   daemonLost: 'pm2_lost',
   recovery: 'recovery',

@@ -8,7 +8,7 @@ import type { LogLine } from '../logs/logLine';
 import { isRunning, runOf, type Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
 import { type Probe, probeOf, probeText } from './probe';
-import { answerMs, ProbeSchedule } from './probeSchedule';
+import { answerMs, ProbeSchedule, pausedMs } from './probeSchedule';
 import { askProbe, type ProbeAsker, type ProbeVerdict } from './askProbe';
 
 export interface HealthWatchParts {
@@ -151,6 +151,10 @@ export class HealthWatch implements Disposable {
   async #ask(key: string, watched: Watched): Promise<void> {
     const service = this.parts.store.get(key);
     if (!service || this.#watched.get(key) !== watched) return;
+    if (service.debugger === 'paused') {
+      this.#askIn(pausedMs, key, watched);
+      return;
+    }
     watched.asking = true;
     watched.askedAt = this.#clock.now();
     watched.again = false;
@@ -171,11 +175,20 @@ export class HealthWatch implements Disposable {
       if (next) this.#watch(next);
       return;
     }
+    if (!verdict.ok && this.parts.store.get(key)?.debugger === 'paused') {
+      // Whoever stands at a breakpoint answers nobody, which means nothing.
+      this.#askIn(pausedMs, key, watched);
+      return;
+    }
     const wait = watched.schedule.take(verdict.ok, !verdict.ok && verdict.refused);
     this.#tell(service, watched, verdict.ok ? undefined : verdict.reason);
     if (this.#watched.get(key) !== watched) return;
+    this.#askIn(watched.again ? 0 : wait, key, watched);
+  }
+
+  #askIn(ms: number, key: string, watched: Watched): void {
     watched.timer?.dispose();
-    watched.timer = this.#clock.after(watched.again ? 0 : wait, () => void this.#ask(key, watched));
+    watched.timer = this.#clock.after(ms, () => void this.#ask(key, watched));
   }
 
   #tell({ key }: Service, { run, probe, schedule }: Watched, reason: string | undefined): void {

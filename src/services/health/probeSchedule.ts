@@ -4,6 +4,9 @@ export type ProbePhase = 'starting' | 'healthy' | 'deciding' | 'unhealthy';
 /** How long an answer may take; a first compilation takes longer. */
 export const answerMs = { starting: 10_000, running: 5_000 } as const;
 
+/** What stands at a breakpoint is asked this soon after it has gone on. */
+export const pausedMs = 1_000;
+
 const startingMs = 250;
 /** A refused connection to this machine disturbs nobody and costs a fraction of a millisecond: so a start loses no time. */
 const knockingMs = 25;

@@ -52,8 +52,9 @@ export class RestartUnhealthy implements Disposable {
   async #restart(key: string): Promise<void> {
     this.#timers.delete(key);
     const service = this.parts.store.get(key);
-    // It has recovered, or somebody was faster.
+    // It has recovered, somebody was faster, or looks at it with a debugger.
     if (service?.state.type !== 'unhealthy' || service.busy !== undefined) return;
+    if (service.debugger === 'paused') return;
     try {
       if (!(await this.parts.mayAct(service.workspaceFolder))) return;
       this.parts.log.warn(`${JSON.stringify(service.name)} does not answer: restarting it.`);

@@ -30,6 +30,8 @@ export interface CapRestartsParts {
     detail: string,
     still: () => boolean,
   ) => Promise<boolean>;
+  /** Keeps what is worth keeping before a restart; a sentence about it for the history, where there is one. Never rejects. */
+  readonly keep?: (service: Service) => Promise<string | undefined>;
   /** The instance is over its cap, and somebody else who acts for the folder will restart it. */
   readonly leave?: (service: Service, detail: string) => void;
   readonly log: Logger;
@@ -94,11 +96,13 @@ export class CapRestarts implements Disposable {
     const { service, instance } = target;
     const { capBytes = 0, name, workspaceFolder } = service;
     const { memoryBytes: bytes } = sample;
-    const detail = detailOf(sample, capBytes);
+    const over = detailOf(sample, capBytes);
     if (!(await this.parts.mayAct(workspaceFolder))) {
-      this.parts.leave?.(service, detail);
+      this.parts.leave?.(service, over);
       return;
     }
+    const kept = await this.parts.keep?.(service);
+    const detail = [over, kept].filter(Boolean).join(' ');
     this.parts.log.warn(`${JSON.stringify(name)} is over its memory cap: ${detail}`);
     this.onAct(target);
     const still = (): boolean => this.still(target);

@@ -156,8 +156,9 @@ export class MemoryWatch implements Disposable {
       const { at, memoryBytes: bytes } = sample;
       this.#latest.set(id, sample);
       changed.set(service, at);
-      // What is being worked on is not judged.
-      if (service.busy !== undefined || this.#restarts.pending(target)) {
+      // What is being worked on is not judged, nor what somebody looks at with a debugger.
+      const held = service.busy !== undefined || service.debugger === 'paused';
+      if (held || this.#restarts.pending(target)) {
         this.#guard.forget(id);
         continue;
       }
@@ -193,6 +194,7 @@ export class MemoryWatch implements Disposable {
     const service = this.parts.store.get(target.service.key);
     const capBytes = service?.capBytes;
     if (!service || capBytes === undefined || !this.#enforces(service)) return false;
+    if (service.debugger === 'paused') return false;
     return (this.#latestOf(target)?.memoryBytes ?? 0) > capBytes;
   }
 

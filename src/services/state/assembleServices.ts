@@ -109,6 +109,7 @@ function toService(
     capInMinutes: overlay.capInMinutes,
     waitsFor: overlay.waitsFor,
     logError: overlay.logError,
+    debugger: overlay.debugger,
   };
 }
 

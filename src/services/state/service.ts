@@ -95,7 +95,12 @@ export interface Service {
   readonly waitsFor?: readonly string[];
   /** The first error in its log since its start that nobody has looked at, masked. */
   readonly logError?: string;
+  /** A debugger of this window's. While it stands at a breakpoint (`paused`) it is neither unhealthy nor over its cap. */
+  readonly debugger?: DebuggerState;
 }
+
+/** What a debugger does with a service. */
+export type DebuggerState = 'attached' | 'paused';
 
 /** What a probe says of one run of a service. */
 export interface Health {
@@ -120,6 +125,7 @@ export interface Overlay {
   readonly probe?: string;
   readonly health?: Health;
   readonly logError?: string;
+  readonly debugger?: DebuggerState;
   /** A signal ended its last run, in words: PM2 says exit code 0 of that as well. */
   readonly killed?: string;
   /** It ran when PM2 was last seen. */
@@ -172,6 +178,11 @@ export function runOf({ instances }: Pick<Service, 'instances'>): string {
 /** True where a process of the service lives or PM2 is about to start one. */
 export function isRunning(service: Service): boolean {
   return service.instances.some((instance) => instance.active || instance.waiting);
+}
+
+/** True where "start all" would start it: it is defined, it does not run, and no other project has its name. */
+export function isStartable(service: Service): boolean {
+  return service.definition !== undefined && !isRunning(service) && service.conflict === undefined;
 }
 
 /** The caps of all instances together, in bytes. */

@@ -1,13 +1,13 @@
 import * as os from 'node:os';
 import { systemClock } from '../../base/clock';
 import { hasCode } from '../../base/errors';
-import type { OwnershipProof, ProcessControl, ProcessIdentity } from '../types';
+import type { NodeProcesses, OwnershipProof, ProcessControl, ProcessIdentity } from '../types';
 
 /** A machine boots more slowly than this; the uptime is only known to the second or so. */
 const bootGrainMs = 60_000;
 
 /** What can be said of processes where neither their environment nor their folder can be read. */
-export abstract class PlainProcessControl implements ProcessControl {
+export abstract class PlainProcessControl implements ProcessControl, NodeProcesses {
   /** The minute in which the machine booted. */
   readonly bootId = String(Math.round((systemClock.now() - os.uptime() * 1000) / bootGrainMs));
 
@@ -16,6 +16,10 @@ export abstract class PlainProcessControl implements ProcessControl {
   }
 
   folderOf(): string | undefined {
+    return undefined;
+  }
+
+  programOf(): string | undefined {
     return undefined;
   }
 
@@ -28,6 +32,8 @@ export abstract class PlainProcessControl implements ProcessControl {
   }
 
   abstract signal(process: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<boolean>;
+
+  abstract openInspector(process: ProcessIdentity): Promise<boolean>;
 }
 
 /** False where there is no such process. Throws where it is not ours to signal. */

@@ -9,6 +9,14 @@ export class WindowsProcessControl extends PlainProcessControl {
     super();
   }
 
+  async openInspector({ pid }: ProcessIdentity): Promise<boolean> {
+    // Node's own way, which has no name in its documentation: it leaves a thread of its own in the other process.
+    const debug = (process as { _debugProcess?: (pid: number) => void })._debugProcess;
+    if (!debug || !this.isAlive(pid)) return false;
+    debug(pid);
+    return true;
+  }
+
   async signal(process: ProcessIdentity, signal: 'SIGINT' | 'SIGKILL'): Promise<boolean> {
     return (await this.shell.ask(endExpression(process, signal))) === 'sent';
   }

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { settingIds } from '../../base/ids';
+import type { Lazy } from '../../base/lazy';
 import type { Host } from '../../host/host';
 import type { Core } from '../../services/core';
+import type { HeapBeforeRestart } from '../../services/debugging/heapBeforeRestart';
 import { culpritOf } from '../../services/memory/culprit';
 import { MemoryWatch } from '../../services/memory/memoryWatch';
 import { Timeline } from '../../services/timeline/timeline';
@@ -39,6 +41,7 @@ export class MemoryFeature implements Disposable {
   constructor(
     private readonly host: Host,
     private readonly core: Core,
+    keeper: Lazy<HeapBeforeRestart>,
   ) {
     const { clock, settings, log } = host;
     const { store, sampler, system, watchers, supervisor, mayAct, feed } = core;
@@ -52,6 +55,10 @@ export class MemoryFeature implements Disposable {
         mayAct,
         restart: (service, instance, detail, still) =>
           supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
+        keep: async (service) =>
+          settings.get(settingIds.sampleBeforeRestart, service.workspaceFolder)
+            ? (await keeper.get()).keep(service)
+            : undefined,
         leave: ({ key }, detail) => {
           const origin = { what: 'restart', by: 'memoryCap', detail } as const;
           clock.after(leftMs, watchers.origins.begin(key, origin));

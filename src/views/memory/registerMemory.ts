@@ -2,6 +2,7 @@ import { Lazy } from '../../base/lazy';
 import type { Host } from '../../host/host';
 import type { Core } from '../../services/core';
 import type { Service } from '../../services/state/service';
+import type { heapBeforeRestart } from '../../services/debugging/assembled';
 import type { MemoryFeature } from './memoryFeature';
 
 /** Memory over time, as the rows show it. */
@@ -21,8 +22,12 @@ export function registerMemory(
   host: Host,
   core: Core,
   load: () => Promise<{ readonly MemoryFeature: typeof MemoryFeature }>,
+  loadDebug: () => Promise<{ readonly heapBeforeRestart: typeof heapBeforeRestart }>,
 ): Memory {
-  const feature = host.own(new Lazy(async () => new (await load()).MemoryFeature(host, core)));
+  const keeper = new Lazy(async () => (await loadDebug()).heapBeforeRestart(core, host));
+  const feature = host.own(
+    new Lazy(async () => new (await load()).MemoryFeature(host, core, keeper)),
+  );
   feature.loadWhen(
     core.store.onDidChangeList,
     () => core.store.services.length > 0,

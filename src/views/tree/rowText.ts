@@ -39,7 +39,8 @@ const mb = 1024 * 1024;
  */
 export function renderRow(service: Service, now: number, spark = ''): RowText {
   const label = oneLine(service.name, maxLabelChars);
-  const state = service.state.type === 'ready' && !service.busy ? '' : stateText(service);
+  const well = service.state.type === 'ready' && service.debugger !== 'paused';
+  const state = well && !service.busy ? '' : stateText(service);
   const port = isRunning(service) && service.port !== undefined ? `:${service.port}` : '';
   const notes = notesOf(service);
   const { memoryBytes, startedAt } = service;
@@ -95,6 +96,8 @@ export function memoryText(bytes: number, capBytes: number | undefined): string 
 function iconOf(service: Service): { icon: string; color?: string } {
   if (service.busy) return { icon: 'loading~spin' };
   if (service.waitsFor) return { icon: 'watch' };
+  if (service.debugger === 'paused')
+    return { icon: 'debug-pause', color: 'debugIcon.pauseForeground' };
   switch (service.state.type) {
     case 'ready':
       return service.capInMinutes === undefined && service.logError === undefined

@@ -48,6 +48,7 @@ export function serviceTooltip(service: Service, now: number, charts = ''): stri
     [l10n.t('Process'), service.instances.flatMap(({ pid }) => pid ?? []).join(', ') || undefined],
     [l10n.t('Folder'), service.definition?.cwd],
     [l10n.t('Launch'), launch(service)],
+    [l10n.t('Debugger'), debuggerText(service)],
   ];
   const shown = facts.filter((fact): fact is readonly [string, string] => fact[1] !== undefined);
   lines.push(
@@ -88,4 +89,11 @@ function launch({ launch: note }: Service): string | undefined {
   if (!note) return undefined;
   if (note.mode === 'direct') return l10n.t('directly, without watch');
   return [l10n.t('as written'), note.reason].filter(Boolean).join(': ');
+}
+
+function debuggerText({ debugger: state }: Service): string | undefined {
+  if (state === undefined) return undefined;
+  return state === 'paused'
+    ? l10n.t('stands at a breakpoint: it is not asked how it is, and its cap is not enforced')
+    : l10n.t('attached');
 }

@@ -23,6 +23,7 @@ export function stateText(service: Service): string {
   const { state, waitsFor } = service;
   if (waitsFor) return l10n.t('waits for {0}', oneLine(waitsFor.join(', '), maxReasonChars));
   if (service.conflict !== undefined && state.reason) return oneLine(state.reason, maxReasonChars);
+  if (service.debugger === 'paused') return l10n.t('stands at a breakpoint');
   const name = stateName(state);
   const telling =
     state.type === 'failed' ||
@@ -73,6 +74,7 @@ export function forecastText({ capInMinutes = 0 }: Pick<Service, 'capInMinutes'>
 export function notesOf(service: Service): readonly string[] {
   const { capInMinutes, launch } = service;
   return [
+    service.debugger === 'attached' ? l10n.t('debugger attached') : '',
     capInMinutes === undefined ? '' : forecastText(service),
     errorText(service),
     instancesText(service),

@@ -88,6 +88,7 @@ async function watched(over: Partial<ServiceDefinition> = {}) {
     say,
     define,
     definition,
+    debug: (state?: 'attached' | 'paused') => store.overlay(key, { debugger: state }),
     remember: (texts: readonly string[]) => (before = texts.map((text) => ({ text }) as LogLine)),
     state: () => store.get(key)?.state,
     /** The times of the questions so far, each once. */
@@ -268,6 +269,31 @@ describe('what does not answer any more', () => {
     one.answers['/health'] = bad;
     await one.clock.advance(100_000);
     expect(one.restarts).toHaveLength(1);
+  });
+
+  it('is asked nothing while it stands at a breakpoint, and soon after it went on', async () => {
+    const one = await watched({ probe, restartUnhealthy: true });
+    await one.run();
+    one.take();
+    one.answers['/health'] = bad;
+    one.debug('paused');
+    await one.clock.advance(300_000);
+    expect(one.take()).toEqual([]);
+    expect(one.state()?.type).toBe('ready');
+    one.debug('attached');
+    await one.clock.advance(1_000);
+    expect(one.take()).toHaveLength(1);
+  });
+
+  it('is not restarted where a breakpoint stands between its failures and its turn', async () => {
+    const one = await watched({ probe, restartUnhealthy: true });
+    await one.run();
+    one.answers['/health'] = bad;
+    await one.clock.advance(7_000);
+    expect(one.state()?.type).toBe('unhealthy');
+    one.debug('paused');
+    await one.clock.advance(20_000);
+    expect(one.restarts).toEqual([]);
   });
 
   it('is not restarted where it answers again before its turn', async () => {

@@ -15,6 +15,8 @@ interface Options {
   enforced?: boolean;
   mayAct?: boolean;
   fails?: boolean;
+  /** What is kept before a restart. */
+  kept?: string;
   /** A restart has its turn only then. */
   turn?: Promise<void>;
 }
@@ -82,6 +84,7 @@ async function watched(over: Options = {}) {
       },
     },
     enforced: () => over.enforced !== false,
+    keep: async () => over.kept,
     mayAct: async () => over.mayAct !== false,
     restart: async ({ name }, { id }, detail, still) => {
       await over.turn;
@@ -129,6 +132,24 @@ describe('MemoryWatch', () => {
     await clock.advance(600);
     expect(restarts).toEqual(['backend 0: It held 120 MB of 100 MB.']);
     expect(overs).toMatchObject([{ bytes: 120 * megabyte, capBytes: 100 * megabyte }]);
+  });
+
+  it('leaves what stands at a breakpoint, and begins anew once it goes on', async () => {
+    const { clock, machine, store, key, restarts } = await watched();
+    store.overlay(key, { debugger: 'paused' });
+    machine.bytes = 120 * megabyte;
+    await clock.advance(20_000);
+    expect(restarts).toEqual([]);
+    store.overlay(key, { debugger: 'attached' });
+    await clock.advance(1_000);
+    expect(restarts).toHaveLength(1);
+  });
+
+  it('says in the history what was kept before', async () => {
+    const { clock, machine, restarts } = await watched({ kept: 'Kept in a file.' });
+    machine.bytes = 120 * megabyte;
+    await clock.advance(2_600);
+    expect(restarts).toEqual(['backend 0: It held 120 MB of 100 MB. Kept in a file.']);
   });
 
   it('counts processes where there are several', async () => {

@@ -44,6 +44,16 @@ describe('a row', () => {
       { description: 'unhealthy: Nothing listens.', icon: 'warning' },
     ],
     [
+      'at a breakpoint',
+      { ...aRunningService(), debugger: 'paused' },
+      { description: 'stands at a breakpoint · 100 MB · 5m', icon: 'debug-pause' },
+    ],
+    [
+      'with a debugger',
+      { ...aRunningService(), debugger: 'attached' },
+      { description: '100 MB · 5m · debugger attached', icon: 'pass-filled' },
+    ],
+    [
       'failed',
       { state: state('failed', 'Exit 1.') },
       { description: 'failed: Exit 1.', icon: 'error', color: 'list.errorForeground' },
