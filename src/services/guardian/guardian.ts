@@ -53,7 +53,7 @@ export interface GuardianParts {
 /** Instructions are read this often; a file system has no event that can be relied on everywhere. */
 const readMs = 5_000;
 /** What happens is told by PM2's bus, and caps have a rhythm of their own; a Prometheus asks every 15 s. */
-const restMs = 10_000;
+const restMs = 15_000;
 /** PM2 that is gone for this long does not come back with us in it. */
 const lostMs = 30_000;
 
