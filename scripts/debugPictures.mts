@@ -55,8 +55,8 @@ try {
     await delay(700);
   };
   const attach = async (row: string): Promise<void> => {
-    await menu(row);
-    await page.locator('.monaco-menu .action-item', { hasText: 'Attach debugger' }).first().click();
+    await code.command('CODEX Services: Attach debugger');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: row }).click();
     await page.locator('.debug-toolbar').waitFor();
     await code.rowSays(row, 'debugger attached');
     await delay(3_000);
