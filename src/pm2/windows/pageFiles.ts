@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import * as v from 'valibot';
 import { hasCode, unlessCode } from '../../base/errors';
 import { writeAtomically } from '../../system/files/atomicWrite';
+import { readText } from '../../system/files/readText';
 import { fileHash, guardianFolder } from './sharedNames';
 
 /** Where metrics are to be answered, and what is among them: one for all windows of a PM2_HOME. */
@@ -85,7 +86,7 @@ export class PageFiles {
 
   async #read<T>(name: string, schema: v.GenericSchema<unknown, T>): Promise<T | undefined> {
     try {
-      const parsed = v.safeParse(schema, JSON.parse(await fs.readFile(this.#file(name), 'utf8')));
+      const parsed = v.safeParse(schema, JSON.parse(await readText(this.#file(name))));
       return parsed.success ? parsed.output : undefined;
     } catch (error) {
       // Not there yet, or a stranger's.
