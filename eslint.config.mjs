@@ -10,6 +10,7 @@ const floors = [
   ['project'],
   ['services'],
   ['audit', 'exporters'],
+  ['agents'],
   ['host'],
   ['views', 'commands'],
 ];

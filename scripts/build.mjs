@@ -77,10 +77,28 @@ export const nodeBundle = /** @satisfies {esbuild.BuildOptions} */ ({
 });
 
 /**
+ * The MCP SDK brings a validator of JSON schemas for what our server never asks of its client: half of the bundle, and code made of
+ * strings.
+ * @type {esbuild.Plugin}
+ */
+const withoutElicitation = {
+  name: 'without-elicitation',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /validation\/ajv-provider\.js$/ }, () => ({
+      path: 'ajv-provider',
+      namespace: 'unused',
+    }));
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({
+      contents: 'export class AjvJsonSchemaValidator {}',
+    }));
+  },
+};
+
+/**
  * @param {boolean} production
  * @returns {esbuild.BuildOptions}
  */
-function optionsFor(production) {
+export function optionsFor(production) {
   return {
     ...nodeBundle,
     entryPoints: {
@@ -99,6 +117,8 @@ function optionsFor(production) {
       preflight: 'src/bundles/preflight.ts',
       logs: 'src/bundles/logs.ts',
       patterns: 'src/bundles/patterns.ts',
+      reach: 'src/bundles/reach.ts',
+      mcpServer: 'src/bundles/mcpServer.ts',
       audit: 'src/bundles/audit.ts',
       auditWorker: 'src/bundles/auditWorker.ts',
       // Shared, so that all bundles speak one language.
@@ -114,7 +134,7 @@ function optionsFor(production) {
     outdir: 'dist',
     // Native sisters of pg and ws are optional, and not used.
     external: ['vscode', 'pg-native', 'bufferutil', 'utf-8-validate'],
-    plugins: [separateBundles, loadedWhenUsed],
+    plugins: [separateBundles, loadedWhenUsed, withoutElicitation],
     banner: { js: 'var codexServicesEntered = performance.now();' },
     minify: production,
     sourcemap: production ? false : 'linked',
@@ -159,6 +179,7 @@ async function watch() {
     plugins: [
       separateBundles,
       loadedWhenUsed,
+      withoutElicitation,
       {
         // The two lines that the problem matcher of .vscode/tasks.json waits for.
         name: 'watch-lines',

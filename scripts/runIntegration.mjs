@@ -1,5 +1,5 @@
 import { runTests, TestRunFailedError } from '@vscode/test-electron';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { codeExecutable, findDesktopCode } from '../test/host/index.mjs';
 import { buildTests } from './buildTests.mjs';
@@ -21,7 +21,11 @@ export async function runIntegrationTests(file) {
     writeFileSync(parts[1] ?? '', '{"skipped":["a workspace that is not trusted"]}');
   else codes.push(await runUntrusted(parts[1] ?? ''));
   /** @type {Record<string, string[]>[]} */
-  const results = parts.map((part) => JSON.parse(readFileSync(part, 'utf8')));
+  const results = parts.map((part) =>
+    existsSync(part)
+      ? JSON.parse(readFileSync(part, 'utf8'))
+      : { failed: [`${path.basename(part)}: its host has ended without results`] },
+  );
   const all = ['passed', 'failed', 'skipped'].map((what) => [
     what,
     results.flatMap((one) => one[what] ?? []),

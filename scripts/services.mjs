@@ -27,7 +27,18 @@ async function main() {
   /** @type {typeof import('../src/bundles/servicesProgram')} */
   const program = await loadProgram('src/bundles/servicesProgram.ts');
   const folder = realpathSync(asked.folder);
-  const settings = settingsOf(program, folder);
+  const settings = program.folderSettings({
+    manifest: readFileSync(path.join(root, 'package.json'), 'utf8'),
+    first: folder,
+    written: (one) => {
+      try {
+        return program.readTextSync(path.join(one, '.vscode', 'settings.json'));
+      } catch {
+        // There are none, or nothing that is a file of settings.
+        return undefined;
+      }
+    },
+  });
   const files = new program.NodeFiles();
   const env = program.cleanEnvironment(process.env, '');
   const node = process.execPath;
@@ -85,29 +96,6 @@ async function main() {
       : program.listingText(listing),
   );
   return 0;
-}
-
-/**
- * The settings of the folder, over the defaults of our manifest.
- * @param {typeof import('../src/bundles/servicesProgram')} program
- * @param {string} folder
- */
-function settingsOf({ SettingsReader, parseObject, readTextSync }, folder) {
-  const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-  /** @type {{ properties: Record<string, { default?: unknown }> }[]} */
-  const groups = [contributes.configuration].flat();
-  const properties = Object.assign({}, ...groups.map((group) => group.properties));
-  let text;
-  try {
-    text = readTextSync(path.join(folder, '.vscode', 'settings.json'));
-  } catch {
-    // There are none, or nothing that is a file of settings.
-  }
-  const own = parseObject(text) ?? {};
-  return new SettingsReader(() => ({
-    get: (id) => own[id] ?? properties[id]?.default,
-    inspect: (id) => ({ defaultValue: properties[id]?.default }),
-  }));
 }
 
 await runMain(main);

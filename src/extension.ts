@@ -6,13 +6,15 @@ import { Lazy } from './base/lazy';
 import { registerCommands } from './commands';
 import { Host } from './host/host';
 import { resolvePm2Home } from './pm2/daemon/pm2Home';
-import { type CodexServicesApi, createApi } from './services/api';
+import { createApi } from './services/api';
 import { Core } from './services/core';
+import { createExports, type Exports } from './services/exports';
 import { registerAudit } from './views/audit';
 import { HistoryDocuments } from './views/history/historyDocuments';
 import { openLogs } from './views/logs/openLogs';
 import { registerMemory } from './views/memory/registerMemory';
 import { registerMonitor } from './views/monitor/registerMonitor';
+import { registerReach } from './views/registerReach';
 import { registerIndicator } from './views/statusBar/registerIndicator';
 import { registerTree } from './views/tree/registerTree';
 import { WatcherNotices } from './views/watcherNotices';
@@ -35,13 +37,14 @@ const bundles = {
   patterns: () => import('./bundles/patterns'),
   postgres: () => import('./bundles/postgres'),
   preflight: () => import('./bundles/preflight'),
+  reach: () => import('./bundles/reach'),
   readiness: () => import('./bundles/readiness'),
   shellEnvironment: () => import('./bundles/shellEnvironment'),
   start: () => import('./bundles/start'),
 };
 
 /** Builds the extension: the core, which needs no editor, then what is seen of it, in order, then what is done. */
-export function activate(context: vscode.ExtensionContext): CodexServicesApi {
+export function activate(context: vscode.ExtensionContext): Exports {
   const called = performance.now();
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const host = new Host(context);
@@ -94,10 +97,15 @@ export function activate(context: vscode.ExtensionContext): CodexServicesApi {
   registerCommands(host, core, views, bundles);
 
   const ready = workspace.start();
+  const { audit: stability } = audit;
+  const { patterns } = bundles;
+  const seen = { memory, audit: stability, patterns, ready };
+  const deeds = registerReach(host, core, seen, bundles.reach);
   const done = performance.now();
   const activation = {
     ownMs: loaded - codexServicesEntered + (done - called),
     wholeMs: done - codexServicesEntered,
   };
-  return createApi(store, ready, activation, async (key) => (await logs.get()).counts(key));
+  const api = createApi({ store, ready, trusted: () => host.isTrusted, deeds });
+  return createExports(api, activation, async (key) => (await logs.get()).counts(key));
 }

@@ -74,6 +74,7 @@ export const commandIds = {
   addToPrometheus: 'codexServices.addToPrometheus',
   addAlertRules: 'codexServices.addAlertRules',
   createDashboard: 'codexServices.createDashboard',
+  copyMcpConfiguration: 'codexServices.copyMcpConfiguration',
 } as const;
 
 /** The type of our debug configurations in launch.json. */
@@ -91,6 +92,23 @@ export const viewIds = {
 export const panelIds = {
   monitor: 'codexServices.monitor',
 } as const;
+
+/** Tools for language models: `codexServices_` and the name that the tool has in src/agents/tools. */
+export const toolIds = {
+  listServices: 'codexServices_list_services',
+  readLogs: 'codexServices_read_logs',
+  explainRestart: 'codexServices_explain_last_restart',
+  startServices: 'codexServices_start_services',
+  restartServices: 'codexServices_restart_services',
+  stopServices: 'codexServices_stop_services',
+  auditProject: 'codexServices_audit_project',
+  previewFixes: 'codexServices_preview_fixes',
+} as const;
+
+export type ToolId = (typeof toolIds)[keyof typeof toolIds];
+
+/** The type of our tasks in a tasks.json. */
+export const taskType = 'codex-services';
 
 export const settingIds = {
   services: 'codexServices.services',

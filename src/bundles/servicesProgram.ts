@@ -1,9 +1,8 @@
 // What scripts/services.mjs bundles for itself: finding services without an editor.
 export { literalApps } from '../audit/project/literalApps';
-export { SettingsReader } from '../base/settingsReader';
 export { EcosystemReader } from '../pm2/ecosystem/ecosystemFile';
 export { cleanEnvironment } from '../pm2/programs/cleanEnvironment';
-export { parseObject } from '../project/packageJson';
+export { folderSettings } from '../services/listing/folderSettings';
 export { collectDefinitions } from '../services/definitions/collectDefinitions';
 export { readFolderSettings } from '../services/definitions/settings';
 export { WorkspaceModel } from '../services/definitions/workspaceModel';

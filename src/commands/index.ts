@@ -9,6 +9,7 @@ import type { endDaemon } from '../pm2/daemon/endDaemon';
 import type { PageFiles } from '../pm2/windows/pageFiles';
 import type { Core } from '../services/core';
 import type { StartHelp } from '../services/preflight/startHelp';
+import { agentHandlers } from './agentCommands';
 import { auditHandlers } from './auditCommands';
 import { databaseHandlers } from './databaseCommands';
 import { preflightHandlers } from './preflightCommands';
@@ -111,6 +112,7 @@ export function registerCommands(
         ...addFoundHandlers(context),
         ...createEcosystemHandlers(context),
         ...auditHandlers(context, host.file('docs', 'rules', 'README.md')),
+        ...agentHandlers(context, host.file(), host.globalFolder),
       },
       context,
     ),

@@ -8,7 +8,7 @@ import { commandIds } from '../base/ids';
 import { createPicker, plainItem, type PlainItem, tellBriefly } from '../host/messages';
 import { accept, nothingNew } from '../services/preflight/acceptedWarnings';
 import { type Check, envExamples } from '../services/preflight/check';
-import { isRunning, type Service } from '../services/state/service';
+import { isStartable, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 import { isServiceFolder, textOf } from './known';
@@ -43,9 +43,7 @@ export function preflightHandlers(context: CommandContext): Handlers {
 
 /** Services that "Start all" would start. */
 export function startable({ store }: Pick<CommandContext, 'store'>): readonly Service[] {
-  return store.services.filter(
-    (one) => one.definition !== undefined && !isRunning(one) && one.conflict === undefined,
-  );
+  return store.services.filter(isStartable);
 }
 
 /**

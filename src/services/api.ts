@@ -1,59 +1,59 @@
+import * as l10n from '@vscode/l10n';
+import type {
+  CodexServicesApi,
+  LogLine,
+  LogOptions,
+  RunOptions,
+  RunResult,
+  ServiceName,
+  ServiceStatus,
+} from '../../api';
+import { HumanError } from '../base/errors';
 import { maskSecrets } from '../base/mask';
-import type { Event } from '../base/event';
-import { type Service, serviceKey, type ServiceStateType } from './state/service';
+import { serviceNamed } from './state/serviceNamed';
+import { isRunning, isStartable, type Service } from './state/service';
 import type { ServiceStore } from './state/serviceStore';
+import type { RunReport, RunUntilOptions, RunWhat } from './supervise/serviceRuns';
 
-/** A service as other extensions see it. Memory in bytes. */
-export interface ServiceStatus {
-  readonly name: string;
-  readonly kind: string;
-  readonly workspaceFolder: string;
-  readonly state: ServiceStateType;
-  readonly reason?: string;
-  readonly port?: number;
-  readonly pids: readonly number[];
-  readonly memoryBytes?: number;
-  readonly capBytes?: number;
-  readonly restarts: number;
+/** `1.` and a number that grows with what api.d.ts gains. */
+const apiVersion = '1.0';
+
+/** What the API does, loaded when another extension first asks for it. */
+export interface ApiDeeds {
+  run(what: RunWhat, services: readonly Service[], options: RunUntilOptions): Promise<RunReport>;
+  logs(service: Service, options: LogOptions): AsyncIterable<LogLine>;
 }
 
-/** What `activate` gives to other extensions (and to our own tests). */
-export interface CodexServicesApi {
-  readonly services: readonly ServiceStatus[];
-  /** Something about a service changed, or services came or went. */
-  readonly onDidChange: Event<void>;
+export interface ApiParts {
+  readonly store: Pick<ServiceStore, 'services' | 'onDidChange' | 'onDidChangeList'>;
   /** Resolves when the workspace has been read for the first time. */
   readonly ready: Promise<void>;
-  readonly activation: ActivationTimes;
-  /** What became of the lines of a service since this window listens to it; all 0 for one that nobody knows. */
-  logCounts(service: Pick<ServiceStatus, 'name' | 'workspaceFolder'>): Promise<LineCounts>;
+  readonly trusted: () => boolean;
+  readonly deeds: () => Promise<ApiDeeds>;
 }
 
-/** Lines that came are folded, or in the channel, or were cut off it again; some may be on their way to it. */
-export interface LineCounts {
-  readonly received: number;
-  readonly folded: number;
-  readonly appended: number;
-  readonly trimmed: number;
-}
-
-/** How long activation took, in ms. */
-export interface ActivationTimes {
-  /** Evaluating the entry file with all it imports, and `activate`. */
-  readonly ownMs: number;
-  /** From the first statement of the entry file to the end of `activate`, with what the editor does in between. */
-  readonly wholeMs: number;
-}
-
-const noLines: LineCounts = { received: 0, folded: 0, appended: 0, trimmed: 0 };
-
-export function createApi(
-  store: ServiceStore,
-  ready: Promise<void>,
-  activation: ActivationTimes = { ownMs: 0, wholeMs: 0 },
-  logCounts: (serviceKey: string) => Promise<LineCounts> = async () => noLines,
-): CodexServicesApi {
+/** Version 1 of what other extensions may ask; api.d.ts says what each means. */
+export function createApi({ store, ready, trusted, deeds }: ApiParts): CodexServicesApi {
+  const named = (services: readonly ServiceName[]): readonly Service[] => {
+    if (!trusted()) throw new HumanError(l10n.t('This workspace is not trusted.'));
+    return services.map((one) => serviceNamed(store.services, one));
+  };
+  const run = async (
+    what: RunWhat,
+    asked: readonly Service[],
+    options: RunOptions = {},
+  ): Promise<RunResult> => {
+    const { results, cancelled } = await (await deeds()).run(what, asked, options);
+    const services = results.map(({ service, ok, reason }) => ({
+      service: toStatus(service),
+      ok,
+      ...(reason !== undefined && { reason: maskSecrets(reason) }),
+    }));
+    return { ok: !cancelled && services.every(({ ok }) => ok), cancelled, services };
+  };
   return {
+    version: apiVersion,
+    ready,
     get services() {
       return store.services.map(toStatus);
     },
@@ -67,13 +67,21 @@ export function createApi(
         },
       };
     },
-    ready,
-    activation,
-    logCounts: ({ workspaceFolder, name }) => logCounts(serviceKey(workspaceFolder, name)),
+    start: async (services, options) =>
+      run('start', services ? named(services) : named(store.services.filter(isStartable)), options),
+    restart: async (services, options) =>
+      run('restart', named(services ?? store.services.filter(isRunning)), options),
+    stop: async (services, options) =>
+      run('stop', named(services ?? store.services.filter(isRunning)), options),
+    async *logs(service, options = {}) {
+      const [found] = named([service]);
+      if (found) yield* (await deeds()).logs(found, options);
+    },
   };
 }
 
-function toStatus(service: Service): ServiceStatus {
+/** A service as other extensions see it. */
+export function toStatus(service: Service): ServiceStatus {
   return {
     name: service.name,
     kind: service.kind,

@@ -192,7 +192,9 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
       orphans,
       portOwners,
       kill: (one) => processes.signal(one, 'SIGKILL'),
-      outside: { wait: async (...args) => (await readiness.get()).wait(...args) },
+      ...(bundles.readiness && {
+        outside: { wait: async (...args) => (await readiness.get()).wait(...args) },
+      }),
       log,
     });
     this.supervisor = supervisor;

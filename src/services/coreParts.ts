@@ -35,7 +35,8 @@ export interface CoreBundles {
       readonly installationOf: typeof installationOf;
     }
   >;
-  readonly readiness: () => Promise<{ readonly Readiness: typeof Readiness }>;
+  /** Missing where nobody is asked how he is: health checks are one window's alone. */
+  readonly readiness?: () => Promise<{ readonly Readiness: typeof Readiness }>;
   readonly postgres: () => Promise<{ readonly connectDatabase: typeof connectDatabase }>;
 }
 

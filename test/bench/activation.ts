@@ -5,7 +5,7 @@ import { buildTests } from '../../scripts/buildTests.mjs';
 import { sampleFolder } from '../../scripts/sampleSession.mjs';
 import { root } from '../../scripts/setup.mjs';
 import { openWorkbench, startServer, trustSettings } from '../host/index.mjs';
-import type { ActivationTimes } from '../../src/services/api';
+import type { ActivationTimes } from '../../src/services/exports';
 import { type Figure, figure, median } from './figure';
 
 const hosts = 5;

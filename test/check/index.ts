@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { CodexServicesApi, ServiceStatus } from '../../src/services/api';
+import type { CodexServicesExports, ServiceStatus } from '../../api';
 
 const readyTimeoutMs = 150_000;
 
@@ -10,11 +10,11 @@ const readyTimeoutMs = 150_000;
  * CODEX_CHECK_STATUS, and stays until CODEX_CHECK_DONE exists. Rejects with the reason where something is not ready.
  */
 export async function run(): Promise<void> {
-  const extension = vscode.extensions.getExtension<CodexServicesApi>(
+  const extension = vscode.extensions.getExtension<CodexServicesExports>(
     'codex-services.codex-services',
   );
   if (!extension) throw new Error('The extension is not there.');
-  const api = await extension.activate();
+  const api = (await extension.activate()).getApi(1);
   await api.ready;
   await vscode.commands.executeCommand('codexServices.services.focus');
   await vscode.commands.executeCommand('codexServices.startAll');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { stabilityReport } from '../../src/audit/report/stabilityReport';
 import { escapeMarkdown, plainText } from '../../src/base/outsideText';
-import { createApi } from '../../src/services/api';
+import { apiOf } from '../fakes/apiOf';
 import { alternativeName } from '../../src/services/launch/serviceLaunch';
 import { indicatorTooltip } from '../../src/views/statusBar/indicatorText';
 import { distinctName, shownName } from '../../src/views/logs/shownName';
@@ -52,7 +52,7 @@ describe('names, and what else strangers call things', () => {
         expect(markupOf(text)).toEqual([]);
       const { label, description } = renderRow(service, 0);
       expect(`${label}${description}`).not.toMatch(/[\n\r\u2028\u202e]/);
-      const { services } = createApi({ services: [service] } as never, Promise.resolve());
+      const { services } = apiOf({ services: [service] } as never);
       expect(() => JSON.stringify(services)).not.toThrow();
     },
   );

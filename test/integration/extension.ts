@@ -1,17 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { CodexServicesApi, ServiceStatus } from '../../src/services/api';
+import type { CodexServicesApi, ServiceStatus } from '../../api';
+import type { Exports, Internals } from '../../src/services/exports';
 import { patienceMs } from '../patience';
 
 export const extensionId = 'codex-services.codex-services';
 
 /** The activated extension's API, when the workspace has been read. */
 export async function api(): Promise<CodexServicesApi> {
-  const extension = vscode.extensions.getExtension<CodexServicesApi>(extensionId);
-  if (!extension) throw new Error(`${extensionId} is not installed.`);
-  const found = await extension.activate();
+  const found = (await exported()).getApi(1);
   await found.ready;
   return found;
+}
+
+/** What it has for tests alone. */
+export async function internals(): Promise<Internals> {
+  return (await exported()).internals;
+}
+
+async function exported(): Promise<Exports> {
+  const extension = vscode.extensions.getExtension<Exports>(extensionId);
+  if (!extension) throw new Error(`${extensionId} is not installed.`);
+  return extension.activate();
 }
 
 /** The argument that commands of the tree get for a service. */

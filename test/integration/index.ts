@@ -6,6 +6,7 @@ export function run(): Promise<void> {
   return runMocha(async () => {
     await import('./activation.test');
     await import('./services.test');
+    await import('./reach.test');
     await import('./debugging.test');
     await import('./databases.test');
     await import('./audit.test');

@@ -138,14 +138,14 @@ services:
     it('starts the container that is there, and does not make another', async () => {
       const container = engine.docker('ps', '-aq');
       engine.docker('kill', container);
-      expect((await start(database()))[0]).toMatch(/^> docker start \S+_db_1$/);
+      expect((await start(database()))[0]).toMatch(/^> docker start -- \S+_db_1$/);
       expect(engine.docker('ps', '-aq')).toBe(container);
     });
 
     it('finds a container by the port that it publishes, where no Compose file says it', async () => {
       engine.docker('kill', engine.docker('ps', '-q'));
       const { compose: _, ...plain } = database();
-      expect((await start(plain))[0]).toMatch(/^> docker start \S+_db_1$/);
+      expect((await start(plain))[0]).toMatch(/^> docker start -- \S+_db_1$/);
       const nowhere = { ...plain, address: { ...plain.address, port: 2 } };
       await expect(start(nowhere)).rejects.toThrow(
         'Nobody knows how to start the database: no service, Compose file or container has port 2.',

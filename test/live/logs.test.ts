@@ -6,7 +6,15 @@ import { type Disposable, DisposableStore } from '../../src/base/disposable';
 import { LogPipeline } from '../../src/services/logs/logPipeline';
 import { ErrorMarks, type RememberedError } from '../../src/views/logs/errorMarks';
 import { ecosystem } from './harness/apps';
-import { counter, counting, expectAll, expectOrder, numbers, rotating } from './harness/counting';
+import {
+  counter,
+  counting,
+  expectAll,
+  expectOrder,
+  gaps,
+  numbers,
+  rotating,
+} from './harness/counting';
 import { until } from './harness/processes';
 import { type Window, WindowMemory } from './harness/window';
 import { useWorld } from './harness/world';
@@ -15,7 +23,8 @@ import { useWorld } from './harness/world';
 async function untilAll(lines: () => readonly string[], count: number): Promise<void> {
   await until(
     () => numbers(lines(), 'n').length >= count && numbers(lines(), 'e').length >= count / 10,
-    () => `${numbers(lines(), 'n').length} and ${numbers(lines(), 'e').length} lines of ${count}`,
+    () =>
+      `the lines ${gaps(numbers(lines(), 'n'), count)} and the errors ${gaps(numbers(lines(), 'e'), count / 10)}`,
   );
   // A line that came twice would come now.
   await delay(1_700);

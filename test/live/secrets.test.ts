@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createApi } from '../../src/services/api';
+import { apiOf } from '../fakes/apiOf';
 import { isInTrouble, isRunning } from '../../src/services/state/service';
 import { launchDetail, processDetail, reasonDetail } from '../../src/views/tree/detailText';
 import { renderRow } from '../../src/views/tree/rowText';
@@ -31,7 +31,7 @@ function everythingShown(window: Window): readonly string[] {
       processes.map((process) => JSON.stringify(processDetail(process))),
     ),
   ]);
-  const { services } = createApi(window.services, Promise.resolve());
+  const { services } = apiOf(window.services);
   return [
     ...rows,
     JSON.stringify(services),

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
-import type { CodexServicesApi, LineCounts } from '../../src/services/api';
+import type { Exports, LineCounts } from '../../src/services/exports';
 
 /** What the bench asks for, as JSON in CODEX_BURST. */
 export interface BurstOrder {
@@ -39,10 +39,12 @@ export interface BurstAnswer {
 /** Runs inside the extension host for the bench of logs. */
 export async function run(): Promise<void> {
   const order = JSON.parse(process.env['CODEX_BURST'] ?? '') as BurstOrder;
-  const api = await vscode.extensions
-    .getExtension<CodexServicesApi>('codex-services.codex-services')
+  const exports = await vscode.extensions
+    .getExtension<Exports>('codex-services.codex-services')
     ?.activate();
-  if (!api) throw new Error('The extension is not there.');
+  if (!exports) throw new Error('The extension is not there.');
+  const api = exports.getApi(1);
+  const { logCounts } = exports.internals;
   await api.ready;
   const service = (name: string) => api.services.find((one) => one.name === name);
   await until(() => service('big')?.state === 'ready' && service('burst')?.state === 'ready');
@@ -67,7 +69,7 @@ export async function run(): Promise<void> {
   await show(burst);
   await until(() => visible('burst') !== undefined);
   await delay(2_000);
-  const start = (await api.logCounts(burst)).received;
+  const start = (await logCounts(burst)).received;
   const rounds: BurstAnswer['rounds'][number][] = [];
   for (let round = 1; round <= order.rounds; round++) {
     const loop = monitorEventLoopDelay({ resolution: 1 });
@@ -75,7 +77,7 @@ export async function run(): Promise<void> {
     loop.enable();
     writeFileSync(order.trigger, String(round));
     await until(async () => {
-      const counts = await api.logCounts(burst);
+      const counts = await logCounts(burst);
       return counts.folded + counts.appended + counts.trimmed >= wanted;
     });
     const at = Date.now();
@@ -88,7 +90,7 @@ export async function run(): Promise<void> {
     );
     rounds.push({ shown, at, delayP99: loop.percentile(99) / 1e6, delayMax: loop.max / 1e6 });
   }
-  const counts = await api.logCounts(burst);
+  const counts = await logCounts(burst);
   await vscode.commands.executeCommand('workbench.action.closePanel');
   await delay(10_000);
   const answer: BurstAnswer = {

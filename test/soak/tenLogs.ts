@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { LineCounts } from '../../src/services/api';
-import { api, target, until } from '../integration/extension';
+import type { LineCounts } from '../../src/services/exports';
+import { api, internals, target, until } from '../integration/extension';
 import { held } from './held';
 
 /** What the extension host itself saw and used while services wrote. Bytes, ms. */
@@ -23,7 +23,8 @@ export interface TenLogsFigures {
 /** Lets services write that wait for the file CODEX_SOAK_TRIGGER, CODEX_SOAK_LINES each, with the channel of one of them visible. */
 export async function tenLogs(): Promise<TenLogsFigures> {
   const lines = Number(process.env['CODEX_SOAK_LINES']);
-  const { services, logCounts } = await api();
+  const { services } = await api();
+  const { logCounts } = await internals();
   await until('all run', async () =>
     (await api()).services.every(({ state }) => state === 'ready'),
   );

@@ -7,7 +7,7 @@ import { AuditEngine } from '../../src/audit/engine/engine';
 import { Emitter } from '../../src/base/event';
 import { Docker } from '../../src/docker/docker';
 import { databaseTrouble } from '../../src/postgres/trouble';
-import { createApi } from '../../src/services/api';
+import { apiOf } from '../fakes/apiOf';
 import { databaseDetails, databaseRow } from '../../src/services/databases/databaseText';
 import { explainEnding } from '../../src/services/endings';
 import type { HistoryEntry } from '../../src/services/history/historyEntry';
@@ -64,7 +64,7 @@ describe.each(planted)('a secret in: %s', (text) => {
     );
     const didChange = new Emitter<never>();
     const store = { services: [service], onDidChange: didChange.event } as never;
-    expectNone(createApi(store, Promise.resolve()).services);
+    expectNone(apiOf(store).services);
   });
 
   it('is in no history, as it is kept and as it is shown', () => {

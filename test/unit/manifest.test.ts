@@ -9,8 +9,13 @@ import {
   prefix,
   rowWords,
   settingIds,
+  taskType,
+  toolIds,
   viewIds,
 } from '../../src/base/ids';
+import { agentTools } from '../../src/agents/tools';
+import { manifestTools } from '../../scripts/agentTools.mjs';
+import { taskCommands } from '../../src/views/tasks/taskOrder';
 import type { SettingId } from '../../src/base/settingsReader';
 import { parseSize } from '../../src/base/size';
 import { declaredSettings } from '../fakes/declaredSettings';
@@ -45,6 +50,16 @@ interface Manifest {
       readonly command: string;
       readonly key: string;
       readonly when?: string;
+    }[];
+    readonly languageModelTools: readonly {
+      readonly name: string;
+      readonly displayName: string;
+      readonly when: string;
+    }[];
+    readonly taskDefinitions: readonly {
+      readonly type?: string;
+      readonly when?: string;
+      readonly properties?: { readonly command: { readonly enum: readonly string[] } };
     }[];
     readonly walkthroughs: readonly {
       readonly steps: readonly {
@@ -106,6 +121,23 @@ describe('the manifest and base/ids.ts agree on', () => {
   it('tabs that a window finds again', () => {
     const found = manifest.activationEvents.filter((event) => event.startsWith('onWebviewPanel:'));
     expect(found).toEqual(Object.values(panelIds).map((id) => `onWebviewPanel:${id}`));
+  });
+
+  it('tools for language models, which are those of src/agents/tools (npm run tools)', () => {
+    const { languageModelTools: declared } = contributes;
+    expect(declared).toEqual(JSON.parse(JSON.stringify(manifestTools())));
+    expect(declared.map(({ name }) => name)).toEqual(Object.values(toolIds));
+    for (const { name, displayName, when } of declared) {
+      const title = agentTools.find((one) => `${prefix}_${one.name}` === name)?.title;
+      expect(sentences[displayName.slice(1, -1)]).toBe(title);
+      expect(when).toBe('isWorkspaceTrusted');
+    }
+  });
+
+  it('tasks', () => {
+    const [{ type, properties, when } = {}] = contributes.taskDefinitions;
+    expect({ type, when }).toEqual({ type: taskType, when: 'isWorkspaceTrusted' });
+    expect(properties?.command.enum).toEqual(taskCommands);
   });
 
   it('context keys', () => {

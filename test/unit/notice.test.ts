@@ -1,6 +1,8 @@
+import { build } from 'esbuild';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { optionsFor } from '../../scripts/build.mjs';
 import { readJson, readText, root } from './documents';
 
 interface PackageJson {
@@ -8,6 +10,25 @@ interface PackageJson {
   readonly version: string;
   readonly license: string;
   readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+/** Most of what it depends on is for servers over HTTP and for clients, and in no bundle of ours: what is there, its bundle tells. */
+const mcpSdk = '@modelcontextprotocol/sdk';
+
+async function packagesOfMcp(): Promise<readonly string[]> {
+  const { metafile } = await build({
+    ...optionsFor(false),
+    entryPoints: { mcpServer: 'src/bundles/mcpServer.ts' },
+    sourcemap: false,
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+  });
+  const [output] = Object.values(metafile.outputs);
+  const names = Object.entries(output?.inputs ?? {}).flatMap(([file, { bytesInOutput }]) =>
+    bytesInOutput > 0 ? (/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []) : [],
+  );
+  return [...new Set(names)];
 }
 
 /** Packages that src imports: those that end up in the bundle. */
@@ -43,9 +64,15 @@ function withDependencies(name: string, folder: string, found: Map<string, Packa
 describe('NOTICE', () => {
   const notice = readText('NOTICE');
 
-  it('names every package of the bundle with its licence, and no other', () => {
+  it('names every package of the bundle with its licence, and no other', async () => {
     const found = new Map<string, PackageJson>();
-    for (const name of importedPackages()) withDependencies(name, root, found);
+    for (const name of importedPackages()) {
+      if (name !== mcpSdk) withDependencies(name, root, found);
+    }
+    for (const name of await packagesOfMcp()) {
+      const file = path.join(root, 'node_modules', name, 'package.json');
+      found.set(file, readJson<PackageJson>(path.relative(root, file)));
+    }
     const named = [...notice.matchAll(/^ {2}(\S+ \([^)]+\)): Copyright \S/gm)].map((one) => one[1]);
     expect(named.sort()).toEqual(
       [...found.values()].map(({ name, license }) => `${name} (${license})`).sort(),

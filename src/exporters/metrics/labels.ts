@@ -21,6 +21,7 @@ export const causeLabels: Readonly<Record<HistoryCause, string>> = {
   crashLoop: 'crash_loop',
   memoryLoop: 'memory_loop',
   you: 'person',
+  agent: 'agent',
   someoneElse: 'someone_else',
   daemonLost: 'pm2_lost',
   recovery: 'recovery',

@@ -70,7 +70,7 @@ export const stateMetrics: readonly Metric[] = [
   {
     name: 'codex_service_restarts_total',
     type: 'counter',
-    help: 'Restarts since the exporter began, by cause: crash, memory_cap, out_of_memory, killed_outside, server_died, unhealthy, ended, recovery, person, someone_else; pm2 where only PM2 counts them.',
+    help: 'Restarts since the exporter began, by cause: crash, memory_cap, out_of_memory, killed_outside, server_died, unhealthy, ended, recovery, person, agent, someone_else; pm2 where only PM2 counts them.',
     labels: [...ofService, 'cause'],
     samples: eachOf(({ restarts }) => restarts, 'cause'),
     panels: [

@@ -1,9 +1,9 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as v from 'valibot';
-import { hasCode, unlessCode } from '../../base/errors';
+import { unlessCode } from '../../base/errors';
 import { writeAtomically } from '../../system/files/atomicWrite';
-import { readText } from '../../system/files/readText';
+import { SharedFile } from '../../system/files/sharedFile';
 import { fileHash, guardianFolder } from './sharedNames';
 
 /** Where metrics are to be answered, and what is among them: one for all windows of a PM2_HOME. */
@@ -85,14 +85,9 @@ export class PageFiles {
   }
 
   async #read<T>(name: string, schema: v.GenericSchema<unknown, T>): Promise<T | undefined> {
-    try {
-      const parsed = v.safeParse(schema, JSON.parse(await readText(this.#file(name))));
-      return parsed.success ? parsed.output : undefined;
-    } catch (error) {
-      // Not there yet, or a stranger's.
-      if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return undefined;
-      throw error;
-    }
+    // Nothing where it is not there yet, or a stranger's.
+    const parsed = v.safeParse(schema, await new SharedFile(this.#file(name)).read());
+    return parsed.success ? parsed.output : undefined;
   }
 
   /** A folder that is gone was taken away because nothing is wanted any more. */

@@ -5,10 +5,11 @@ import type { Readiness, ReadinessParts } from './readiness';
 /** What asks services how they are: loaded when the first services are known; until then nothing is asked. */
 export function lateReadiness(
   model: WorkspaceModel,
-  load: () => Promise<{ readonly Readiness: typeof Readiness }>,
+  load: (() => Promise<{ readonly Readiness: typeof Readiness }>) | undefined,
   parts: ReadinessParts,
 ): Lazy<Readiness> {
   const readiness = new Lazy(async () => {
+    if (!load) throw new Error('Nobody is asked here how he is.');
     const loaded = new (await load()).Readiness(parts);
     void loaded.refresh();
     return loaded;
@@ -17,7 +18,7 @@ export function lateReadiness(
   model.onDidChange(() => void readiness.current?.refresh());
   readiness.loadWhen(
     model.onDidChange,
-    () => model.definitions.length > 0,
+    () => load !== undefined && model.definitions.length > 0,
     (error) => parts.log.error('What asks the services could not be loaded.', error),
   );
   return readiness;

@@ -12,6 +12,7 @@ export const historyCauses = [
   'crashLoop',
   'memoryLoop',
   'you',
+  'agent',
   'someoneElse',
   'daemonLost',
   'recovery',
@@ -64,6 +65,8 @@ export function causeText({ cause, signal }: Pick<HistoryEntry, 'cause' | 'signa
       return l10n.t('stopped because of a memory loop');
     case 'you':
       return l10n.t('by you');
+    case 'agent':
+      return l10n.t('by an agent');
     case 'someoneElse':
       return l10n.t('by someone else, through PM2');
     case 'daemonLost':

@@ -164,7 +164,7 @@ export class Measures implements Disposable {
       this.#down.delete(serviceKey);
       this.#records.set(serviceKey, { now: none, before: record.before ?? record.now });
     }
-    const asked = entry.cause === 'you' || entry.cause === 'someoneElse';
+    const asked = ['you', 'agent', 'someoneElse'].includes(entry.cause);
     if (asked) this.#down.delete(serviceKey);
     else this.#add(serviceKey, (sums) => ({ restarts: sums.restarts + 1 }));
   }

@@ -180,6 +180,11 @@ export function isRunning(service: Service): boolean {
   return service.instances.some((instance) => instance.active || instance.waiting);
 }
 
+/** True where "start all" would start it: it is defined, it does not run, and no other project has its name. */
+export function isStartable(service: Service): boolean {
+  return service.definition !== undefined && !isRunning(service) && service.conflict === undefined;
+}
+
 /** The caps of all instances together, in bytes. */
 export function totalCap({ capBytes, instances }: Service): number | undefined {
   return capBytes === undefined ? undefined : capBytes * Math.max(1, instances.length);

@@ -4,7 +4,14 @@ import { Emitter } from '../../base/event';
 
 /** For whom a command on a service is carried out. */
 export type CommandSource =
-  'you' | 'crashLoop' | 'memoryLoop' | 'memoryCap' | 'serverDied' | 'recovery' | 'unhealthy';
+  | 'you'
+  | 'agent'
+  | 'crashLoop'
+  | 'memoryLoop'
+  | 'memoryCap'
+  | 'serverDied'
+  | 'recovery'
+  | 'unhealthy';
 
 /** A command under way, or just over. */
 export interface CommandOrigin {

@@ -18,7 +18,11 @@ export interface RunOptions {
 /** What became of a command over several services. */
 export interface RunResult {
   readonly done: readonly string[];
-  readonly failed: readonly { readonly name: string; readonly error: unknown }[];
+  readonly failed: readonly {
+    readonly key: string;
+    readonly name: string;
+    readonly error: unknown;
+  }[];
   readonly cancelled: boolean;
 }
 
@@ -53,7 +57,7 @@ export class CommandQueue {
     order?: TurnOrder,
   ): Promise<RunResult> {
     const done: string[] = [];
-    const failed: { name: string; error: unknown }[] = [];
+    const failed: { key: string; name: string; error: unknown }[] = [];
     let cancelled = false;
     const fail = (service: Service, error: unknown): void => {
       if (signal?.aborted) {
@@ -62,7 +66,7 @@ export class CommandQueue {
       }
       this.parts.log.error(`${busy} ${JSON.stringify(service.name)} failed`, error);
       this.parts.store.setProblem(service.key, messageOf(error));
-      failed.push({ name: service.name, error });
+      failed.push({ key: service.key, name: service.name, error });
     };
     const turn = async (asked: Service): Promise<void> => {
       if (signal?.aborted) {

@@ -55,7 +55,7 @@ export class LoopGuard implements Disposable {
     this.#store.add(parts.recorder.onDidRecordStart((start) => this.#started(start)));
     this.#store.add(
       parts.origins.onDidBegin(({ serviceKey, origin }) => {
-        if (origin.by === 'you') this.#forget(serviceKey);
+        if (origin.by === 'you' || origin.by === 'agent') this.#forget(serviceKey);
       }),
     );
     this.#store.add(parts.store.onDidChangeList(() => this.#remember()));

@@ -4,6 +4,7 @@ import { DisposableStore, toDisposable } from '../../base/disposable';
 import { HumanError } from '../../base/errors';
 import { isRunning, type Service, serviceKey } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
+import { outcomeOf, patienceMs } from './outcome';
 
 /** What a service waits for that is none of ours: a database elsewhere. */
 export interface Outside {
@@ -18,8 +19,6 @@ export interface GateOptions {
   readonly turns?: ReadonlyMap<string, Promise<void>>;
 }
 
-/** Longer than any cold start; what is not there by then does not come. */
-const patienceMs = 300_000;
 /** What is only guessed to be needed is waited for this long. */
 const guessedMs = 60_000;
 /** A database that comes up beside us is there by then. */
@@ -80,7 +79,7 @@ export class StartGate {
           await turns?.get(target);
           if (this.store.get(target)) {
             const isGuess = service.definition?.dependsGuessed === true;
-            const ready = await this.#ready(target, name, resources, given.signal, isGuess);
+            const ready = await this.#ready(target, name, given.signal, isGuess);
             if (!ready && !given.signal.aborted) {
               onProgress?.(l10n.t('{0} starts although {1} is not ready', name, other));
             }
@@ -114,47 +113,20 @@ export class StartGate {
   }
 
   /** True once it is ready. What does not become so rejects, or gives false where it was only a guess. */
-  #ready(
+  async #ready(
     key: string,
     waiting: string,
-    resources: DisposableStore,
     signal: AbortSignal,
     isGuess: boolean,
   ): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      const giveUp = (service: Service | undefined): void => {
-        if (isGuess) resolve(false);
-        else reject(failed(waiting, service));
-      };
-      const look = (): void => {
-        const service = this.store.get(key);
-        // A job that has ended well has done what others wait for.
-        if (service?.state.type === 'ready' || service?.state.type === 'done') resolve(true);
-        else if (!service || isOver(service)) giveUp(service);
-      };
-      const late = (): void => giveUp(this.store.get(key));
-      resources.add(this.store.onDidChange((changed) => changed.key === key && look()));
-      resources.add(this.clock.after(isGuess ? guessedMs : patienceMs, late));
-      // Whoever waits no longer does not care how this ends.
-      signal.addEventListener('abort', () => resolve(true));
-      look();
-    });
+    const ms = isGuess ? guessedMs : patienceMs;
+    const { type, service } = await outcomeOf(this.store, key, { ms, signal, clock: this.clock });
+    // Whoever waits no longer does not care how this ends.
+    if (type === 'ready' || type === 'cancelled') return true;
+    if (isGuess) return false;
+    throw failed(waiting, service);
   }
 }
-
-/** True where a service will not become ready by itself. */
-function isOver({ state, busy, waitsFor }: Service): boolean {
-  if (busy !== undefined || waitsFor !== undefined) return false;
-  return over.has(state.type);
-}
-
-const over: ReadonlySet<Service['state']['type']> = new Set([
-  'stopped',
-  'failed',
-  'crashLoop',
-  'memoryLoop',
-  'orphaned',
-]);
 
 function failed(waiting: string, service: Service | undefined): HumanError {
   const { name = '', state } = service ?? {};

@@ -26,6 +26,11 @@ export class NodeFiles {
     });
   }
 
+  /** When a file was last changed, in ms since the epoch; undefined where there is none. */
+  async modifiedAt(file: string): Promise<number | undefined> {
+    return orAbsent(async () => (await fs.stat(file)).mtimeMs);
+  }
+
   async isExecutable(file: string): Promise<boolean> {
     if ((await this.kind(file)) !== 'file') return false;
     return (await orAbsent(() => fs.access(file, constants.X_OK).then(() => true))) ?? false;

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { auditFacts } from '../../audit/engine/auditFacts';
 import type { AuditResult, Change } from '../../audit/engine/engine';
 import type { FileEdit, Finding } from '../../audit/finding';
 import { OfferedFixes } from '../../audit/fixes/appliedFixes';
@@ -13,7 +14,6 @@ import { Emitter } from '../../base/event';
 import { settingIds } from '../../base/ids';
 import type { Host } from '../../host/host';
 import type { Core } from '../../services/core';
-import { auditFacts } from './auditFacts';
 import { toDiagnostic } from './findingDiagnostic';
 
 /** After typing this long nothing, the audit judges again; a save is judged at once. */

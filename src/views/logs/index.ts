@@ -5,12 +5,14 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { HumanError } from '../../base/errors';
 import type { Host } from '../../host/host';
-import type { LineCounts } from '../../services/api';
+import type { LineCounts } from '../../services/exports';
 import type { Observing } from '../../services/coreParts';
 import { LogFeed } from '../../services/logs/logFeed';
 import { compileFilter } from '../../services/logs/logFilter';
 import { LogPipeline } from '../../services/logs/logPipeline';
 import type { PatternEngine } from '../../services/logs/noiseRules';
+import { findLines, type FoundLogLine } from '../../services/logs/search/findLines';
+import { filesOnDisk, writtenFilesOf } from '../../services/logs/search/logFiles';
 import type { Service } from '../../services/state/service';
 import { FileTail } from '../../system/logs/fileTail';
 import { clearLog } from '../../system/logs/logRotation';
@@ -23,10 +25,8 @@ import {
 } from './combinedChannel';
 import { ErrorMarks } from './errorMarks';
 import { errorsText } from './errorsDocument';
-import { findLines, type FoundLogLine } from './findLines';
 import { showFoldedLines } from './foldedLines';
 import { LogDocuments } from './logDocuments';
-import { type FilesOnDisk, filesOnDisk, writtenFilesOf } from './logFiles';
 import { channelNameOf, LogLinks } from './logLinks';
 import { combinedMemory, type LogMemory } from './logMemory';
 import { NoiseSetting, type NoiseSettingParts } from './noiseSetting';
@@ -119,7 +119,7 @@ export class LogViews implements Disposable {
   }
 
   /** See filesOnDisk. */
-  filesOf(service: Service): Promise<FilesOnDisk> {
+  filesOf(service: Service): ReturnType<typeof filesOnDisk> {
     return filesOnDisk(service, this.core.store.list);
   }
 

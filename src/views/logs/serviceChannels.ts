@@ -5,10 +5,10 @@ import { messageOf } from '../../base/errors';
 import type { Logger } from '../../base/logger';
 import type { LogFeed, UnreadableLog } from '../../services/logs/logFeed';
 import type { LogPipeline, ShownBatch, ShownLine } from '../../services/logs/logPipeline';
+import { logFilesOf } from '../../services/logs/search/logFiles';
 import type { Service } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
 import { LogChannel } from './logChannel';
-import { logFilesOf } from './logFiles';
 import { distinctName } from './shownName';
 
 interface Channel {

@@ -19,6 +19,8 @@ export interface CodeOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Without it the workspace is opened in Restricted Mode. */
   readonly trusted?: boolean;
+  /** The folder of an extension that stands for a stranger's: absolute. Notifications are not shown then. */
+  readonly stranger?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   /** The editor's language; English without it. */
   readonly locale?: 'es';
@@ -45,7 +47,7 @@ export class Code {
         ...options.settings,
       },
       env: options.env,
-      smokeTestDriver: false,
+      smokeTestDriver: options.stranger !== undefined,
       timeoutMs: patienceMs,
     });
     try {
@@ -191,6 +193,7 @@ async function openPage(server: Server, options: CodeOptions): Promise<Workbench
     server,
     [options.workspace?.endsWith('.code-workspace') ? 'workspace' : 'folder']: options.workspace,
     profileDir,
+    ...(options.stranger !== undefined && { extensionDevelopmentPath: options.stranger }),
     viewport: options.viewport ?? { width: 1400, height: 860 },
     timeoutMs: patienceMs,
   });

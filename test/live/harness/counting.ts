@@ -63,6 +63,20 @@ export function numbers(lines: readonly string[], letters: string): number[] {
   });
 }
 
+/** Which numbers below `count` are not among these: `3, 17-25`. */
+export function gaps(found: readonly number[], count: number): string {
+  const seen = new Set(found);
+  const ranges: string[] = [];
+  for (let from = 0; from < count; from++) {
+    if (seen.has(from)) continue;
+    let to = from;
+    while (to + 1 < count && !seen.has(to + 1)) to++;
+    ranges.push(from === to ? String(from) : `${from}-${to}`);
+    from = to;
+  }
+  return ranges.slice(0, 20).join(', ');
+}
+
 /** Every number from 0 up to `count`, each once; in order too, unless `order` is 'any'. */
 export function expectAll(found: readonly number[], count: number, order: 'kept' | 'any'): void {
   const all = order === 'kept' ? found : [...found].sort((a, b) => a - b);

@@ -10,7 +10,7 @@ interface Recorded {
 }
 
 /** Kept of a source from before the mark, in characters: what PM2 may still have had to write then. */
-const keptChars = 1024 * 1024;
+const keptChars = 4 * 1024 * 1024;
 
 /**
  * What services say over the bus around a moment, by `id:stream`: all that comes after it, and some of what came before. The
@@ -52,6 +52,11 @@ export class BusRecording implements Disposable {
       const recorded = this.#sources.get(source);
       return recorded ? [recorded.chunks] : [];
     });
+  }
+
+  /** The first chunk that is kept of each of these sources. */
+  oldest(sources: readonly string[]): readonly string[] {
+    return this.of(sources).flatMap(([chunk]) => chunk ?? []);
   }
 
   /** The last chunk of each of these sources since the mark; none of one that has said nothing since. */

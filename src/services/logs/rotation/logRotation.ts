@@ -44,8 +44,10 @@ export interface RotationParts {
 }
 
 const everyMs = 15_000;
-/** PM2 may drop what was said so long before it opens its files anew: it had not been written yet. */
+/** PM2 drops what it has not written yet when it opens its files anew: so long it is listened to before. */
 const beforeMs = 250;
+/** It is not further behind with its files than this. */
+const queueMs = 2_000;
 /**
  * PM2 has opened its files anew some milliseconds after it said so, that of errors when that of output is open (docs/pm2.md 6); on a
  * machine that is short of processors it takes longer.
@@ -128,6 +130,9 @@ export class LogRotation implements Disposable {
     const moved = new Map<string, string>();
     try {
       await delay(beforeMs, this.#clock);
+      // On a busy machine it is further behind: what it drops must have been heard.
+      if (!this.#givenUp)
+        await this.#until(written, queueMs, (sources) => recording.oldest(sources));
       for (const { path, size } of written) {
         if (size <= maxBytes) continue;
         try {
@@ -179,23 +184,32 @@ export class LogRotation implements Disposable {
 
   /** Waits until what comes over the bus stands in the files again. A bus that is behind is heard for as much longer. */
   async #untilWritten(written: readonly WrittenFile[], recording: BusRecording): Promise<void> {
-    const { files } = this.parts;
     const clock = this.#clock;
     const at = await poll(() => recording.markedAt, { everyMs: 50, ms: lateMs, clock });
     if (at === undefined) return;
     const behindMs = Math.min(lateMs, Math.max(0, clock.now() - at));
     const isHeard = (): true | undefined => recording.heardUntil >= at + listenMs || undefined;
     await poll(isHeard, { everyMs: 50, ms: listenMs + behindMs, clock });
+    await this.#until(written, openingMs, (sources) => recording.latest(sources));
+  }
+
+  /** Waits, at most `ms`, until each of these files holds the chunks that are named for its sources. */
+  async #until(
+    written: readonly WrittenFile[],
+    ms: number,
+    chunks: (sources: readonly string[]) => readonly string[],
+  ): Promise<void> {
     let waiting = written;
     const allWritten = async (): Promise<true | undefined> => {
       const still: WrittenFile[] = [];
       for (const file of waiting) {
-        if (!(await isWritten(file.path, recording.latest(file.sources), files))) still.push(file);
+        const own = chunks(file.sources);
+        if (!(await isWritten(file.path, own, this.parts.files))) still.push(file);
       }
       waiting = still;
       return waiting.length === 0 || undefined;
     };
-    await poll(allWritten, { everyMs: listenMs, ms: openingMs, clock });
+    await poll(allWritten, { everyMs: listenMs, ms, clock: this.#clock });
   }
 
   async #putBack(

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createApi } from '../../../../src/services/api';
+import { apiOf } from '../../../fakes/apiOf';
 import { Ownership } from '../../../../src/services/state/ownership';
 import { serviceKey } from '../../../../src/services/state/service';
 import { ServiceStore } from '../../../../src/services/state/serviceStore';
@@ -284,7 +284,7 @@ describe('the interface for other extensions', () => {
   it('gives the state of every service, and no environment', async () => {
     const definition = aDefinition({ env: { DB_PASSWORD: 'hunter2' }, capBytes: 9, port: 1 });
     const { store } = await stored([definition]);
-    const api = createApi(store, Promise.resolve());
+    const api = apiOf(store);
     expect(api.services).toEqual([
       {
         name: 'backend',
@@ -306,7 +306,7 @@ describe('the interface for other extensions', () => {
   it('tells of changes until nobody listens', async () => {
     const { store, pm2 } = await stored();
     let told = 0;
-    const listening = createApi(store, Promise.resolve()).onDidChange(() => told++);
+    const listening = apiOf(store).onDidChange(() => told++);
     store.setBusy(key, 'stopping');
     expect(told).toBe(1);
     pm2.list = [...pm2.list, anEntry({ id: 3, name: 'old' })];

@@ -104,7 +104,7 @@ describe('start', () => {
     pm2.reason = reason;
     const result = supervisor.start([service('a')]);
     await clock.advance(1_000);
-    expect((await result).failed).toEqual([{ name: 'a', error: new HumanError(message) }]);
+    expect((await result).failed).toMatchObject([{ name: 'a', error: new HumanError(message) }]);
     expect(service('a')).toMatchObject({ problem: message });
     expect(log.takeErrors()).toHaveLength(1);
     pm2.list = [];

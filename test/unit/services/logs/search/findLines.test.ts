@@ -2,9 +2,9 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { findLines } from '../../../../src/views/logs/findLines';
-import { anInstance, aRunningService } from '../../../fakes/samples';
-import { tempFolder } from '../../../fakes/tempFolder';
+import { findLines } from '../../../../../src/services/logs/search/findLines';
+import { anInstance, aRunningService } from '../../../../fakes/samples';
+import { tempFolder } from '../../../../fakes/tempFolder';
 
 const old = '2026-11-24T08-40-00-123';
 const folder = (): string =>

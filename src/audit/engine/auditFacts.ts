@@ -1,10 +1,10 @@
 import * as path from 'node:path';
-import type { AuditFacts } from '../../audit/engine/workerProtocol';
 import type { Core } from '../../services/core';
+import type { AuditFacts } from './workerProtocol';
 
 /** What the audit is told of a folder besides its files, of this machine and of what runs on it. Without trust nothing: it reads files then, and asks nobody. */
 export async function auditFacts(
-  { store, system, rules, model }: Core,
+  { store, system, rules, model }: Pick<Core, 'store' | 'system' | 'rules' | 'model'>,
   root: string,
   isTrusted: boolean,
 ): Promise<AuditFacts> {

@@ -1,7 +1,7 @@
-import type { LogFilter } from '../../services/logs/logFilter';
-import { clean, readLogLine } from '../../services/logs/logLine';
-import type { Service } from '../../services/state/service';
-import { type FoundLine, searchLog } from '../../system/logs/logSearch';
+import type { LogFilter } from '../logFilter';
+import { clean, readLogLine } from '../logLine';
+import type { Service } from '../../state/service';
+import { type FoundLine, searchLog } from '../../../system/logs/logSearch';
 import { logFilesOf } from './logFiles';
 
 /** A line that a search has found, and whose it is. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Core } from '../../../../src/services/core';
-import { auditFacts } from '../../../../src/views/audit/auditFacts';
+import { auditFacts } from '../../../../src/audit/engine/auditFacts';
 
 it('asks nobody anything in a workspace that is not trusted', async () => {
   const asked = new Proxy(

@@ -1,7 +1,7 @@
-import type { Entry } from '../../engine/entry';
-import type { Service } from '../../services/state/service';
-import { inspectLog } from '../../system/logs/logFile';
-import { oldFilesOf } from '../../system/logs/oldLogs';
+import type { Entry } from '../../../engine/entry';
+import type { Service } from '../../state/service';
+import { inspectLog } from '../../../system/logs/logFile';
+import { oldFilesOf } from '../../../system/logs/oldLogs';
 
 /** What lies on the disk of a service's output. */
 export interface FilesOnDisk {
