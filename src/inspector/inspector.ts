@@ -115,8 +115,9 @@ const messageSchema = v.object({
 /** Undefined for what is no message of the protocol: it would be thrown where nobody catches. */
 function read(text: string): v.InferOutput<typeof messageSchema> | undefined {
   try {
-    const parsed = v.safeParse(messageSchema, JSON.parse(text));
-    return parsed.success ? parsed.output : undefined;
+    const value: unknown = JSON.parse(text);
+    const parsed = v.safeParse(messageSchema, value);
+    return parsed.success && !Array.isArray(value) ? parsed.output : undefined;
   } catch {
     // No JSON.
     return undefined;

@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
-import { Server as WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import { Inspector } from '../../../src/inspector';
 
 /** Something that is found like an inspector, and answers every call with these words. */
