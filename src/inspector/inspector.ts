@@ -124,9 +124,21 @@ function read(text: string): v.InferOutput<typeof messageSchema> | undefined {
   }
 }
 
-/** True where the inspector of a program listens on a port of 127.0.0.1. Never rejects. */
-export async function isInspector(port: number): Promise<boolean> {
-  return (await inspectorUrl(port)) !== undefined;
+/** The process whose inspector listens on a port of 127.0.0.1, by its own word; undefined where there is none. Never rejects. */
+export async function pidAt(port: number): Promise<number | undefined> {
+  try {
+    const inspector = await Inspector.connect(port);
+    try {
+      const { result } = await inspector.call('Runtime.evaluate', { expression: 'process.pid' });
+      const { value } = result as { readonly value?: unknown };
+      return typeof value === 'number' ? value : undefined;
+    } finally {
+      inspector.dispose();
+    }
+  } catch {
+    // Nobody listens, something else does, or it has just ended.
+    return undefined;
+  }
 }
 
 function notThere(port: number): HumanError {

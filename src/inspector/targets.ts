@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import { systemClock } from '../base/clock';
 
-const timeoutMs = 2_000;
+const timeoutMs = 5_000;
 const maxBytes = 64 * 1024;
 const host = '127.0.0.1';
 

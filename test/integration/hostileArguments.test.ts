@@ -16,6 +16,8 @@ const keyed: Readonly<Record<string, readonly CommandId[]>> = {
     ...[commandIds.adoptService, commandIds.openInBrowser, commandIds.openDefinition],
     ...[commandIds.showLogs, commandIds.clearLogs, commandIds.openLogFile],
     ...[commandIds.showFoldedLines, commandIds.showRestartHistory],
+    ...[commandIds.attachDebugger, commandIds.recordCpuProfile],
+    ...[commandIds.sampleHeap, commandIds.takeHeapSnapshot],
   ],
   databaseId: [commandIds.startDatabase, commandIds.copyDatabaseUrl, commandIds.openPsql],
   folder: [commandIds.installDependencies],

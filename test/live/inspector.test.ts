@@ -7,13 +7,7 @@ import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { poll } from '../../src/base/async';
-import {
-  cpuProfile,
-  heapSampling,
-  heapSnapshot,
-  Inspector,
-  isInspector,
-} from '../../src/inspector';
+import { cpuProfile, heapSampling, heapSnapshot, Inspector, pidAt } from '../../src/inspector';
 import { catchesUsr1, LinuxProcessControl } from '../../src/system/linux/linuxProcessControl';
 import { readStat } from '../../src/system/linux/procStat';
 import { freePort } from './harness/freePort';
@@ -75,7 +69,7 @@ async function opened() {
     },
   );
   expect(asked).toBe(true);
-  await poll(async () => (await isInspector(more.port)) || undefined, {
+  await poll(async () => (await pidAt(more.port)) || undefined, {
     everyMs: 20,
     ms: patienceMs,
   });
@@ -122,7 +116,7 @@ describe('the inspector of a program that tsx runs', () => {
       expression: 'setTimeout(() => process._debugEnd(), 20)',
     });
     again.dispose();
-    const closed = async (): Promise<true | undefined> => !(await isInspector(port)) || undefined;
+    const closed = async (): Promise<true | undefined> => !(await pidAt(port)) || undefined;
     expect(await poll(closed, { everyMs: 20, ms: patienceMs })).toBe(true);
   });
 
@@ -154,7 +148,7 @@ it('takes nobody for an inspector who is none, and is led nowhere else', async (
     const server = createServer((_, response) => response.end(answer)).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    expect(await isInspector(port), answer.slice(0, 20)).toBe(false);
+    expect(await pidAt(port), answer.slice(0, 20)).toBeUndefined();
     await expect(Inspector.connect(port)).rejects.toThrow(`on port ${port}`);
     server.close();
   }

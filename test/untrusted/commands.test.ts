@@ -2,7 +2,7 @@ import * as assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { commandIds } from '../../src/base/ids';
+import { commandIds, debugType } from '../../src/base/ids';
 import { contentsOf, watchDeeds } from '../integration/deeds';
 import { api, until } from '../integration/extension';
 import { hostileArguments } from '../integration/hostileArguments';
@@ -51,6 +51,18 @@ describe('a workspace that is not trusted', () => {
       assert.deepEqual(vscode.window.terminals, []);
     });
   }
+
+  it('has none of that by a debug configuration of ours', async () => {
+    const [opened] = vscode.workspace.workspaceFolders ?? [];
+    const configuration = { type: debugType, request: 'attach', name: 'x', service: 'evil' };
+    // The editor may ask for trust, which nobody gives here.
+    await Promise.race([vscode.debug.startDebugging(opened, configuration), delay(3_000)]).catch(
+      () => undefined,
+    );
+    assert.equal(vscode.debug.activeDebugSession, undefined);
+    assert.deepEqual(deeds, []);
+    assert.deepEqual(readdirSync(marks), []);
+  });
 
   it('has none of that later either', async () => {
     await delay(1_000);

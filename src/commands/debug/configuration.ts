@@ -44,7 +44,8 @@ export function configurationFor(
   { key, name, definition }: Service,
   port: number,
 ): DebugConfiguration {
-  const { service: _, ...more } = given;
+  // Nothing in it may lead elsewhere than to this service.
+  const { service: _, websocketAddress: __, processId: ___, ...more } = given;
   return {
     skipFiles: ['<node_internals>/**'],
     cwd: definition?.cwd,

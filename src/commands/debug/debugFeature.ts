@@ -8,6 +8,8 @@ import { withProgress } from '../../host/messages';
 import type { Core } from '../../services/core';
 import { inspectorsOf } from '../../services/debugging/assembled';
 import type { Inspectors } from '../../services/debugging/inspectors';
+import { whyNotDebuggable } from '../../services/debugging/whyNotDebuggable';
+import type { ServiceDefinition } from '../../services/definitions/definition';
 import { isRunning, type Service } from '../../services/state/service';
 import type { Handlers } from '../handlers';
 import { targetService } from '../pickService';
@@ -71,13 +73,16 @@ export class DebugFeature implements Disposable {
   }
 
   /** A configuration for each service that a debugger may attach to. */
-  offered(folder: vscode.WorkspaceFolder | undefined): vscode.DebugConfiguration[] {
+  async offered(folder: vscode.WorkspaceFolder | undefined): Promise<vscode.DebugConfiguration[]> {
+    if (!vscode.workspace.isTrusted) return [];
     const path = folder?.uri.fsPath;
     const own = this.core.store.services.filter(
-      ({ definition, workspaceFolder }) =>
-        definition !== undefined && (path === undefined || workspaceFolder === path),
+      ({ workspaceFolder }) => path === undefined || workspaceFolder === path,
     );
-    return own.map(({ name }) => ({
+    const offered = await Promise.all(
+      own.map(async ({ name, definition }) => ((await this.#isNode(definition)) ? [name] : [])),
+    );
+    return offered.flat().map((name) => ({
       type: debugType,
       request: 'attach',
       name: l10n.t('Attach to {0}', name),
@@ -87,6 +92,17 @@ export class DebugFeature implements Disposable {
 
   dispose(): void {
     this.#store.dispose();
+  }
+
+  async #isNode(definition: ServiceDefinition | undefined): Promise<boolean> {
+    if (!definition) return false;
+    try {
+      const plan = await this.core.planAsSet(definition);
+      return whyNotDebuggable(definition, plan) === undefined;
+    } catch {
+      // What cannot be started now says why when somebody tries.
+      return true;
+    }
   }
 
   async #about(

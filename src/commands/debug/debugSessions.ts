@@ -84,8 +84,11 @@ export class DebugSessions implements Disposable {
 
   #started(session: vscode.DebugSession): void {
     const key = keyOf(session);
-    const attachment = key === undefined ? undefined : this.#attachments.get(key);
-    if (key === undefined || !attachment || session.parentSession) return;
+    if (key === undefined || session.parentSession || !this.services.get(key)) return;
+    // The editor may start a session anew without asking us.
+    if (!this.#attachments.has(key)) this.expect(key, Number(session.configuration.port), false);
+    const attachment = this.#attachments.get(key);
+    if (!attachment) return;
     attachment.session = session;
     this.#show(key, attachment);
   }

@@ -1,5 +1,5 @@
 import type { Logger } from '../../base/logger';
-import { isInspector, ProfileFiles } from '../../inspector';
+import { pidAt, ProfileFiles } from '../../inspector';
 import { canConnect } from '../../system';
 import { freePortFrom } from '../../system/freePort';
 import type { Core } from '../core';
@@ -13,7 +13,7 @@ type Parts = Pick<Core, 'store' | 'supervisor' | 'system' | 'inspectorPorts' | '
 export function inspectorsOf(core: Parts, log: Logger): Inspectors {
   const { store, supervisor, system, inspectorPorts: ports } = core;
   return new Inspectors({
-    ...{ store, supervisor, system, ports, canConnect, isInspector, log },
+    ...{ store, supervisor, system, ports, canConnect, pidAt, log },
     freePort: (first) => freePortFrom(first, ['127.0.0.1']),
     plan: (definition) => core.planAsSet(definition),
   });

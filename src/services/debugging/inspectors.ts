@@ -19,11 +19,9 @@ export interface InspectorsParts extends PortChoiceParts {
   readonly supervisor: Pick<Supervisor, 'restart'>;
   readonly plan: (definition: ServiceDefinition) => Promise<LaunchPlan>;
   readonly system: {
-    readonly listeners: Pick<Listeners, 'of' | 'holdersOf'>;
+    readonly listeners: Pick<Listeners, 'of'>;
     readonly processes: NodeProcesses;
   };
-  /** Whether the inspector of a program listens on a port of 127.0.0.1. */
-  readonly isInspector: (port: number) => Promise<boolean>;
   readonly log: Logger;
   readonly clock?: Clock;
 }
@@ -41,10 +39,12 @@ export interface OpenOptions {
 }
 
 const everyMs = 100;
+/** Where node opens it that was told no port. */
+const nodesPort = 9_229;
 /** A first compilation may stand in front of it. */
 const startMs = 60_000;
-/** Node opens it within some 50 ms of being asked to. */
-const openMs = 3_000;
+/** Node opens it within some 50 ms of being asked to, on a machine that has time for it. */
+const openMs = 8_000;
 
 /** Opens and closes the inspectors of services, and starts a service anew where that is what it takes. */
 export class Inspectors {
@@ -146,10 +146,16 @@ export class Inspectors {
   async #open(key: string, { signal }: OpenOptions): Promise<OpenInspector | undefined> {
     const process = await this.#process(key, signal);
     const { name, port: served } = this.#service(key);
+    const candidates = async (): Promise<readonly number[]> => {
+      const known = this.parts.ports.of(key);
+      const listening = await this.parts.system.listeners.of([process.pid]);
+      const ports = listening.map(({ port }) => port).filter((port) => port !== served);
+      return [...new Set([known, nodesPort, ...ports].flatMap((port) => port ?? []))];
+    };
     const open = async (): Promise<number | undefined> => {
-      const all = await this.parts.system.listeners.of([process.pid]);
-      for (const { port } of all)
-        if (port !== served && (await this.parts.isInspector(port))) return port;
+      for (const port of await candidates()) {
+        if ((await this.parts.pidAt(port)) === process.pid) return port;
+      }
       return undefined;
     };
     const before = await open();

@@ -1,12 +1,12 @@
-import type { Listeners } from '../../system/types';
 import type { Service } from '../state/service';
 import type { InspectorPorts } from './inspectorPorts';
 
 export interface PortChoiceParts {
   readonly ports: InspectorPorts;
-  readonly system: { readonly listeners: Pick<Listeners, 'holdersOf'> };
   /** The first port of 127.0.0.1 from this one on that nobody listens on. */
   readonly freePort: (first: number) => Promise<number>;
+  /** The process whose inspector listens on a port of 127.0.0.1, by its own word. */
+  readonly pidAt: (port: number) => Promise<number | undefined>;
   readonly canConnect: (port: number, timeoutMs: number) => Promise<boolean>;
 }
 
@@ -22,8 +22,8 @@ export class PortChoice {
   async isTaken({ instances }: Service, port: number): Promise<boolean> {
     if (!(await this.parts.canConnect(port, connectMs))) return false;
     const own = new Set(instances.flatMap(({ processes }) => processes.map(({ pid }) => pid)));
-    const holders = await this.parts.system.listeners.holdersOf(port);
-    return !holders.some(({ pid }) => own.has(pid));
+    const pid = await this.parts.pidAt(port);
+    return pid === undefined || !own.has(pid);
   }
 
   /** Gives a service a port, unless it has one that it can keep. */

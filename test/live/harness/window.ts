@@ -10,6 +10,8 @@ import * as start from '../../../src/bundles/start';
 import type { EngineEvent } from '../../../src/engine/engineEvent';
 import type { Pm2Home } from '../../../src/pm2/daemon/pm2Home';
 import { Core } from '../../../src/services/core';
+import { heapBeforeRestart, inspectorsOf } from '../../../src/services/debugging/assembled';
+import type { Inspectors } from '../../../src/services/debugging/inspectors';
 import type { LaunchPlan, ServiceDefinition } from '../../../src/services/definitions/definition';
 import type { HistoryEntry } from '../../../src/services/history/historyEntry';
 import { LogFeed } from '../../../src/services/logs/logFeed';
@@ -47,6 +49,8 @@ export interface WindowOptions {
   readonly execPath?: string;
   /** False: another window holds the lease, so that this one only looks. */
   readonly acts?: boolean;
+  /** Keeps heap samplings before restarts over the cap, in this folder. */
+  readonly keepsHeap?: string;
   /** What the editor's storage holds; a window that is opened again has the same. */
   readonly memory?: WindowMemory;
 }
@@ -84,6 +88,7 @@ export class Window implements Disposable {
   readonly #core: Core<LogFeed>;
   readonly feed: LogFeed;
   readonly memory: MemoryWatch;
+  readonly inspectors: Inspectors;
   /** What the bus said, in origin. */
   readonly events: EngineEvent[] = [];
   /** Lines of the feed by name of the service. */
@@ -118,6 +123,8 @@ export class Window implements Disposable {
       new LogFeed(engine, store, FileTail.atEnd, log, undefined, logMemory.places),
     );
     void this.#core.logs.get();
+    const keeper = heapBeforeRestart(this.#core, { globalFolder: parts.keepsHeap ?? '', log });
+    this.inspectors = inspectorsOf(this.#core, log);
     this.memory = this.#store.add(
       new MemoryWatch({
         store,
@@ -128,6 +135,9 @@ export class Window implements Disposable {
         restart: (service, instance, detail, still) =>
           supervisor.recycle(service, instance, { by: 'memoryCap', detail }, still),
         saw: (key, at, bytes) => watchers.saw(key, at, bytes),
+        ...(parts.keepsHeap !== undefined && {
+          keep: (service) => keeper.keep(service),
+        }),
         log,
       }),
     );

@@ -38,7 +38,18 @@ it('comes to the editor’s own debugger, at the port, with what else was said',
   const service = aService();
   const given = { type: 'codex-services', request: 'attach', name: 'mine', service: 'backend' };
   expect(
-    configurationFor({ ...given, port: 1, address: 'evil', trace: true }, service, 9300),
+    configurationFor(
+      {
+        ...given,
+        port: 1,
+        address: 'evil',
+        websocketAddress: 'ws://evil',
+        processId: '1',
+        trace: true,
+      },
+      service,
+      9300,
+    ),
   ).toEqual({
     type: 'pwa-node',
     request: 'attach',

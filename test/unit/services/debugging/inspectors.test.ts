@@ -26,7 +26,8 @@ async function inspected(over: Partial<ServiceDefinition> = {}, plan: Partial<La
     young: 0,
     asked: [] as number[],
     strangers: new Set<number>(),
-    inspectors: new Set<number>(),
+    /** Pids by port. */
+    inspectors: new Map<number, number>(),
   };
   const free = [9300, 9301, 9302];
   /** At which port node opens it: what is in the environment of the newest start. */
@@ -49,13 +50,13 @@ async function inspected(over: Partial<ServiceDefinition> = {}, plan: Partial<La
           const port = portOf();
           if (!machine.opens || machine.strangers.has(port)) return true;
           listeners.ports.set(pid, [...(listeners.ports.get(pid) ?? []), port]);
-          machine.inspectors.add(port);
+          machine.inspectors.set(port, pid);
           return true;
         },
       },
     },
     freePort: async () => free.shift() ?? 0,
-    isInspector: async (port) => machine.inspectors.has(port),
+    pidAt: async (port) => machine.inspectors.get(port),
     canConnect: async (port) => machine.inspectors.has(port) || machine.strangers.has(port),
     log,
     clock,
@@ -113,7 +114,7 @@ describe('attaching', () => {
     await start();
     const [pid = 0] = service('backend').instances.map((one) => one.pid ?? 0);
     listeners.ports.set(pid, [9400]);
-    machine.inspectors.add(9400);
+    machine.inspectors.set(9400, pid);
     expect(await attach()).toEqual({ port: 9400, opened: 'byOthers' });
     expect(pm2.takeInstructions()).toEqual([]);
     expect(ports.of(key)).toBeUndefined();
