@@ -36,9 +36,7 @@ describe('what others wrote', () => {
     expect(shown).toHaveLength(5);
     expect(shown.slice(1, -1).every((line) => line.startsWith('| '))).toBe(true);
     expect(shown.filter((line) => line === 'DATA w0rd>>>')).toHaveLength(1);
-    expect(shown.join('\n')).not.toMatch(
-      /[\u2028\u2029\u001b]|\p{Default_Ignorable_Code_Point}/u,
-    );
+    expect(shown.join('\n')).not.toMatch(/[\u2028\u2029\u001b]|\p{Default_Ignorable_Code_Point}/u);
   });
 
   it.each(evilNames)('is one line as a value: %j', (name) => {

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { HeapBeforeRestart } from '../../../../src/services/debugging/heapBeforeRestart';
 import { FakeClock } from '../../../fakes/fakeClock';
-import { aRunningService } from "../../../fakes/samples";
+import { aRunningService } from '../../../fakes/samples';
 import { TestLog } from '../../../fakes/testLog';
 
 it('does not wait longer than 6 s for an inspector that never answers', async () => {

@@ -142,7 +142,9 @@ describe('a secret', () => {
   );
 
   it('are masked where a long line is cut in the middle of one', async () => {
-    const { read } = logs({ 'out.log': `${'x'.repeat(1_970)} https://ana:hunter2hunter2hunter2@host/\n` });
+    const { read } = logs({
+      'out.log': `${'x'.repeat(1_970)} https://ana:hunter2hunter2hunter2@host/\n`,
+    });
     expect(texts(await read())[0]).toBe(`${'x'.repeat(1_970)} https://ana:•••@host/`);
   });
 
