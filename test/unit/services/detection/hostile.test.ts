@@ -86,6 +86,8 @@ describe('readers in linear time', () => {
   it.each<[string, () => unknown]>([
     ['references that are never closed', () => parseEnvFile(`X=${'${A-'.repeat(40_000)}`)],
     ['blank lines', () => parseEnvFile('\n'.repeat(60_000))],
+    ['blank lines of an old Mac', () => parseEnvFile('\r'.repeat(60_000))],
+    ['blank lines of Unicode', () => parseEnvFile(' \u2028\u2029'.repeat(30_000))],
     [
       'values that name the next six times each',
       () =>
