@@ -55,8 +55,8 @@ try {
     await delay(700);
   };
   const attach = async (row: string): Promise<void> => {
-    await menu(row);
-    await page.locator('.monaco-menu .action-item', { hasText: 'Attach debugger' }).first().click();
+    await code.command('CODEX Services: Attach debugger');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: row }).click();
     await page.locator('.debug-toolbar').waitFor();
     await code.rowSays(row, 'debugger attached');
     await delay(3_000);
@@ -97,7 +97,7 @@ try {
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'codex-backend' }).click();
   await page.locator('.tab', { hasText: '.cpuprofile' }).waitFor();
   await delay(4_000);
-  await shoot('debugging-profile', folder);
+  await shoot('debugging-profile');
   await code.command('CODEX Services: Take heap snapshot');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'codex-backend' }).click();
   await page.locator('.monaco-dialog-box').waitFor();

@@ -114,8 +114,6 @@ async function services(code: Code, language: Language, workspace: string): Prom
       writeFileSync(path.join(workspace, '.vscode/settings.json'), JSON.stringify(settings));
       await delay(2_500);
       pictures.push(...(await take()));
-      await page.keyboard.press('Escape');
-      await page.mouse.move(700, 300);
     }
     await sheet(code, `${name}-${language}`, pictures);
   };
@@ -127,20 +125,26 @@ async function services(code: Code, language: Language, workspace: string): Prom
   await inThemes('tree', () => atWidths(code));
   await inThemes('menu', async () => {
     await code.row('web').click({ button: 'right' });
-    await delay(600);
-    return [await page.screenshot({ clip: clip(0, 30, 700, 480) })];
+    await delay(1_000);
+    const picture = await page.screenshot({ clip: clip(0, 30, 700, 480) });
+    await page.keyboard.press('Escape');
+    return [picture];
   });
   await inThemes('status', async () => {
     await code.statusBar().hover();
     await page.locator('.workbench-hover', { hasText: 'mailer' }).waitFor();
-    await delay(600);
-    return [await page.screenshot({ clip: clip(0, 380, 700, 260) })];
+    await delay(2_000);
+    const picture = await page.screenshot({ clip: clip(0, 380, 700, 260) });
+    await page.mouse.move(700, 300);
+    return [picture];
   });
   await code.command('Preferences: Open Settings (UI)');
   await page.locator('.settings-editor .suggest-input-container').click();
   await page.keyboard.type('@ext:codex-services.codex-services ');
+  await page.locator('.settings-editor .settings-toc-container').click();
   await delay(3_000);
   await inThemes('settings', async () => [await page.screenshot()]);
+  await page.keyboard.press('Escape');
   await code.command('Welcome: Open Walkthrough...');
   await page.keyboard.type(said.walkthrough);
   await delay(1_500);

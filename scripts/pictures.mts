@@ -65,7 +65,7 @@ try {
   await page.keyboard.press('Enter');
   await step('found', sidebar);
   await code.clickInTitle('Start all services');
-  for (const name of names) await code.rowSays(name, 'ready', 180_000);
+  for (const name of names) await code.rowSays(name, 'ready', 600_000);
   const port = sample.env['CODEX_FRONTEND_PORT'];
   await fetch(`http://127.0.0.1:${port}/`).then((answer) => answer.text());
   await fetch(`http://127.0.0.1:${port}/art?seed=3`).then((answer) => answer.arrayBuffer());

@@ -1,10 +1,10 @@
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { HumanError, messageOf } from '../base/errors';
 import { commandIds, settingIds } from '../base/ids';
 import { pickMany, tellBriefly } from '../host/messages';
 import type { Offer } from '../services/detection/detectedService';
+import { settingOf } from '../services/detection/addedSetting';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 
@@ -40,11 +40,7 @@ async function write(folder: string, offers: readonly Offer[]): Promise<void> {
   const { Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
   const found = configuration.inspect<Readonly<Record<string, unknown>>>(settingIds.services);
   const before = several ? found?.workspaceFolderValue : found?.workspaceValue;
-  const added = offers.map(({ name, script, args, env, folder: cwd }) => {
-    const inside = path.relative(folder, cwd).split(path.sep).join('/');
-    const more = Object.keys(env).length > 0 ? { env } : {};
-    return [name, { script, args, cwd: inside === '' ? '.' : inside, ...more }] as const;
-  });
+  const added = offers.map((offer) => [offer.name, settingOf(offer, folder)] as const);
   try {
     const value = { ...before, ...Object.fromEntries(added) };
     await configuration.update(settingIds.services, value, several ? WorkspaceFolder : Workspace);

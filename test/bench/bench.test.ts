@@ -5,6 +5,7 @@ import { capReaction } from './capReaction';
 import type { Figure } from './figure';
 import { logFigures } from './logs';
 import { masking } from './masking';
+import { metricsFigures } from './metrics';
 import { monitorCost } from './monitor';
 import { pm2Calls } from './pm2Calls';
 import { recovery } from './recovery';
@@ -30,6 +31,7 @@ describe('bench', () => {
     ['masking', masking],
     ['logs', logFigures],
     ['monitor', monitorCost],
+    ['metrics', metricsFigures],
   ])('%s', async (_, measure) => {
     figures.push(...(await measure()));
   });

@@ -18,7 +18,7 @@ import { monitorFrame } from '../e2e/harness/monitorFrame';
 import { type Figure, figure } from './figure';
 
 const services = 10;
-const spanMs = 60_000;
+const spanMs = 45_000;
 /** What a page has just begun to do is no figure. */
 const settleMs = 15_000;
 /** Of /proc: a hundred a second on every Linux that runs this. */
@@ -41,7 +41,9 @@ export async function monitorCost(): Promise<Figure[]> {
   writeFileSync(path.join(workspace, 'ecosystem.config.json'), JSON.stringify({ apps }));
   writeFileSync(path.join(workspace, 'idle.cjs'), 'setInterval(() => {}, 1000);\n');
   const env = { ...process.env, PM2_HOME: path.join(at, 'pm2') };
-  const code = await Code.open({ folder: at, workspace, env });
+  // A cursor that blinks in the other tab costs more than what is measured.
+  const settings = { 'editor.cursorBlinking': 'solid' };
+  const code = await Code.open({ folder: at, workspace, env, settings });
   try {
     await code.showServices();
     await code.clickInTitle('Start all services');
@@ -53,16 +55,23 @@ export async function monitorCost(): Promise<Figure[]> {
     const shown = await cost(at);
     await code.command('File: New Untitled Text File');
     const hidden = await cost(at);
+    await code.page.getByRole('tab', { name: 'Services over time' }).click();
+    await monitorFrame(code);
+    const again = await cost(at);
+    const rounds = 2;
     const peer = await monitCost(env);
-    const common = { unit: '% of one core', rounds: 1, peer, peerName: 'pm2 monit' };
+    const common = { unit: '% of one core', rounds, peer, peerName: 'pm2 monit' };
+    for (const [what, { host, page }] of Object.entries({ shown, hidden, again })) {
+      console.log(`monitor ${what}: host ${host.toFixed(2)} %, browser ${page.toFixed(2)} %`);
+    }
     return [
       figure({
         ...{ ...common, id: 'monitor-host', what: 'monitor of 10 services seen, extension host' },
-        ours: Math.max(0, shown.host - hidden.host),
+        ours: (shown.host + again.host) / 2 - hidden.host,
       }),
       figure({
         ...{ ...common, id: 'monitor-page', what: 'monitor of 10 services seen, browser' },
-        ours: Math.max(0, shown.page - hidden.page),
+        ours: (shown.page + again.page) / 2 - hidden.page,
       }),
     ];
   } finally {

@@ -9,12 +9,13 @@ import { type Figure, figure, median, timed } from './figure';
 const pm2 = path.join(root, 'node_modules/pm2/bin/pm2');
 
 /** Processes that cost nothing: what is measured is PM2 and us. */
-function sleepers(count: number): string {
+export function sleepers(count: number, more: object = {}): string {
   const apps = Array.from({ length: count }, (_, index) => ({
     name: `s${index}`,
     script: '/bin/sleep',
     args: ['100000'],
     interpreter: 'none',
+    ...more,
   }));
   return `module.exports = { apps: ${JSON.stringify(apps)} };`;
 }
@@ -78,7 +79,8 @@ async function withServices(count: number, base: number): Promise<Figure[]> {
 
 type Window = Awaited<ReturnType<World['open']>>;
 
-async function startTogether(world: World, file: string, count: number): Promise<void> {
+/** Starts all apps of an ecosystem file under the world's PM2. */
+export async function startTogether(world: World, file: string, count: number): Promise<void> {
   // An ecosystem file without apps is an error to pm2; "ping" brings up the daemon alone.
   const args = count === 0 ? ['ping'] : ['start', file];
   await promisify(execFile)(process.execPath, [pm2, ...args], {

@@ -125,6 +125,22 @@ describe('the editor in Spanish', () => {
     await page.screenshot({ path: path.join(root, 'test-results/spanish-monitor-window.png') });
     await page.close();
   });
+
+  it('ticks the steps of the walkthrough that were done before it was first opened', async () => {
+    await code.command('Welcome: Open Walkthrough...');
+    await code.page.keyboard.type('Mantenga sus servicios en marcha');
+    await code.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'Mantenga sus servicios' })
+      .waitFor();
+    await code.page.keyboard.press('Enter');
+    const ticked = (step: string) =>
+      code.page.locator(`[data-done-step-id$="#${step}"]`).first().getAttribute('aria-checked');
+    for (const step of ['found', 'startAll', 'row']) {
+      await expect.poll(() => ticked(step)).toBe('true');
+    }
+    expect(await ticked('log')).toBe('false');
+    await code.picture('spanish-walkthrough');
+  });
 });
 
 function englishIn(seen: string): readonly string[] {

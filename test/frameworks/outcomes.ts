@@ -7,7 +7,7 @@ import { probeOf } from '../../src/services/health/probe';
 import type { Framework, PlanOnly } from './framework';
 
 const file = path.resolve('docs/tools.md');
-const kept = path.resolve('test-results/frameworks.json');
+const kept = path.resolve('test-results/frameworkOutcomes.json');
 const mega = 1024 ** 2;
 
 /** What was seen of one tool. */

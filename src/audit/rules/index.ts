@@ -18,6 +18,7 @@ import {
 } from './ecosystemDuplicates';
 import { ecosystemEnvField, ecosystemSecret } from './ecosystemEnv';
 import { ecosystemHeapAboveCap } from './ecosystemHeapAboveCap';
+import { ecosystemTextDuration } from './ecosystemTextDuration';
 import { ecosystemKillTimeout } from './ecosystemKillTimeout';
 import { ecosystemLogTime } from './ecosystemLogTime';
 import {
@@ -87,6 +88,7 @@ export const allRules: readonly Rule[] = [
   ecosystemSecret,
   ecosystemPoolInDevelopment,
   ecosystemKillTimeout,
+  ecosystemTextDuration,
   ecosystemEnvField,
   shellNoExec,
   shellRestartLoop,

@@ -63,7 +63,7 @@ export const nextSentryInit = sourceRule(
     initFindings(document, () =>
       /client/.test(path.basename(document.file))
         ? l10n.t(
-            'Sentry is initialised in development too: wherever it has a DSN, it records in every page what you only try out.',
+            'Sentry is initialised in development too: wherever it has a DSN, it reports from every page what you only try out.',
           )
         : l10n.t(
             'Sentry is initialised in development too: wherever it has a DSN, it wraps every request of the dev server, which costs memory and makes it leak faster.',

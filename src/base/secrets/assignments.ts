@@ -26,7 +26,7 @@ const parameter = /[^\s&#"'<>`]+/y;
 const restOfLine = /[^\r\n"'`]+/y;
 const list = /\[[^\]{]{0,4000}\]?/y;
 /** A block of YAML. */
-const block = /[|>][-+]?\d?[ \t]*\n(?:[ \t]+[^\n]*(?:\n|$))+/y;
+const block = /[|>][-+]?\d?[ \t]*\n(?:[ \t][^\n]*(?:\n|$))+/y;
 /** Says that there is a value, or where it comes from. */
 const noValue =
   /^(?:true|false|null|undefined|none|nil|yes|no|on|off|string|\*+|•+|\[(?:redacted|hidden|object Object|\s*)\]|<[\w -]*>|\$\{[^}]*\}|(?:process\.env|import\.meta\.env|os\.environ)[\w.]*)[,;]?$/i;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { poll } from '../../base/async';
-import { type CommandId, commandIds, settingIds } from '../../base/ids';
+import { commandIds, settingIds } from '../../base/ids';
 import { inView, pickOne, tell, tellBriefly } from '../../host/messages';
 import type { PageAddress } from '../../pm2/windows/pageFiles';
 import type { Handlers } from '../handlers';
@@ -44,8 +44,7 @@ async function begin(context: MetricsContext): Promise<void> {
       url,
     ),
     [
-      button(l10n.t('Add to prometheus.yml'), commandIds.addToPrometheus),
-      button(l10n.t('Create Grafana dashboard'), commandIds.createDashboard),
+      { title: l10n.t('Add to prometheus.yml'), command: commandIds.addToPrometheus },
       { title: l10n.t('Copy address'), run: () => vscode.env.clipboard.writeText(url) },
     ],
   );
@@ -84,10 +83,6 @@ async function choose(context: MetricsContext): Promise<void> {
       ? l10n.t('Metrics are exported as soon as a service is started.')
       : l10n.t('The services of this workspace are exported.');
   await (await pickOne(items, question))?.run();
-}
-
-function button(title: string, command: CommandId): { title: string; command: CommandId } {
-  return { title, command };
 }
 
 /** Where the page answers; undefined where it does not come, or cannot be had. */

@@ -1,9 +1,7 @@
-import type { OpenMetricsContentType } from 'prom-client';
-import Counter from 'prom-client/lib/counter';
-import Gauge from 'prom-client/lib/gauge';
+import type { Gauge, OpenMetricsContentType } from 'prom-client';
 import Registry from 'prom-client/lib/registry';
 import type { Facts } from './facts';
-import type { Metric } from './metric';
+import type { Metric, Sample } from './metric';
 
 /** How metrics are written: the text format of Prometheus, or OpenMetrics. */
 export interface Exposition {
@@ -25,7 +23,8 @@ export function wantsOpenMetrics(accept: string | undefined): boolean {
 
 /**
  * Writes the metrics of a moment. A registry for each answer: what is gone leaves no series behind, and the library renames its counters
- * for one of the formats for good.
+ * for one of the formats for good. Its own counters and gauges are for programs that count as they go: here the values are there, and
+ * the registry takes them from whatever has them.
  */
 export async function expose(
   metrics: readonly Metric[],
@@ -34,18 +33,44 @@ export async function expose(
 ): Promise<Exposition> {
   const registry = new Registry<OpenMetricsContentType>();
   if (openMetrics) registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
-  for (const { name, type, help, labels: labelNames, samples } of metrics) {
-    const found = samples(facts);
+  for (const { name, type, help, samples } of metrics) {
+    const values = samples(facts).map(({ labels, value }) => ({
+      labels: none,
+      sharedLabels: labels,
+      value,
+    }));
     // Of a metric without a value there is nothing to say.
-    if (found.length === 0) continue;
-    const options = { name, help, labelNames, registers: [registry] };
-    if (type === 'counter') {
-      const counter = new Counter(options);
-      for (const { labels, value } of found) counter.inc(labels, value);
-    } else {
-      const gauge = new Gauge(options);
-      for (const { labels, value } of found) gauge.set(labels, value);
-    }
+    if (values.length === 0) continue;
+    registry.registerMetric(new Told({ name, type, help, values }) as unknown as Gauge);
   }
   return { contentType: registry.contentType, text: await registry.metrics() };
+}
+
+/** As the registry takes values: labels that many share are written once for as long as their object lives. */
+interface Written {
+  readonly labels: object;
+  readonly sharedLabels: Sample['labels'];
+  readonly value: number;
+}
+
+const none = {};
+
+interface Values extends Pick<Metric, 'name' | 'type' | 'help'> {
+  readonly values: readonly Written[];
+}
+
+/** A metric as the registry asks one. */
+class Told {
+  /** The registry gives it another for OpenMetrics. */
+  name: string;
+  readonly type: Metric['type'];
+
+  constructor(private readonly told: Values) {
+    this.name = told.name;
+    this.type = told.type;
+  }
+
+  async get(): Promise<Values> {
+    return { ...this.told, name: this.name };
+  }
 }

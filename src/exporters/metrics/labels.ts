@@ -4,10 +4,18 @@ import type { HistoryCause } from '../../services/history/historyEntry';
 import type { ServiceStateType } from '../../services/state/service';
 
 const maxChars = 120;
+/** More names than any PM2 has; masking one costs more than all else that is told of a service. */
+const maxKnown = 2_000;
+const known = new Map<string, string>();
 
 /** A text of others as the value of a label. */
 export function label(text: string): string {
-  return oneLine(text, maxChars);
+  let made = known.get(text);
+  if (made === undefined) {
+    if (known.size >= maxKnown) known.clear();
+    known.set(text, (made = oneLine(text, maxChars)));
+  }
+  return made;
 }
 
 /** Causes of restarts as values of `cause`: what a query says lasts longer than our names. */

@@ -5,18 +5,36 @@ import type { Sample } from './metric';
 export const ofService = ['service', 'workspace'] as const;
 export const ofReplica = [...ofService, 'replica'] as const;
 
+type Labels = Readonly<Record<string, string>>;
+
+/** More sets of labels than any PM2 has. */
+const maxKept = 20_000;
+const kept = new Map<string, Labels>();
+
+/**
+ * The labels of a service with one or two more; the same object for the same labels, so that the library writes them once and not with
+ * every answer.
+ */
+function labelsOf({ service, workspace }: ServiceFacts, more: Labels): Labels {
+  let id = `${service}\n${workspace}`;
+  for (const name in more) id += `\n${name}\n${more[name]}`;
+  let labels = kept.get(id);
+  if (!labels) {
+    if (kept.size >= maxKept) kept.clear();
+    kept.set(id, (labels = { service, workspace, ...more }));
+  }
+  return labels;
+}
+
 /** A sample of each service for which there is a value. */
 export function each(
   value: (service: ServiceFacts) => number | undefined,
-  more: (service: ServiceFacts) => Readonly<Record<string, string>> = () => ({}),
+  more: (service: ServiceFacts) => Labels = () => ({}),
 ): (facts: Facts) => readonly Sample[] {
   return ({ services }) =>
     services.flatMap((one) => {
       const found = value(one);
-      const { service, workspace } = one;
-      return found === undefined
-        ? []
-        : [{ labels: { service, workspace, ...more(one) }, value: found }];
+      return found === undefined ? [] : [{ labels: labelsOf(one, more(one)), value: found }];
     });
 }
 
@@ -25,10 +43,10 @@ export function eachReplica(
   value: (replica: ReplicaFacts) => number | undefined,
 ): (facts: Facts) => readonly Sample[] {
   return ({ services }) =>
-    services.flatMap(({ service, workspace, replicas }) =>
-      replicas.flatMap((one) => {
+    services.flatMap((service) =>
+      service.replicas.flatMap((one) => {
         const found = value(one);
-        const labels = { service, workspace, replica: String(one.replica) };
+        const labels = labelsOf(service, { replica: String(one.replica) });
         return found === undefined ? [] : [{ labels, value: found }];
       }),
     );
@@ -41,9 +59,6 @@ export function eachOf(
 ): (facts: Facts) => readonly Sample[] {
   return ({ services }) =>
     services.flatMap((one) =>
-      [...map(one)].map(([name, value]) => ({
-        labels: { service: one.service, workspace: one.workspace, [key]: name },
-        value,
-      })),
+      [...map(one)].map(([name, value]) => ({ labels: labelsOf(one, { [key]: name }), value })),
     );
 }

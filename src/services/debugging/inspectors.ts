@@ -91,7 +91,7 @@ export class Inspectors {
   async reopen(key: string): Promise<void> {
     try {
       const service = this.parts.store.get(key);
-      const process = service && (await inspectedProcess(service, this.#look));
+      const process = service && (await inspectedProcess(service, this.parts.system));
       if (typeof process !== 'object' || this.#asked.get(key) === identity(process)) return;
       if (await this.parts.system.processes.openInspector(process)) {
         this.#asked.set(key, identity(process));
@@ -113,10 +113,6 @@ export class Inspectors {
     } catch (error) {
       this.parts.log.debug(`An inspector was not closed: ${String(error)}`);
     }
-  }
-
-  get #look() {
-    return this.parts.system;
   }
 
   #service(key: string): Service {
@@ -153,6 +149,7 @@ export class Inspectors {
       return [...new Set([known, nodesPort, ...ports].flatMap((port) => port ?? []))];
     };
     const open = async (): Promise<number | undefined> => {
+      this.#requireAlive(key, process);
       for (const port of await candidates()) {
         if ((await this.parts.pidAt(port)) === process.pid) return port;
       }
@@ -160,15 +157,15 @@ export class Inspectors {
     };
     const before = await open();
     if (before !== undefined) {
-      const ours = this.#asked.get(key) === identity(process);
+      // A window that was reloaded has opened it at its port, and asks again.
+      const ours =
+        this.#asked.get(key) === identity(process) || before === this.parts.ports.of(key);
       return { port: before, opened: ours ? 'before' : 'byOthers' };
     }
-    const { processes } = this.parts.system;
-    const asked = await this.#until(
-      openMs,
-      signal,
-      async () => (await processes.openInspector(process)) || undefined,
-    );
+    const asked = await this.#until(openMs, signal, async () => {
+      this.#requireAlive(key, process);
+      return (await this.parts.system.processes.openInspector(process)) || undefined;
+    });
     if (!asked) return undefined;
     this.#asked.set(key, identity(process));
     const port = await this.#until(openMs, signal, open);
@@ -183,7 +180,7 @@ export class Inspectors {
   async #process(key: string, signal: AbortSignal | undefined): Promise<ProcessInfo> {
     const found = await this.#until(startMs, signal, async () => {
       const service = this.#service(key);
-      const process = await inspectedProcess(service, this.#look);
+      const process = await inspectedProcess(service, this.parts.system);
       if (process === 'none') {
         throw new HumanError(l10n.t('No process of {0} runs on Node.js.', service.name));
       }
@@ -196,6 +193,14 @@ export class Inspectors {
     throw new HumanError(
       l10n.t('{0} was not ready for a debugger within {1} s.', name, startMs / 1000),
     );
+  }
+
+  /** Throws a HumanError where a process of a service has ended meanwhile. */
+  #requireAlive(key: string, { pid }: ProcessInfo): void {
+    const service = this.#service(key);
+    const seen = service.instances.flatMap(({ processes }) => processes);
+    const gone = seen.length > 0 && !seen.some((one) => one.pid === pid);
+    if (gone || !isRunning(service)) throw ended(service);
   }
 
   async #restarted(key: string, options: OpenOptions): Promise<OpenInspector> {

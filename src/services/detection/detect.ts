@@ -11,6 +11,7 @@ import { composeBuilt } from './composeBuilt';
 import type { DetectedService, Found, LeftOut } from './detectedService';
 import type { Project } from './detector';
 import { detectors } from './detectors';
+import { ecosystemFilesNamed } from './ecosystemFilesNamed';
 import { exampleFolder } from './examples';
 import { named } from './names';
 
@@ -40,12 +41,13 @@ export async function detect(workspaceFolder: string, files: Files): Promise<Det
   const near = scanned.filter(({ depth }) => depth <= nearDepth);
   const started = new StartedReader(packages);
   const found = await runDetectors({ root: workspaceFolder, folders, files, packages, started });
+  const usual = ecosystemFilesIn(near);
   const { services, leftOut } = withoutOverlap(withoutExamples(found, workspaceFolder, folders));
   return {
     apps: named(services, workspaceFolder),
     leftOut: [...leftOut, ...(await composeBuilt(near, files))],
     databases: await detectDatabases(near, files),
-    ecosystemFiles: ecosystemFilesIn(near),
+    ecosystemFiles: [...usual, ...(await ecosystemFilesNamed(near, packages, usual))],
   };
 }
 

@@ -52,6 +52,8 @@ export interface GuardianParts {
 
 /** Instructions are read this often; a file system has no event that can be relied on everywhere. */
 const readMs = 5_000;
+/** What happens is told by PM2's bus, and caps have a rhythm of their own; a Prometheus asks every 15 s. */
+const restMs = 15_000;
 /** PM2 that is gone for this long does not come back with us in it. */
 const lostMs = 30_000;
 
@@ -62,17 +64,19 @@ const lostMs = 30_000;
 export class Guardian implements Disposable {
   readonly #store = new DisposableStore();
   readonly #clock: Clock;
+  readonly #sampler: TreeSampler;
   readonly #services: ServiceStore;
   readonly #windows = new Map<string, LoopWindow>();
   #instructions: readonly GuardianInstructions[] = [];
   #text = '';
+  #watch: MemoryWatch | undefined;
   #page: GuardianPage | undefined;
   #lostAt: number | undefined;
 
   constructor(private readonly parts: GuardianParts) {
-    const { engine, trees, processes, listeners, mayAct, log, clock = systemClock } = parts;
+    const { engine, trees, processes, listeners, log, clock = systemClock } = parts;
     this.#clock = clock;
-    const sampler = new TreeSampler(trees);
+    this.#sampler = new TreeSampler(trees);
     const ownership = new Ownership({
       get: () =>
         this.#instructions.flatMap(({ workspaceFolder, services }) =>
@@ -83,7 +87,7 @@ export class Guardian implements Disposable {
     this.#services = this.#store.add(
       new ServiceStore({
         engine,
-        trees: sampler,
+        trees: this.#sampler,
         // Ports are looked at for verdicts alone.
         listeners: {
           of: async (...asked) => (this.#page ? listeners.of(...asked) : []),
@@ -92,23 +96,7 @@ export class Guardian implements Disposable {
         },
         processes,
         ownership,
-        log,
-        clock,
-      }),
-    );
-    this.#store.add(
-      new MemoryWatch({
-        store: this.#services,
-        sampler,
-        processes,
-        enforced: (folder) =>
-          this.#instructions.some((one) => one.guarded && one.workspaceFolder === folder),
-        mayAct,
-        restart: async (service, instance, detail, still) => {
-          if (!still()) return false;
-          await this.#restart(service, instance, detail);
-          return true;
-        },
+        restMs,
         log,
         clock,
       }),
@@ -144,6 +132,7 @@ export class Guardian implements Disposable {
   }
 
   dispose(): void {
+    this.#watch?.dispose();
     this.#page?.dispose();
     this.#store.dispose();
   }
@@ -161,6 +150,28 @@ export class Guardian implements Disposable {
     this.#text = text;
     const folders = this.#instructions.map(({ workspaceFolder }) => workspaceFolder);
     this.#services.setDefinitions(folders, definitions.flat());
+    const isGuarding = this.#instructions.some(({ guarded }) => guarded);
+    if (!isGuarding) this.#watch?.dispose();
+    this.#watch = isGuarding ? (this.#watch ?? this.#guard()) : undefined;
+  }
+
+  #guard(): MemoryWatch {
+    const { processes, mayAct, log } = this.parts;
+    return new MemoryWatch({
+      store: this.#services,
+      sampler: this.#sampler,
+      processes,
+      enforced: (folder) =>
+        this.#instructions.some((one) => one.guarded && one.workspaceFolder === folder),
+      mayAct,
+      restart: async (service, instance, detail, still) => {
+        if (!still()) return false;
+        await this.#restart(service, instance, detail);
+        return true;
+      },
+      log,
+      clock: this.#clock,
+    });
   }
 
   /** Answers where that is wanted, and only as long. */

@@ -77,7 +77,8 @@ export class GuardianSetup {
     const app = {
       name: guardianName,
       script: await node(),
-      args: [program, pm2Home()],
+      // Little lives for long in it: room for more would only be held.
+      args: ['--max-semi-space-size=2', program, pm2Home()],
       interpreter: 'none',
       cwd: path.dirname(files.folder),
       exec_mode: 'fork',

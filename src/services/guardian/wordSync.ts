@@ -57,7 +57,10 @@ export class WordSync implements Disposable {
 
   dispose(): void {
     this.#store.dispose();
-    for (const folder of this.#told) void this.parts.files().fallSilent(folder);
+    const { files, log } = this.parts;
+    const silent = [...this.#told].map(async (folder) => files().fallSilent(folder));
+    // A word that stays does not hold for long.
+    void Promise.all(silent).catch((error: unknown) => log.debug(String(error)));
   }
 
   async #tell(): Promise<void> {

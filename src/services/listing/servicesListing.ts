@@ -22,7 +22,7 @@ export interface ListedService {
   readonly launch: {
     readonly type: 'direct' | 'asWritten';
     readonly command: string;
-    /** Why it is not launched directly, or cannot be yet. */
+    /** That nobody knows what it starts; why it is not launched directly, or cannot be yet. */
     readonly reason: string | null;
   };
   /** Bytes. */
@@ -63,7 +63,7 @@ export async function listServices(
       port: port ?? null,
       portFrom: definition.portFrom ?? null,
       command,
-      launch: await launchOf(definition, command, plan),
+      launch: withNote(await launchOf(definition, command, plan), definition),
       memoryCap: capBytes ?? null,
       capEnforced: enforcedCap(definition) !== undefined,
       heap: heapMb ?? null,
@@ -75,6 +75,16 @@ export async function listServices(
     services,
     leftOut: leftOut.map(({ folder: dir, what, why }) => ({ dir: dirOf(folder, dir), what, why })),
   };
+}
+
+/** What is said of how it was found stands before why it is launched as it is. */
+function withNote(
+  launch: ListedService['launch'],
+  { note }: ServiceDefinition,
+): ListedService['launch'] {
+  return note === undefined
+    ? launch
+    : { ...launch, reason: [note, launch.reason].filter(Boolean).join(' ') };
 }
 
 async function launchOf(

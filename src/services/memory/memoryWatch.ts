@@ -1,12 +1,13 @@
 import { repeat } from '../../base/async';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
+import { Emitter, type Event } from '../../base/event';
 import type { TreeSample } from '../../system/types';
 import type { Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
 import { rootOf, type TreeSampler, type TreeSamples } from '../state/treeSampler';
 import { CapGuard } from './capGuard';
-import { CapRestarts, type CapRestartsParts } from './capRestarts';
+import { CapRestarts, type CapRestartsParts, type OverCap } from './capRestarts';
 import { ForecastWatch } from './forecastWatch';
 import { sampleEveryMs, stretch } from './rhythm';
 import { MemorySeries } from './series';
@@ -33,6 +34,7 @@ const idleMs = 2_000;
 export class MemoryWatch implements Disposable {
   readonly #store = new DisposableStore();
   readonly #clock: Clock;
+  readonly #didPassDefault = this.#store.add(new Emitter<OverCap>());
   readonly #guard = new CapGuard();
   readonly #restarts: CapRestarts;
   readonly #forecastWatch: ForecastWatch;
@@ -46,6 +48,7 @@ export class MemoryWatch implements Disposable {
   constructor(private readonly parts: MemoryWatchParts) {
     const { store, sampler, log } = parts;
     this.#clock = parts.clock ?? systemClock;
+    this.onDidPassDefault = this.#didPassDefault.event;
     this.#forecastWatch = new ForecastWatch(store, this.series);
     this.#restarts = this.#store.add(
       new CapRestarts(
@@ -71,6 +74,9 @@ export class MemoryWatch implements Disposable {
   get onDidExceedCap(): CapRestarts['onDidExceedCap'] {
     return this.#restarts.onDidExceedCap;
   }
+
+  /** A service holds more than a cap that nobody named, so that nothing is restarted; told again while it does. */
+  readonly onDidPassDefault: Event<OverCap>;
 
   /** ms between two samples of a service with a cap, where that is longer than usual because there are so many processes. */
   get stretchedMs(): number | undefined {
@@ -163,8 +169,9 @@ export class MemoryWatch implements Disposable {
         continue;
       }
       const over = this.#guard.take(id, { at, pid, startTime, bytes }, service.capBytes);
-      if (over && this.#enforces(service)) {
-        void this.#restarts.request(target, sample);
+      if (over && this.#enforces(service)) void this.#restarts.request(target, sample);
+      else if (over && service.definition?.capEnforced === false) {
+        this.#didPassDefault.fire({ service, bytes, capBytes: service.capBytes ?? 0 });
       }
     }
     for (const [service, at] of changed) this.#note(service, at);

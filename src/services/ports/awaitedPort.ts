@@ -11,6 +11,8 @@ const patienceMs: Readonly<Partial<Record<PortSource, number>>> = {
   command: 20_000,
   env: 20_000,
 };
+/** From here on the system gives ports away by itself (Linux: 32768 to 60999). */
+export const firstEphemeral = 32_768;
 /** What was learned may have gone: then a life of this many ms is enough. */
 const forgottenMs = 30_000;
 
@@ -44,8 +46,12 @@ export function awaitedPort(
   const patience = patienceMs[portFrom];
   if (patience === undefined || aliveMs < patience) return port;
   const others = listening.filter((one) => !isInspector(one)).sort((a, b) => a - b);
-  // Most move on to the next that is free.
-  const heard = others.find((one) => one > port) ?? others[0];
+  const chosen = others.filter((one) => one < firstEphemeral);
+  // Most move on to the next that is free. By what the system gave a tool often speaks with itself, before it serves.
+  const heard =
+    chosen.find((one) => one > port) ??
+    chosen[0] ??
+    (aliveMs >= forgottenMs ? others[0] : undefined);
   if (heard === undefined && portFrom === 'learned' && aliveMs >= forgottenMs) return undefined;
   return heard ?? port;
 }

@@ -4,9 +4,7 @@ import type { Remembered } from '../../base/remembered';
 import type { ServiceDefinition } from '../definitions/definition';
 import { serviceKey } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
-
-/** From here on the system gives ports away by itself (Linux: 32768 to 60999), so that the next start has another. */
-const firstEphemeral = 32_768;
+import { firstEphemeral } from './awaitedPort';
 
 /** Keeps what services were seen listening on where nobody says it, for their next start. */
 export class LearnedPorts implements Disposable {
@@ -18,6 +16,7 @@ export class LearnedPorts implements Disposable {
     private readonly memory: Remembered<Readonly<Record<string, number>>>,
   ) {
     this.#listening = store.onDidChange(({ key, state, port, definition }) => {
+      // What the system gives is another at the next start.
       if (state.type !== 'ready' || port === undefined || port >= firstEphemeral) return;
       if (!definition || !isLearned(definition) || definition.port === port) return;
       const known = this.memory.get();

@@ -15,6 +15,8 @@ export interface ServiceStoreParts extends OwnEntriesParts {
   readonly engine: Pick<Engine, 'state' | 'onDidChangeState' | 'onDidReceiveEvent' | 'snapshot'>;
   /** Looks between two refreshes whether a process of a tree has died. */
   readonly processes?: Pick<ProcessControl, 'exists'>;
+  /** ms between two refreshes while nothing happens and nobody looks. */
+  readonly restMs?: number;
   readonly clock?: Clock;
 }
 
@@ -168,7 +170,7 @@ export class ServiceStore implements Disposable {
         ),
     );
     if (moving) return startingMs;
-    return this.#watched ? watchedMs : unwatchedMs;
+    return this.#watched ? watchedMs : (this.parts.restMs ?? unwatchedMs);
   }
 
   async #pulse(): Promise<void> {

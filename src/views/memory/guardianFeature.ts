@@ -62,7 +62,10 @@ export class GuardianFeature implements Disposable {
     );
     const { portOwners } = watchers;
     this.#store.add(
-      new PageTrouble({ files, settings, portOwners, isWanted: () => exported().length > 0, log }),
+      new PageTrouble({
+        ...{ files, settings, portOwners, log },
+        isWanted: () => connected() && exported().length > 0,
+      }),
     );
     this.#store.add(
       vscode.workspace.onDidChangeConfiguration((change) => {

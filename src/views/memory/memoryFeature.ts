@@ -19,12 +19,15 @@ import { escapeMarkdown } from '../../base/outsideText';
 import { GuardianFeature } from './guardianFeature';
 import { MachinePressure } from './machinePressure';
 import { memoryChart } from './memoryChart';
-import { tellOverCap, tellPressure } from './memoryNotices';
+import { tellOverCap, tellOverDefault, tellPressure } from './memoryNotices';
 import { sparkline } from './sparkline';
 
 /** A service's restarts over its cap are told at most this often. */
 const tellEveryMs = 3_600_000;
 const toldKey = 'overCapTold';
+/** What nobody asked for is told less often. */
+const tellDefaultEveryMs = 24 * tellEveryMs;
+const toldDefaultKey = 'overDefaultCapTold';
 /** Another window acts; what it does is known as its cap's within this time. */
 const leftMs = 10_000;
 const tenMinutesMs = 600_000;
@@ -70,13 +73,22 @@ export class MemoryFeature implements Disposable {
     this.timeline = this.#store.add(new Timeline({ store, feed, series: this.watch.series }));
     const kept = new SharedFile(host.workspaceFile('timeline'));
     this.#store.add(new TimelineKeeper(this.timeline, kept, log));
-    const told = new RateLimit(tellEveryMs, {
-      get: () => host.globalStorage.get(toldKey),
-      set: (said) => void host.globalStorage.update(toldKey, said),
-    });
+    const limited = (everyMs: number, key: string): RateLimit =>
+      new RateLimit(everyMs, {
+        get: () => host.globalStorage.get(key),
+        set: (said) => void host.globalStorage.update(key, said),
+      });
+    const told = limited(tellEveryMs, toldKey);
+    const toldDefault = limited(tellDefaultEveryMs, toldDefaultKey);
     this.#store.add(
       this.watch.onDidExceedCap((over) => {
         if (told.may(over.service.key, clock.now())) void tellOverCap(over);
+      }),
+    );
+    this.#store.add(
+      this.watch.onDidPassDefault((over) => {
+        const may = host.isTrusted && toldDefault.may(over.service.key, clock.now());
+        if (may) void tellOverDefault(over);
       }),
     );
     this.#pressure = this.#store.add(new MachinePressure(host.globalFolder, log));

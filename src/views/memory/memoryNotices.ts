@@ -29,6 +29,24 @@ export async function tellOverCap({ service, bytes, capBytes }: OverCap): Promis
   );
 }
 
+/** Tells that a service holds more than the default cap of its kind, and offers to have that enforced. */
+export async function tellOverDefault({ service, bytes, capBytes }: OverCap): Promise<void> {
+  const args = [{ serviceKey: service.key }];
+  await tell(
+    'warning',
+    l10n.t(
+      '{0} holds {1}, more than the {2} that are usual for its kind. Nobody named a cap for it, so nothing is restarted.',
+      oneLine(service.name, 80),
+      formatSize(bytes),
+      formatSize(capBytes),
+    ),
+    [
+      { title: l10n.t('Enforce a memory cap…'), command: commandIds.setMemoryCap, args },
+      { title: l10n.t('Show logs'), command: commandIds.showLogs, args },
+    ],
+  );
+}
+
 /** Tells that the system's memory is tight, and who is to blame. */
 export async function tellPressure(
   level: 'warning' | 'critical',

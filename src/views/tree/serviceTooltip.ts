@@ -1,18 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import { formatUptime } from '../../base/duration';
 import { formatSize } from '../../base/size';
+import type { HistoryEntry } from '../../services/history/historyEntry';
 import { type Service, totalCap } from '../../services/state/service';
 import { commandIds } from '../../base/ids';
 import { oneLine } from '../../base/oneLine';
 import { escapeMarkdown } from '../../base/outsideText';
+import { historyDetail } from '../history/historyText';
 import { commandLink } from '../markdown';
 import { forecastText, stateName } from './stateText';
 
 /**
  * The tooltip of a service's row as Markdown; its links run commands of ours only. `now` in ms since the epoch; `charts`: its
- * memory over time as Markdown.
+ * memory over time as Markdown; `history`: of what happened to it, the last end is told.
  */
-export function serviceTooltip(service: Service, now: number, charts = ''): string {
+export function serviceTooltip(
+  service: Service,
+  now: number,
+  charts = '',
+  history: readonly HistoryEntry[] = [],
+): string {
   const name = escapeMarkdown(oneLine(service.name, 200));
   const lines = [`**${name}** — ${escapeMarkdown(stateName(service.state))}`];
   if (service.state.reason) lines.push(escapeMarkdown(oneLine(service.state.reason, 600)));
@@ -44,10 +51,12 @@ export function serviceTooltip(service: Service, now: number, charts = ''): stri
       service.startedAt === undefined ? undefined : formatUptime(now - service.startedAt),
     ],
     [l10n.t('Restarts'), service.instances.length > 0 ? String(service.restarts) : undefined],
+    [l10n.t('Last'), lastEnd(history)],
     [l10n.t('PM2 id'), service.instances.map(({ id }) => id).join(', ') || undefined],
     [l10n.t('Process'), service.instances.flatMap(({ pid }) => pid ?? []).join(', ') || undefined],
     [l10n.t('Folder'), service.definition?.cwd],
     [l10n.t('Launch'), launch(service)],
+    [l10n.t('Found'), service.definition?.note],
     [l10n.t('Debugger'), debuggerText(service)],
   ];
   const shown = facts.filter((fact): fact is readonly [string, string] => fact[1] !== undefined);
@@ -71,6 +80,14 @@ export function serviceTooltip(service: Service, now: number, charts = ''): stri
     lines.push(links.join(' · '));
   }
   return lines.filter(Boolean).join('\n\n');
+}
+
+/** Why it last ended, with the time. */
+function lastEnd(history: readonly HistoryEntry[]): string | undefined {
+  const entry = history.findLast(({ what }) => what !== 'start');
+  if (!entry) return undefined;
+  const { label, description } = historyDetail(entry);
+  return [label, description].filter(Boolean).join(' · ');
 }
 
 function memory(service: Service): string | undefined {

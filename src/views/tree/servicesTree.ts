@@ -47,7 +47,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
   constructor(
     private readonly services: ServiceStore,
     model: TreeModel,
-    history: TreeHistory,
+    private readonly history: TreeHistory,
     private readonly picture: MemoryPicture,
     private readonly clock: Clock = systemClock,
   ) {
@@ -143,7 +143,12 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     const service = this.services.get(node.serviceKey);
     if (service) {
       item.tooltip = toMarkdown(
-        serviceTooltip(service, this.clock.now(), this.picture.charts(service)),
+        serviceTooltip(
+          service,
+          this.clock.now(),
+          this.picture.charts(service),
+          this.history.of(service.key),
+        ),
         tooltipCommands,
       );
     }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { oneLine } from '../../base/oneLine';
-import type { Service, ServiceState } from '../../services/state/service';
+import { type Service, type ServiceState, totalCap } from '../../services/state/service';
 
 /** Longer reasons are cut in a row; the tooltip has them whole. */
 const maxReasonChars = 120;
@@ -70,14 +70,22 @@ export function forecastText({ capInMinutes = 0 }: Pick<Service, 'capInMinutes'>
     : l10n.t('at this pace over its cap in {0} min', capInMinutes);
 }
 
+/** True where a service holds more than a cap that nobody named, so that nothing is restarted. */
+function isOverDefault(service: Service): boolean {
+  const { definition, memoryBytes = 0 } = service;
+  return definition?.capEnforced === false && memoryBytes > (totalCap(service) ?? Infinity);
+}
+
 /** What else is to be known of a service: its forecast, the first error in its log, its instances, what stays in between. */
 export function notesOf(service: Service): readonly string[] {
-  const { capInMinutes, launch } = service;
+  const { capInMinutes, definition, launch } = service;
   return [
     service.debugger === 'attached' ? l10n.t('debugger attached') : '',
     capInMinutes === undefined ? '' : forecastText(service),
+    isOverDefault(service) ? l10n.t('above its default cap') : '',
     errorText(service),
     instancesText(service),
+    definition?.note === undefined ? '' : l10n.t('not understood'),
     launch && launch.remains.length > 0 ? l10n.t('via {0}', launch.remains.join(', ')) : '',
   ].filter(Boolean);
 }

@@ -27,7 +27,7 @@ export function laneTable(
       .slice(-maxRows)
       .map(({ at, text }) => ({
         ...{ at, memory: '', cpu: '' },
-        event: text,
+        event: withoutTime(text, timeText(at)),
       })),
   ].sort((a, b) => a.at - b.at);
   if (rows.length === 0) return el('p', {}, texts.noPoints);
@@ -50,4 +50,9 @@ export function laneTable(
       ),
     ),
   );
+}
+
+/** What the history says begins with its time, which has a column here. */
+function withoutTime(text: string, time: string): string {
+  return text.startsWith(`${time} `) ? text.slice(time.length + 1) : text;
 }

@@ -163,7 +163,7 @@ export class Page implements Board {
       zoom: (factor) => this.#zoom(factor, this.moment ?? (this.window.from + this.window.to) / 2),
       toNow: () => this.#follow(this.#last),
       copyPicture: () => void this.#copyPicture(),
-      copyCsv: () => tellHost({ type: 'copyCsv', ...rounded(this.window) }),
+      copyCsv: () => tellHost({ type: 'copyCsv', ...time.rounded(this.window) }),
     });
     this.#system = new SystemView(this);
     this.#compare = new CompareDialog(this, (lane, first, second) =>

@@ -913,6 +913,30 @@ ruleCases('ecosystem-misspelt-key', {
   },
 });
 
+ruleCases('ecosystem-text-duration', {
+  found: {
+    'a delay with a unit': {
+      files: { ...eco(app("restart_delay: '5s',")), ...here },
+      severity: 'error',
+      fixed: ecoText(app('restart_delay: 5000,')),
+    },
+    'a time to stop': { files: { ...eco(app("kill_timeout: '3 s',")), ...here } },
+    'what is no duration': {
+      files: { ...eco(app("listen_timeout: 'long',")), ...here },
+      fixed: null,
+    },
+  },
+  silent: {
+    'numbers, also as text': {
+      files: { ...eco(app("restart_delay: 5000, kill_timeout: '3000',")), ...here },
+    },
+    'the one key that may have a unit': { files: { ...eco(app("min_uptime: '10s',")), ...here } },
+    'what is only known when it runs': {
+      files: { ...eco(app('restart_delay: process.env.DELAY,')), ...here },
+    },
+  },
+});
+
 ruleCases('ecosystem-kill-timeout', {
   found: {
     SIGINT: {

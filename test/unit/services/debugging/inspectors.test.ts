@@ -24,6 +24,8 @@ async function inspected(over: Partial<ServiceDefinition> = {}, plan: Partial<La
     opens: true,
     /** So many times a process is too young to be asked. */
     young: 0,
+    /** What happens while it is asked. */
+    meanwhile: async (): Promise<void> => undefined,
     asked: [] as number[],
     strangers: new Set<number>(),
     /** Pids by port. */
@@ -45,6 +47,7 @@ async function inspected(over: Partial<ServiceDefinition> = {}, plan: Partial<La
       processes: {
         programOf: () => '/usr/bin/node',
         openInspector: async ({ pid }) => {
+          await machine.meanwhile();
           if (machine.young-- > 0) return false;
           machine.asked.push(pid);
           const port = portOf();
@@ -142,6 +145,16 @@ describe('attaching', () => {
       await store.refresh();
     };
     await expect(attach()).rejects.toThrow('ended while the debugger was attaching: PM2 gave up');
+  });
+
+  it('says so where it crashes in its first moment, and PM2 starts it again and again', async () => {
+    const { attach, pm2, machine, store } = await inspected();
+    machine.meanwhile = async () => {
+      pm2.list = pm2.list.map((one) => ({ ...one, pid: (one.pid ?? 0) + 1, restarts: 1 }));
+      await store.refresh();
+    };
+    machine.opens = false;
+    await expect(attach()).rejects.toThrow('backend ended while the debugger was attaching');
   });
 
   it('says what to do where the program opens none', async () => {

@@ -211,6 +211,29 @@ it('finds ecosystem files, usual names before those that somebody must choose, t
   expect(ecosystemFiles).toEqual(names.slice(0, 8).map((name) => `/work/codex/${name}`));
 });
 
+it('finds ecosystem files of any name that a script gives to pm2', async () => {
+  const tree = at({
+    'package.json': JSON.stringify({
+      scripts: {
+        bg: 'pm2 start ops/background.config.js --env dev && pm2 logs',
+        app: 'pm2 start server.js',
+        gone: 'pm2-runtime start gone.json',
+        usual: 'pm2 reload ecosystem.config.js',
+        out: 'pm2 start ../x.config.js',
+      },
+    }),
+    'ops/background.config.js': 'module.exports = { apps: [] }',
+    'server.js': 'x.listen(1)',
+    'ecosystem.config.js': 'module.exports = { apps: [] }',
+  });
+  const files = new MemoryFiles({ ...tree, '/work/x.config.js': 'apps: []' });
+  const { ecosystemFiles } = await detect('/work/codex', files);
+  expect(ecosystemFiles).toEqual([
+    '/work/codex/ecosystem.config.js',
+    '/work/codex/ops/background.config.js',
+  ]);
+});
+
 describe('databases', () => {
   const compose = (ports: string): string =>
     `services:\n  db:\n    image: docker.io/postgres:16-alpine\n    ports: ${ports}\n  cache:\n    image: redis\n`;

@@ -165,7 +165,7 @@ describe('GuardianSetup', () => {
       {
         name: guardianName,
         script: '/usr/bin/node',
-        args: ['/ext/dist/guardian.js', home],
+        args: ['--max-semi-space-size=2', '/ext/dist/guardian.js', home],
         interpreter: 'none',
         out_file: files.logFile,
       },
@@ -177,7 +177,7 @@ describe('GuardianSetup', () => {
     const { pm2, parts, setup } = setUp();
     await setup.set('/w', some);
     await new GuardianSetup({ ...parts, program: '/ext-2/dist/guardian.js' }).set('/w', some);
-    expect(pm2.apps.map((app) => (app['args'] as string[])[0])).toEqual([
+    expect(pm2.apps.map((app) => (app['args'] as string[])[1])).toEqual([
       '/ext/dist/guardian.js',
       '/ext-2/dist/guardian.js',
     ]);

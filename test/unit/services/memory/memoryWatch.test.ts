@@ -480,3 +480,18 @@ describe('MemoryWatch', () => {
     });
   });
 });
+
+it('tells of a default cap that is passed, and restarts nothing', async () => {
+  const { clock, machine, store, watch, restarts } = await watched();
+  const told: string[] = [];
+  watch.onDidPassDefault(({ service, bytes, capBytes }) =>
+    told.push(`${service.name} ${bytes / megabyte} ${capBytes / megabyte}`),
+  );
+  store.setDefinitions(['/w'], [aDefinition({ capBytes: 100 * megabyte, capEnforced: false })]);
+  await clock.advance(30_000);
+  expect(told).toEqual([]);
+  machine.bytes = 130 * megabyte;
+  await clock.advance(30_000);
+  expect(new Set(told)).toEqual(new Set(['backend 130 100']));
+  expect(restarts).toEqual([]);
+});

@@ -3,7 +3,14 @@ import { oneLine } from '../../../../src/base/oneLine';
 import type { Busy, Service, ServiceStateType } from '../../../../src/services/state/service';
 import { memoryText, renderInstanceRow, renderRow } from '../../../../src/views/tree/rowText';
 import { stateName } from '../../../../src/views/tree/stateText';
-import { anInstance, aRunningService, aService, evilNames, megabyte } from '../../../fakes/samples';
+import {
+  aDefinition,
+  anInstance,
+  aRunningService,
+  aService,
+  evilNames,
+  megabyte,
+} from '../../../fakes/samples';
 
 const now = 1_000_000 + 5 * 60_000;
 const state = (type: ServiceStateType, reason?: string): Service['state'] =>
@@ -92,6 +99,11 @@ describe('a row', () => {
       'wrapped',
       { launch: { mode: 'asWritten', remains: ['npm', 'nodemon'] } },
       { description: 'stopped · via npm, nodemon' },
+    ],
+    [
+      'a script that nobody understands',
+      { definition: aDefinition({ note: 'What its script "dev" starts is not known.' }) },
+      { description: 'stopped · not understood' },
     ],
     [
       'of several instances',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HistoryEntry } from '../../../../src/services/history/historyEntry';
 import { serviceTooltip } from '../../../../src/views/tree/serviceTooltip';
 import {
   aDefinition,
@@ -13,6 +14,17 @@ import {
 const plain = (markdown: string): string => markdown.replace(/\\(?=[^\w\s])/g, '');
 
 describe('serviceTooltip', () => {
+  it('says why it last ended, not that it was started since', () => {
+    const history: readonly HistoryEntry[] = [
+      { at: 0, what: 'exit', cause: 'crash', exitCode: 1 },
+      { at: 5_000, what: 'exit', cause: 'killedOutside', signal: 'SIGKILL', uptimeMs: 4_000 },
+      { at: 6_000, what: 'start', cause: 'autoRestart' },
+    ];
+    const text = plain(serviceTooltip(aRunningService(), 0, '', history));
+    expect(text).toMatch(/Last: \d\d:\d\d:05 Ended: .*SIGKILL.* · after 4\.0 s/);
+    expect(plain(serviceTooltip(aRunningService(), 0))).not.toContain('Last:');
+  });
+
   it('says all that is known', () => {
     const service = aRunningService({
       port: 3004,
@@ -55,6 +67,11 @@ describe('serviceTooltip', () => {
       'as written, and why',
       aService({ launch: { mode: 'asWritten', remains: [], reason: 'It has a pipe.' } }),
       'Launch: as written: It has a pipe.',
+    ],
+    [
+      'a script that nobody understands',
+      aService({ definition: aDefinition({ note: 'What its script starts is not known.' }) }),
+      'Found: What its script starts is not known.',
     ],
     ['as written', aService({ launch: { mode: 'asWritten', remains: [] } }), 'Launch: as written'],
   ])('%s', (_, service, expected) => {
