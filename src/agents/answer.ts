@@ -28,8 +28,6 @@ export function record(value: Readonly<Record<string, unknown>>): string {
 
 const maxValueChars = 400;
 const maxLineChars = 2_000;
-/** Masked before it is cut, since half a secret is not known for one; so much more than is shown is enough. */
-const maxReadChars = 4_000;
 /** Of one answer; what an agent reads it pays for. */
 const maxChars = 60_000;
 
@@ -58,13 +56,16 @@ export function answerText(answer: Answer, word = randomBytes(9).toString('hex')
     .join('\n\n');
 }
 
-/** Controls and line ends, what has no width or turns the direction of writing, and the tags that models read and people do not see. */
+/**
+ * Controls and line ends, what has no width or turns the direction of writing, and the tags, selectors and fillers that models read and
+ * people do not see.
+ */
 const unseen =
-  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e01ef}]/gu;
+  /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028\u2029\p{Default_Ignorable_Code_Point}]/gu;
 
-/** A line with its blanks, and without what nobody sees. */
+/** A whole line with its blanks, and without what nobody sees: it is masked before it is cut, since half a secret is not known for one. */
 function visible(line: string): string {
-  return line.slice(0, maxReadChars).replace(unseen, ' ');
+  return line.replace(unseen, ' ');
 }
 
 /** Not in the middle of a character of two units. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import * as v from 'valibot';
 import { WebSocket } from 'ws';
 import { withTimeout } from '../base/async';
 import { type Disposable, DisposableStore, toDisposable } from '../base/disposable';
@@ -84,7 +85,13 @@ export class Inspector implements Disposable {
   }
 
   #take(text: string): void {
-    const { id, method, params, result, error } = JSON.parse(text) as Message;
+    const message = read(text);
+    if (!message) {
+      // Whoever has the port speaks something else.
+      this.dispose();
+      return;
+    }
+    const { id, method, params, result, error } = message;
     if (method !== undefined) this.#didReceive.fire({ method, params: params ?? {} });
     if (id === undefined) return;
     this.#pending.get(id)?.(error ? { error: new Error(error.message) } : { result });
@@ -96,12 +103,25 @@ interface Answer {
   readonly error?: Error;
 }
 
-interface Message {
-  readonly id?: number;
-  readonly method?: string;
-  readonly params?: Readonly<Record<string, unknown>>;
-  readonly result?: Readonly<Record<string, unknown>>;
-  readonly error?: { readonly message: string };
+const object = v.record(v.string(), v.unknown());
+const messageSchema = v.object({
+  id: v.optional(v.number()),
+  method: v.optional(v.string()),
+  params: v.optional(object),
+  result: v.optional(object),
+  error: v.optional(v.object({ message: v.string() })),
+});
+
+/** Undefined for what is no message of the protocol: it would be thrown where nobody catches. */
+function read(text: string): v.InferOutput<typeof messageSchema> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const parsed = v.safeParse(messageSchema, value);
+    return parsed.success && !Array.isArray(value) ? parsed.output : undefined;
+  } catch {
+    // No JSON.
+    return undefined;
+  }
 }
 
 /** The process whose inspector listens on a port of 127.0.0.1, by its own word; undefined where there is none. Never rejects. */

@@ -78,8 +78,9 @@ export async function heapSnapshot(
   // It may fail before anybody waits for it.
   written.catch(() => inspector.dispose());
   const chunks = inspector.onDidReceive(({ method, params }) => {
-    if (method !== 'HeapProfiler.addHeapSnapshotChunk') return;
-    if (!stream.write(params.chunk)) {
+    const { chunk } = params;
+    if (method !== 'HeapProfiler.addHeapSnapshotChunk' || typeof chunk !== 'string') return;
+    if (!stream.write(chunk)) {
       inspector.pause();
       stream.once('drain', () => inspector.resume());
     }

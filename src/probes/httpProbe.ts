@@ -33,7 +33,7 @@ export function askHttp({ port, path, timeoutMs }: HttpQuestion): Promise<HttpAn
     const request = http.request({
       host: 'localhost',
       port,
-      path,
+      path: escaped(path),
       // A connection of its own: what is kept open would keep a server from closing.
       agent: false,
       headers: { connection: 'close', accept: '*/*', 'user-agent': 'codex-services-probe' },
@@ -61,6 +61,11 @@ export function askHttp({ port, path, timeoutMs }: HttpQuestion): Promise<HttpAn
     });
     request.end();
   });
+}
+
+/** What a person writes as it is read, `/salud/añadir`, as it is asked for; escapes that stand there already stay. */
+function escaped(path: string): string {
+  return path.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 }
 
 function toAnswer(error: Error): HttpAnswer {

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { parse } from 'smol-toml';
+import { parseToml } from '../base/boundedToml';
 import type { Files } from './files';
 import { upwards } from './packageJson';
 
@@ -40,7 +40,7 @@ export async function readCargoManifest(
   file: string,
   files: Files,
 ): Promise<CargoManifest | undefined> {
-  const toml = parseToml(await files.readText(file));
+  const toml = tomlOf(await files.readText(file));
   if (!toml) return undefined;
   const folder = path.dirname(file);
   const own = table(toml.package);
@@ -87,10 +87,10 @@ async function binariesOf(
   return [...new Set(names)];
 }
 
-function parseToml(content: string | undefined): Table | undefined {
+function tomlOf(content: string | undefined): Table | undefined {
   if (content === undefined) return undefined;
   try {
-    return parse(content);
+    return parseToml(content);
   } catch {
     // Not TOML: cargo says what is wrong with it when it is run; here it is as good as absent.
     return undefined;

@@ -52,11 +52,10 @@ export function parseEnvFile(
   );
 }
 
+/** Whatever ends a line to dotenv's pattern counts: a lone carriage return, and the separators of Unicode. */
 function fewBlankLines(text: string): string {
-  let blank = 0;
-  const lines = text.split('\n').filter((line) => {
-    blank = line.trim() === '' ? blank + 1 : 0;
-    return blank <= maxBlankLines;
+  return text.replace(/\s{51,}/g, (blank) => {
+    let ends = 0;
+    return blank.replace(/\r\n?|[\n\u2028\u2029]/g, (end) => (++ends > maxBlankLines ? '' : end));
   });
-  return lines.join('\n');
 }

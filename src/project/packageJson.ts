@@ -74,10 +74,18 @@ export async function nearestPackageJson(
   return undefined;
 }
 
-/** `folder` and every folder above it, nearest first. */
+/** Nobody's project lies deeper; a made-up folder may have half a million above it. */
+const maxLevels = 200;
+
+/** `folder` and every folder above it, nearest first; the nearest 200 of more. */
 export function upwards(folder: string): readonly string[] {
-  const parent = path.dirname(folder);
-  return parent === folder ? [folder] : [folder, ...upwards(parent)];
+  const folders = [folder];
+  for (let at = folder; folders.length < maxLevels; at = folders.at(-1) ?? at) {
+    const parent = path.dirname(at);
+    if (parent === at) break;
+    folders.push(parent);
+  }
+  return folders;
 }
 
 /** A JSON object (comments and trailing commas forgiven), else undefined. */

@@ -18,8 +18,9 @@ import type { Project } from '../project/project';
 import { purposeOf } from '../project/purpose';
 import { type Rule, safeFix, withFix } from './rule';
 
+/** Images of databases; `mongo-express`, `postgres-exporter` and their like only speak with one. */
 const databases =
-  /(^|\/)(postgres|postgis|pgvector|timescaledb|timescaledb-ha|mysql|mariadb|mongo)(?=[:@]|$|-)/;
+  /(^|\/)(postgres|postgis|pgvector|timescaledb|timescaledb-ha|mysql|mariadb|mongo)(?=[:@]|$|-(?!express|exporter|backup|client|ui\b|gui|admin|tools?\b|proxy|operator|migrat|init|cron))/;
 
 interface DatabaseService {
   readonly document: Document;

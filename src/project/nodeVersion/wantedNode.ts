@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { parse } from 'smol-toml';
+import { parseToml } from '../../base/boundedToml';
 import type { Files } from '../files';
 import { parseObject, upwards } from '../packageJson';
 
@@ -79,7 +79,7 @@ async function mise(folder: string, files: Files): Promise<WantedNode | undefine
 
 function tomlOf(text: string): Readonly<Record<string, unknown>> {
   try {
-    return parse(text);
+    return parseToml(text);
   } catch {
     // mise itself says what is wrong with it.
     return {};

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { parse } from 'smol-toml';
+import { parseToml } from '../../base/boundedToml';
 import type { Files } from '../files';
 import { hasFile, type ScannedFolder } from '../folderScan';
 import { type PythonTask, pythonTasks } from './pythonTasks';
@@ -103,7 +103,7 @@ function nameOf(line: string): readonly string[] {
 
 function tomlOf(text: string | undefined): Table {
   try {
-    return text === undefined ? {} : parse(text);
+    return text === undefined ? {} : parseToml(text);
   } catch {
     // Not TOML: Python's own tools say what is wrong with it.
     return {};

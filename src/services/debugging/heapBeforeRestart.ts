@@ -35,15 +35,21 @@ export class HeapBeforeRestart {
     if (now - (this.#at.get(key) ?? -againMs) < againMs) return undefined;
     this.#at.set(key, now);
     const abort = new AbortController();
+    const sampling = this.#sample(key, name, abort.signal);
+    // Whoever has its port may leave every question open, and is waited for no longer.
+    const late = new Promise<never>((_, reject) =>
+      abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error)),
+    );
     const deadline = this.#clock.after(wholeMs, () => abort.abort());
     try {
-      const file = await this.#sample(key, name, abort.signal);
+      const file = await Promise.race([sampling, late]);
       return file && l10n.t('Heap sampling before this restart: {0}', file);
     } catch (error) {
       this.parts.log.info(`There is no heap sampling of ${JSON.stringify(name)}: ${String(error)}`);
       return undefined;
     } finally {
       deadline.dispose();
+      sampling.catch(() => undefined);
     }
   }
 

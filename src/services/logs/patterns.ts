@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { RE2JS, RE2Set } from 're2js';
 import { messageOf } from '../../base/errors';
 
@@ -9,6 +10,9 @@ export interface Patterns {
   readonly problems: ReadonlyMap<number, string>;
 }
 
+/** A pattern may ask for thousands of steps at each character of a text: `.{1000}.{1000}`. */
+const maxSteps = 1_000;
+
 /** Compiles patterns of users. Those with look-around or back-references are problems: no engine matches them in linear time. */
 export function compilePatterns(sources: readonly string[]): Patterns {
   const problems = new Map<number, string>();
@@ -17,7 +21,9 @@ export function compilePatterns(sources: readonly string[]): Patterns {
   const indices: number[] = [];
   for (const [index, source] of sources.entries()) {
     try {
-      RE2JS.compile(source);
+      if (RE2JS.compile(source).programSize() > maxSteps) {
+        throw new Error(l10n.t('it repeats too much.'));
+      }
       set.add(source);
       indices.push(index);
     } catch (error) {

@@ -1,8 +1,11 @@
+import { maskSecrets } from '../../base/mask';
+
 /** A line of a file that was found. */
 export interface FoundLine {
   readonly path: string;
   /** Where the line begins, in bytes. */
   readonly offset: number;
+  /** As it stands there; one that is cut was masked before. */
   readonly text: string;
 }
 
@@ -56,7 +59,9 @@ export class LineScan {
 
   #take(line: string, offset: number): void {
     if (!this.#partial && this.passes(line)) {
-      this.#found.push({ path: this.path, offset, text: line.slice(0, maxLineChars) });
+      // Half a secret is not known for one.
+      const text = line.length > maxLineChars ? maskSecrets(line).slice(0, maxLineChars) : line;
+      this.#found.push({ path: this.path, offset, text });
     }
     this.#partial = false;
   }

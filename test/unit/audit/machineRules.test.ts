@@ -18,6 +18,7 @@ ruleCases('compose-no-volume', {
     'there is one': { files: db('volumes:', '  - data:/var/lib/postgresql/data') },
     'in memory on purpose': { files: db('tmpfs: /var/lib/postgresql/data') },
     'no database': { files: compose('cache:', '  image: redis:7') },
+    'what only speaks with one': { files: compose('ui:', '  image: mongo-express:1') },
     'a Compose file for tests': {
       files: { 'docker-compose.test.yml': 'services:\n  db:\n    image: postgres:16\n' },
     },

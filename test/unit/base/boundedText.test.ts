@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseJson, parseJsonTree } from '../../../src/base/boundedJson';
+import { parseToml } from '../../../src/base/boundedToml';
 import { parseYaml } from '../../../src/base/boundedYaml';
 import { readJson } from '../../../src/project/config/readJson';
 import { readYaml } from '../../../src/project/config/readYaml';
@@ -98,5 +99,21 @@ describe('YAML', () => {
     ['aliases and merges', 'a: &a {b: 1}\nc: {<<: *a}\n'],
   ])('takes %s', (_, text) => {
     expect(parseYaml(text).errors.map(String)).toEqual([]);
+  });
+});
+
+describe('TOML', () => {
+  it.each([
+    ['keys', `${'a.'.repeat(deep)}a = 1`],
+    ['tables', `[${'a.'.repeat(deep)}a]`],
+    ['keys in quotes', `${'"a". '.repeat(deep)}a = 1`],
+    ['keys in a table of one line', `x = { ${'a.'.repeat(deep)}a = 1 }`],
+  ])('refuses %s of many parts', (_, text) => {
+    expect(() => parseToml(text)).toThrow('it is nested more than 500 levels deep');
+  });
+
+  it('takes dots that are no keys', () => {
+    const lines = `a.b = "${'.'.repeat(400)}"\n# ${'. '.repeat(200)}\n`;
+    expect(parseToml(`${lines}n = [${'1.5, '.repeat(1_000)}]`)).toMatchObject({ a: {} });
   });
 });

@@ -7,6 +7,8 @@ it.each([
   ['comments', '# A=0\nA=1 # one\nB="#not"', { A: '1', B: '#not' }],
   ['CRLF and a byte order mark', '\uFEFFA=1\r\nB="2"\r\n', { A: '1', B: '2' }],
   ['several lines', 'A="x\ny"\nB=\\n', { A: 'x\ny', B: '\\n' }],
+  ['many blank lines', `A=1${'\n \r\n'.repeat(200)}B=2`, { A: '1', B: '2' }],
+  ['a value with blanks', `A="x${' '.repeat(99)}y"`, { A: `x${' '.repeat(99)}y` }],
   ['nothing', 'A=\nB', { A: '' }],
   [
     'references',

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { parse } from 'smol-toml';
+import { parseToml } from '../../../base/boundedToml';
 import { NotUnderstood } from '../../../project/shell/notUnderstood';
 import { withoutWatch } from '../../../project/tools/toolCommand';
 import { program } from '../program';
@@ -51,7 +51,7 @@ async function airBuild(file: string, { files }: Scope): Promise<AirBuild | unde
 
 function tableOf(text: string | undefined, name: string): Readonly<Record<string, unknown>> {
   try {
-    const found = parse(text ?? '')[name];
+    const found = parseToml(text ?? '')[name];
     return typeof found === 'object' && !Array.isArray(found) ? { ...found } : {};
   } catch {
     // air says what is wrong with its own file.

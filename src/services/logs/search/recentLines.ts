@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises';
-import { unlessCode } from '../../../base/errors';
+import * as l10n from '@vscode/l10n';
+import { HumanError, unlessCode } from '../../../base/errors';
 import { maskLines, maskSecrets } from '../../../base/mask';
 import { closedCodes, inspectLog } from '../../../system/logs/logFile';
 import { type FoundLine, searchLog } from '../../../system/logs/logSearch';
@@ -44,6 +45,10 @@ export interface RecentLines {
 /** Read from the end of each log where lines are picked, and where the newest will do. */
 const pickedBytes = 16 * 1024 ** 2;
 const newestBytes = 1024 ** 2;
+/** Of a line, more than is shown of it. */
+const matchedChars = 4_000;
+/** Some patterns take seconds for a megabyte, and nothing else is done meanwhile. */
+const matchingMs = 5_000;
 const levels: readonly LogLevel[] = ['trace', 'debug', 'info', 'warning', 'error'];
 
 /**
@@ -93,8 +98,16 @@ async function readStream(
   let blocks = new LogBlocks(stream);
   let key = new KeyBlock();
   let passed = false;
-  const matches = (text: string): boolean =>
-    filter === undefined || (filter(text) && filter(maskSecrets(text)));
+  const began = performance.now();
+  const passesFilter = (text: string): boolean => filter?.(text.slice(0, matchedChars)) ?? true;
+  const matches = (text: string): boolean => {
+    if (performance.now() - began > matchingMs) {
+      throw new HumanError(
+        l10n.t('Looking for this takes too long. Look for a simpler pattern, or for a text.'),
+      );
+    }
+    return passesFilter(text) && (filter === undefined || passesFilter(maskSecrets(text)));
+  };
   const passes = (raw: string): boolean => {
     const line = blocks.read(raw, 0);
     if (key.holds(line.text)) return false;

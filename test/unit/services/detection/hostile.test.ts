@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseEnvFile } from '../../../../src/project/envFile';
 import { globMatches } from '../../../../src/project/glob';
+import { upwards } from '../../../../src/project/packageJson';
 import { withoutBlocks } from '../../../../src/project/withoutBlocks';
 import { portInObject, withoutComments } from '../../../../src/project/ports/configPort';
 import { detect } from '../../../../src/services/detection/detect';
@@ -85,6 +86,8 @@ describe('readers in linear time', () => {
   it.each<[string, () => unknown]>([
     ['references that are never closed', () => parseEnvFile(`X=${'${A-'.repeat(40_000)}`)],
     ['blank lines', () => parseEnvFile('\n'.repeat(60_000))],
+    ['blank lines of an old Mac', () => parseEnvFile('\r'.repeat(60_000))],
+    ['blank lines of Unicode', () => parseEnvFile(' \u2028\u2029'.repeat(30_000))],
     [
       'values that name the next six times each',
       () =>
@@ -92,6 +95,7 @@ describe('readers in linear time', () => {
           Array.from({ length: 2_000 }, (_, at) => `A${at}=${`$A${at + 1}`.repeat(6)}`).join('\n'),
         ),
     ],
+    ['folders without end', () => upwards(`/w/${'a/'.repeat(500_000)}`)],
     ['comments', () => withoutComments('/*'.repeat(400_000))],
     ['blanks', () => portInObject(`server: () =>${' '.repeat(60_000)}x`, 'server')],
     ['stars', () => globMatches('*'.repeat(1_900), 'x'.repeat(1_900))],
@@ -120,4 +124,8 @@ it.each([
   ['*a*', 'bbb', false],
 ])('%s fits %s: %s', (pattern, text, expected) => {
   expect(globMatches(pattern, text)).toBe(expected);
+});
+
+it('goes from a folder to all above it', () => {
+  expect(upwards('/w/apps/api')).toEqual(['/w/apps/api', '/w/apps', '/w', '/']);
 });

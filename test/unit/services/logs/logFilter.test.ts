@@ -8,6 +8,13 @@ const refused = async (): Promise<never> => {
 };
 
 describe('a filter', () => {
+  it.each(['/.{1000}.{1000}.{1000}/', '/\\pL{900}(\\pL{900})/i', `/${'x*'.repeat(800)}/`])(
+    'that takes thousands of steps at each character is refused: %s',
+    async (typed) => {
+      expect(await compileFilter(typed, engine)).toEqual({ problem: 'it repeats too much.' });
+    },
+  );
+
   it.each<[string, string, boolean]>([
     ['', 'anything', true],
     ['   ', 'anything', true],

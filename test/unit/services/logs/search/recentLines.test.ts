@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { compilePatterns } from '../../../../../src/services/logs/patterns';
 import { compileFilter } from '../../../../../src/services/logs/logFilter';
 import { type RecentQuery, recentLines } from '../../../../../src/services/logs/search/recentLines';
@@ -110,6 +110,22 @@ describe('lines are picked', () => {
   });
 });
 
+describe('a filter that takes long', () => {
+  it('is asked of what may be shown of a line', async () => {
+    const { read } = logs({ 'out.log': `${'x'.repeat(90_000)}\n` });
+    const asked: number[] = [];
+    await read({ filter: (line) => asked.push(line.length) > 0 });
+    expect(Math.max(...asked)).toBe(4_000);
+  });
+
+  it('is given up, with a word', async () => {
+    const { read } = logs({ 'out.log': numbered(500) });
+    const slow = vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValue(5_001);
+    await expect(read({ filter: () => true })).rejects.toThrow('Looking for this takes too long.');
+    slow.mockRestore();
+  });
+});
+
 describe('a secret', () => {
   const key = [
     '-----BEGIN RSA PRIVATE KEY-----',
@@ -124,6 +140,13 @@ describe('a secret', () => {
       expect(texts(await read({ filter: await filter(typed) })).join()).not.toContain('MIIEbody');
     },
   );
+
+  it('are masked where a long line is cut in the middle of one', async () => {
+    const { read } = logs({
+      'out.log': `${'x'.repeat(1_970)} https://ana:hunter2hunter2hunter2@host/\n`,
+    });
+    expect(texts(await read())[0]).toBe(`${'x'.repeat(1_970)} https://ana:•••@host/`);
+  });
 
   it('cannot be found out by a filter', async () => {
     const { read } = logs({ 'out.log': 'connect password=hunter2\n  details password=hunter2\n' });
