@@ -56,7 +56,7 @@ export class McpCore {
     const folders = parts.folders.map((one) => fs.realpathSync(one));
     const file = (...names: readonly string[]): string => path.join(extension, ...names);
     const settings = folderSettings({
-      manifest: fs.readFileSync(file('package.json'), 'utf8'),
+      manifest: readTextSync(file('package.json')),
       first: folders[0] ?? '',
       written: settingsText,
       over: { [settingIds.nodePath]: process.execPath },

@@ -5,6 +5,7 @@ import { messageOf } from '../../base/errors';
 import { Lazy } from '../../base/lazy';
 import type { Logger } from '../../base/logger';
 import { maskSecrets } from '../../base/mask';
+import { readTextSync } from '../../system/files/syncFiles';
 import { mcpUsage, readMcpArguments } from './mcpArguments';
 import { McpCore, type McpParts } from './mcpCore';
 import { mcpServer } from './mcpServer';
@@ -41,7 +42,7 @@ export async function runMcp(
   }
   const core = new Lazy(async () => new McpCore({ ...asked, extension, bundles, log }));
   const context = new Lazy(async () => (await core.get()).context);
-  const { version } = JSON.parse(fs.readFileSync(path.join(extension, 'package.json'), 'utf8')) as {
+  const { version } = JSON.parse(readTextSync(path.join(extension, 'package.json'))) as {
     readonly version: string;
   };
   const server = mcpServer(context, version, log);
