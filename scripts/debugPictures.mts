@@ -97,7 +97,7 @@ try {
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'codex-backend' }).click();
   await page.locator('.tab', { hasText: '.cpuprofile' }).waitFor();
   await delay(4_000);
-  await shoot('debugging-profile', folder);
+  await shoot('debugging-profile');
   await code.command('CODEX Services: Take heap snapshot');
   await page.locator('.quick-input-list .monaco-list-row', { hasText: 'codex-backend' }).click();
   await page.locator('.monaco-dialog-box').waitFor();

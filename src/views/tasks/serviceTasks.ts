@@ -12,6 +12,8 @@ import { ServiceTerminal } from './serviceTerminal';
 
 /** More tasks than a list of them is of use for. */
 const maxServices = 100;
+/** With a service called `api [now](command:x) $(zap)` the editor (1.139) gave no task of ours at all; such a one can stand in a tasks.json. */
+const plainName = /^[\p{L}\p{N}_@./ +-]+$/u;
 
 /** Services as tasks: `start`, `restart` and `stop`, of each and of all. A task is over when its services are ready. */
 export class ServiceTasks {
@@ -34,12 +36,14 @@ export class ServiceTasks {
         ({ workspaceFolder }) => workspaceFolder === this.#realPath(folder.uri.fsPath),
       );
       if (here.length === 0) return [];
-      const names = here.slice(0, maxServices).map(({ name }) => name);
+      const names = here.flatMap(({ name }) => (plainName.test(name) ? name : []));
       return taskCommands.flatMap((command) => [
         this.#task({ type: taskType, command }, folder, `${command} all`),
-        ...names.map((service) =>
-          this.#task({ type: taskType, command, service }, folder, `${command} ${service}`),
-        ),
+        ...names
+          .slice(0, maxServices)
+          .map((service) =>
+            this.#task({ type: taskType, command, service }, folder, `${command} ${service}`),
+          ),
       ]);
     });
   }
