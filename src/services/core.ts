@@ -158,6 +158,7 @@ export class Core<Logs extends Feed = Feed> implements Disposable {
       lateReadiness(model, bundles.readiness, {
         store,
         feed,
+        patterns: bundles.patterns,
         driver: async () => (await bundles.postgres()).connectDatabase,
         find: async () =>
           (await rules.get()).findDatabases(model.folders, (folder) =>

@@ -12,6 +12,7 @@ import type { DefinitionRules } from './definitions/folderModel';
 import type { Readiness } from './health/readiness';
 import type { LogBatch } from './logs/logFeed';
 import type { LogLine } from './logs/logLine';
+import type { PatternEngine } from './logs/noiseRules';
 import type { FoldedLines } from './logs/logPipeline';
 import type { ServiceStore } from './state/serviceStore';
 
@@ -37,6 +38,7 @@ export interface CoreBundles {
   >;
   /** Missing where nobody is asked how he is: health checks are one window's alone. */
   readonly readiness?: () => Promise<{ readonly Readiness: typeof Readiness }>;
+  readonly patterns: PatternEngine;
   readonly postgres: () => Promise<{ readonly connectDatabase: typeof connectDatabase }>;
 }
 

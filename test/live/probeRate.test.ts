@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/base/clock';
 import { toDisposable } from '../../src/base/disposable';
 import { Emitter } from '../../src/base/event';
+import * as patterns from '../../src/bundles/patterns';
 import { connectDatabase } from '../../src/bundles/postgres';
 import { parseDatabaseUrl } from '../../src/postgres/address';
 import type { Database } from '../../src/services/databases/database';
@@ -76,6 +77,7 @@ describe.skipIf(lacking !== undefined)(
         serviceEnvironment: async () => ({}),
         find: async () => [database],
         driver: async () => connectDatabase,
+        patterns: async () => patterns,
         log,
         clock: fast,
       });

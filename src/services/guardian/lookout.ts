@@ -57,6 +57,7 @@ export class Lookout implements Disposable {
         store,
         feed: silent,
         ask: { http: askHttp, postgres: async () => undefined },
+        patterns: () => Promise.reject(new Error('No line is read here.')),
         log,
         clock,
       }),

@@ -5,8 +5,10 @@ import type { Event } from '../../base/event';
 import type { Logger } from '../../base/logger';
 import type { LogBatch } from '../logs/logFeed';
 import type { LogLine } from '../logs/logLine';
+import type { PatternEngine } from '../logs/noiseRules';
 import { isRunning, runOf, type Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
+import { LinePatterns } from './linePatterns';
 import { type Probe, probeOf, probeText } from './probe';
 import { answerMs, ProbeSchedule, pausedMs } from './probeSchedule';
 import { askProbe, type ProbeAsker, type ProbeVerdict } from './askProbe';
@@ -18,6 +20,8 @@ export interface HealthWatchParts {
     linesBefore(serviceKey: string): Promise<readonly LogLine[]>;
   };
   readonly ask: ProbeAsker;
+  /** Matches lines with people's patterns, asked for when a probe has one. */
+  readonly patterns: PatternEngine;
   /** A service has failed three times in a row. */
   readonly onUnhealthy?: (service: Service) => void;
   readonly log: Logger;
@@ -41,7 +45,6 @@ interface Watched {
 const oldRunMs = 120_000;
 /** A service that comes and goes does not have the others asked more often than this. */
 const settledMs = 5_000;
-const maxLineChars = 2_000;
 
 /** Asks every running service how it is, and tells the store: at once after changes, rarely while all is well. */
 export class HealthWatch implements Disposable {
@@ -50,6 +53,7 @@ export class HealthWatch implements Disposable {
   /** Paths that were found to answer, and services that have none. */
   readonly #found = new Map<string, Probe | 'listener'>();
   readonly #states = new Map<string, string>();
+  readonly #patterns: LinePatterns;
   /** When a line last matched; it may come before the list shows the run that wrote it. */
   readonly #matches = new Map<string, number>();
   /** Services that have been seen to run: from then on the feed misses no line. */
@@ -58,10 +62,11 @@ export class HealthWatch implements Disposable {
 
   constructor(private readonly parts: HealthWatchParts) {
     this.#clock = parts.clock ?? systemClock;
+    this.#patterns = new LinePatterns(parts.patterns, parts.log);
     const { store, feed } = parts;
     this.#store.add(store.onDidChangeList(() => this.#follow()));
     this.#store.add(store.onDidChange((service) => this.#changed(service)));
-    this.#store.add(feed.onDidReadLines((batch) => this.#read(batch.serviceKey, batch.lines)));
+    this.#store.add(feed.onDidReadLines((batch) => void this.#read(batch.serviceKey, batch.lines)));
     this.#follow();
   }
 
@@ -224,22 +229,17 @@ export class HealthWatch implements Disposable {
     const lines = await this.parts.feed.linesBefore(service.key);
     const old = this.#clock.now() - (service.startedAt ?? 0) > oldRunMs;
     if (this.#watched.get(service.key) !== watched || watched.schedule.phase !== 'starting') return;
-    if (old || this.#match(watched.probe, lines)) this.#passed(service, watched);
+    if (old || (await this.#patterns.match(watched.probe, lines))) this.#passed(service, watched);
   }
 
-  #read(key: string, lines: readonly LogLine[]): void {
+  async #read(key: string, lines: readonly LogLine[]): Promise<void> {
     const service = this.parts.store.get(key);
     const probe = service?.definition && probeOf(service.definition);
-    if (!service || !probe || !this.#match(probe, lines)) return;
+    if (!service || !probe || !(await this.#patterns.match(probe, lines))) return;
     this.#matches.set(key, this.#clock.now());
     const watched = this.#watched.get(key);
     if (watched?.probe.type !== 'log' || watched.schedule.phase !== 'starting') return;
     this.#passed(service, watched);
-  }
-
-  #match(probe: Probe, lines: readonly LogLine[]): boolean {
-    if (probe.type !== 'log') return false;
-    return lines.some(({ text }) => probe.pattern.test(text.slice(0, maxLineChars)));
   }
 
   #passed(service: Service, watched: Watched): void {

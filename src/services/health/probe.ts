@@ -12,7 +12,7 @@ export type Probe =
     }
   /** One of these paths, whichever is there; a listener is enough where none is. */
   | { readonly type: 'guess'; readonly paths: readonly string[] }
-  | { readonly type: 'log'; readonly pattern: RegExp }
+  | { readonly type: 'log'; readonly pattern: string }
   | { readonly type: 'postgres' };
 
 /** Where services usually tell how they are. */
@@ -27,7 +27,7 @@ export function probeOf({ probe, kind, port }: ServiceDefinition): Probe | undef
       return { type: 'http', path, accepts };
     }
     case 'log':
-      return { type: 'log', pattern: new RegExp(probe.pattern) };
+      return { type: 'log', pattern: probe.pattern };
     case 'postgres':
       return { type: 'postgres' };
     case 'tcp':
@@ -50,7 +50,7 @@ export function probeText(probe: Probe): string {
     case 'guess':
       return l10n.t('an answer to HTTP');
     case 'log':
-      return l10n.t('a log line {0}', String(probe.pattern));
+      return l10n.t('a log line {0}', `/${probe.pattern}/`);
     case 'postgres':
       return l10n.t('an answer of the database');
   }

@@ -19,6 +19,7 @@ import { HealthWatch } from './healthWatch';
 import { RestartUnhealthy } from './restartUnhealthy';
 import type { LogBatch } from '../logs/logFeed';
 import type { LogLine } from '../logs/logLine';
+import type { PatternEngine } from '../logs/noiseRules';
 import type { Service } from '../state/service';
 import type { ServiceStore } from '../state/serviceStore';
 import type { Outside } from '../supervise/startGate';
@@ -32,6 +33,8 @@ export interface ReadinessParts {
   };
   readonly mayAct: (workspaceFolder: string) => Promise<boolean>;
   readonly serviceEnvironment: () => Promise<Readonly<Record<string, string | undefined>>>;
+  /** Loads the engine for people's patterns. */
+  readonly patterns: PatternEngine;
   /** The databases of all workspace folders. */
   readonly find: () => Promise<readonly Database[]>;
   /** Loads the driver. */
@@ -88,6 +91,7 @@ export class Readiness implements Disposable, Outside {
         store,
         feed,
         ask: { http: askHttp, postgres: ({ key }) => this.#probe(key) },
+        patterns: parts.patterns,
         onUnhealthy: (service) => this.#unhealthy?.consider(service),
         log,
         clock,

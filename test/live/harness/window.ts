@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../../../src/base/disposable';
 import { HumanError } from '../../../src/base/errors';
 import { settingIds } from '../../../src/base/ids';
 import * as definitions from '../../../src/bundles/definitions';
+import * as patterns from '../../../src/bundles/patterns';
 import * as postgres from '../../../src/bundles/postgres';
 import * as readiness from '../../../src/bundles/readiness';
 import * as shellEnvironment from '../../../src/bundles/shellEnvironment';
@@ -26,6 +27,7 @@ import { until } from './processes';
 
 const bundles = {
   definitions: async () => definitions,
+  patterns: async () => patterns,
   postgres: async () => postgres,
   readiness: async () => readiness,
   shellEnvironment: async () => shellEnvironment,

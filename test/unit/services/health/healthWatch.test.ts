@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Emitter } from '../../../../src/base/event';
+import * as patterns from '../../../../src/bundles/patterns';
 import type { HttpAnswer } from '../../../../src/probes/httpProbe';
 import type { ServiceDefinition } from '../../../../src/services/definitions/definition';
 import type { ProbeVerdict } from '../../../../src/services/health/askProbe';
@@ -54,6 +55,7 @@ async function watched(over: Partial<ServiceDefinition> = {}) {
       },
     },
     onUnhealthy: (service) => again.consider(service),
+    patterns: async () => patterns,
     log,
     clock,
   });
@@ -205,6 +207,15 @@ describe('other ways to be ready', () => {
     await settle();
     expect(one.state()).toEqual({ type: 'ready' });
     expect(one.take()).toEqual([]);
+  });
+
+  it('a line of the log, whatever the pattern looks like', async () => {
+    const one = await watched({ probe: { type: 'log', pattern: '^(\\w+\\s?)*ready$' } });
+    await one.run();
+    one.say('a'.repeat(60) + '!');
+    one.say('it is ready');
+    await settle();
+    expect(one.state()).toEqual({ type: 'ready' });
   });
 
   it('a line that was written before anybody listened', async () => {
