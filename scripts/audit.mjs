@@ -1,7 +1,7 @@
 // The stability audit without an editor.
 import { readFileSync, realpathSync } from 'node:fs';
 import * as path from 'node:path';
-import { bundleProgram, ecosystemReader, folderAndFlags, loadProgram, print } from './program.mjs';
+import { bundledProgram, ecosystemReader, folderAndFlags, loadProgram, print } from './program.mjs';
 import { root, runMain, setUp } from './setup.mjs';
 
 /** @typedef {typeof import('../src/bundles/auditProgram')} Program */
@@ -35,13 +35,12 @@ async function main() {
   await setUp({ log: (line) => console.error(line) });
   /** @type {Program} */
   const program = await loadProgram('src/bundles/auditProgram.ts');
-  const worker = await bundleProgram('src/bundles/auditWorker.ts');
-  const thread = new program.AuditThread(worker.file, undefined);
+  const worker = await bundledProgram('src/bundles/auditWorker.ts');
+  const thread = new program.AuditThread(worker, undefined);
   try {
     return await audit(program, thread, realpathSync(asked.folder), args);
   } finally {
     thread.dispose();
-    await worker.remove();
   }
 }
 

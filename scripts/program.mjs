@@ -1,6 +1,6 @@
 // What the command-line programs of this repository share: their folder, our sources as a program, the reader of ecosystem files, output.
-import { existsSync, statSync, writeSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { existsSync, readdirSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import { root } from './setup.mjs';
 
@@ -25,29 +25,38 @@ export function folderAndFlags(usage, known) {
 }
 
 /**
- * Bundles a file of ours as a program of its own: where it stands (absolute), and what takes it away again.
+ * A file of ours as a program of its own, absolute. Bundled where one of our sources has changed since it was: that takes longer than
+ * most of what is asked of it.
  * @param {string} entry relative to the root
  */
-export async function bundleProgram(entry) {
+export async function bundledProgram(entry) {
+  const folder = path.join(root, 'out', 'programs');
+  const name = path.basename(entry, '.ts');
+  const file = path.join(folder, `${name}-${newestSource()}.cjs`);
+  if (existsSync(file)) return file;
   const esbuild = await import('esbuild');
   const { nodeBundle } = await import('./build.mjs');
-  const name = path.basename(entry, '.ts');
-  const file = path.join(root, 'out', 'programs', `${name}-${process.pid}.cjs`);
-  await esbuild.build({ ...nodeBundle, entryPoints: [entry], outfile: file, logLevel: 'error' });
-  return { file, remove: () => rm(file, { force: true }) };
+  for (const old of existsSync(folder) ? readdirSync(folder) : []) {
+    if (old.startsWith(`${name}-`)) rmSync(path.join(folder, old), { force: true });
+  }
+  // Of two that are run at once neither may read what the other has half written.
+  const own = path.join(folder, `new-${process.pid}-${name}.cjs`);
+  await esbuild.build({ ...nodeBundle, entryPoints: [entry], outfile: own, logLevel: 'error' });
+  renameSync(own, file);
+  return file;
 }
 
-/**
- * Bundles a file of ours and loads it.
- * @param {string} entry relative to the root
- */
+/** What a file of ours exports. @param {string} entry relative to the root */
 export async function loadProgram(entry) {
-  const { file, remove } = await bundleProgram(entry);
-  try {
-    return (await import(file)).default;
-  } finally {
-    await remove();
-  }
+  // An import would first read the whole bundle for the names that it exports.
+  return createRequire(import.meta.url)(await bundledProgram(entry));
+}
+
+/** When the newest of our sources and packages was changed: ms since the epoch. */
+function newestSource() {
+  const files = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' });
+  const all = [...files.map((file) => path.join('src', file)), 'package-lock.json'];
+  return Math.round(Math.max(...all.map((file) => statSync(path.join(root, file)).mtimeMs)));
 }
 
 /** The built program that evaluates ecosystem files: absolute. */

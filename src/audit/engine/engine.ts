@@ -34,6 +34,8 @@ const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, inform
 
 /** What one slow file leads to may be slow as well, but not for ever. */
 const maxRounds = 3;
+/** Of which it is remembered what is masked in them. */
+const maxSentences = 5_000;
 
 /** True where there is anything that rules look at. */
 function hasSubjects(project: Project): boolean {
@@ -49,6 +51,7 @@ function hasSubjects(project: Project): boolean {
 /** The audit of one workspace folder: everything once, then only what changed. */
 export class AuditEngine {
   readonly project: Project;
+  readonly #sentences = new Map<string, string>();
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -125,16 +128,27 @@ export class AuditEngine {
     const { message, fix, related } = found;
     return {
       ...found,
-      message: maskSecrets(message),
-      ...(fix && { fix: { ...fix, title: maskSecrets(fix.title) } }),
+      message: this.#masked(message),
+      ...(fix && { fix: { ...fix, title: this.#masked(fix.title) } }),
       ...(related && {
-        related: related.map((one) => ({ ...one, message: maskSecrets(one.message) })),
+        related: related.map((one) => ({ ...one, message: this.#masked(one.message) })),
       }),
       rule: rule.id,
       severity: found.severity ?? rule.severity,
       range,
       ...(service === undefined ? {} : { service }),
     };
+  }
+
+  /** Sentences are mostly those of the audit before. */
+  #masked(sentence: string): string {
+    let masked = this.#sentences.get(sentence);
+    if (masked === undefined) {
+      masked = maskSecrets(sentence);
+      if (this.#sentences.size >= maxSentences) this.#sentences.clear();
+      this.#sentences.set(sentence, masked);
+    }
+    return masked;
   }
 
   /** The service in whose folder a file lies; of several, the deepest. */

@@ -48,7 +48,8 @@ export class MetricsServer implements Disposable {
 
 function listening(server: http.Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', ({ code = 'UNKNOWN' }: NodeJS.ErrnoException) =>
+    // One that comes later (too many open files) must not end the program that guards as well.
+    server.on('error', ({ code = 'UNKNOWN' }: NodeJS.ErrnoException) =>
       reject(new ListenError(host, code)),
     );
     server.listen({ host, port, exclusive: true }, resolve);

@@ -29,18 +29,13 @@ export interface CommandLine {
  */
 export function splitCommandLine(
   args: readonly string[],
-  { valued = '', flags = '' }: Grammar,
+  grammar: Grammar,
   through = false,
 ): CommandLine {
-  const declare = (names: string, type: 'string' | 'boolean') =>
-    (names.match(/\S+/g) ?? []).map((name) => {
-      const [long = '', short] = name.split(':');
-      return [long, short === undefined ? { type } : { type, short }] as const;
-    });
-  const options = Object.fromEntries([...declare(flags, 'boolean'), ...declare(valued, 'string')]);
+  if (args.length === 0) return { options: [], rest: [] };
   const { tokens } = parseArgs({
     args: [...args],
-    options,
+    options: declared(grammar),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -78,4 +73,26 @@ export function programName(program: string): string {
 /** True for a word that names a file rather than a program in PATH. */
 export function isPath(word: string): boolean {
   return /[\\/]/.test(word);
+}
+
+type Declared = Readonly<Record<string, { type: 'string' | 'boolean'; short?: string }>>;
+
+/** By grammar: those of tools are long, and read for every command of a project. */
+const known = new WeakMap<Grammar, Declared>();
+
+function declared(grammar: Grammar): Declared {
+  let options = known.get(grammar);
+  if (!options) {
+    const { valued = '', flags = '' } = grammar;
+    options = Object.fromEntries([...declare(flags, 'boolean'), ...declare(valued, 'string')]);
+    known.set(grammar, options);
+  }
+  return options;
+}
+
+function declare(names: string, type: 'string' | 'boolean') {
+  return (names.match(/\S+/g) ?? []).map((name) => {
+    const [long = '', short] = name.split(':');
+    return [long, short === undefined ? { type } : { type, short }] as const;
+  });
 }

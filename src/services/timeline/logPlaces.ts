@@ -7,6 +7,8 @@ export interface LogPlace extends LinesFrom {
 
 /** Places of one file are so far apart at least. */
 const apartMs = 5_000;
+/** On a busy machine the first lines of a service are read so late. */
+const soonMs = 30_000;
 const maxPlaces = 1_200;
 
 /** Where the logs of services were as time went by, so that a moment leads to what was said then. */
@@ -23,13 +25,14 @@ export class LogPlaces {
     if (places.length > maxPlaces) this.#places.set(serviceKey, sparser(places));
   }
 
-  /** The newest place of each file of a service at or before a moment. */
+  /** The newest place of each file of a service at or before a moment; where nothing is known before, the first soon after. */
   at(serviceKey: string, moment: number): readonly LogPlace[] {
     const found = new Map<string, LogPlace>();
     for (const place of this.all(serviceKey)) {
       if (place.at <= moment) found.set(place.path, place);
     }
-    return [...found.values()];
+    const soon = this.all(serviceKey).find(({ at }) => at < moment + soonMs);
+    return found.size === 0 && soon ? [soon] : [...found.values()];
   }
 
   all(serviceKey: string): readonly LogPlace[] {
