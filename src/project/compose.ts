@@ -1,4 +1,12 @@
-import { type Member, memberOf, membersAt, plain, textOf, type Value } from './config/value';
+import {
+  type Member,
+  memberOf,
+  membersAt,
+  scalarText,
+  textOf,
+  type Value,
+  valueAt,
+} from './config/value';
 import { portNumber } from './tools/port';
 
 /** Compose's own names for its file, in its order of preference. */
@@ -58,11 +66,12 @@ function buildFolder(build: Value | undefined): string | undefined {
 /** `5433:5432`, `127.0.0.1:5433:5432/tcp`, `${DB_PORT:-5433}:5432`, or `{target, published}`. */
 function publishedPort(place: Value): PublishedPort | undefined {
   if (place.kind === 'object') {
-    const { published, target } = plain(place) as Readonly<Record<string, unknown>>;
-    const host = portNumber(String(published ?? ''));
-    return host === undefined ? undefined : { host, target: Number(target), place };
+    const [host, target] = ['published', 'target'].map((key) =>
+      portNumber(scalarText(valueAt(place, key))),
+    );
+    return host === undefined ? undefined : { host, target, place };
   }
-  const text = String(plain(place)).replace(/\$\{\w+:?-(\d+)\}/g, '$1');
+  const text = scalarText(place).replace(/\$\{\w+:?-(\d+)\}/g, '$1');
   const match = /^(?:.*:)?(\d+):(\d+)(?:\/(?:tcp|udp))?$/.exec(text);
   const host = portNumber(match?.[1]);
   return host === undefined ? undefined : { host, target: portNumber(match?.[2]), place };
@@ -71,9 +80,9 @@ function publishedPort(place: Value): PublishedPort | undefined {
 /** `{NAME: value}` or `[NAME=value]`. */
 function variablesOf(environment: Value | undefined): Readonly<Record<string, string>> {
   if (environment?.kind === 'object') {
-    const known = environment.members.map(({ key, value }) => [key, String(plain(value) ?? '')]);
+    const known = environment.members.map(({ key, value }) => [key, scalarText(value)]);
     return Object.fromEntries(known) as Record<string, string>;
   }
-  const lines = environment?.kind === 'array' ? environment.items.map(plain) : [];
-  return Object.fromEntries(lines.map((one) => String(one).split(/=(.*)/s).slice(0, 2)));
+  const lines = environment?.kind === 'array' ? environment.items.map(scalarText) : [];
+  return Object.fromEntries(lines.map((one) => one.split(/=(.*)/s).slice(0, 2)));
 }

@@ -71,6 +71,11 @@ export function textOf(value: Value | undefined): string | undefined {
   return value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
 }
 
+/** A text, number or truth value as text; '' for all else, since an object with a key `toString` throws where it is made text. */
+export function scalarText(value: Value | undefined): string {
+  return value?.kind === 'scalar' ? String(value.value ?? '') : '';
+}
+
 /** As plain JavaScript; undefined where any of it is unknown. */
 export function plain(value: Value): unknown {
   if (value.kind === 'scalar') return value.value;

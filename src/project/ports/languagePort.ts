@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { readYaml } from '../config/readYaml';
-import { plain, valueAt } from '../config/value';
+import { scalarText, valueAt } from '../config/value';
 import { parseEnvFile } from '../envFile';
 import type { Files } from '../files';
 import { parseObject } from '../packageJson';
@@ -83,7 +83,7 @@ const readers: Readonly<Record<string, Reader>> = {
       text += yaml;
       const file = readYaml(yaml);
       const port = valueAt(file, 'server', 'port') ?? valueAt(file, 'server.port');
-      if (port) return placeholder(String(plain(port)));
+      if (port) return placeholder(scalarText(port));
     }
     // A configuration server says it, when it runs.
     return /\bconfigserver:|\bspring\.cloud\.config\.uri\b/.test(text) ? {} : undefined;
@@ -95,7 +95,7 @@ const readers: Readonly<Record<string, Reader>> = {
       const file = readYaml((await read(`${folder}/${name}`)) ?? '');
       const keys = ['quarkus', 'http', 'port'];
       const port = valueAt(file, '%dev', ...keys) ?? valueAt(file, ...keys);
-      if (port) return placeholder(String(plain(port)));
+      if (port) return placeholder(scalarText(port));
     }
     const text = (await read(`${folder}/application.properties`)) ?? '';
     return property(text, '%dev.quarkus.http.port') ?? property(text, 'quarkus.http.port');
@@ -106,7 +106,7 @@ const readers: Readonly<Record<string, Reader>> = {
     const file = path.join(folder, 'Properties', 'launchSettings.json');
     const profiles = parseObject(await read(file))?.profiles;
     for (const profile of Object.values(typeof profiles === 'object' ? (profiles ?? {}) : {})) {
-      const { commandName, applicationUrl } = profile as Readonly<Record<string, unknown>>;
+      const { commandName, applicationUrl } = (profile ?? {}) as Readonly<Record<string, unknown>>;
       if (commandName !== 'Project' || typeof applicationUrl !== 'string') continue;
       const urls = applicationUrl.split(';');
       const url = urls.find((one) => one.startsWith('http:')) ?? urls[0];

@@ -11,6 +11,7 @@ import { toolCommand } from '../tools/toolCommand';
 import { type Delegation, delegationOf } from './delegates';
 import { isChosen } from './isChosen';
 import type { How, Place } from './place';
+import { ReadBudget } from './readBudget';
 import { roleOf } from './role';
 import type { Started, StartedScript } from './started';
 import { scriptsFor, scriptsLike } from './scriptSelector';
@@ -26,15 +27,12 @@ import {
 
 /** Scripts in scripts go no deeper. */
 const maxDepth = 12;
-/** What is read at all: scripts that start others several times each would have no end otherwise. Characters, and names looked at. */
-const maxRead = 1_500_000;
-/** What a script and a name count beside their own length. */
+/** What a script counts beside its own length. */
 const perScript = 200;
-const perName = 20;
 
 /** Tells what commands and scripts come to start. */
 export class StartedReader {
-  #left = maxRead;
+  readonly #budget = new ReadBudget();
 
   /** For one look at a project: what it reads has an end. */
   constructor(private readonly packages: Packages) {}
@@ -77,7 +75,7 @@ export class StartedReader {
   }
 
   async #text(text: string, place: Place): Promise<readonly Started[]> {
-    if (!this.#mayRead(text.length + perScript)) return [];
+    if (!this.#budget.mayRead(text.length + perScript)) return [];
     let state = new ShellState({ folder: place.folder, strict: false });
     let before = place.folder;
     const found: Started[] = [];
@@ -113,7 +111,7 @@ export class StartedReader {
     if (call?.type === 'script') {
       const folder = path.resolve(place.folder, call.folder ?? '.');
       const manifest = await this.packages.nearest(folder);
-      const names = manifest ? scriptsFor(manifest, call.script) : [];
+      const names = manifest ? this.#scriptsFor(manifest, call.script) : [];
       const found = manifest ? await this.#named(manifest, names, place, call.args) : [];
       if (found.length > 0) return found;
       // pnpm, yarn and bun run programs of packages as well.
@@ -184,7 +182,7 @@ export class StartedReader {
     const found: StartedScript[] = [];
     for (const pattern of patterns) {
       const [name = ''] = pattern.split(' ');
-      if (!manifest || !this.#mayRead(all.length * perName)) break;
+      if (!manifest || !this.#budget.mayCompare(all)) break;
       found.push(...(await this.#named(manifest, scriptsLike(all, name), place, args)));
     }
     return found;
@@ -210,7 +208,8 @@ export class StartedReader {
   ): Promise<readonly StartedScript[]> {
     const from = path.resolve(place.folder, folder);
     const members = await this.packages.members(from);
-    if (!this.#mayRead(members.length * perName * (only.length + 1))) return [];
+    const names = members.map(({ name = '', folder: inside }) => name + inside);
+    if (!this.#budget.mayCompare(names, only.length + 1)) return [];
     const root = members[0]?.folder ?? from;
     const chosen = members.filter((one) => isChosen(one, root, from, only));
     const found: StartedScript[] = [];
@@ -221,7 +220,7 @@ export class StartedReader {
       ...(only.every((one) => one.startsWith('!')) && { ofAll: true as const }),
     };
     for (const manifest of chosen) {
-      for (const script of scripts.flatMap((one) => scriptsFor(manifest, one))) {
+      for (const script of scripts.flatMap((one) => this.#scriptsFor(manifest, one))) {
         const one = await this.#script(manifest, script, { ...place, env: {} }, how);
         if (one) found.push(one);
       }
@@ -229,9 +228,10 @@ export class StartedReader {
     return found;
   }
 
-  #mayRead(amount: number): boolean {
-    this.#left -= amount;
-    return this.#left >= 0;
+  #scriptsFor(manifest: PackageJson, selector: string): readonly string[] {
+    const isPattern = selector.startsWith('/');
+    if (isPattern && !this.#budget.mayCompare(Object.keys(manifest.scripts))) return [];
+    return scriptsFor(manifest, selector);
   }
 
   async #wireit(manifest: PackageJson, script: string, place: Place): Promise<readonly Started[]> {

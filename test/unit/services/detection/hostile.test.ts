@@ -57,6 +57,28 @@ describe('detection comes to an end', () => {
         'a/b': '',
       },
     ],
+    [
+      'names and patterns as long as they may be',
+      {
+        'package.json': JSON.stringify({
+          scripts: Object.fromEntries([
+            ['dev', `run-p ${'*a'.repeat(249)} `.repeat(900)],
+            ...Array.from({ length: 900 }, (_, at) => ['a'.repeat(490) + at, 'vite']),
+          ]),
+        }),
+      },
+    ],
+    [
+      'long names that a pattern fits',
+      {
+        'package.json': JSON.stringify({
+          scripts: Object.fromEntries([
+            ['dev', `run-p "${'*a'.repeat(900)}"`],
+            ...Array.from({ length: 40 }, (_, at) => ['a'.repeat(1_900) + at, 'vite']),
+          ]),
+        }),
+      },
+    ],
     ['a Procfile of equal lines', { Procfile: 'web: a\n'.repeat(20_000) }],
   ])('%s', async (_name, tree) => {
     const files = Object.entries(tree).map(([name, file]) => [`/w/${name}`, file] as const);
@@ -68,6 +90,22 @@ it('ends with scripts that start others six times each', { timeout: 60_000 }, as
   const text = scripts(14, (next) => `npm run s${next} & `.repeat(6));
   const { apps } = await detect('/w', new MemoryFiles({ '/w/package.json': text }));
   expect(apps).toEqual([]);
+});
+
+it.each([
+  'environment: { A: { toString: 1 } }',
+  'environment: [{ toString: 1, valueOf: 2 }]',
+  'ports: [{ published: { toString: 1 } }]',
+  'ports: [{ published: 1234, target: { toString: 1 } }]',
+  'ports: [[{ toString: 1 }]]',
+])('finds what is beside a container with %s', async (line) => {
+  const { databases } = await detect(
+    '/w',
+    new MemoryFiles({
+      '/w/compose.yaml': `services:\n  a: { image: postgres, ${line} }\n  b: { image: postgres }\n`,
+    }),
+  );
+  expect(databases).toHaveLength(2);
 });
 
 it('takes the name of a folder as it is', async () => {
