@@ -57,6 +57,8 @@ export class MemoryFiles implements Files {
 
   /** Resolves links anywhere in the path. */
   #follow(name: string): string {
+    // No system has one so long (PATH_MAX); each look would be paid for its every part.
+    if (name.length > 4_096) return name;
     let done = '';
     for (const part of path.posix.resolve(name).split('/').filter(Boolean)) {
       done += `/${part}`;
