@@ -59,7 +59,8 @@ describe.skipIf(process.platform !== 'linux')('the inspector of a service under 
     const leak = `
 const kept = [];
 function growForEver() { kept.push(Buffer.alloc(1_000).toString('hex') + Math.random()); }
-setInterval(() => { for (let i = 0; i < 200; i++) growForEver(); }, 5);
+// Slowly enough to answer its inspector on a busy machine: where it cannot within 6 s, it is restarted without a sampling.
+setInterval(() => { for (let i = 0; i < 40; i++) growForEver(); }, 5);
 require('node:http').createServer((_, answer) => answer.end()).listen(${port}, '127.0.0.1');`;
     const app = {
       name: 'leak',

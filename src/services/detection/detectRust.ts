@@ -46,15 +46,40 @@ export const detectRust: Detector = async ({ folders, files }, before) => {
     if (texts.some(rustListens)) listening.add(one);
   }
   const found = await Promise.all(own.map((one) => servicesOf(one, { crates, listening, files })));
+  const elsewhere = before.services.filter(
+    (one) =>
+      one.tool === 'cargo' &&
+      !isInCrate(one, seen) &&
+      !manifests.some((manifest) => isStarted(manifest, { services: [one] })),
+  );
   return {
-    services: found.flatMap(({ services }) => services),
+    services: [...found.flatMap(({ services }) => services), ...elsewhere.map(unknownCrate)],
+    replaces: elsewhere,
     leftOut: found.flatMap(({ leftOut = [] }) => leftOut),
   };
 };
 
+/** True where cargo finds a manifest: it looks in the folder and in those above it. */
+function isInCrate({ folder }: DetectedService, crates: ReadonlySet<string>): boolean {
+  return [...crates].some((crate) => folder === crate || folder.startsWith(crate + path.sep));
+}
+
+/** A script runs cargo in a folder that it works out by itself. */
+function unknownCrate({ tool: _, ...service }: DetectedService): DetectedService {
+  const note = l10n.t(
+    'What its script "{0}" starts is not known ({1}), so it is offered as it is.',
+    service.args.at(-1) ?? '',
+    'cargo',
+  );
+  return { ...service, kind: 'other', note };
+}
+
 /** True for a crate that a script of a package runs. */
-function isStarted({ folder, packageName = '', binaries }: CargoManifest, before: Found): boolean {
-  return before.services.some(({ tool, folder: where, args }) => {
+function isStarted(
+  { folder, packageName = '', binaries }: CargoManifest,
+  { services }: Pick<Found, 'services'>,
+): boolean {
+  return services.some(({ tool, folder: where, args }) => {
     if (tool !== 'cargo') return false;
     const named = args.some((word) => word === packageName || binaries.includes(word));
     const bare = !args.some((word) => /^(-p|--package|--bin|--manifest-path)\b/.test(word));

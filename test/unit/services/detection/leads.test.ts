@@ -24,6 +24,17 @@ const workspaces = { workspaces: ['apps/*'] };
 
 it.each<[string, Parameters<typeof found>[0], readonly string[]]>([
   [
+    'a script that runs cargo in a folder that it works out: the crate is found, and not started twice',
+    {
+      'package.json': run({ dev: './dev.sh' }),
+      'dev.sh':
+        'ROOT="$(cd "$(dirname "$0")" && pwd)"\n(cd "$ROOT/g" && cargo run > /tmp/log 2>&1) &\nwait\n',
+      'g/Cargo.toml': '[package]\nname = "g"\nversion = "1.0.0"',
+      'g/src/main.rs': '',
+    },
+    ['g (cargo, generator): cargo run', '+ w (dev)'],
+  ],
+  [
     'a filter of the root’s dev: what it does not name is offered',
     {
       'package.json': run(

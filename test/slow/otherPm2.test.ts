@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openSample, sampleFolder } from '../../scripts/sampleSession.mjs';
 import { root } from '../../scripts/setup.mjs';
-import { Code } from './harness/codeWindow';
+import { Code } from '../e2e/harness/codeWindow';
 
 const names = ['codex-database', 'codex-backend', 'codex-frontend', 'codex-rust'];
 
