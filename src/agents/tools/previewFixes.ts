@@ -9,6 +9,8 @@ import { tool } from '../tool';
 
 const maxFixes = 20;
 const maxLines = 400;
+/** Lines that are taken out and put in, in one file: the time to find them grows with the square of their number. */
+const maxEditLength = 1_000;
 
 export const previewFixes = tool({
   name: 'preview_fixes',
@@ -94,6 +96,7 @@ async function diffOf(
   audit: AgentContext['audit'],
 ): Promise<readonly AnswerPart[]> {
   const lines: string[] = [];
+  let tooMany = 0;
   for (const file of new Set(edits.map((edit) => edit.file))) {
     const before = (await audit.text(file)) ?? '';
     const after = applyEdits(
@@ -102,12 +105,15 @@ async function diffOf(
     );
     const root = roots.find((one) => file.startsWith(one)) ?? '';
     const name = relativeTo(root, file);
-    const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after);
-    lines.push(...patch.trimEnd().split('\n').slice(1));
+    const names = [`a/${name}`, `b/${name}`] as const;
+    const patch = createTwoFilesPatch(...names, before, after, '', '', { maxEditLength });
+    if (patch === undefined) tooMany++;
+    else lines.push(...patch.trimEnd().split('\n').slice(1));
   }
   const shown = lines.slice(0, maxLines);
   return [
     data('a unified diff', shown),
+    ...(tooMany > 0 ? [ours(`Changes of ${tooMany} files are too many to be shown.`)] : []),
     ...(shown.length < lines.length
       ? [ours(`Only the first ${shown.length} of ${lines.length} lines of it are shown.`)]
       : []),

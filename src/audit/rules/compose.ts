@@ -124,7 +124,7 @@ export const composeNoHealthCheck = databaseRule(
     if (memberOf(object, 'healthcheck')) return undefined;
     const postgres = /postg|pgvector|timescale/.test(image);
     const { text } = document;
-    const first = object.members[0];
+    const first = object.members.find(({ shared }) => !shared);
     const column = first ? first.keyStart - lineStart(text, first.keyStart) : 0;
     const block = text[object.start] !== '{' && first !== undefined;
     const expression = postgresCheck(' '.repeat(column), newLine(text));
@@ -148,6 +148,9 @@ export const composeNoHealthCheck = databaseRule(
 export const composeNoMemoryLimit = databaseRule(
   { id: 'compose-no-memory-limit', severity: 'warning', title: 'A database has no memory limit' },
   ({ document, member, object }) => {
+    // Of what is merged in alone, nothing says where more would stand.
+    const block = document.text[object.start] !== '{';
+    const mayAdd = !block || object.members.some(({ shared }) => !shared);
     const limit =
       valueAt(object, 'deploy', 'resources', 'limits', 'memory') ?? valueAt(object, 'mem_limit');
     if (limit) return undefined;
@@ -157,7 +160,9 @@ export const composeNoMemoryLimit = databaseRule(
         member.key,
       ),
       ...withFix(
-        safeFix(l10n.t('Limit it to 1 GB'), addMembers(document, object, [['mem_limit', '1g']])),
+        mayAdd
+          ? safeFix(l10n.t('Limit it to 1 GB'), addMembers(document, object, [['mem_limit', '1g']]))
+          : undefined,
       ),
     };
   },

@@ -3,15 +3,9 @@ import type { Files } from '../files';
 import { readNestCli } from '../nestCli';
 import type { PackageJson } from '../packageJson';
 import type { ToolCommand } from '../tools/toolCommand';
-import { withoutComments } from './configPort';
 import { constantIn, type PortExpression, portExpression } from './portExpression';
+import { type Source, Sources } from './sources';
 
-interface Source {
-  readonly file: string;
-  readonly text: string;
-}
-
-const endings = ['', '.ts', '.js', '.mts', '.mjs', '.cjs', '.tsx', '/index.ts', '/index.js'];
 /** Files that are read for one program. */
 const maxFiles = 12;
 /** Imports that are followed in one of them. */
@@ -32,19 +26,20 @@ export async function entryPort(
     tool.name === 'nest'
       ? await nestEntries(target, folder, files)
       : [target ?? manifest?.main ?? 'index'];
+  const sources = new Sources(files);
   let first: Source | undefined;
-  for (const entry of entries) first ??= await sourceOf(path.resolve(folder, entry), folder, files);
+  for (const entry of entries) first ??= await sources.of(path.resolve(folder, entry), folder);
   if (!first) return undefined;
   const queue = [first];
   const seen = new Set<string>(queue.map(({ file }) => file));
   for (let at = 0; at < queue.length && at < maxFiles; at++) {
     const { file, text } = queue[at] ?? first;
-    const said = await listenPort(text, file, files);
+    const said = await listenPort(text, file, sources);
     if (said) return said;
     let left = maxImports;
     for (const [, name = ''] of text.matchAll(imported)) {
       if (queue.length >= maxFiles || left-- === 0) break;
-      const next = await sourceOf(path.resolve(path.dirname(file), name), folder, files);
+      const next = await sources.of(path.resolve(path.dirname(file), name), folder);
       if (!next || seen.has(next.file)) continue;
       seen.add(next.file);
       queue.push(next);
@@ -68,11 +63,11 @@ async function nestEntries(
 async function listenPort(
   text: string,
   file: string,
-  files: Files,
+  sources: Sources,
 ): Promise<PortExpression | undefined> {
   let left = maxListens;
   for (const found of text.matchAll(/(?:\.listen|\bserve|\bstartStandaloneServer)\s*\(/g)) {
-    if (left-- === 0) return undefined;
+    if (left-- === 0 || !sources.maySearch(text)) return undefined;
     const from = found.index + found[0].length;
     const inside = /\bport\s*(:|[,}])/.exec(text.slice(from, from + 400));
     const isObject = /^\s*(?:[\w$]+\s*,\s*)?\{/.test(text.slice(from, from + 100));
@@ -86,19 +81,19 @@ async function listenPort(
           : undefined;
     if (said?.variable !== undefined && said.port === undefined) {
       // What stands in for it may stand where the environment is checked.
-      return { ...said, ...(await importedPort(text, file, said.variable, files)) };
+      return { ...said, ...(await importedPort(text, file, said.variable, sources)) };
     }
     if (said) return said;
     // `app.set('port', 3000)`, `listen(app.get('port'))`: in one file, or in two.
     if (/^\s*[\w$.]{1,60}\.get\(\s*['"`]port['"`]/.test(text.slice(from, from + 100))) {
-      const given = settingOf(text) ?? (await fromImports(text, file, files, settingOf));
+      const given = settingOf(text) ?? (await fromImports(text, file, sources, settingOf));
       if (given) return given;
     }
     // `listen(config.port)`, `listen(PORT)` with what another file exports.
     const far = /^\s*(?:\{[^{}]{0,200}\bport\s*:\s*)?(?:[\w$]+\.)*([\w$]*port)\b/i.exec(
       text.slice(from, from + 300),
     );
-    const other = far && (await importedPort(text, file, far[1] ?? '', files));
+    const other = far && (await importedPort(text, file, far[1] ?? '', sources));
     if (other) return other;
   }
   return undefined;
@@ -109,9 +104,9 @@ function importedPort(
   text: string,
   file: string,
   key: string,
-  files: Files,
+  sources: Sources,
 ): Promise<PortExpression | undefined> {
-  return fromImports(text, file, files, (other) => {
+  return fromImports(text, file, sources, (other) => {
     const constant = constantIn(other, key);
     if (constant) return constant;
     const member = new RegExp(`\\b${key.replace(/\$/g, '\\$')}\\s*:`).exec(other);
@@ -131,14 +126,15 @@ function importedPort(
 async function fromImports(
   text: string,
   file: string,
-  files: Files,
+  sources: Sources,
   read: (text: string) => PortExpression | undefined,
 ): Promise<PortExpression | undefined> {
   let left = 6;
   for (const [, name = ''] of text.matchAll(imported)) {
     if (left-- === 0) return undefined;
-    const next = await sourceOf(path.resolve(path.dirname(file), name), path.dirname(file), files);
-    const said = next && read(next.text);
+    const folder = path.dirname(file);
+    const next = await sources.of(path.resolve(folder, name), folder);
+    const said = next && sources.maySearch(next.text) && read(next.text);
     if (said) return said;
   }
   return undefined;
@@ -148,23 +144,4 @@ async function fromImports(
 function settingOf(text: string): PortExpression | undefined {
   const found = /\.set\(\s*['"`]port['"`]\s*,/.exec(text);
   return found ? portExpression(text, found.index + found[0].length) : undefined;
-}
-
-/** The source of a module: what is written `./server.js` or built to `dist/server.js` may be TypeScript. */
-async function sourceOf(module: string, folder: string, files: Files): Promise<Source | undefined> {
-  const inside = path.relative(folder, module).split(path.sep).join('/');
-  const built = /^(?:dist|build|lib|out)\/(?:src\/)?(.*)$/.exec(inside)?.[1];
-  const bases = [
-    ...(built === undefined ? [] : [path.join(folder, 'src', built), path.join(folder, built)]),
-    module,
-  ];
-  for (const base of bases) {
-    const stem = base.replace(/\.[cm]?js$/, '');
-    for (const candidate of new Set([...endings.map((ending) => stem + ending), base])) {
-      if ((await files.kind(candidate)) !== 'file') continue;
-      const text = await files.readText(candidate);
-      if (text !== undefined) return { file: candidate, text: withoutComments(text) };
-    }
-  }
-  return undefined;
 }

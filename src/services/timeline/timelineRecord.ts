@@ -29,7 +29,8 @@ const maxServices = 100;
 const maxItems = 10_000;
 
 const number = v.pipe(v.number(), v.finite());
-const text = v.pipe(v.string(), v.maxLength(4_000));
+const maxChars = 4_000;
+const text = v.pipe(v.string(), v.maxLength(maxChars));
 /** Thousands of numbers: one look at each. */
 const numbers = v.custom<readonly number[]>(
   (value) =>
@@ -91,19 +92,24 @@ export function toRecord({ at, services, system }: KeptTimeline): unknown {
     version,
     at,
     system: packed(system),
-    services: services.slice(-maxServices).map(([key, { points, places, ...rest }]) => ({
-      key,
-      points: packed(points),
-      places: places.flatMap(({ path, inode, offset, ...one }) => [
-        one.at,
-        indexOf(path),
-        inode,
-        offset,
-      ]),
-      ...rest,
-    })),
+    // A name or a path that is too long to be read back would cost all the others their record.
+    services: services
+      .filter(([key]) => isShort(key))
+      .slice(-maxServices)
+      .map(([key, { points, places, ...rest }]) => ({
+        key,
+        points: packed(points),
+        places: places
+          .filter(({ path }) => isShort(path))
+          .flatMap(({ path, inode, offset, ...one }) => [one.at, indexOf(path), inode, offset]),
+        ...rest,
+      })),
     paths,
   };
+}
+
+function isShort({ length }: string): boolean {
+  return length <= maxChars;
 }
 
 /** Reads what may be anything; undefined where it is no record. */

@@ -379,6 +379,25 @@ describe('the audit', () => {
     expect(answer).toContain('Nothing was changed.');
   });
 
+  it('gives up changes that would take long to compare', async () => {
+    const lines = Array.from({ length: 4_000 }, (_, at) => `a${at}\n`);
+    let end = 0;
+    const edits = lines.map(({ length }) => {
+      end += length;
+      return { file: '/w/package.json', start: end, end, text: 'b\n', rules: ['watch-mode'] };
+    });
+    const plan = (await audit.planFixes())[0];
+    if (!plan) throw new Error('there is one');
+    const many = {
+      ...audit,
+      text: async () => lines.join(''),
+      planFixes: async () => [{ ...plan, edits }],
+    };
+    expect(await text('preview_fixes', {}, context({ audit: many }))).toContain(
+      'Changes of 1 files are too many to be shown.',
+    );
+  });
+
   it('shows the fix of one finding, masked', async () => {
     const answer = await text('preview_fixes', { rule: 'hint' }, context({ audit }));
     expect(dataOf(answer)).toEqual(['Put this in', 'const a = 1;', 'const token = •••;']);

@@ -27,6 +27,12 @@ ruleCases('compose-no-volume', {
 
 ruleCases('compose-no-health-check', {
   found: {
+    'one that is merged in whole, which has no place for more': {
+      files: {
+        'docker-compose.yml': 'x-db: &db\n  image: postgres:16\nservices:\n  db:\n    <<: *db\n',
+      },
+      fixed: null,
+    },
     postgres: {
       files: db('ports: ["5433:5432"] # ours'),
       fixed: `services:\n  db:\n    image: postgres:16\n    ports: ["5433:5432"] # ours\n    healthcheck:\n      # Rare when healthy: each check opens a connection.\n      test: ["CMD-SHELL", "pg_isready -U $\${POSTGRES_USER:-postgres}"]\n      interval: 30s\n      timeout: 5s\n      retries: 5\n      start_period: 20s\n`,
@@ -57,6 +63,12 @@ ruleCases('compose-no-memory-limit', {
       files: db('deploy:', '  resources:', '    limits:', '      cpus: "1"'),
     },
     mariadb: { files: compose('db:', '  image: mariadb:11') },
+    'one that is merged in whole, which has no place for more': {
+      files: {
+        'docker-compose.yml': 'x-db: &db\n  image: postgres:16\nservices:\n  db:\n    <<: *db\n',
+      },
+      fixed: null,
+    },
   },
   silent: {
     'a container that creates a database and ends': {

@@ -4,6 +4,8 @@ import { globMatches } from '../../../../src/project/glob';
 import { upwards } from '../../../../src/project/packageJson';
 import { withoutBlocks } from '../../../../src/project/withoutBlocks';
 import { portInObject, withoutComments } from '../../../../src/project/ports/configPort';
+import { entryPort } from '../../../../src/project/ports/entryPort';
+import { toolCommand } from '../../../../src/project/tools/toolCommand';
 import { detect } from '../../../../src/services/detection/detect';
 import { MemoryFiles, type MemoryFile } from '../../../fakes/memoryFiles';
 
@@ -106,6 +108,16 @@ it.each([
     }),
   );
   expect(databases).toHaveLength(2);
+});
+
+it('reads programs that import each other and listen everywhere once', async () => {
+  const imports = [1, 2, 3, 4, 5, 6].map((at) => `import './a${at}';\n`).join('');
+  const text = imports + '.listen(PORT);\n'.repeat(4_000);
+  const names = ['index', 'a1', 'a2', 'a3', 'a4', 'a5', 'a6'];
+  const files = new MemoryFiles(Object.fromEntries(names.map((name) => [`/w/${name}.ts`, text])));
+  const known = toolCommand(['node', 'index.ts']);
+  if (!known) throw new Error('node is known');
+  await quickly(() => entryPort(known, '/w', undefined, files));
 });
 
 it('takes the name of a folder as it is', async () => {

@@ -185,6 +185,23 @@ describe('a record', () => {
     expect(fromRecord(value)).toBeUndefined();
   });
 
+  it('is read back without names and paths that are too long', () => {
+    const nothing = { points: [], bands: [], marks: [], places: [], runs: [] };
+    const long = 'x'.repeat(5_000);
+    const place = { at: 1, inode: 1, offset: 1 };
+    const places = [
+      { ...place, path: long },
+      { ...place, path: '/out' },
+    ];
+    const services = [
+      [long, nothing],
+      ['b', { ...nothing, places }],
+    ] as const;
+    expect(fromRecord(toRecord({ at: 1, system: [], services }))?.services).toEqual([
+      ['b', { ...nothing, places: [{ ...place, path: '/out' }] }],
+    ]);
+  });
+
   it('ends where its points go backwards', () => {
     expect(fromRecord({ ...good, system: [10, 1, -1, -5, 1, -1] })?.system).toHaveLength(1);
   });

@@ -1,0 +1,55 @@
+import * as path from 'node:path';
+import type { Files } from '../files';
+import { withoutComments } from './configPort';
+
+/** A file of JavaScript or TypeScript, without its comments. */
+export interface Source {
+  /** Absolute. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** As much is read and searched for one program, in characters: files that import each other would be gone through for minutes. */
+const maxChars = 6_000_000;
+const endings = ['', '.ts', '.js', '.mts', '.mjs', '.cjs', '.tsx', '/index.ts', '/index.js'];
+
+/** The sources of one program, each read once. */
+export class Sources {
+  readonly #known = new Map<string, Promise<Source | undefined>>();
+  #left = maxChars;
+
+  constructor(private readonly files: Files) {}
+
+  /** Whether a text may be gone through once more. */
+  maySearch({ length }: string): boolean {
+    this.#left -= length;
+    return this.#left >= 0;
+  }
+
+  /** The source of a module (absolute): what is written `./server.js` or built to `dist/server.js` of `folder` may be TypeScript. */
+  of(module: string, folder: string): Promise<Source | undefined> {
+    const id = `${folder}\n${module}`;
+    const known = this.#known.get(id) ?? this.#read(module, folder);
+    this.#known.set(id, known);
+    return known;
+  }
+
+  async #read(module: string, folder: string): Promise<Source | undefined> {
+    const inside = path.relative(folder, module).split(path.sep).join('/');
+    const built = /^(?:dist|build|lib|out)\/(?:src\/)?(.*)$/.exec(inside)?.[1];
+    const bases = [
+      ...(built === undefined ? [] : [path.join(folder, 'src', built), path.join(folder, built)]),
+      module,
+    ];
+    for (const base of bases) {
+      const stem = base.replace(/\.[cm]?js$/, '');
+      for (const candidate of new Set([...endings.map((ending) => stem + ending), base])) {
+        if ((await this.files.kind(candidate)) !== 'file') continue;
+        const text = await this.files.readText(candidate);
+        if (text === undefined) continue;
+        return this.maySearch(text) ? { file: candidate, text: withoutComments(text) } : undefined;
+      }
+    }
+    return undefined;
+  }
+}
