@@ -151,7 +151,7 @@ function englishIn(seen: string): readonly string[] {
 /** What of the page does not fit: elements wider than their place, by their text. */
 async function cut(frame: FrameLocator): Promise<readonly string[]> {
   return frame.locator('body').evaluate((body) =>
-    [...body.querySelectorAll<HTMLElement>(':scope *')]
+    Array.from(body.querySelectorAll<HTMLElement>(':scope *'))
       .filter((one) => one.closest('.plot, .marks, .unseen, .codicon') === null)
       .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
       .filter((one) => getComputedStyle(one).display !== 'inline')
