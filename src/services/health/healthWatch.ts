@@ -228,18 +228,19 @@ export class HealthWatch implements Disposable {
     });
     const lines = await this.parts.feed.linesBefore(service.key);
     const old = this.#clock.now() - (service.startedAt ?? 0) > oldRunMs;
+    const said = old || (await this.#patterns.match(watched.probe, lines));
     if (this.#watched.get(service.key) !== watched || watched.schedule.phase !== 'starting') return;
-    if (old || (await this.#patterns.match(watched.probe, lines))) this.#passed(service, watched);
+    if (said) this.#passed(service, watched);
   }
 
-  async #read(key: string, lines: readonly LogLine[]): Promise<void> {
-    const service = this.parts.store.get(key);
-    const probe = service?.definition && probeOf(service.definition);
-    if (!service || !probe || !(await this.#patterns.match(probe, lines))) return;
-    this.#matches.set(key, this.#clock.now());
-    const watched = this.#watched.get(key);
+  async #read(key: string, lines: readonly LogLine[], at = this.#clock.now()): Promise<void> {
+    const definition = this.parts.store.get(key)?.definition;
+    const probe = definition && probeOf(definition);
+    if (!probe || !(await this.#patterns.match(probe, lines))) return;
+    this.#matches.set(key, at);
+    const [service, watched] = [this.parts.store.get(key), this.#watched.get(key)];
     if (watched?.probe.type !== 'log' || watched.schedule.phase !== 'starting') return;
-    this.#passed(service, watched);
+    if (service && at >= (service.startedAt ?? 0)) this.#passed(service, watched);
   }
 
   #passed(service: Service, watched: Watched): void {
