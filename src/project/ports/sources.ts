@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import type { Files } from '../files';
+import { ReadBudget } from '../readBudget';
 import { withoutComments } from './configPort';
 
 /** A file of JavaScript or TypeScript, without its comments. */
@@ -16,14 +17,13 @@ const endings = ['', '.ts', '.js', '.mts', '.mjs', '.cjs', '.tsx', '/index.ts', 
 /** The sources of one program, each read once. */
 export class Sources {
   readonly #known = new Map<string, Promise<Source | undefined>>();
-  #left = maxChars;
+  readonly #budget = new ReadBudget(maxChars);
 
   constructor(private readonly files: Files) {}
 
   /** Whether a text may be gone through once more. */
   maySearch({ length }: string): boolean {
-    this.#left -= length;
-    return this.#left >= 0;
+    return this.#budget.mayRead(length);
   }
 
   /** The source of a module (absolute): what is written `./server.js` or built to `dist/server.js` of `folder` may be TypeScript. */

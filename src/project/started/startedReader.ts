@@ -3,6 +3,7 @@ import { ownValue } from '../../base/ownValue';
 import type { PackageJson } from '../packageJson';
 import { runnerCall } from '../packageRunner';
 import type { Packages } from '../packages';
+import { ReadBudget } from '../readBudget';
 import { type BareCommand, bareCommand, shellCall } from '../shell/bareCommand';
 import { parseShell } from '../shell/parseShell';
 import { ShellState } from '../shell/shellState';
@@ -11,7 +12,6 @@ import { toolCommand } from '../tools/toolCommand';
 import { type Delegation, delegationOf } from './delegates';
 import { isChosen } from './isChosen';
 import type { How, Place } from './place';
-import { ReadBudget } from './readBudget';
 import { roleOf } from './role';
 import type { Started, StartedScript } from './started';
 import { scriptsFor, scriptsLike } from './scriptSelector';
@@ -27,12 +27,14 @@ import {
 
 /** Scripts in scripts go no deeper. */
 const maxDepth = 12;
+/** What is read at all, in characters: scripts that start others several times each would have no end otherwise. */
+const maxRead = 1_500_000;
 /** What a script counts beside its own length. */
 const perScript = 200;
 
 /** Tells what commands and scripts come to start. */
 export class StartedReader {
-  readonly #budget = new ReadBudget();
+  readonly #budget = new ReadBudget(maxRead);
 
   /** For one look at a project: what it reads has an end. */
   constructor(private readonly packages: Packages) {}

@@ -1,11 +1,14 @@
-/** What is read at all: scripts that start others several times each would have no end otherwise. Characters, of scripts and of names. */
-const maxRead = 1_500_000;
 /** What a name counts beside its own length. */
 const perName = 20;
 
 /** What one look at a project may still read; what is behind its end is not looked at. */
 export class ReadBudget {
-  #left = maxRead;
+  #left: number;
+
+  /** In characters, of texts and of names. */
+  constructor(maxChars: number) {
+    this.#left = maxChars;
+  }
 
   /** Whether so many characters more may be read. */
   mayRead(amount: number): boolean {
