@@ -3,9 +3,16 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { commandIds } from '../../base/ids';
-import { type Exported, exportFiles, exportFolder, recordFile, scriptFile } from '../../exporters/kubernetes/exportFiles';
+import {
+  type Exported,
+  exportFiles,
+  exportFolder,
+  recordFile,
+  scriptFile,
+} from '../../exporters/kubernetes/exportFiles';
 import { type ExportRecord, readRecord, recordText } from '../../exporters/kubernetes/exportRecord';
 import { type ExportPlan, planExport } from '../../exporters/kubernetes/planExport';
+import type { LeftOut } from '../../exporters/kubernetes/gatherExport';
 import { pickOne, tell, withProgress } from '../../host/messages';
 import type { Handlers } from '../handlers';
 import { gather } from './gather';
@@ -108,7 +115,7 @@ async function tellDone(
   written: number,
   { kept, foreign, over }: ExportPlan,
   { images, once, files }: Exported,
-  leftOut: readonly string[],
+  leftOut: readonly LeftOut[],
   isNew: boolean,
 ): Promise<void> {
   const list = (names: readonly string[]): string => names.join(', ');
@@ -118,27 +125,37 @@ async function tellDone(
     if (!isThere && !once.has(dockerfile)) bare.push(name);
   }
   const sentences = [
-    written === 0
-      ? l10n.t('The manifests in {0} are as the services ask for.', exportFolder)
-      : l10n.t('{0} files are written, the manifests in {1}.', written, exportFolder),
+    writtenText(written),
     ...(isNew ? [l10n.t('Look for TODO in them before they go to a cluster.')] : []),
-    ...(files.has(scriptFile) && isNew
-      ? [l10n.t('{0} asks for the secrets.', scriptFile)]
-      : []),
+    ...(files.has(scriptFile) && isNew ? [l10n.t('{0} asks for the secrets.', scriptFile)] : []),
     ...(kept.length > 0 ? [l10n.t('Your own changes were kept in {0}.', list(kept))] : []),
     ...(foreign.length > 0
       ? [l10n.t('Left as they are, since they are not ours: {0}.', list(foreign))]
       : []),
     ...(over.length > 0 ? [l10n.t('No longer needed: {0}.', list(over))] : []),
     ...(bare.length > 0 ? [l10n.t('Write a Dockerfile yourself for {0}.', list(bare))] : []),
-    ...(leftOut.length > 0
-      ? [l10n.t('Left out, as a Deployment would start them again and again: {0}.', list(leftOut))]
-      : []),
+    ...leftOut.map(({ name, why }) =>
+      why === 'job'
+        ? l10n.t(
+            '{0} is left out: it is a job that ends, which a Deployment would start again.',
+            name,
+          )
+        : l10n.t('{0} is left out: in a cluster another service has its name.', name),
+    ),
   ];
   const todo = {
     title: l10n.t('Show what is to do'),
     command: 'workbench.action.findInFiles',
-    args: [{ query: 'TODO', filesToInclude: `${exportFolder}, **/Dockerfile`, triggerSearch: true }],
+    args: [
+      { query: 'TODO', filesToInclude: `${exportFolder}, **/Dockerfile`, triggerSearch: true },
+    ],
   };
   await tell('information', sentences.join(' '), [todo]);
+}
+
+function writtenText(count: number): string {
+  if (count === 0) return l10n.t('The manifests in {0} are as the services ask for.', exportFolder);
+  return count === 1
+    ? l10n.t('1 file is written, below {0}.', exportFolder)
+    : l10n.t('{0} files are written, the manifests below {1}.', count, exportFolder);
 }

@@ -30,7 +30,8 @@ export interface SortedEnvironment {
 const left = new Set(['NODE_OPTIONS', 'NODE_ENV', 'PATH', 'HOST', 'HOSTNAME', 'PWD', 'HOME']);
 /** Bundlers write these into the pages that they make. */
 const builtIn = /^(?:NEXT_PUBLIC|VITE|REACT_APP|PUBLIC|GATSBY|EXPO_PUBLIC)_/;
-const builtNote = 'TODO: it is built into the pages, so the build wants it as well (ARG and ENV in the Dockerfile)';
+const builtNote =
+  'TODO: it is built into the pages, so the build wants it as well (ARG and ENV in the Dockerfile)';
 const names = /^[A-Za-z_][\w.-]{0,200}$/;
 const loopback = /^(?:localhost|127\.0\.0\.1|::1|\[::1\])$/;
 const addresses = /(?<![\w.-])(?:localhost|127\.0\.0\.1|\[::1\]):(\d{2,5})(?!\d)/g;
@@ -48,9 +49,8 @@ export function sortEnvironment(
     if (left.has(key) || !names.test(key)) continue;
     if (isSecret(key, value)) {
       const database = databaseOf(value, all);
-      const inside = database && all.databaseInside;
       const example = oneExample(key, placed(value, place).value);
-      secret.push({ key, example, ...(inside && { database }) });
+      secret.push({ key, example, ...(database && all.databaseInside ? { database } : {}) });
     } else {
       const built = builtIn.test(key) ? { note: builtNote } : {};
       plain.push({ key, ...built, ...ownPlace(key, value, env, place) });

@@ -42,7 +42,8 @@ export function exportFiles(all: ToExport): Exported {
   for (const database of databaseInside ? databases : []) {
     const file = `${database.name}.yaml`;
     put(`base/${file}`, yamlText(head, databaseManifests(database, all)));
-    for (const stage of stages) put(`${stage}/${file}`, yamlText(head, [databasePatch(database, stage)]));
+    for (const stage of stages)
+      put(`${stage}/${file}`, yamlText(head, [databasePatch(database, stage)]));
   }
   for (const service of services) {
     const file = `${clusterName(service.definition.name)}.yaml`;

@@ -31,10 +31,17 @@ export async function exportedProbe(
   if (found === 'listener') return { type: 'tcp' };
   return found?.type === 'http'
     ? { type: 'http', path: found.path }
-    : { type: 'tcp', note: 'TODO: it did not run while it was exported; name the path that it answers at' };
+    : {
+        type: 'tcp',
+        note: 'TODO: it did not run while it was exported; name the path that it answers at',
+      };
 }
 
-async function find(probe: Probe, service: Service, ask: Ask): Promise<Probe | 'listener' | undefined> {
+async function find(
+  probe: Probe,
+  service: Service,
+  ask: Ask,
+): Promise<Probe | 'listener' | undefined> {
   const asker = { http: ask, postgres: async () => undefined };
   const verdict = await askProbe(probe, service, answerMs.running, asker);
   return verdict.found;

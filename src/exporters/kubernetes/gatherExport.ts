@@ -29,24 +29,31 @@ export interface ExportSources {
   readonly observed: (definition: ServiceDefinition) => Observed | undefined;
 }
 
+/** A service that is not exported: a `job` that ends, or one whose `name` another has in a cluster. */
+export interface LeftOut {
+  readonly name: string;
+  readonly why: 'job' | 'name';
+}
+
 /** Env files of development, the one that counts first last. */
 const envFiles = ['.env', '.env.development', '.env.local', '.env.development.local'];
 
-/** Reads what is to be exported of a workspace folder. Jobs that end and services of one name in a cluster are `leftOut`, by name. */
+/** Reads what is to be exported of a workspace folder, and says what is not. */
 export async function gatherExport(
   workspaceFolder: string,
   definitions: readonly ServiceDefinition[],
   sources: ExportSources,
-): Promise<Omit<ToExport, 'databaseInside'> & { readonly leftOut: readonly string[] }> {
+): Promise<Omit<ToExport, 'databaseInside'> & { readonly leftOut: readonly LeftOut[] }> {
   const reader = new StartedReader(new Packages(workspaceFolder, sources.files));
   const services: ServiceToExport[] = [];
-  const leftOut: string[] = [];
+  const leftOut: LeftOut[] = [];
   const taken = new Set<string>();
   for (const definition of definitions) {
     const { name, kind, restart } = definition;
     if (kind === 'database') continue;
-    if (!restart.autorestart || taken.has(clusterName(name))) {
-      leftOut.push(name);
+    const isTaken = taken.has(clusterName(name));
+    if (isTaken || !restart.autorestart) {
+      leftOut.push({ name, why: isTaken ? 'name' : 'job' });
       continue;
     }
     taken.add(clusterName(name));

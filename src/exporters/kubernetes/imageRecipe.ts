@@ -54,7 +54,8 @@ export async function imageRecipe(
 ): Promise<ImageRecipe> {
   const { cwd, workspaceFolder } = definition;
   const file = path.join(cwd, 'Dockerfile');
-  const image = server && command && (await imageOf(definition, server, command, installation, files));
+  const image =
+    server && command && (await imageOf(definition, server, command, installation, files));
   const root = image?.root ?? cwd;
   const recipe = {
     context: slashed(workspaceFolder, root),
@@ -96,7 +97,9 @@ async function imageOf(
     const binary = wanted ?? crate?.defaultRun ?? crate?.binaries[0];
     if (!crate || binary === undefined || !plainPath.test(binary)) return undefined;
     const [root = crate.folder, locked] = await lockOf(crate.folder, workspaceFolder, files);
-    const words = [`/usr/local/bin/${binary}`, ...known.rest];
+    const { words: own } = server;
+    const args = own.includes('--') ? own.slice(own.indexOf('--') + 1) : [];
+    const words = [`/usr/local/bin/${binary}`, ...args];
     const image = {
       ...base,
       world: 'rust' as const,

@@ -26,8 +26,7 @@ export function probesOf({ definition, probe }: ServiceToExport): {
   const { port, restartUnhealthy } = definition;
   if (probe.type === 'none' || port === undefined) return { probes: {}, notes: [] };
   const tcp = { tcpSocket: { port: 'main' } };
-  const question =
-    probe.type === 'http' ? { httpGet: { path: probe.path, port: 'main' } } : tcp;
+  const question = probe.type === 'http' ? { httpGet: { path: probe.path, port: 'main' } } : tcp;
   // Whoever waits for a database that is away must not be started anew for it.
   const life = restartUnhealthy === true ? question : tcp;
   const probes: Probes = {
