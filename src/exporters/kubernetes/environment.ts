@@ -103,7 +103,7 @@ function placed(value: string, known: Places): { readonly value: string; readonl
     lost ||= !found;
     return found ? `${found.host}:${found.port}` : whole;
   });
-  return { value: moved, ...(lost && { note: ownMachine }) };
+  return { value: moved, ...(lost ? { note: ownMachine } : {}) };
 }
 
 /** The same for `DB_HOST` and `DB_PORT`, which are one address in two. */
