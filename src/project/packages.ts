@@ -1,5 +1,6 @@
 import { denoPackage } from './denoJson';
 import type { Files } from './files';
+import { lockedManager, nearestManager } from './packageManager';
 import { type PackageJson, readPackageJson, upwards } from './packageJson';
 import { packageFolders, workspacesAround } from './workspaces';
 
@@ -7,6 +8,7 @@ import { packageFolders, workspacesAround } from './workspaces';
 export class Packages {
   readonly #read = new Map<string, Promise<PackageJson | undefined>>();
   readonly #members = new Map<string, Promise<readonly PackageJson[]>>();
+  readonly #locked = new Map<string, Promise<string | undefined>>();
 
   /** `root`: nothing above it is looked at. Absolute. */
   constructor(
@@ -31,6 +33,13 @@ export class Packages {
       if (found || here === this.root) return found;
     }
     return undefined;
+  }
+
+  /** The package manager of a folder, by the nearest lock file upwards; npm where there is none. */
+  manager(folder: string): Promise<string> {
+    return nearestManager(folder, (here) =>
+      once(this.#locked, here, () => lockedManager(here, this.files)),
+    );
   }
 
   /** All packages of the workspaces that a folder stands in, their root first; empty where it stands in none. */
