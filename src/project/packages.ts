@@ -1,3 +1,4 @@
+import { once } from '../base/once';
 import { denoPackage } from './denoJson';
 import type { Files } from './files';
 import { lockedManager, nearestManager } from './packageManager';
@@ -59,10 +60,4 @@ export class Packages {
     const found = await Promise.all(folders.map((one) => this.at(one)));
     return found.filter((one) => one !== undefined);
   }
-}
-
-function once<T>(known: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
-  const found = known.get(key) ?? read();
-  known.set(key, found);
-  return found;
 }

@@ -16,7 +16,7 @@ export async function composeBuilt(
     const name = composeNames.find((one) => hasFile(scanned, one));
     if (name === undefined) continue;
     const text = (await files.readText(path.join(scanned.folder, name))) ?? '';
-    if (!/\bbuild\b/.test(text)) continue;
+    if (!/\bbuild["']?\s*:/.test(text)) continue;
     for (const service of composeServices(readYaml(text))) {
       if (service.build === undefined) continue;
       const folder = path.resolve(scanned.folder, service.build);
