@@ -131,11 +131,10 @@ export class PictureWindow {
     await this.page.keyboard.press('Control+P');
     await input.waitFor({ timeout: 10_000 });
     await input.fill(name);
-    await delay(1_500);
+    const hasText = path.basename(name.replace(/:\d+$/, ''));
+    await this.#entry(hasText).waitFor();
     await this.page.keyboard.press('Enter');
-    await this.page
-      .locator('.tab.active', { hasText: path.basename(name.replace(/:\d+$/, '')) })
-      .waitFor();
+    await this.page.locator('.tab.active', { hasText }).waitFor();
     await delay(1_000);
   }
 
