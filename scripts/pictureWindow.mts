@@ -3,7 +3,7 @@ import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { Code, type CodeOptions } from '../test/e2e/harness/codeWindow';
 import { copySample } from './sampleCopy.mjs';
 import { openSample, processesOf } from './sampleSession.mjs';
@@ -140,9 +140,10 @@ export class PictureWindow {
 
   /** Clicks an entry of a list that asks. */
   async pick(text: string): Promise<void> {
-    await this.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: text })
-      .first()
-      .click();
+    await this.#entry(text).click();
+  }
+
+  #entry(hasText: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText }).first();
   }
 }
