@@ -110,6 +110,12 @@ export class PictureWindow {
     console.log(file);
   }
 
+  /** The host has no server for TypeScript, and says so now and then. */
+  async hideToasts(): Promise<void> {
+    const content = '.notifications-toasts { display: none !important; }';
+    await this.page.addStyleTag({ content });
+  }
+
   /** Where nothing shows itself because of it. */
   async mouseAway(): Promise<void> {
     await this.page.mouse.move(900, 300);
