@@ -21,7 +21,7 @@ import { diagnosticsHandlers } from './diagnostics';
 import { registerHandlers } from './handlers';
 import { installHandlers } from './installDependencies';
 import { type LoadDebug, registerDebug } from './debug';
-import { debugCommandIds, lateHandlers, logCommandIds, metricsCommandIds } from './lateHandlers';
+import { clusterCommandIds, debugCommandIds, lateHandlers, logCommandIds, metricsCommandIds } from './lateHandlers';
 import type { metricsHandlers } from './metrics';
 import { openHandlers } from './openCommands';
 import { terminalHandlers } from './pm2Terminals';
@@ -99,6 +99,7 @@ export function registerCommands(
         ...runHandlers(context),
         ...statusBarHandlers(context),
         ...lateHandlers(logCommandIds, () => context.logHandlers.get()),
+        ...lateHandlers(clusterCommandIds, () => context.clusterHandlers.get()),
         ...lateHandlers(debugCommandIds, async () => (await debug.get()).handlers),
         ...lateHandlers(metricsCommandIds, () => metrics.get()),
         ...terminalHandlers(context),
