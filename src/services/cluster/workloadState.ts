@@ -25,7 +25,7 @@ export function workloadState(
   if (refused?.status === 'True') {
     return { type: 'failed', reason: l10n.t('no pod can be made: {0}', refused.message ?? '') };
   }
-  const worst = combineStates(living.map(({ state }) => state));
+  const worst = combineStates((living.length > 0 ? living : instances).map(({ state }) => state));
   const progress = conditionOf(workload, 'Progressing');
   if (progress?.status === 'False') {
     const why = worst.type === 'ready' ? progress.message : (worst.reason ?? progress.message);
