@@ -33,6 +33,7 @@ const bundles = {
   definitions: () => import('./bundles/definitions'),
   kubernetes: () => import('./bundles/kubernetes'),
   logs: () => import('./bundles/logs'),
+  manifests: () => import('./bundles/manifests'),
   memory: () => import('./bundles/memory'),
   metrics: () => import('./bundles/metrics'),
   monitor: () => import('./bundles/monitor'),
@@ -95,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     refresh: () => workspace.refresh(),
     treeVisible: () => tree.visible,
     selected: () => tree.selected,
+    memoryPoints: (key: string) => memory.feature.current?.watch.series.all(key) ?? [],
     showOthers: (shown: boolean) => {
       tree.othersShown = shown;
       state.update();

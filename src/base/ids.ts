@@ -74,6 +74,7 @@ export const commandIds = {
   addToPrometheus: 'codexServices.addToPrometheus',
   addAlertRules: 'codexServices.addAlertRules',
   createDashboard: 'codexServices.createDashboard',
+  exportManifests: 'codexServices.exportManifests',
   copyMcpConfiguration: 'codexServices.copyMcpConfiguration',
   kubernetesShow: 'codexServices.kubernetes.show',
   kubernetesHide: 'codexServices.kubernetes.hide',
@@ -207,11 +208,12 @@ export const rowWords = {
   held: 'held',
   /** The row of a cluster. */
   cluster: 'cluster',
-  /** Its context may only be looked at. */
-  readOnly: 'readOnly',
+  /** The row of one that may only be looked at. */
+  lockedCluster: 'lockedCluster',
   /** What a cluster runs. */
   workload: 'workload',
   pod: 'pod',
+  alivePod: 'alivePod',
   /** It can be scaled, and is above 0, or at 0. */
   scaledUp: 'scaledUp',
   scaledDown: 'scaledDown',

@@ -49,6 +49,9 @@ export const clusterCommandIds: readonly CommandId[] = [
   commandIds.kubernetesDefinition,
 ];
 
+/** Commands whose handlers are in the bundle of manifests. */
+export const manifestCommandIds: readonly CommandId[] = [commandIds.exportManifests];
+
 /** Handlers that are loaded when one of them is first called. */
 export function lateHandlers(
   ids: readonly CommandId[],

@@ -52,7 +52,7 @@ export function sectionText(
     description: oneLine(description, maxSentenceChars),
     tooltip: tooltip.filter(Boolean).join('\n'),
     ...iconOf(condition),
-    contextValue: readOnly ? `${rowWords.cluster} ${rowWords.readOnly}` : rowWords.cluster,
+    contextValue: readOnly ? `${rowWords.cluster} ${rowWords.lockedCluster}` : rowWords.cluster,
     spoken: [label, oneLine(description, maxSentenceChars)].join(', '),
   };
 }

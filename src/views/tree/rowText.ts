@@ -129,7 +129,7 @@ function iconOf(service: Service): { icon: string; color?: string } {
 
 function instanceWords({ cluster }: Service, { active }: ServiceInstance): string {
   if (!cluster) return rowWords.instance;
-  return active ? `${rowWords.pod} ${rowWords.alive}` : rowWords.pod;
+  return active ? `${rowWords.pod} ${rowWords.alivePod}` : rowWords.pod;
 }
 
 function contextValueOf(service: Service): string {
@@ -153,8 +153,7 @@ function contextValueOf(service: Service): string {
 function clusterWords(service: Service, { kind, desired, readOnly }: ClusterPlace): string {
   const running = isRunning(service);
   const words: string[] = [rowWords.workload];
-  if (readOnly) words.push(rowWords.readOnly);
-  else {
+  if (!readOnly) {
     if (desired !== undefined) words.push(desired > 0 ? rowWords.scaledUp : rowWords.scaledDown);
     if (['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind) && desired !== 0) {
       words.push(rowWords.rollout);
