@@ -40,7 +40,9 @@ describe('what is ordered of a real cluster', () => {
     const before = web().instances.map(({ name }) => name);
     await actions.restart(web());
     await until(() => /^rollout: /.test(web().state.reason ?? ''));
-    await until(() => isReady(2)(store) && !web().instances.some(({ name }) => before.includes(name)));
+    await until(
+      () => isReady(2)(store) && !web().instances.some(({ name }) => before.includes(name)),
+    );
     await actions.stop(web());
     await until(() => web().state.type === 'stopped' && web().instances.length === 0);
     expect(actions.before(web())).toBe(2);
@@ -75,7 +77,10 @@ describe('what is ordered of a real cluster', () => {
     const ask = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/`)).text();
     expect(await ask()).toBe(instances[0]?.name);
     cluster.kubectl(['-n', namespace, 'delete', 'pod', instances[0]?.name ?? '', '--wait=false']);
-    await until(() => named(store, 'web')?.instances.every(({ name }) => name !== instances[0]?.name) === true);
+    await until(
+      () =>
+        named(store, 'web')?.instances.every(({ name }) => name !== instances[0]?.name) === true,
+    );
     const answer = await ask();
     expect(answer).toBe(named(store, 'web')?.instances[0]?.name);
     expect(await Promise.all(Array.from({ length: 20 }, ask))).toEqual(Array(20).fill(answer));
@@ -92,7 +97,16 @@ describe('what is ordered of a real cluster', () => {
       const key = `${who} ${text}`;
       if (!seen.has(key)) seen.set(key, performance.now());
     };
-    const kubectl = cluster.following(['-n', namespace, 'get', 'deployment', 'web', '-w', '-o', 'jsonpath={.spec.replicas}{"\\n"}']);
+    const kubectl = cluster.following([
+      '-n',
+      namespace,
+      'get',
+      'deployment',
+      'web',
+      '-w',
+      '-o',
+      'jsonpath={.spec.replicas}{"\\n"}',
+    ]);
     onTestFinished(() => void kubectl.kill());
     kubectl.stdout.setEncoding('utf8').on('data', (text: string) => {
       for (const line of text.split('\n')) if (line !== '') note('kubectl', line);
@@ -106,13 +120,16 @@ describe('what is ordered of a real cluster', () => {
       const text = String(replicas);
       for (const who of ['kubectl', 'row']) seen.delete(`${who} ${text}`);
       cluster.kubectl(['-n', namespace, 'scale', 'deployment', 'web', `--replicas=${text}`]);
-      const both = () => seen.get(`row ${text}`) !== undefined && seen.get(`kubectl ${text}`) !== undefined;
+      const both = () =>
+        seen.get(`row ${text}`) !== undefined && seen.get(`kubectl ${text}`) !== undefined;
       await expect.poll(both, { timeout: 20_000, interval: 20 }).toBe(true);
       late.push((seen.get(`row ${text}`) ?? 0) - (seen.get(`kubectl ${text}`) ?? 0));
     }
     late.sort((a, b) => a - b);
     const median = late[Math.floor(late.length / 2)] ?? Infinity;
-    console.log(`row behind kubectl: median ${median.toFixed(0)} ms of ${late.map(Math.round).join(', ')}`);
+    console.log(
+      `row behind kubectl: median ${median.toFixed(0)} ms of ${late.map(Math.round).join(', ')}`,
+    );
     expect(median).toBeLessThan(300);
   });
 });

@@ -36,7 +36,11 @@ describe.runIf(cluster.isOurs)('what can be wrong between us and a cluster', () 
       (text) => text.replace('127.0.0.1', 'nowhere.invalid'),
       /The name in https:\/\/nowhere.invalid.* is not known here/,
     ],
-    ['a wrong token', (text) => text.replace('admin-token', 'x'), /does not take the credential of/],
+    [
+      'a wrong token',
+      (text) => text.replace('admin-token', 'x'),
+      /does not take the credential of/,
+    ],
     [
       'a certificate of nobody we trust',
       (text) => text.replace('insecure-skip-tls-verify: true', ''),
@@ -120,7 +124,9 @@ describe.runIf(cluster.isOurs)('what can happen to a cluster', () => {
     const { store, until } = await watched(cluster, namespace);
     await until(() => named(store, 'well')?.state.type === 'ready');
     cluster.apply(deployment(namespace, 'many', { replicas: 3 }));
-    await until(() => /no pod can be made: .*exceeded quota/.test(named(store, 'many')?.state.reason ?? ''));
+    await until(() =>
+      /no pod can be made: .*exceeded quota/.test(named(store, 'many')?.state.reason ?? ''),
+    );
     cluster.kubectl(['-n', namespace, 'delete', 'deployment', 'many']);
     await until(() => named(store, 'many') === undefined);
   });
@@ -143,7 +149,9 @@ describe.runIf(cluster.isOurs)('what can happen to a cluster', () => {
     await until(() => named(store, 'well')?.state.type === 'ready');
     cluster.node('stop-kubelet');
     await until(() => named(store, 'well')?.state.type === 'unknown');
-    expect(named(store, 'well')?.state.reason).toMatch(/^Its node 127.0.0.1 does not report any more/);
+    expect(named(store, 'well')?.state.reason).toMatch(
+      /^Its node 127.0.0.1 does not report any more/,
+    );
     cluster.node('start-kubelet');
     await until(() => named(store, 'well')?.state.type === 'ready');
   });

@@ -30,7 +30,10 @@ export async function chooseCluster(
       const wrong = wrongTerm(text);
       return wrong === undefined
         ? undefined
-        : l10n.t('"{0}" is no label selector: key=value, key!=value, key, !key, key in (a,b).', wrong);
+        : l10n.t(
+            '"{0}" is no label selector: key=value, key!=value, key, !key, key in (a,b).',
+            wrong,
+          );
     },
   });
   if (labels === undefined) return undefined;
@@ -42,9 +45,7 @@ async function pickContext(
   first: string | undefined,
   { isReadOnly }: Pick<ClusterAccess, 'isReadOnly'>,
 ): Promise<ContextInfo | undefined> {
-  const sorted = [...contexts].sort(
-    (a, b) => Number(b.name === first) - Number(a.name === first),
-  );
+  const sorted = [...contexts].sort((a, b) => Number(b.name === first) - Number(a.name === first));
   const items = sorted.map((context) => ({
     label: context.name,
     description: [context.server, isReadOnly(context.name) ? l10n.t('read-only') : '']

@@ -127,7 +127,9 @@ async function scale(cluster: ClusterAccess, service: Service): Promise<void> {
 async function open(cluster: ClusterAccess, service: Service): Promise<void> {
   const port = await cluster.portOf(service);
   if (port !== service.port) {
-    tellBriefly(l10n.t('Port {0} is taken here: {1} leads to {2}.', service.port ?? 0, port, service.name));
+    tellBriefly(
+      l10n.t('Port {0} is taken here: {1} leads to {2}.', service.port ?? 0, port, service.name),
+    );
   }
   const address = vscode.Uri.parse(`http://127.0.0.1:${port}`);
   await vscode.env.openExternal(address);
@@ -136,13 +138,19 @@ async function open(cluster: ClusterAccess, service: Service): Promise<void> {
 async function shell(cluster: ClusterAccess, service: Service, argument: unknown): Promise<void> {
   const { choice } = cluster;
   const instance = await chosenPod(service, argument);
-  const pod = instance && cluster.podsOf(service).find((one) => one.metadata?.name === instance.name);
+  const pod =
+    instance && cluster.podsOf(service).find((one) => one.metadata?.name === instance.name);
   if (!choice || !pod) return;
   const names = pod.spec?.containers.map(({ name }) => name) ?? [];
   const container =
     names.length < 2
       ? names[0]
-      : (await pickOne(names.map((label) => ({ label })), l10n.t('In which container?')))?.label;
+      : (
+          await pickOne(
+            names.map((label) => ({ label })),
+            l10n.t('In which container?'),
+          )
+        )?.label;
   if (container === undefined) return;
   const place = { ...choice, pod: pod.metadata?.name ?? '', container };
   await openShell(place, await cluster.environment());

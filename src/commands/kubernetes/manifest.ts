@@ -30,11 +30,7 @@ export function manifestLine(text: string, { kind, name }: ManifestName): number
 export async function findManifest(
   name: ManifestName,
 ): Promise<{ readonly uri: vscode.Uri; readonly line: number } | undefined> {
-  const files = await vscode.workspace.findFiles(
-    '**/*.{yaml,yml}',
-    '**/node_modules/**',
-    maxFiles,
-  );
+  const files = await vscode.workspace.findFiles('**/*.{yaml,yml}', '**/node_modules/**', maxFiles);
   // What is nearer to the top is the base rather than an overlay of it.
   for (const uri of files.sort((a, b) => a.path.length - b.path.length)) {
     if (uri.scheme !== 'file') continue;
@@ -52,7 +48,11 @@ export async function findManifest(
 
 /** An object of the cluster's as a manifest: without what the server adds, secrets masked. */
 export function liveManifest(object: unknown): string {
-  const { metadata, status: _, ...rest } = object as {
+  const {
+    metadata,
+    status: _,
+    ...rest
+  } = object as {
     readonly metadata?: Record<string, unknown>;
     readonly status?: unknown;
   };

@@ -103,7 +103,11 @@ function allow({ cluster }: Service): void {
     ),
     [
       { title: l10n.t('Unlock'), command: commandIds.kubernetesUnlock },
-      { title: l10n.t('Open setting'), command: commandIds.openSetting, args: ['codexServices.kubernetes.readOnlyContexts'] },
+      {
+        title: l10n.t('Open setting'),
+        command: commandIds.openSetting,
+        args: ['codexServices.kubernetes.readOnlyContexts'],
+      },
     ],
   );
 }

@@ -62,5 +62,8 @@ export function eventsText(
     });
   return lines.length > 0
     ? lines.join('\n')
-    : l10n.t('The cluster keeps no events about {0} (it forgets them after an hour).', workload.name);
+    : l10n.t(
+        'The cluster keeps no events about {0} (it forgets them after an hour).',
+        workload.name,
+      );
 }

@@ -146,7 +146,11 @@ export class ClusterLogBus implements Disposable {
       const options = { lines: linesOfPrevious, previous: true };
       const lines = await lastLines(this.parts.client, place, options);
       if (lines.length === 0) return;
-      const words = l10n.t('— {0}: the run before, which ended with exit code {1} —', place.pod, code);
+      const words = l10n.t(
+        '— {0}: the run before, which ended with exit code {1} —',
+        place.pod,
+        code,
+      );
       this.#send(instance, [words, ...lines, l10n.t('— the run of now —')], this.#now());
     } catch (error) {
       this.parts.log.debug(`There is no previous log of ${place.pod}: ${String(error)}`);

@@ -47,8 +47,11 @@ export class LastWords implements Disposable {
       const { uid = '', name: pod = '', namespace = '' } = metadata ?? {};
       for (const { name, state, lastState } of status?.containerStatuses ?? []) {
         const key = `${uid}/${name}`;
-        const { exitCode = 0, reason, containerID = '' } =
-          state?.terminated ?? lastState?.terminated ?? {};
+        const {
+          exitCode = 0,
+          reason,
+          containerID = '',
+        } = state?.terminated ?? lastState?.terminated ?? {};
         if (exitCode === 0 || reason === 'OOMKilled' || this.#asked.get(key) === containerID)
           continue;
         this.#asked.set(key, containerID);

@@ -28,10 +28,7 @@ export function podState(pod: Pod, evidence: PodEvidence): Judged {
     const words = scheduled.message ?? scheduled.reason ?? '';
     return { state: { type: 'unhealthy', reason: l10n.t('not scheduled: {0}', words) } };
   }
-  const containers = [
-    ...(status.initContainerStatuses ?? []),
-    ...(status.containerStatuses ?? []),
-  ];
+  const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
   const troubles = containers
     .map((one) => containerTrouble(pod, one, evidence))
     .filter((one) => one !== undefined)
@@ -54,9 +51,7 @@ function readiness(pod: Pod, evidence: PodEvidence): Judged['state'] {
   if (wasReady || (failing !== undefined && failing.count >= startFailures)) {
     return { type: 'unhealthy', reason: failing?.words ?? l10n.t('Its readiness probe fails.') };
   }
-  return failing === undefined
-    ? { type: 'starting' }
-    : { type: 'starting', reason: failing.words };
+  return failing === undefined ? { type: 'starting' } : { type: 'starting', reason: failing.words };
 }
 
 function failedProbe(started: number | undefined, { events }: PodEvidence) {

@@ -44,7 +44,9 @@ export function sectionText(
     usage === 'kubelet' ? l10n.t('Memory and CPU are the kubelets’ own, every 10 s.') : '',
     usage === 'metrics' ? l10n.t('Memory and CPU are those of the metrics API.') : '',
     usage === 'none'
-      ? l10n.t('Memory and CPU are not told: there is no metrics API, and the kubelets may not be asked.')
+      ? l10n.t(
+          'Memory and CPU are not told: there is no metrics API, and the kubelets may not be asked.',
+        )
       : '',
   ];
   return {

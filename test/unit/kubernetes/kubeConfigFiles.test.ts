@@ -51,7 +51,11 @@ describe('kubeconfig files', () => {
     ['an empty file', { one: '' }, 'No context is defined in'],
     ['no YAML', { one: 'a: [' }, 'is not understood: unexpected end of the stream'],
     ['something else', { one: '42' }, 'No context is defined in'],
-    ['a list without names', { one: 'contexts: [{}]' }, 'is not understood: contexts[0].name is mis'],
+    [
+      'a list without names',
+      { one: 'contexts: [{}]' },
+      'is not understood: contexts[0].name is mis',
+    ],
   ])('%s is told in a sentence', async (_, texts, sentence) => {
     const file = path.join(tempFolder(texts), 'one');
     await expect(readContexts([file])).rejects.toThrow(sentence);
