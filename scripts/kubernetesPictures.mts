@@ -58,7 +58,10 @@ const objects = [
 kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
 await withFolder('kubernetes-pictures', async (place) => {
   const config = readFileSync(kubeconfig, 'utf8')
-    .replace('contexts: [{name: local,', 'contexts: [{name: shop-prod, context: {cluster: local, user: admin}}, {name: shop-dev,')
+    .replace(
+      'contexts: [{name: local,',
+      'contexts: [{name: shop-prod, context: {cluster: local, user: admin}}, {name: shop-dev,',
+    )
     .replace('current-context: local', 'current-context: shop-dev');
   place.write({ 'README.md': '# Shop\n', '../config': config });
   const env = { ...place.env, KUBECONFIG: path.join(place.folder, 'config') };
