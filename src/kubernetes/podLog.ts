@@ -76,6 +76,8 @@ export class PodLog implements Disposable {
       }
       const pause = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(10, this.#failures));
       await delay(pause, this.#clock);
+      // Meanwhile the next run may have begun: its log is another one's to follow.
+      if (!goesOn()) return;
     }
   }
 
