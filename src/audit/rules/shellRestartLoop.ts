@@ -103,9 +103,10 @@ function startsAgain(text: string): boolean {
 /** What a function of the script does; undefined where it has none of that name. */
 function functionBody(name: string, text: string): string | undefined {
   if (!/^[\w-]+$/.test(name)) return undefined;
-  const head = new RegExp(`(?:^|\\n)\\s*(?:function\\s+)?${name}\\s*(?:\\(\\s*\\))?\\s*\\{`).exec(
-    text,
-  );
+  const head = new RegExp(
+    `^[ \\t]*(?:function[ \\t]+)?${name}\\s*(?:\\(\\s*\\)\\s*)?\\{`,
+    'm',
+  ).exec(text);
   if (!head) return undefined;
   const open = head.index + head[0].length - 1;
   return text.slice(open + 1, endOfNested(text, open, '{}') - 1);
