@@ -70,6 +70,8 @@ function untilItEnds(command: ShellCommand): boolean {
 const helper =
   /wait|check|health|ready|ping|probe|migrat|seed|clean|stop|down|kill|remove|delete|notify|report/i;
 
+const maxLineChars = 1_000;
+
 /** True where what a script does at its end is to start something again. */
 function trapRestarts({ words }: ShellCommand, text: string): boolean {
   const [, action, ...signals] = words.map((word) => word.text);
@@ -82,7 +84,11 @@ function startsAgain(text: string): boolean {
   return parseShell(text).some((command) => {
     const bare = bareCommand(command);
     if (!bare) return false;
-    const line = bare.words.map((word) => word.text).join(' ');
+    // The patterns look for how it begins, and take the square of its length.
+    const line = bare.words
+      .map((word) => word.text)
+      .join(' ')
+      .slice(0, maxLineChars);
     if (helper.test(line)) return false;
     if (/^\$\{?0\b/.test(line) || /^(\S*\/)?[\w-]*(start|run|dev|serve)[\w-]*\.sh\b/.test(line))
       return true;

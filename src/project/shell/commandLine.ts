@@ -23,16 +23,21 @@ export interface CommandLine {
   readonly rest: readonly string[];
 }
 
+/** The parser's time grows with the square of the words, and of the letters behind one dash; nobody writes so many. */
+const maxWords = 2_000;
+const maxLetters = 1_000;
+
 /**
  * Splits arguments into options, target and the rest. An option that the grammar does not declare is a flag, unless it is written
- * with `=`. `through`: options behind the target are options as well, up to `--`.
+ * with `=`. `through`: options behind the target are options as well, up to `--`. What is longer than any honest line has neither.
  */
 export function splitCommandLine(
   args: readonly string[],
   grammar: Grammar,
   through = false,
 ): CommandLine {
-  if (args.length === 0) return { options: [], rest: [] };
+  const isLong = args.some((word) => word.length > maxLetters && /^-[^-]/.test(word));
+  if (args.length === 0 || args.length > maxWords || isLong) return { options: [], rest: [] };
   const { tokens } = parseArgs({
     args: [...args],
     options: declared(grammar),

@@ -104,6 +104,13 @@ const hostile: readonly [string, Readonly<Record<string, string>>][] = [
     },
   ],
   [
+    'a trap with a word without end',
+    {
+      ...eco("name: 'api',\nscript: './run.sh',"),
+      'run.sh': `#!/bin/bash\ntrap ${long('start').repeat(4)} EXIT\n`,
+    },
+  ],
+  [
     'a pattern of scripts that explodes',
     { 'package.json': pkg({ dev: `run-p "${'s*'.repeat(30)}!"`, ['s'.repeat(60)]: 'node a.js' }) },
   ],

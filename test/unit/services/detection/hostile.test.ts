@@ -103,8 +103,16 @@ describe('detection comes to an end', () => {
       {
         'Cargo.toml': `[package]\nname = "a"\n${Array.from({ length: 5_000 }, (_, at) => `[[bin]]\nname = "b${at}"\n`).join('')}`,
         'src/main.rs': '',
-        'a/Procfile': `web: ${'a & '.repeat(2_000)}\n`.repeat(100),
+        'a/Procfile': `web: ${'a & '.repeat(300)}\n`.repeat(100),
       },
+    ],
+    [
+      'more options than anybody writes',
+      { 'package.json': JSON.stringify({ scripts: { dev: `node ${'-x '.repeat(100_000)}` } }) },
+    ],
+    [
+      'more letters behind a dash than there are',
+      { 'package.json': JSON.stringify({ scripts: { dev: `node -${'x'.repeat(300_000)}` } }) },
     ],
     ['a Procfile of equal lines', { Procfile: 'web: a\n'.repeat(20_000) }],
   ])('%s', async (_name, tree) => {
