@@ -108,7 +108,7 @@ function startsAgain(text: string): boolean {
 
 /** What a function of the script does; undefined where it has none of that name. */
 function functionBody(name: string, text: string): string | undefined {
-  if (!/^[\w-]+$/.test(name)) return undefined;
+  if (!/^[\w-]{1,200}$/.test(name)) return undefined;
   const head = new RegExp(
     `^[ \\t]*(?:function[ \\t]+)?${name}\\s*(?:\\(\\s*\\)\\s*)?\\{`,
     'm',

@@ -17,8 +17,7 @@ export function byService<T extends Grouped>(
   const worst = (group: readonly T[]): number => order[group[0]?.severity ?? 'information'];
   return new Map(
     [...groups].toSorted(
-      ([a, one], [b, other]) =>
-        worst(one) - worst(other) || (a ?? '~').localeCompare(b ?? '~'),
+      ([a, one], [b, other]) => worst(one) - worst(other) || (a ?? '~').localeCompare(b ?? '~'),
     ),
   );
 }

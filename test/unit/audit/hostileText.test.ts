@@ -122,6 +122,13 @@ const hostile: readonly [string, Readonly<Record<string, string>>][] = [
     },
   ],
   [
+    'names without end',
+    {
+      ...eco("name: 'api',\nscript: './index.js',"),
+      'index.js': `require('pg'); function ${long('x')}() { new Pool(); setInterval(x, 1); }`,
+    },
+  ],
+  [
     'a word for an address without end',
     {
       'Cargo.toml': '[package]\nname = "x"\n[dependencies]\naxum = "1"\n',

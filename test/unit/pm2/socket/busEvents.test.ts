@@ -47,7 +47,11 @@ describe('reads', () => {
       { process, data: 'no object', at: 5 },
       { type: 'exception', id: 2, name: 'backend', message: '', at: 5 },
     ],
-    ['log:PM2', { process: daemon, data: 'exited', at: 5 }, { type: 'daemonLog', text: 'exited', at: 5 }],
+    [
+      'log:PM2',
+      { process: daemon, data: 'exited', at: 5 },
+      { type: 'daemonLog', text: 'exited', at: 5 },
+    ],
     ['pm2:kill', undefined, { type: 'daemonKilled' }],
     ['pm2:kill', { status: 'killed', msg: 'by hand' }, { type: 'daemonKilled' }],
   ])('%s %j', (channel, data, expected) => {

@@ -36,7 +36,7 @@ describe('Leases', () => {
     const { leases, files } = windows(1);
     const me = process.getuid?.() ?? 0;
     vi.spyOn(process, 'getuid').mockReturnValue(me + 1);
-    onTestFinished(() => vi.restoreAllMocks());
+    onTestFinished(() => void vi.restoreAllMocks());
     expect(await leases[0]?.mayAct('/w')).toBe(false);
     expect(files()).toEqual([]);
   });
