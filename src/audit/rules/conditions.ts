@@ -64,7 +64,8 @@ export function isDead(around: readonly JsNode[], text: string): boolean {
         /Function/.test(bare(child(node, 'init'))?.type ?? ''));
     const name = child(node, 'id')?.name;
     const exported = around.slice(0, index).some(({ type }) => type.startsWith('Export'));
-    if (!declared || exported || typeof name !== 'string' || name.length > maxNameChars) return false;
+    if (!declared || exported || typeof name !== 'string' || name.length > maxNameChars)
+      return false;
     return (
       text.split(new RegExp(`(?<![\\w$])${name.replace(/\$/g, '\\$')}(?![\\w$])`)).length === 2
     );
