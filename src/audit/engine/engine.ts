@@ -101,6 +101,11 @@ export class AuditEngine {
 
   #result(): AuditResult {
     const findings: Finding[] = [];
+    const owners = new Map<string, string | undefined>();
+    const ownerOf = (file: string): string | undefined => {
+      if (!owners.has(file)) owners.set(file, this.#serviceOf(file));
+      return owners.get(file);
+    };
     for (const rule of allRules) {
       // What several services have from one place of their file is found once for each.
       const seen = new Set<string>();
@@ -108,7 +113,7 @@ export class AuditEngine {
         const { file, start, message } = found;
         const size = seen.size;
         if (seen.add(`${file}:${start}:${message}`).size > size) {
-          findings.push(this.#finding(rule, found));
+          findings.push(this.#finding(rule, found, ownerOf));
         }
         if (seen.size >= maxOfRule) break;
       }
@@ -129,13 +134,13 @@ export class AuditEngine {
     return { findings, services, aside, judged: hasSubjects(this.project) };
   }
 
-  #finding(rule: Rule, found: Found): Finding {
+  #finding(rule: Rule, found: Found, ownerOf: (file: string) => string | undefined): Finding {
     const lines = this.project.document(found.file)?.lines;
     const range = lines?.range(found.start, found.end) ?? {
       start: { line: 0, character: 0 },
       end: { line: 0, character: 0 },
     };
-    const service = found.service ?? this.#serviceOf(found.file);
+    const service = found.service ?? ownerOf(found.file);
     const { message, fix, related } = found;
     return {
       ...found,

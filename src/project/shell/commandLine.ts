@@ -36,8 +36,13 @@ export function splitCommandLine(
   grammar: Grammar,
   through = false,
 ): CommandLine {
+  // Most have none, and reading options is the dear part.
+  if (!args.slice(0, through ? undefined : 1).some((word) => word.startsWith('-'))) {
+    const [target, ...rest] = args;
+    return { options: [], rest, ...(target === undefined ? {} : { target, targetAt: 0 }) };
+  }
   const isLong = args.some((word) => word.length > maxLetters && /^-[^-]/.test(word));
-  if (args.length === 0 || args.length > maxWords || isLong) return { options: [], rest: [] };
+  if (args.length > maxWords || isLong) return { options: [], rest: [] };
   const { tokens } = parseArgs({
     args: [...args],
     options: declared(grammar),
