@@ -40,8 +40,7 @@ async function exportManifests(context: ManifestContext): Promise<void> {
   const present = await readPresent(folder, exported, record);
   const plan = planExport(exported, record, present);
   const isNew = record === undefined;
-  const written =
-    plan.files.length === 0 ? [] : await writePreviewed(folder, plan.files, context);
+  const written = plan.files.length === 0 ? [] : await writePreviewed(folder, plan.files, context);
   if (written.length === 0 && plan.files.length > 0) return;
   const now = await readPresent(folder, exported, record);
   await writeRecord(folder, inside, exported, plan, record, now);
