@@ -40,11 +40,11 @@ async function exportManifests(context: ManifestContext): Promise<void> {
   const present = await readPresent(folder, exported, record);
   const plan = planExport(exported, record, present);
   const isNew = record === undefined;
-  if (plan.files.length > 0 && !(await writePreviewed(folder, plan.files, context))) return;
+  const written = plan.files.length === 0 ? [] : await writePreviewed(folder, plan.files, context);
+  if (written.length === 0 && plan.files.length > 0) return;
   const now = await readPresent(folder, exported, record);
   await writeRecord(folder, inside, exported, plan, record, now);
-  const written = plan.files.filter(({ file, after }) => now.get(file) === after).length;
-  await tellDone(folder, written, plan, exported, gathered.leftOut, isNew);
+  await tellDone(folder, written.length, plan, exported, gathered.leftOut, isNew);
 }
 
 /** Where the database is to run: undefined where a person left. What was chosen last stands first. */
