@@ -79,6 +79,7 @@ await withFolder('kubernetes-pictures', async (place) => {
       await page.keyboard.press('Enter');
     };
     await code.showServices();
+    await page.getByText('No services were found').first().waitFor();
     await code.sidebarWidth(430);
     await choose('shop-dev');
     await code.rowSays('mailer', 'crash loop', 180_000);
