@@ -45,8 +45,20 @@ describe('what it shows', () => {
     expect(store.get(key)).toMatchObject({
       state: { type: 'ready' },
       memoryBytes: 7 * megabyte,
-      instances: [{ ports: [3004, 9229] }],
+      instances: [{ ports: [3004] }],
     });
+  });
+
+  it('takes an inspector that was opened for nothing that is served', async () => {
+    const { store, listeners, state } = await stored();
+    listeners.ports.set(100, [9230]);
+    await store.refresh();
+    expect(store.get(key)?.port).toBeUndefined();
+    expect(state()?.type).toBe('starting');
+    listeners.ports.set(100, [4000, 9230]);
+    await store.refresh();
+    expect(store.get(key)?.port).toBe(4000);
+    expect(state()?.type).toBe('ready');
   });
 
   it('keeps others apart, and PM2’s modules out', async () => {
