@@ -6,7 +6,7 @@ const floors = [
   ['base'],
   ['engine'],
   ['system', 'probes', 'inspector'],
-  ['pm2', 'docker', 'postgres'],
+  ['pm2', 'docker', 'kubernetes', 'postgres'],
   ['project'],
   ['services'],
   ['audit', 'exporters'],

@@ -95,6 +95,36 @@ const withoutElicitation = {
 };
 
 /**
+ * Of the client of Kubernetes, kubeconfig files, certificates and proxies are ours to use. It names every kind of object of the API
+ * (20 MB) for a client that we do not make; node-fetch for what we ask by node's own https; and providers of credentials that
+ * Kubernetes's clients have given up, which would run programs. Unused by us, they are not in the bundle.
+ * @type {esbuild.Plugin}
+ */
+const leanKubernetes = {
+  name: 'lean-kubernetes',
+  setup({ onResolve, onLoad }) {
+    /** @type {Readonly<Record<string, string>>} */
+    const replaced = {
+      'node-fetch': 'export const Headers = globalThis.Headers;',
+      './azure_auth.js': 'export class AzureAuth { isAuthProvider() { return false; } }',
+      './gcp_auth.js':
+        'export class GoogleCloudPlatformAuth { isAuthProvider() { return false; } }',
+      './exec_auth.js': 'export class ExecAuth { isAuthProvider() { return false; } }',
+      './gen/index.js':
+        'export const createConfiguration = undefined, ServerConfiguration = undefined;',
+    };
+    onResolve({ filter: /^(?:node-fetch|\.\/.+\.js)$/ }, ({ path: name, importer }) =>
+      name in replaced && importer.includes('@kubernetes/client-node')
+        ? { path: name, namespace: 'lean-kubernetes' }
+        : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'lean-kubernetes' }, ({ path: name }) => ({
+      contents: replaced[name],
+    }));
+  },
+};
+
+/**
  * @param {boolean} production
  * @returns {esbuild.BuildOptions}
  */
@@ -114,6 +144,7 @@ export function optionsFor(production) {
       postgres: 'src/bundles/postgres.ts',
       monitor: 'src/bundles/monitor.ts',
       debug: 'src/bundles/debug.ts',
+      kubernetes: 'src/bundles/kubernetes.ts',
       preflight: 'src/bundles/preflight.ts',
       logs: 'src/bundles/logs.ts',
       patterns: 'src/bundles/patterns.ts',
@@ -134,7 +165,7 @@ export function optionsFor(production) {
     outdir: 'dist',
     // Native sisters of pg and ws are optional, and not used.
     external: ['vscode', 'pg-native', 'bufferutil', 'utf-8-validate'],
-    plugins: [separateBundles, loadedWhenUsed, withoutElicitation],
+    plugins: [separateBundles, loadedWhenUsed, withoutElicitation, leanKubernetes],
     banner: { js: 'var codexServicesEntered = performance.now();' },
     minify: production,
     sourcemap: production ? false : 'linked',
@@ -180,6 +211,7 @@ async function watch() {
       separateBundles,
       loadedWhenUsed,
       withoutElicitation,
+      leanKubernetes,
       {
         // The two lines that the problem matcher of .vscode/tasks.json waits for.
         name: 'watch-lines',

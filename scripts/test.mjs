@@ -8,7 +8,7 @@ import { root, runMain, setUp } from './setup.mjs';
 const all = ['unit', 'fuzz', 'live', 'integration', 'e2e'];
 const results = path.join(root, 'test-results');
 
-/** @typedef {{ passed: number, failed: number, skipped: number, skippedNames: string[] }} Counts */
+/** `notes` name what did not simply pass, a line each. @typedef {{ passed: number, failed: number, skipped: number, notes: string[] }} Counts */
 
 await runMain(async () => {
   const named = process.argv.slice(2).filter((word) => !word.startsWith('-'));
@@ -20,17 +20,18 @@ await runMain(async () => {
   const { build } = await import('./build.mjs');
   await build({ production: true });
   /** @type {Counts} */
-  const total = { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+  const total = { passed: 0, failed: 0, skipped: 0, notes: [] };
   for (const suite of suites) {
     console.log(`\n── ${suite} ──`);
     const counts = suite === 'integration' ? await runIntegration() : await runVitest(suite);
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
-    total.skippedNames.push(...counts.skippedNames);
+    total.notes.push(...counts.notes);
   }
-  for (const name of total.skippedNames) console.log(`skipped: ${name}`);
-  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  console.log('');
+  for (const note of total.notes) console.log(note);
+  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
 });
 
@@ -47,12 +48,25 @@ async function runVitest(suite) {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
-    skippedNames: report.testResults
+    notes: report.testResults
       .flatMap((/** @type {any} */ one) => one.assertionResults)
-      .filter((/** @type {any} */ test) => ['skipped', 'pending', 'todo'].includes(test.status))
-      .map((/** @type {any} */ test) => `${suite}: ${test.fullName}`),
+      .flatMap((/** @type {any} */ test) => noteOf(suite, test)),
   }));
   return withExit(counts, code, suite);
+}
+
+/**
+ * What is to be said of a test at the end of everything: that it failed, was skipped, or passed at its second try alone.
+ * @param {string} suite
+ * @param {{ fullName: string, status: string, failureMessages?: string[] }} test of vitest's JSON report
+ * @returns {string[]}
+ */
+function noteOf(suite, { fullName, status, failureMessages = [] }) {
+  const first = failureMessages[0]?.split('\n', 1)[0]?.slice(0, 300);
+  const why = first ? `: ${first}` : '';
+  if (status === 'failed') return [`failed: ${suite}: ${fullName}${why}`];
+  if (status === 'passed') return first ? [`retried: ${suite}: ${fullName}${why}`] : [];
+  return [`skipped: ${suite}: ${fullName}`];
 }
 
 /** @returns {Promise<Counts>} */
@@ -65,7 +79,9 @@ async function runIntegration() {
     passed: report.passed.length,
     failed: report.failed.length,
     skipped: report.skipped.length,
-    skippedNames: report.skipped.map((/** @type {string} */ name) => `integration: ${name}`),
+    notes: ['failed', 'skipped'].flatMap((what) =>
+      report[what].map((/** @type {string} */ name) => `${what}: integration: ${name}`),
+    ),
   }));
   return withExit(counts, code, 'integration');
 }
@@ -80,7 +96,7 @@ function readCounts(file, pick) {
     return pick(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     console.error(`No results in ${file}: ${error}`);
-    return { passed: 0, failed: 0, skipped: 0, skippedNames: [] };
+    return { passed: 0, failed: 0, skipped: 0, notes: [] };
   }
 }
 
@@ -93,8 +109,8 @@ function readCounts(file, pick) {
  */
 function withExit(counts, code, suite) {
   if (code === 0 || counts.failed > 0) return counts;
-  console.error(`The suite ${suite} ended with exit code ${code}.`);
-  return { ...counts, failed: 1 };
+  const note = `failed: the suite ${suite} ended with exit code ${code}`;
+  return { ...counts, failed: 1, notes: [...counts.notes, note] };
 }
 
 /**

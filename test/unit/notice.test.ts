@@ -12,13 +12,16 @@ interface PackageJson {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** Most of what it depends on is for servers over HTTP and for clients, and in no bundle of ours: what is there, its bundle tells. */
-const mcpSdk = '@modelcontextprotocol/sdk';
+/** Most of what these depend on is for what we do not do, and in no bundle of ours: what is there, their bundle tells. */
+const usedInPart: Readonly<Record<string, string>> = {
+  '@modelcontextprotocol/sdk': 'mcpServer',
+  '@kubernetes/client-node': 'kubernetes',
+};
 
-async function packagesOfMcp(): Promise<readonly string[]> {
+async function packagesOf(bundle: string): Promise<readonly string[]> {
   const { metafile } = await build({
     ...optionsFor(false),
-    entryPoints: { mcpServer: 'src/bundles/mcpServer.ts' },
+    entryPoints: { [bundle]: `src/bundles/${bundle}.ts` },
     sourcemap: false,
     write: false,
     metafile: true,
@@ -67,9 +70,10 @@ describe('NOTICE', () => {
   it('names every package of the bundle with its licence, and no other', async () => {
     const found = new Map<string, PackageJson>();
     for (const name of importedPackages()) {
-      if (name !== mcpSdk) withDependencies(name, root, found);
+      if (!(name in usedInPart)) withDependencies(name, root, found);
     }
-    for (const name of await packagesOfMcp()) {
+    const inPart = await Promise.all(Object.values(usedInPart).map(packagesOf));
+    for (const name of new Set(inPart.flat())) {
       const file = path.join(root, 'node_modules', name, 'package.json');
       found.set(file, readJson<PackageJson>(path.relative(root, file)));
     }

@@ -1,18 +1,15 @@
-import { createWriteStream } from 'node:fs';
 import * as syncFs from 'node:fs';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
 import { HumanError, unlessCode } from '../../base/errors';
 import { openRegular } from '../files/readText';
 import { inspectLog, placeOfAbsent } from './logFile';
-import { oldFiles, oldNameOf, partSuffix, prune } from './oldLogs';
-import { inodeField } from './packedLog';
+import { oldFiles, oldNameOf, prune } from './oldLogs';
 
 export { inspectLog, type LogFile } from './logFile';
 export { nameNow, oldFiles, oldFilesOf, prune } from './oldLogs';
+export { pack } from './packedLog';
 
 /** Renames a log to its old name, which it gives. What is written to the open file goes on into it. */
 export async function moveAside(file: string, now: number): Promise<string> {
@@ -63,32 +60,6 @@ function cutCopied(file: string, old: string): void {
   } finally {
     syncFs.closeSync(from);
     syncFs.closeSync(to);
-  }
-}
-
-/** Each part costs a turn of the event loop, which others wait for: few of them, and none that takes long. */
-const packedParts = { highWaterMark: 512 * 1024 };
-const gzipParts = { chunkSize: 128 * 1024 };
-
-/** Packs an old file; where that fails it stays as it is. */
-export async function pack(old: string): Promise<void> {
-  const part = `${old}${partSuffix}`;
-  const handle = await openRegular(old);
-  try {
-    const { mode, ino } = await handle.stat();
-    await pipeline(
-      handle.createReadStream(packedParts),
-      createGzip(gzipParts),
-      inodeField(ino),
-      createWriteStream(part, { flags: 'wx', mode: mode & 0o777 }),
-    );
-    await fs.rename(part, `${old}.gz`);
-    await fs.rm(old);
-  } catch (error) {
-    await fs.rm(part, { force: true });
-    throw error;
-  } finally {
-    await handle.close();
   }
 }
 

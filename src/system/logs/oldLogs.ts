@@ -2,12 +2,11 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { unlessCode } from '../../base/errors';
 import { closedCodes, inspectLog, isClosed, placeOfAbsent } from './logFile';
-import { inodeOfPacked } from './packedLog';
+import { inodeOfPacked, partSuffix } from './packedLog';
 
 /** What old files of a log are called: `NAME.2026-11-24T08-40-00-123`, and `.gz` once they are packed. */
 const oldName = /^\.\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}(?:\.gz)?$/;
 const timeInName = /(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})(?:\.gz)?$/;
-export const partSuffix = '.gz.part';
 
 /** The name that a log gets at a time. */
 export function oldNameOf(file: string, now: number): string {

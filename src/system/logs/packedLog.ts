@@ -1,6 +1,8 @@
-import type { FileHandle } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import * as fs from 'node:fs/promises';
 import { Transform } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
 import { hasCode, unlessCode } from '../../base/errors';
 import { openRegular } from '../files/readText';
 
@@ -10,6 +12,34 @@ const extraFlag = 4;
 /** The id of our field (RFC 1952, 2.3.1.1). */
 const fieldId = 'CX';
 const chunkBytes = 256 * 1024;
+/** What is being packed is called so behind its name. */
+export const partSuffix = '.gz.part';
+
+/** Each part costs a turn of the event loop, which others wait for: few of them, and none that takes long. */
+const packedParts = { highWaterMark: 512 * 1024 };
+const gzipParts = { chunkSize: 128 * 1024 };
+
+/** Packs an old file; where that fails it stays as it is. */
+export async function pack(old: string): Promise<void> {
+  const part = `${old}${partSuffix}`;
+  const handle = await openRegular(old);
+  try {
+    const { mode, ino } = await handle.stat();
+    await pipeline(
+      handle.createReadStream(packedParts),
+      createGzip(gzipParts),
+      inodeField(ino),
+      createWriteStream(part, { flags: 'wx', mode: mode & 0o777 }),
+    );
+    await fs.rename(part, `${old}.gz`);
+    await fs.rm(old);
+  } catch (error) {
+    await fs.rm(part, { force: true });
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
 
 /** Writes into a gzip header which file was packed: its inode is how places in logs are known. */
 export function inodeField(inode: number): Transform {
@@ -81,7 +111,7 @@ function isPacked(begin: Buffer): boolean {
   return begin.length >= 2 && begin.readUInt16BE(0) === 0x1f8b;
 }
 
-function opened(file: string): Promise<FileHandle | undefined> {
+function opened(file: string): Promise<fs.FileHandle | undefined> {
   return unlessCode(openRegular(file), 'ENOENT', 'EACCES', 'EPERM');
 }
 

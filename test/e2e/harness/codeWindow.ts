@@ -137,6 +137,12 @@ export class Code {
 
   /** Opens the palette and runs an entry by keyboard. */
   async command(title: string): Promise<void> {
+    // It must not be typed into a question that is still open, or just going.
+    const question = this.page.locator('.quick-input-widget');
+    while (await question.isVisible()) {
+      await this.page.keyboard.press('Escape');
+      await this.page.waitForTimeout(100);
+    }
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input[type=text]');
     await input.fill(`>${title}`);

@@ -1,3 +1,5 @@
+import { poll } from '../../../base/async';
+import type { Clock } from '../../../base/clock';
 import type { Disposable } from '../../../base/disposable';
 import type { Event } from '../../../base/event';
 import type { EngineEvent } from '../../../engine/engineEvent';
@@ -44,6 +46,24 @@ export class BusRecording implements Disposable {
   /** When the newest was said of what has come, by the engine's clock: under load that is long ago. */
   get heardUntil(): number {
     return this.#heardUntil;
+  }
+
+  /**
+   * Looks while the bus still brings what was said before `until`, and at most `ms` after its last word: where the editor or the
+   * machine is busy it may tell a minute late what is in the files already.
+   */
+  async hear<T>(
+    until: number,
+    ms: number,
+    look: () => T | undefined,
+    clock: Clock,
+  ): Promise<T | undefined> {
+    for (;;) {
+      const before = this.#heardUntil;
+      const found = await poll(look, { everyMs: 50, ms, clock });
+      if (found !== undefined || this.#heardUntil === before || this.#heardUntil >= until)
+        return found;
+    }
   }
 
   /** The chunks of several sources, each in order; none for a source that has said nothing. */

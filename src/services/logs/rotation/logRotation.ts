@@ -46,16 +46,16 @@ export interface RotationParts {
 const everyMs = 15_000;
 /** PM2 drops what it has not written yet when it opens its files anew: so long it is listened to before. */
 const beforeMs = 250;
-/** It is not further behind with its files than this. */
-const queueMs = 2_000;
+/** It is not further behind with its files than this, not even on a machine that is short of processors. */
+const queueMs = 10_000;
 /**
  * PM2 has opened its files anew some milliseconds after it said so, that of errors when that of output is open (docs/pm2.md 6); on a
  * machine that is short of processors it takes longer.
  */
 const listenMs = 250;
 const openingMs = 3_000;
-/** Under load the bus comes later than the files, but not by so much. */
-const lateMs = 20_000;
+/** So long a bus says nothing before it counts as one that has nothing more to say. */
+const silentMs = 20_000;
 
 /**
  * Keeps the logs of our services, and PM2's own, from growing without bound: a file that is too large is renamed, PM2 opens a
@@ -182,14 +182,16 @@ export class LogRotation implements Disposable {
     }
   }
 
-  /** Waits until what comes over the bus stands in the files again. A bus that is behind is heard for as much longer. */
+  /** Waits until what comes over the bus stands in the files again. */
   async #untilWritten(written: readonly WrittenFile[], recording: BusRecording): Promise<void> {
     const clock = this.#clock;
-    const at = await poll(() => recording.markedAt, { everyMs: 50, ms: lateMs, clock });
+    const latest = clock.now() + silentMs;
+    const at = await recording.hear(latest, silentMs, () => recording.markedAt, clock);
     if (at === undefined) return;
-    const behindMs = Math.min(lateMs, Math.max(0, clock.now() - at));
-    const isHeard = (): true | undefined => recording.heardUntil >= at + listenMs || undefined;
-    await poll(isHeard, { everyMs: 50, ms: listenMs + behindMs, clock });
+    const until = at + listenMs;
+    const behindMs = Math.min(silentMs, Math.max(0, clock.now() - at));
+    const isHeard = (): true | undefined => recording.heardUntil >= until || undefined;
+    await recording.hear(until, listenMs + behindMs, isHeard, clock);
     await this.#until(written, openingMs, (sources) => recording.latest(sources));
   }
 

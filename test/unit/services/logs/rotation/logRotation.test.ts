@@ -270,6 +270,26 @@ describe('what PM2 drops while it opens its files anew', () => {
     expect(files.texts.get('/l/err')).toBe('smalldropped\n');
   });
 
+  it('is waited for as long as the bus brings what is older, however far behind it is', async () => {
+    const { world, files, check, clock, bus } = rotating();
+    files.texts.set('/l/out', long);
+    world.marks = false;
+    world.reload = async () => {
+      files.texts.set('/l/out', '');
+      const at = clock.now();
+      const tell = (data: string, ms: number, said: number): void => {
+        clock.after(ms, () =>
+          bus.fire({ type: 'log', id: 3, name: 'x', stream: 'err', data, at: said }),
+        );
+      };
+      for (const s of [10, 20, 30, 40]) tell('small', s * 1_000, at - 100 + s);
+      clock.after(50_000, () => bus.fire({ type: 'daemonLog', text: 'Reloading logs...\n', at }));
+      tell('dropped\n', 65_000, at + 300);
+    };
+    await check(72_000);
+    expect(files.texts.get('/l/err')).toBe('smalldropped\n');
+  });
+
   it('is listened for until PM2 writes again, which takes long on a busy machine', async () => {
     const { world, files, say, check, clock } = rotating();
     files.texts.set('/l/out', long);
