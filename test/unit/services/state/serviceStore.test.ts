@@ -50,7 +50,8 @@ describe('what it shows', () => {
   });
 
   it('takes an inspector that was opened for nothing that is served', async () => {
-    const { store, listeners, state } = await stored();
+    const young = anEntry({ startedAt: 1_019_000 });
+    const { store, listeners, state } = await stored(undefined, [young]);
     listeners.ports.set(100, [9230]);
     await store.refresh();
     expect(store.get(key)?.port).toBeUndefined();
