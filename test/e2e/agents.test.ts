@@ -135,7 +135,10 @@ describe('an agent that wants to start or stop a service', () => {
   it('finds tasks of plain names: with one that holds a link among them the editor would give none', async () => {
     rmSync(says, { force: true });
     await code.command('Agent: list tasks');
-    const offered = ['restart', 'start', 'stop'].flatMap((what) => [`${what} all`, `${what} worker`]);
+    const offered = ['restart', 'start', 'stop'].flatMap((what) => [
+      `${what} all`,
+      `${what} worker`,
+    ]);
     expect(await said()).toBe(offered.join(', '));
   });
 });

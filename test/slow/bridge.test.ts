@@ -1,12 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +20,13 @@ const network = [
   `export CODEX_BRIDGE=${bridge} && exec "$0" "$@"`,
 ].join(' && ');
 /** The arguments by which `unshare` runs something in a network of its own, with Docker's bridge. */
-const inNetwork = (...command: readonly string[]): string[] => ['-n', 'sh', '-c', network, ...command];
+const inNetwork = (...command: readonly string[]): string[] => [
+  '-n',
+  'sh',
+  '-c',
+  network,
+  ...command,
+];
 const lacking = isInside ? '' : whyNot();
 
 function whyNot(): string {
