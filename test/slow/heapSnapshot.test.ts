@@ -14,8 +14,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { processesOf } from '../../scripts/sampleSession.mjs';
 import { Code } from '../e2e/harness/codeWindow';
 
-/** Packaging the extension and opening the editor, on a machine that has other work. */
-const openMs = 600_000;
 const mega = 1024 ** 2;
 /** Holds a text that is in no file and on no command line. */
 const program = `
@@ -40,7 +38,7 @@ describe('a heap snapshot, from the menu of a row', () => {
     await code.showServices();
     await code.clickInTitle('Start all services');
     await code.rowSays('api', /ready.* MB/);
-  }, openMs);
+  });
 
   afterAll(async () => {
     await code?.close();
