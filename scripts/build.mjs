@@ -140,6 +140,7 @@ export function optionsFor(production) {
       guardian: 'src/bundles/guardian.ts',
       metrics: 'src/bundles/metrics.ts',
       metricsPage: 'src/bundles/metricsPage.ts',
+      manifests: 'src/bundles/manifests.ts',
       readiness: 'src/bundles/readiness.ts',
       postgres: 'src/bundles/postgres.ts',
       monitor: 'src/bundles/monitor.ts',

@@ -1,13 +1,12 @@
 // `npm run pictures:face`: every face of the extension, to be looked at: four themes, 200 and 300 px, English and Spanish (8 minutes).
 // One sheet a face and language goes to test-results/face.
-import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Code } from '../test/e2e/harness/codeWindow';
+import type { Code } from '../test/e2e/harness/codeWindow';
 import { workbenchUrl } from '../test/host/index.mjs';
-import { processesOf } from './sampleSession.mjs';
-import { root, setUp } from './setup.mjs';
+import { type Clip, type Place, withFolder, withWindow } from './pictureWindow.mjs';
+import { root } from './setup.mjs';
 
 const themes = [
   'Dark Modern',
@@ -33,13 +32,6 @@ const words = {
 } as const;
 type Language = keyof typeof words;
 
-interface Clip {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 const results = path.join(root, 'test-results', 'face');
 const serve = `console.log('listening'); require('http').createServer((_, answer) => answer.end('hello')).listen(process.env.PORT);`;
 const files: Readonly<Record<string, string>> = {
@@ -55,63 +47,46 @@ const apps = [
   { name: 'reports', script: './reports.cjs', autorestart: false, instances: 2 },
 ];
 
-await setUp({ host: true });
 mkdirSync(results, { recursive: true });
 const only = process.argv[2] as Language | undefined;
-for (const language of only ? [only] : (['en', 'es'] as const)) await faces(language);
-
-async function faces(language: Language): Promise<void> {
-  const at = path.join(realpathSync(tmpdir()), `cxf-${language}`);
-  const workspace = path.join(at, 'shop');
-  mkdirSync(path.join(workspace, '.vscode'), { recursive: true });
-  mkdirSync(path.join(at, 'empty'), { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(workspace, name), text);
-  writeFileSync(
-    path.join(workspace, 'ecosystem.config.cjs'),
-    `module.exports = ${JSON.stringify({ apps }, null, 2)};\n`,
-  );
-  const env = { ...process.env, PM2_HOME: path.join(at, 'pm2') };
-  const locale = language === 'es' ? 'es' : undefined;
-  const viewport = { width: 1000, height: 640 };
-  const open = (folder: string, more: object = {}): Promise<Code> =>
-    Code.open({ folder: path.join(at, folder), workspace, env, locale, viewport, ...more });
-  try {
-    const code = await open('code');
-    try {
-      await services(code, language, workspace);
-      for (const folder of [path.join(at, 'empty'), undefined]) {
-        await code.page.goto(workbenchUrl({ server: code.server, folder }));
-        await code.showServices();
-        await delay(3_000);
-        await sheet(code, `welcome-${folder ? 'nothing' : 'noFolder'}-${language}`, [
-          ...(await atWidths(code)),
-        ]);
-      }
-    } finally {
-      await code.close();
-    }
-    const untrusted = await open('untrusted', { trusted: false });
-    try {
-      await untrusted.showServices();
-      await delay(3_000);
-      await sheet(untrusted, `welcome-untrusted-${language}`, await atWidths(untrusted));
-    } finally {
-      await untrusted.close();
-    }
-  } finally {
-    for (const { pid } of processesOf(path.join(at, 'pm2'))) process.kill(pid, 'SIGKILL');
-    rmSync(at, { recursive: true, force: true, maxRetries: 5 });
-  }
+for (const language of only ? [only] : (['en', 'es'] as const)) {
+  await withFolder(`cxf-${language}`, (place) => faces(place, language));
 }
 
-async function services(code: Code, language: Language, workspace: string): Promise<void> {
+async function faces(place: Place, language: Language): Promise<void> {
+  const { folder, write } = place;
+  const empty = path.join(folder, 'empty');
+  mkdirSync(empty);
+  write(files);
+  write({ 'ecosystem.config.cjs': `module.exports = ${JSON.stringify({ apps }, null, 2)};\n` });
+  const locale = language === 'es' ? ({ locale: language } as const) : {};
+  const options = { ...place, viewport: { width: 1000, height: 640 }, ...locale };
+  await withWindow({ ...options, folder: path.join(folder, 'trusted') }, async ({ code }) => {
+    await services(code, language, write);
+    for (const opened of [empty, undefined]) {
+      await code.page.goto(workbenchUrl({ server: code.server, folder: opened }));
+      await code.showServices();
+      await delay(3_000);
+      const name = `welcome-${opened ? 'nothing' : 'noFolder'}-${language}`;
+      await sheet(code, name, await atWidths(code));
+    }
+  });
+  const untrusted = { ...options, folder: path.join(folder, 'untrusted'), trusted: false };
+  await withWindow(untrusted, async ({ code }) => {
+    await code.showServices();
+    await delay(3_000);
+    await sheet(code, `welcome-untrusted-${language}`, await atWidths(code));
+  });
+}
+
+async function services(code: Code, language: Language, write: Place['write']): Promise<void> {
   const { page } = code;
   const said = words[language];
   const inThemes = async (name: string, take: () => Promise<readonly Buffer[]>): Promise<void> => {
     const pictures: Buffer[] = [];
     for (const theme of themes) {
       const settings = { 'workbench.colorTheme': theme };
-      writeFileSync(path.join(workspace, '.vscode/settings.json'), JSON.stringify(settings));
+      write({ '.vscode/settings.json': JSON.stringify(settings) });
       await delay(2_500);
       pictures.push(...(await take()));
     }

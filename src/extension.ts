@@ -31,6 +31,7 @@ const bundles = {
   debug: () => import('./bundles/debug'),
   definitions: () => import('./bundles/definitions'),
   logs: () => import('./bundles/logs'),
+  manifests: () => import('./bundles/manifests'),
   memory: () => import('./bundles/memory'),
   metrics: () => import('./bundles/metrics'),
   monitor: () => import('./bundles/monitor'),
@@ -89,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
     refresh: () => workspace.refresh(),
     treeVisible: () => tree.visible,
     selected: () => tree.selected,
+    memoryPoints: (key: string) => memory.feature.current?.watch.series.all(key) ?? [],
     showOthers: (shown: boolean) => {
       tree.othersShown = shown;
       state.update();

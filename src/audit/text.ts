@@ -50,7 +50,13 @@ export function newLine(text: string): string {
 
 /** Text that is wrapped in the quotes that a text mostly uses. */
 export function quoteLike(text: string, value: string): string {
-  const double = (text.match(/"/g) ?? []).length > (text.match(/'/g) ?? []).length;
+  let more = 0;
+  // Counted by hand: it is asked for every value that a fix writes.
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '"') more++;
+    else if (text[at] === "'") more--;
+  }
+  const double = more > 0;
   const json = JSON.stringify(value);
   return double ? json : `'${json.slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'")}'`;
 }

@@ -74,6 +74,7 @@ export const commandIds = {
   addToPrometheus: 'codexServices.addToPrometheus',
   addAlertRules: 'codexServices.addAlertRules',
   createDashboard: 'codexServices.createDashboard',
+  exportManifests: 'codexServices.exportManifests',
   copyMcpConfiguration: 'codexServices.copyMcpConfiguration',
 } as const;
 

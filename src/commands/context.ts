@@ -9,6 +9,7 @@ import type { LaunchPlan, ServiceDefinition } from '../services/definitions/defi
 import type { ecosystemTemplate } from '../services/definitions/ecosystemTemplate';
 import type { starterFiles } from '../services/definitions/startScripts';
 import type { StartHelp } from '../services/preflight/startHelp';
+import type { Point } from '../services/memory/series';
 import type { Service } from '../services/state/service';
 import type { ServiceStore } from '../services/state/serviceStore';
 import type { Watchers } from '../services/supervise/watchers';
@@ -29,6 +30,8 @@ export interface ViewAccess {
   readonly treeVisible: () => boolean;
   /** The service whose row alone is selected in the tree. */
   readonly selected: () => string | undefined;
+  /** Memory and CPU of a service over time, oldest first, as far as this window knows it. */
+  readonly memoryPoints: (serviceKey: string) => readonly Point[];
   readonly showOthers: (shown: boolean) => void;
 }
 

@@ -21,7 +21,14 @@ import { diagnosticsHandlers } from './diagnostics';
 import { registerHandlers } from './handlers';
 import { installHandlers } from './installDependencies';
 import { type LoadDebug, registerDebug } from './debug';
-import { debugCommandIds, lateHandlers, logCommandIds, metricsCommandIds } from './lateHandlers';
+import {
+  debugCommandIds,
+  lateHandlers,
+  logCommandIds,
+  manifestCommandIds,
+  metricsCommandIds,
+} from './lateHandlers';
+import type { manifestHandlers } from './manifests';
 import type { metricsHandlers } from './metrics';
 import { openHandlers } from './openCommands';
 import { terminalHandlers } from './pm2Terminals';
@@ -39,6 +46,7 @@ export interface CommandBundles {
   }>;
   readonly debug: LoadDebug;
   readonly memory: () => Promise<{ readonly setMemoryCap: typeof setMemoryCap }>;
+  readonly manifests: () => Promise<{ readonly manifestHandlers: typeof manifestHandlers }>;
   readonly metrics: () => Promise<{
     readonly metricsHandlers: typeof metricsHandlers;
     readonly PageFiles: typeof PageFiles;
@@ -93,6 +101,9 @@ export function registerCommands(
       });
     }),
   );
+  const manifests = host.own(
+    new Lazy(async () => (await bundles.manifests()).manifestHandlers(context)),
+  );
   host.own(
     registerHandlers(
       {
@@ -101,6 +112,7 @@ export function registerCommands(
         ...lateHandlers(logCommandIds, () => context.logHandlers.get()),
         ...lateHandlers(debugCommandIds, async () => (await debug.get()).handlers),
         ...lateHandlers(metricsCommandIds, () => metrics.get()),
+        ...lateHandlers(manifestCommandIds, () => manifests.get()),
         ...terminalHandlers(context),
         ...openHandlers(context),
         ...diagnosticsHandlers(context, host.version),

@@ -32,6 +32,9 @@ export const metricsCommandIds: readonly CommandId[] = [
   commandIds.createDashboard,
 ];
 
+/** Commands whose handlers are in the bundle of manifests. */
+export const manifestCommandIds: readonly CommandId[] = [commandIds.exportManifests];
+
 /** Handlers that are loaded when one of them is first called. */
 export function lateHandlers(
   ids: readonly CommandId[],

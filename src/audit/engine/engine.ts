@@ -99,8 +99,14 @@ export class AuditEngine {
 
   #result(): AuditResult {
     const findings: Finding[] = [];
+    const owners = new Map<string, string | undefined>();
+    const ownerOf = (file: string): string | undefined => {
+      if (!owners.has(file)) owners.set(file, this.#serviceOf(file));
+      return owners.get(file);
+    };
     for (const rule of allRules) {
-      for (const found of rule.check(this.project)) findings.push(this.#finding(rule, found));
+      for (const found of rule.check(this.project))
+        findings.push(this.#finding(rule, found, ownerOf));
     }
     findings.sort(
       (a, b) =>
@@ -118,13 +124,13 @@ export class AuditEngine {
     return { findings, services, aside, judged: hasSubjects(this.project) };
   }
 
-  #finding(rule: Rule, found: Found): Finding {
+  #finding(rule: Rule, found: Found, ownerOf: (file: string) => string | undefined): Finding {
     const lines = this.project.document(found.file)?.lines;
     const range = lines?.range(found.start, found.end) ?? {
       start: { line: 0, character: 0 },
       end: { line: 0, character: 0 },
     };
-    const service = found.service ?? this.#serviceOf(found.file);
+    const service = found.service ?? ownerOf(found.file);
     const { message, fix, related } = found;
     return {
       ...found,

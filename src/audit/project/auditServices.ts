@@ -7,6 +7,7 @@ import type { ServiceSetting } from '../../services/definitions/settings';
 import { AppUnderSettings } from './appUnderSettings';
 import { Document } from './documents';
 import { EcosystemApp } from './ecosystemApp';
+import type { Kept } from './kept';
 import { type Manifest, scriptOf } from './manifest';
 import { kindOfSteps } from './programKind';
 import { isForProduction } from './purpose';
@@ -39,6 +40,9 @@ export interface AuditService {
   readonly place: { readonly file: string; readonly start: number; readonly end: number };
 }
 
+/** The services of definitions, which are apps of files and of detection. */
+export type KeptServices = Kept<AuditService | undefined>;
+
 type Settings = Readonly<Record<string, ServiceSetting>>;
 
 /** An app as the settings have it; undefined where they take it away. */
@@ -56,57 +60,63 @@ export function underSettings(
 export function servicesOfEcosystems(
   ecosystems: readonly Ecosystem[],
   settings: Settings,
-  scope: StepScope,
+  kept: KeptServices,
 ): readonly AuditService[] {
-  return ecosystems.flatMap(({ apps }) => apps.map((app) => serviceOf(app, settings, scope)));
+  return ecosystems.flatMap(({ apps }) =>
+    apps.flatMap((app) => kept.of(app, (scope) => serviceOf(app, settings, scope)) ?? []),
+  );
 }
 
 /** What a folder without an ecosystem file looks like. */
 export function detectedServices(
   apps: Detection['apps'],
   settings: Settings,
-  scope: StepScope,
+  kept: KeptServices,
 ): readonly AuditService[] {
-  return apps.flatMap(({ app, base, source }): readonly AuditService[] => {
-    const setting = settingOf(settings, app.name);
-    if (source.type !== 'detected' || setting?.enabled === false) return [];
-    const document = scope.document(source.file);
-    if (!document) return [];
-    const keys = setting ? keysOfSetting(setting, scope.root) : {};
-    const set =
-      Object.keys(keys).length > 0
-        ? appOfSettings(document, { ...app, cwd: base, ...keys })
-        : undefined;
-    // Another command, or another folder for it, is no script of this package.json.
-    if (set && (keys.script ?? keys.args ?? keys.interpreter ?? keys.cwd) !== undefined) {
-      return [serviceOf(set, settings, scope)];
-    }
-    const manifest = scope.nearestManifest(base);
-    const words = [String(app.script), ...((app.args as readonly string[] | undefined) ?? [])];
-    const member = manifest && words[1] === 'run' ? scriptOf(manifest, words[2] ?? '') : undefined;
-    const place = {
-      file: source.file,
-      start: member?.value.start ?? 0,
-      end: member?.value.end ?? Math.min(1, document.text.length),
-    };
-    const command = synthetic(words, place);
-    const env = set ? variablesOf(set) : {};
-    const found = followCommand({ type: 'app', document, command, folder: base, env }, scope);
-    const kind = setting?.kind ?? kindOfSteps(base, manifest, found.steps, scope);
-    const name = String(app.name);
-    return [
-      {
-        name,
-        kind,
-        cwd: base,
-        place,
-        ...(set && { app: set }),
-        ...(setting?.port !== undefined && { port: setting.port }),
-        ...(manifest ? { manifest } : {}),
-        ...pick(found),
-      },
-    ];
-  });
+  return apps.flatMap(
+    (one) => kept.of(one, (scope) => detectedService(one, settings, scope)) ?? [],
+  );
+}
+
+function detectedService(
+  { app, base, source }: Detection['apps'][number],
+  settings: Settings,
+  scope: StepScope,
+): AuditService | undefined {
+  const setting = settingOf(settings, app.name);
+  if (source.type !== 'detected' || setting?.enabled === false) return undefined;
+  const document = scope.document(source.file);
+  if (!document) return undefined;
+  const keys = setting ? keysOfSetting(setting, scope.root) : {};
+  const set =
+    Object.keys(keys).length > 0
+      ? appOfSettings(document, { ...app, cwd: base, ...keys })
+      : undefined;
+  // Another command, or another folder for it, is no script of this package.json.
+  if (set && (keys.script ?? keys.args ?? keys.interpreter ?? keys.cwd) !== undefined) {
+    return serviceOf(set, settings, scope);
+  }
+  const manifest = scope.nearestManifest(base);
+  const words = [String(app.script), ...((app.args as readonly string[] | undefined) ?? [])];
+  const member = manifest && words[1] === 'run' ? scriptOf(manifest, words[2] ?? '') : undefined;
+  const place = {
+    file: source.file,
+    start: member?.value.start ?? 0,
+    end: member?.value.end ?? Math.min(1, document.text.length),
+  };
+  const command = synthetic(words, place);
+  const env = set ? variablesOf(set) : {};
+  const found = followCommand({ type: 'app', document, command, folder: base, env }, scope);
+  return {
+    name: String(app.name),
+    kind: setting?.kind ?? kindOfSteps(base, manifest, found.steps, scope),
+    cwd: base,
+    place,
+    ...(set && { app: set }),
+    ...(setting?.port !== undefined && { port: setting.port }),
+    ...(manifest ? { manifest } : {}),
+    ...pick(found),
+  };
 }
 
 /** What only the settings name, with a script of its own. */

@@ -1,28 +1,18 @@
 // A project as the rules see it: files, manifests, ecosystem file, the commands of its services.
 // From outside: Project and its Document.
 import * as path from 'node:path';
-import { isCertainEcosystemName } from '../../pm2/ecosystem/ecosystemNames';
 import { detect, type Detection } from '../../services/detection/detect';
 import type { FileEntry, Files } from '../../project/files';
 import { upwards } from '../../project/packageJson';
 import { Attention } from '../engine/attention';
 import type { Change } from '../engine/change';
 import type { AuditFiles } from '../engine/auditFiles';
-import {
-  type AuditService,
-  detectedServices,
-  type Ecosystem,
-  servicesOfEcosystems,
-  servicesOfSettings,
-  underSettings,
-} from './auditServices';
 import { Document } from './documents';
-import { appsOf } from './ecosystem';
-import { entryWays, scriptsOf, type Way } from './entryWays';
 import { indexFiles, interesting, isIndexed, type Role, roleOf } from './fileIndex';
 import { Imports } from './imports';
 import { type Manifest, readManifest } from './manifest';
 import type { ProjectOptions } from './projectOptions';
+import { ProjectServices } from './projectServices';
 
 /** Source files that are read, all together, in bytes: what comes behind is not judged. */
 const maxSourceBytes = 256 * 1024 * 1024;
@@ -41,14 +31,11 @@ export class Project {
   #sources = new Map<string, Document>();
   readonly imports = new Imports();
   #detection: Detection | undefined;
-  #services: readonly AuditService[] = [];
-  #ecosystems: readonly Ecosystem[] = [];
-  #ways: readonly Way[] = [];
-  #startedScripts = new Map<Document, readonly AuditService[]>();
+  readonly #detectedFrom = new Set<string>();
+  readonly #found: ProjectServices = new ProjectServices(this);
   /** What is derived from names alone; forgotten when a file comes or goes. */
   readonly #lists = new Map<string, readonly FileEntry[]>();
   readonly #byRole = new Map<Role, readonly string[]>();
-  readonly #manifests = new Map<string, Manifest | undefined>();
 
   constructor(
     /** Absolute, real path. */
@@ -82,59 +69,40 @@ export class Project {
       this.#documents.delete(file);
       this.attention.takeBack(file);
       const role = isIndexed(this.root, file) ? roleOf(path.basename(file)) : undefined;
-      const there = this.#unsaved.has(file) || this.files.kind(file) === 'file';
+      const there = this.kind(file) === 'file';
       const before = this.#roles.has(file);
       if (role && there) this.#roles.set(file, role);
       else this.#roles.delete(file);
       this.#sources.delete(file);
       this.imports.note(file, undefined);
       if (there && (role === 'source' || role === 'nextConfig')) this.#readSource(file);
-      const detecting = /^package\.json$|^Cargo\.toml$|lock/.test(path.basename(file));
-      if (before !== this.#roles.has(file)) this.#forgetNames();
-      else if (detecting) this.#detection = undefined;
+      if (before !== this.#roles.has(file) || this.#isListedWrongly(file)) this.#forgetNames();
+      else if (this.#detectedFrom.has(file)) this.#detection = undefined;
     }
     await this.derive();
   }
 
   /** Finds services anew; documents that did not change are kept as they are. */
   async derive(): Promise<void> {
-    this.#manifests.clear();
-    const files = this.byRole('ecosystem').flatMap((document) => {
-      const { file } = document;
-      const apps = appsOf(document, this.options.evaluated?.get(file), this.#unsaved.has(file));
-      return apps.length > 0 || isCertainEcosystemName(path.basename(file))
-        ? [{ document, apps }]
-        : [];
-    });
-    this.#detection ??= await detect(this.root, this.#asyncFiles());
-    const { settings = {} } = this.options;
-    const named = files.flatMap(({ apps }) => apps.map(({ name }) => name));
-    this.#ecosystems = files.map(({ document, apps }) => ({
-      document,
-      apps: apps.flatMap((app) => underSettings(app, settings, this.root) ?? []),
-    }));
-    const found =
-      named.length > 0
-        ? servicesOfEcosystems(this.#ecosystems, settings, this)
-        : detectedServices(this.#detection.apps, settings, this);
-    const known = new Set([...named, ...found.map(({ name }) => name)]);
-    this.#services = [...found, ...servicesOfSettings(known, settings, this)];
-    this.#ways = [
-      ...this.#services.map((service) => {
-        const { steps, missing } = service;
-        return { service, steps, missing };
-      }),
-      ...entryWays(this.root, this.byRole('shell'), this),
-    ];
-    this.#startedScripts = scriptsOf(this.#ways);
+    const starts = {
+      ecosystems: this.byRole('ecosystem'),
+      shellScripts: this.byRole('shell'),
+      isUnsaved: (file: string) => this.#unsaved.has(file),
+      detected: async () => {
+        if (!this.#detection) this.#detectedFrom.clear();
+        this.#detection ??= await detect(this.root, this.#asyncFiles());
+        return this.#detection.apps;
+      },
+    };
+    await this.#found.find(starts, this.options);
   }
 
-  get ecosystems(): readonly Ecosystem[] {
-    return this.#ecosystems;
+  get ecosystems(): ProjectServices['ecosystems'] {
+    return this.#found.ecosystems;
   }
 
-  get services(): readonly AuditService[] {
-    return this.#services;
+  get services(): ProjectServices['services'] {
+    return this.#found.services;
   }
 
   /** Source files that may hold something, parsed when asked for. */
@@ -143,13 +111,13 @@ export class Project {
   }
 
   /** Every way that starts something: the services', and those of scripts that people start. */
-  get ways(): readonly Way[] {
-    return this.#ways;
+  get ways(): ProjectServices['ways'] {
+    return this.#found.ways;
   }
 
   /** Shell scripts that some way goes through, each with the services behind it. */
-  get startedScripts(): ReadonlyMap<Document, readonly AuditService[]> {
-    return this.#startedScripts;
+  get startedScripts(): ProjectServices['startedScripts'] {
+    return this.#found.startedScripts;
   }
 
   byRole(role: Role): readonly Document[] {
@@ -187,11 +155,8 @@ export class Project {
   }
 
   manifest(folder: string): Manifest | undefined {
-    if (!this.#manifests.has(folder)) {
-      const document = this.document(path.join(folder, 'package.json'));
-      this.#manifests.set(folder, document && readManifest(document));
-    }
-    return this.#manifests.get(folder);
+    const document = this.document(path.join(folder, 'package.json'));
+    return document?.remember(readManifest, () => readManifest(document));
   }
 
   /** The package.json of a folder or of the nearest one above, inside the workspace folder. */
@@ -216,6 +181,16 @@ export class Project {
     this.#byRole.clear();
   }
 
+  /** True where a file, or a folder on the way to it, has come or gone since names were read there. */
+  #isListedWrongly(file: string): boolean {
+    for (const here of upwards(file)) {
+      const names = this.#lists.get(path.dirname(here));
+      const listed = names?.find(({ name }) => name === path.basename(here));
+      if (names) return listed?.kind !== this.kind(here);
+    }
+    return false;
+  }
+
   #list(folder: string): readonly FileEntry[] {
     if (!this.#lists.has(folder)) this.#lists.set(folder, this.files.list(folder));
     return this.#lists.get(folder) ?? [];
@@ -238,11 +213,16 @@ export class Project {
     return this.#unsaved.get(file) ?? this.attention.at(file, () => this.files.readText(file));
   }
 
+  /** For detection, which is done again once an answer may be another. */
   #asyncFiles(): Files {
+    const noted = (file: string): string => {
+      this.#detectedFrom.add(file);
+      return file;
+    };
     return {
-      readText: async (file) => this.document(file)?.text,
-      kind: async (file) => this.kind(file),
-      isExecutable: async (file) => this.files.isExecutable(file),
+      readText: async (file) => this.document(noted(file))?.text,
+      kind: async (file) => this.kind(noted(file)),
+      isExecutable: async (file) => this.files.isExecutable(noted(file)),
       realpath: async (file) => file,
       list: async (folder) => this.#list(folder),
     };

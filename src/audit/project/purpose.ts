@@ -22,9 +22,9 @@ function wordSet(list: string): ReadonlySet<string> {
 export function purposeOf(root: string, file: string): Purpose | undefined {
   const inside = path.relative(root, file).toLowerCase();
   if (/self[-_]host/.test(inside)) return 'production';
-  const named = new Set(inside.split(/[^a-z0-9]+/));
+  const named = inside.split(/[^a-z0-9]+/);
   return (Object.keys(words) as Purpose[]).find((purpose) =>
-    [...words[purpose]].some((word) => named.has(word)),
+    named.some((word) => words[purpose].has(word)),
   );
 }
 

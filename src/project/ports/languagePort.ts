@@ -4,7 +4,7 @@ import { scalarText, valueAt } from '../config/value';
 import { parseEnvFile } from '../envFile';
 import type { Files } from '../files';
 import { parseObject } from '../packageJson';
-import { pythonApp } from '../python/pythonApp';
+import { portOfRun } from '../python/pythonApp';
 import { portNumber } from '../tools/port';
 import type { ToolCommand } from '../tools/toolCommand';
 import { rustSources } from '../rustProgram';
@@ -45,8 +45,15 @@ const positional: Reader = async ({ target = '' }) =>
 const readers: Readonly<Record<string, Reader>> = {
   django: positional,
   'http.server': positional,
-  python: async ({ target, read }) =>
-    inCode(numbered(String(pythonApp((target && (await read(target))) || '')?.port ?? ''))),
+  python: async ({ target, options, read }) => {
+    const module = options.find(({ name }) => name === 'module')?.value?.replace(/\./g, '/');
+    const names = module === undefined ? [target] : [`${module}.py`, `src/${module}.py`];
+    for (const name of names) {
+      const text = name && (await read(name));
+      if (text) return inCode(numbered(String(portOfRun(text) ?? '')));
+    }
+    return undefined;
+  },
   flask: async ({ read }) => fromEnvFiles(read, ['.flaskenv', '.env'], 'FLASK_RUN_PORT'),
   artisan: async ({ read }) => fromEnvFiles(read, ['.env'], 'SERVER_PORT'),
   gunicorn: async ({ read }) =>

@@ -29,6 +29,20 @@ const runs =
 const port =
   /\bport[ \t]*=[ \t]*(?:int\([ \t]*)?(?:os\.(?:getenv|environ\.get)\([^,()]*,[ \t]*)?["']?(\d{2,5})\b/;
 
+/** True for the text of a file that runs a server of ASGI or WSGI by itself, whatever makes the application. */
+export function runsServer(text: string): boolean {
+  return (
+    /\b(?:uvicorn\.run|web\.run_app|socketio\.run|waitress\.serve|serve_forever)\(/.test(text) ||
+    (pythonApp(text) !== undefined && runs.test(text))
+  );
+}
+
+/** The port that a file's text gives to the server that it runs; undefined where it gives none. */
+export function portOfRun(text: string): number | undefined {
+  const number = Number(port.exec(runs.exec(text)?.[1] ?? '')?.[1]);
+  return number > 0 && number <= 65_535 ? number : undefined;
+}
+
 /** The application of a file's text, the first one that is made at its top; undefined where it makes none. */
 export function pythonApp(text: string): PythonApp | undefined {
   const found = [...text.matchAll(made)].map(([, indent = '', name = '', maker = '']) => ({
@@ -36,11 +50,10 @@ export function pythonApp(text: string): PythonApp | undefined {
     name,
     framework: makers[maker as keyof typeof makers],
   }));
-  const own = runs.exec(text);
-  const number = Number(port.exec(own?.[1] ?? '')?.[1]);
+  const number = portOfRun(text);
   const more = {
-    ...(number > 0 && number <= 65_535 ? { port: number } : {}),
-    runsItself: own?.[0].startsWith('socketio') ?? false,
+    ...(number === undefined ? {} : { port: number }),
+    runsItself: runs.exec(text)?.[0].startsWith('socketio') ?? false,
   };
   const [top] = found.filter(({ indent }) => indent === '');
   if (top) return { framework: top.framework, name: top.name, ...more };

@@ -14,9 +14,14 @@ export interface PythonManifest {
   readonly manager?: 'uv' | 'poetry' | 'pipenv' | 'pdm';
   /** What its project keeps under names. */
   readonly tasks?: readonly PythonTask[];
+  /** The commands that installing it gives: `shop-api = "shop.server:main"`. */
+  readonly entryPoints?: readonly { readonly name: string; readonly module: string }[];
 }
 
 type Table = Readonly<Record<string, unknown>>;
+
+/** No project has more. */
+const maxEntryPoints = 60;
 
 const requirements = /^requirements([-_.][\w.-]+)?\.(txt|in)$/;
 const locks = [
@@ -64,7 +69,20 @@ export async function readPythonManifest(
     ].flatMap(nameOf),
     ...(manager === undefined ? {} : { manager }),
     tasks: pythonTasks(project, pipfile),
+    entryPoints: entryPointsOf(project),
   };
+}
+
+/** Those of PEP 621 and of poetry. */
+function entryPointsOf(project: Table): NonNullable<PythonManifest['entryPoints']> {
+  const { scripts } = tableOf(project.project);
+  const all = { ...tableOf(tableOf(tableOf(project.tool).poetry).scripts), ...tableOf(scripts) };
+  return Object.entries(all)
+    .slice(0, maxEntryPoints)
+    .flatMap(([name, said]) => {
+      const module = typeof said === 'string' ? /^([A-Za-z_][\w.]*):/.exec(said)?.[1] : undefined;
+      return module === undefined ? [] : [{ name, module }];
+    });
 }
 
 /** True where a package is asked for, whatever its extras. */

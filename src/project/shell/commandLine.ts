@@ -32,7 +32,11 @@ export function splitCommandLine(
   grammar: Grammar,
   through = false,
 ): CommandLine {
-  if (args.length === 0) return { options: [], rest: [] };
+  // Most have none, and reading options is the dear part.
+  if (!args.slice(0, through ? undefined : 1).some((word) => word.startsWith('-'))) {
+    const [target, ...rest] = args;
+    return { options: [], rest, ...(target === undefined ? {} : { target, targetAt: 0 }) };
+  }
   const { tokens } = parseArgs({
     args: [...args],
     options: declared(grammar),

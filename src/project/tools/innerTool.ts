@@ -22,11 +22,20 @@ const tasks: Readonly<Record<string, string>> = {
 const workers =
   /^(?:queue:(?:work|listen)|horizon|schedule:work|reverb:start|pulse:work|rabbitmq:consume)$/;
 
+/** What of Django's manage.py works off a queue or a stream, the project's own consumers by their names. */
+const djangoWorkers =
+  /^(?:qcluster|run_huey|process_tasks|\w*(?:workers?|consume|consumers?|daemon|listener|scheduler))$|^(?:consume|listen|subscribe)_/;
+
 /** The tool that a command comes to where its program only carries it; undefined for every other command. */
 export function innerTool([program = '', ...args]: readonly string[]): InnerTool | undefined {
   const name = programName(program);
   if (isPython(name)) return pythonTool(args);
   switch (name) {
+    case 'manage.py':
+    case 'django-admin':
+      return djangoWorkers.test(args[0] ?? '')
+        ? { words: ['django-worker', ...args], at: 0 }
+        : undefined;
     case 'php': {
       const artisan = carried(args, 'artisan');
       const isWorker = artisan && workers.test(artisan.words[1] ?? '');

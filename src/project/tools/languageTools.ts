@@ -2,7 +2,7 @@ import type { Tool } from './tool';
 
 const backend = { kind: 'backend', commands: 'any' } as const satisfies Partial<Tool>;
 
-/** What serves in Ruby, PHP, Go, Java, .NET and Elixir. Ports are those of each one's documentation. */
+/** What serves in Ruby, PHP, Go, Java, .NET, Elixir and Wasp. Ports are those of each one's documentation. */
 export const languageTools: readonly Tool[] = [
   {
     ...backend,
@@ -163,5 +163,17 @@ export const languageTools: readonly Tool[] = [
     serves: ['phx.server'],
     develops: ['phx.server'],
     defaultPort: 4000,
+  },
+  {
+    name: 'wasp',
+    title: 'Wasp',
+    kind: 'frontend',
+    commands: 'any',
+    serves: ['start'],
+    develops: ['start'],
+    watch: [{ command: 'start' }],
+    // Of its pages; its server listens on 3001.
+    defaultPort: 3000,
+    build: ['wasp', 'build'],
   },
 ];

@@ -143,9 +143,9 @@ export const pythonTools: readonly Tool[] = [
     title: 'Django',
     aliases: ['manage.py', 'django-admin'],
     options: { valued: 'settings pythonpath verbosity:v' },
-    serves: ['runserver', 'runserver_plus'],
-    develops: ['runserver', 'runserver_plus'],
-    watch: [{ command: 'runserver' }, { command: 'runserver_plus' }],
+    serves: ['runserver', 'runserver_plus', 'runsslserver'],
+    develops: ['runserver', 'runserver_plus', 'runsslserver'],
+    watch: ['runserver', 'runserver_plus', 'runsslserver'].map((command) => ({ command })),
     once: ['--noreload'],
     defaultPort: 8000,
   },
@@ -211,6 +211,8 @@ export const pythonTools: readonly Tool[] = [
     serves: ['worker', 'beat', 'flower'],
     develops: ['worker', 'beat', 'flower'],
   },
+  // Commands of manage.py that never end and serve no pages: `innerTool` says which.
+  { ...worker, name: 'django-worker', title: 'Django worker', serves: [''], develops: [''] },
   { ...worker, name: 'rq', commands: 'any', serves: ['worker', 'worker-pool'] },
   {
     ...worker,

@@ -57,6 +57,7 @@ export function isToolFile(file: string): boolean {
 }
 
 function toolOfFile(program: string): Tool | undefined {
+  if (!/[\\/]/.test(program)) return undefined;
   const parts = stem(slashed(program)).split('/');
   // The files of the table are two to four names long.
   for (const count of [2, 3, 4]) {

@@ -10,15 +10,24 @@ import type { DetectedService, Found } from '../detectedService';
 import type { Detector, Project } from '../detector';
 import { celeryServices } from './celeryServices';
 import { type AppFile, commandOf, pythonCommand } from './pythonCommand';
+import { entryPointServices } from './entryPointServices';
 import { pythonTaskServices } from './pythonTaskServices';
 
 /** Where applications stand by custom, in the order in which one is taken. */
 const entries = `main.py app.py asgi.py server.py api.py application.py run.py wsgi.py webapp.py streamlit_app.py __init__.py`;
 const workers = 'celery.py celery_app.py celeryapp.py celeryconf.py worker.py tasks.py';
 
+/** Queues of Django that a command of manage.py works off, by the package that brings it. */
+const djangoQueues = [
+  ['django-q', 'qcluster'],
+  ['django-q2', 'qcluster'],
+  ['django-rq', 'rqworker'],
+  ['django-background-tasks', 'process_tasks'],
+] as const;
+
 /**
  * The services of Python projects: Django by its manage.py, an application of FastAPI, Flask and the like by the file that makes it, and
- * the workers of Celery; what the project keeps as a task of its own goes before what is guessed.
+ * the workers of Celery and of Django's queues; what the project keeps as a task of its own goes before what is guessed.
  */
 export const detectPython: Detector = async (project) => {
   const { folders, files, root } = project;
@@ -67,7 +76,7 @@ async function servicesOf(
       ? keptWeb
       : hasFile(scanned, 'manage.py')
         ? await django(project, folder, manifest)
-        : await apps(project, scanned, manifest);
+        : await appsOrCommands(project, scanned, manifest);
   const keptQueues = kept.filter(({ kind }) => kind === 'other');
   const queues =
     keptQueues.length === 0 && asksFor(manifest, 'celery')
@@ -84,7 +93,22 @@ async function django(
   const file = path.join(folder, 'manage.py');
   if (!/django/i.test((await files.readText(file)) ?? '')) return [];
   const command = pythonCommand(manifest, ['manage.py', 'runserver']);
-  return [{ kind: 'backend', tool: 'django', folder, file, ...command }];
+  const queues = djangoQueues.flatMap(([name, queue]): readonly DetectedService[] => {
+    if (!asksFor(manifest, name)) return [];
+    const own = pythonCommand(manifest, ['manage.py', queue]);
+    return [{ kind: 'other', tool: 'django-worker', folder, file, suffix: queue, ...own }];
+  });
+  return [{ kind: 'backend', tool: 'django', folder, file, ...command }, ...queues];
+}
+
+/** What makes an application; where nothing does, the project's own commands that serve. */
+async function appsOrCommands(
+  project: Project,
+  scanned: ScannedFolder,
+  manifest: PythonManifest,
+): Promise<readonly DetectedService[]> {
+  const found = await apps(project, scanned, manifest);
+  return found.length > 0 ? found : entryPointServices(manifest, scanned.folder, project.files);
 }
 
 async function apps(

@@ -8,6 +8,7 @@ import { detectJava } from './detectJava';
 import { detectPhp } from './detectPhp';
 import { detectPython } from './detectPython';
 import { detectRuby } from './detectRuby';
+import { detectWasp } from './detectWasp';
 
 /** In the order in which their services are listed. */
 export const languageDetectors: readonly Detector[] = [
@@ -18,4 +19,5 @@ export const languageDetectors: readonly Detector[] = [
   detectJava,
   detectDotnet,
   detectElixir,
+  detectWasp,
 ];

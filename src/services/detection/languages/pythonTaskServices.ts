@@ -3,6 +3,7 @@ import type { PythonManifest } from '../../../project/python/pythonManifest';
 import { pythonApp } from '../../../project/python/pythonApp';
 import type { Files } from '../../../project/files';
 import { commandsIn, type StartedCommand } from '../../../project/started/started';
+import type { ToolCommand } from '../../../project/tools/toolCommand';
 import type { Project } from '../detector';
 import type { DetectedService } from '../detectedService';
 import { pythonCommand } from './pythonCommand';
@@ -30,7 +31,7 @@ export async function pythonTaskServices(
         if (server.role !== 'server' && !(await isApp(server, files))) continue;
         const service = serviceOf(server, manifest);
         const { known } = server;
-        const key = service?.kind === 'other' ? `${known?.tool.name} ${known?.command}` : 'web';
+        const key = service?.kind === 'other' ? `${known?.tool.name} ${service.suffix}` : 'web';
         if (service && !services.has(key)) services.set(key, service);
       }
     }
@@ -43,6 +44,11 @@ async function isApp({ known, folder }: StartedCommand, files: Files): Promise<b
   if (known?.tool.name !== 'python' || known.target === undefined) return false;
   const text = (await files.readText(path.resolve(folder, known.target))) ?? '';
   return pythonApp(text) !== undefined || /\.run\(|\bserve_forever\(/.test(text);
+}
+
+/** `worker` of Celery, `qcluster` of a manage.py. */
+function suffixOf({ tool, command, target }: ToolCommand): string {
+  return command || (tool.name === 'django-worker' && target) || tool.name;
 }
 
 function serviceOf(
@@ -67,6 +73,6 @@ function serviceOf(
     kind: isWorker ? 'other' : (tool.kind ?? 'backend'),
     ...pythonCommand(manifest, inside),
     env,
-    ...(isWorker ? { suffix: known.command || tool.name } : {}),
+    ...(isWorker ? { suffix: suffixOf(known) } : {}),
   };
 }

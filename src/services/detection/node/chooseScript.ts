@@ -37,20 +37,16 @@ export async function chooseScripts(
   const isPlain = developed?.script === 'start' && !watches(developed);
   if (developed && !isPlain) return [developed];
   const more: StartedScript[] = [];
+  const plain: StartedScript[] = [];
   for (const name of Object.keys(manifest.scripts)) {
     if (names.includes(name) || !others.test(name) || forOthers.test(name)) continue;
     if (isForDocs(name) && 'dev' in manifest.scripts) continue;
     const started = await reader.script(manifest, name);
     const servers = started ? serversIn(started) : [];
-    const tools = (one: StartedScript): string =>
-      serversIn(one)
-        .map(
-          ({ known: tool, folder }) => `${tool?.tool.name ?? ''} ${tool?.target ?? ''} ${folder}`,
-        )
-        .join();
-    if (!started || servers.length === 0 || !develops(started)) continue;
-    if (more.length >= maxScripts) break;
-    if (!more.some((one) => tools(one) === tools(started))) more.push(started);
+    if (!started || servers.length === 0) continue;
+    const list = develops(started) ? more : plain;
+    if (list.length >= maxScripts) break;
+    if (!list.some((one) => toolsOf(one) === toolsOf(started))) list.push(started);
   }
   if (developed) {
     const watching = more.filter(watches);
@@ -60,9 +56,17 @@ export async function chooseScripts(
   const served =
     found.find((one) => serversIn(one).length > 0) ?? found.find((one) => isCompose(one));
   if (served) return [served];
+  // `start:api` and `start:web`, and no `start` at all.
+  if (found.length === 0 && plain.length > 0) return plain;
   // A script that is not understood is offered as it stands there.
   const odd = found.find((one) => commandsIn(one).some(({ role }) => role === 'unknown'));
   return odd ? [odd] : [];
+}
+
+function toolsOf(started: Started): string {
+  return serversIn(started)
+    .map(({ known, folder }) => `${known?.tool.name ?? ''} ${known?.target ?? ''} ${folder}`)
+    .join();
 }
 
 /** What is meant for production is not taken where there is something for development. */

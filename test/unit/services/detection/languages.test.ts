@@ -137,6 +137,54 @@ const python: readonly [string, Tree, readonly string[]][] = [
   ['a library', { 'pyproject.toml': '[project]\nname = "x"\n', 'x/main.py': 'print(1)\n' }, []],
 ];
 
+const serving = 'import uvicorn\n\ndef main():\n    uvicorn.run("shop.web:build", port=8100)\n';
+const entryPoints: readonly [string, Tree, readonly string[]][] = [
+  [
+    'a command that serves, run by the manager that installs it',
+    {
+      'pyproject.toml': '[project.scripts]\nshop-api = "shop.server:main"\n',
+      'uv.lock': '',
+      'src/shop/server.py': serving,
+    },
+    ['w: uv run shop-api (backend, python)'],
+  ],
+  [
+    'two, one of poetry’s, of which one file is meant to be run as a module',
+    {
+      'pyproject.toml':
+        '[tool.poetry]\nname = "x"\n[tool.poetry.scripts]\napi = "shop.server:main"\njobs = "shop.jobs:main"\nagain = "shop.jobs:main"\n',
+      'shop/server.py': serving,
+      'shop/jobs/__init__.py': `${serving}if __name__ == "__main__":\n    main()\n`,
+    },
+    [
+      'w-api: poetry run api (backend, python)',
+      'w-jobs: poetry run python -m shop.jobs (backend, python)',
+    ],
+  ],
+  [
+    'none that wants words, speaks with an editor, only computes, or that nothing installs',
+    {
+      'a/pyproject.toml': '[project.scripts]\nx = "x:main"\ny = "y:main"\nz = "z:main"\n',
+      'a/uv.lock': '',
+      'a/x.py': `import typer\ncli = typer.Typer()\n${serving}`,
+      'a/y.py': `from mcp.server import Server\n${serving}`,
+      'a/z.py': 'def main():\n    asyncio.run(x())\n',
+      'b/pyproject.toml': '[project.scripts]\nx = "x:main"\n',
+      'b/x.py': serving,
+    },
+    [],
+  ],
+  [
+    'what makes an application goes before them',
+    {
+      'pyproject.toml': '[project.scripts]\nshop = "main:go"\n',
+      'uv.lock': '',
+      'main.py': `${fastapi}def go():\n    uvicorn.run(app)\n`,
+    },
+    ['w: uv run python -m uvicorn main:app (backend, uvicorn)'],
+  ],
+];
+
 const others: readonly [string, Tree, readonly string[]][] = [
   [
     'Rails',
@@ -247,6 +295,14 @@ const others: readonly [string, Tree, readonly string[]][] = [
     ],
   ],
   [
+    'Wasp',
+    {
+      'app/main.wasp': 'app shop {}',
+      'app/package.json': '{"name":"shop","dependencies":{"react":"18"}}',
+    },
+    ['app: wasp start in app (frontend, wasp)'],
+  ],
+  [
     'Phoenix',
     { 'mix.exs': 'defp deps do\n[{:phoenix, "~> 1.7"}]\nend' },
     ['w: mix phx.server (backend, mix)'],
@@ -293,6 +349,22 @@ const tasks: readonly [string, Tree, readonly string[]][] = [
 ];
 
 const kept: readonly [string, Tree, readonly string[]][] = [
+  [
+    'queues of Django: by their packages, and a consumer that is a task',
+    {
+      'a/manage.py': django,
+      'a/requirements.txt': 'django-q2\ndjango-rq\n',
+      'b/pyproject.toml':
+        '[tool.poe.tasks]\ndev = "./manage.py runserver_plus 8001"\nbroker = "python manage.py consume_orders"\n',
+    },
+    [
+      'a: python3 manage.py runserver in a (backend, django)',
+      'a-qcluster: python3 manage.py qcluster in a (other, django-worker)',
+      'a-rqworker: python3 manage.py rqworker in a (other, django-worker)',
+      'b: python3 manage.py runserver_plus 8001 in b (backend, django)',
+      'b-consume_orders: python3 manage.py consume_orders in b (other, django-worker)',
+    ],
+  ],
   [
     'tasks of poe, which know better than what is guessed',
     {
@@ -537,6 +609,7 @@ const procfiles: readonly [string, Tree, readonly string[]][] = [
 
 describe.each([
   ['Python', python],
+  ['commands of Python’s', entryPoints],
   ['other languages', others],
   ['Procfiles', procfiles],
   ['tasks', tasks],

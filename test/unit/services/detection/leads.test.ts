@@ -130,6 +130,24 @@ it.each<[string, Parameters<typeof found>[0], readonly string[]]>([
     ['w (tsx, backend): npm run dev:server'],
   ],
   [
+    'a root with nothing but start:x: what those run, and no more than once',
+    {
+      'package.json': run({
+        'start:api': 'node api/server.js',
+        'start:web': 'cd web && npm start',
+        'start:api:again': 'node api/server.js',
+        'start:prod': 'node dist/x.js',
+        build: 'tsc',
+      }),
+      'web/package.json': run({ start: 'node web.js' }),
+    },
+    [
+      'w-api (node, backend): npm run start:api',
+      'web (node, backend): npm run start',
+      '- w (start:web)',
+    ],
+  ],
+  [
     'examples of a project that is none itself, and documents that another package serves',
     {
       'package.json': run({ 'dev:docs': 'npm run dev -w docs', dev: 'tsx x.ts' }, workspaces),

@@ -1,4 +1,6 @@
 export interface Config {
+  /** This machine alone unless HOST says otherwise, as in a container. */
+  readonly host: string;
   readonly port: number;
   readonly databaseUrl: string;
 }
@@ -9,6 +11,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new Error(`PORT must be a number from 1 to 65535, not "${env.PORT}".`);
   }
   return {
+    host: env.HOST ?? '127.0.0.1',
     port,
     databaseUrl: env.DATABASE_URL ?? 'postgres://codex:codex@127.0.0.1:5433/codex',
   };

@@ -8,7 +8,6 @@ import { createRoutes } from './routes.js';
 import { onShutdown } from './shutdown.js';
 import { Visits } from './visits.js';
 
-const host = '127.0.0.1';
 const drainTime = 500;
 
 const config = readConfig();
@@ -29,10 +28,12 @@ onShutdown(async () => {
 });
 
 server.on('error', (error) => {
-  log.error(`cannot listen on ${host}:${config.port}: ${reasonOf(error)}`);
+  log.error(`cannot listen on ${config.host}:${config.port}: ${reasonOf(error)}`);
   process.exit(1);
 });
-server.listen(config.port, host, () => log.info(`listening on http://${host}:${config.port}`));
+server.listen(config.port, config.host, () =>
+  log.info(`listening on http://${config.host}:${config.port}`),
+);
 
 // The server is open before the database is: the two may start in any order.
 await retry('creating the table', () => visits.createTable(), stopping.signal);

@@ -14,17 +14,18 @@ use std::process::exit;
 use std::thread;
 use std::time::{Duration, Instant};
 
-const HOST: &str = "127.0.0.1";
+const DEFAULT_HOST: &str = "127.0.0.1";
 const DEFAULT_PORT: u16 = 3002;
 const SOCKET_TIMEOUT: Duration = Duration::from_secs(5);
 
 fn main() {
+    let host = env::var("HOST").unwrap_or_else(|_| DEFAULT_HOST.to_string());
     let port = read_port();
-    let listener = TcpListener::bind((HOST, port)).unwrap_or_else(|error| {
-        log::error(&format!("cannot listen on {HOST}:{port}: {error}"));
+    let listener = TcpListener::bind((host.as_str(), port)).unwrap_or_else(|error| {
+        log::error(&format!("cannot listen on {host}:{port}: {error}"));
         exit(1);
     });
-    log::info(&format!("listening on http://{HOST}:{port}"));
+    log::info(&format!("listening on http://{host}:{port}"));
 
     let started = Instant::now();
     for connection in listener.incoming() {

@@ -1,0 +1,2 @@
+// Loaded by the first command about manifests for Kubernetes.
+export { manifestHandlers } from '../commands/manifests';
