@@ -7,7 +7,7 @@ import { commandIds } from '../../base/ids';
 import { oneLine } from '../../base/oneLine';
 import { escapeMarkdown } from '../../base/outsideText';
 import { historyDetail } from '../history/historyText';
-import { commandLink } from '../markdown';
+import { commandLink } from '../commandLink';
 import { forecastText, stateName } from './stateText';
 
 /**
