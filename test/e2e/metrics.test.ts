@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -107,6 +115,25 @@ describe('metrics, from "Export metrics…" to "Stop exporting metrics"', () => 
     await toast('prometheus.yml has an error in line').waitFor();
     expect(read('monitoring/prometheus.yml')).toBe(broken);
     await code.picture('metrics-broken');
+  });
+
+  it('writes manifests for Kubernetes once they were looked at, and keeps what was changed', async () => {
+    await code.page.keyboard.press('Escape');
+    await code.command('Export Kubernetes manifests…');
+    await toast('Nothing is written yet').waitFor();
+    await code.picture('manifests-preview');
+    expect(existsSync(file('kubernetes'))).toBe(false);
+    await press('Nothing is written yet', 'Write them');
+    await toast('files are written').waitFor();
+    const base = 'kubernetes/base/worker.yaml';
+    writeFileSync(file(base), read(base).replace(/replicas: 1.*/, 'replicas: 5 # mine'));
+    writeFileSync(file('ecosystem.config.js'), ecosystem.replace('300M', '400M'));
+    await code.page.waitForTimeout(2_000);
+    await code.page.keyboard.press('Escape');
+    await code.command('Export Kubernetes manifests…');
+    await press('Nothing is written yet. New files: 0', 'Write them');
+    await expect.poll(() => read('kubernetes/dev/api.yaml')).toContain('memory: 400Mi');
+    expect(read(base)).toContain('replicas: 5 # mine');
   });
 
   it('offers what can be done with them, and stops', async () => {

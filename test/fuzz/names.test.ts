@@ -6,7 +6,7 @@ import { apiOf } from '../fakes/apiOf';
 import { alternativeName } from '../../src/services/launch/serviceLaunch';
 import { indicatorTooltip } from '../../src/views/statusBar/indicatorText';
 import { distinctName, shownName } from '../../src/views/logs/shownName';
-import { commandLink } from '../../src/views/markdown';
+import { commandLink } from '../../src/views/commandLink';
 import { renderRow } from '../../src/views/tree/rowText';
 import { serviceTooltip } from '../../src/views/tree/serviceTooltip';
 import { aDefinition, aRunningService } from '../fakes/samples';

@@ -2,41 +2,101 @@ import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { lineEdits } from '../../audit/fixes/lineEdits';
+import { HumanError } from '../../base/errors';
 import type { PlannedFile } from '../../exporters/kubernetes/planExport';
-import type { ManifestContext } from './manifestContext';
+import { pickMany, tell } from '../../host/messages';
+import { applyEdits } from '../applyEdits';
+import { type ManifestContext, projectFiles } from './manifestContext';
+
+const scheme = 'codex-services-manifests';
 
 /**
- * Shows files that are to be written in the editor's preview, new ones and changes line by line, each to be ticked off, and writes what
- * a person leaves ticked. False where nothing was written.
+ * Shows files that are to be written as one diff, asks, and writes those that a person wants. Gives their names: empty where nothing was
+ * written. Throws a HumanError where one of them has unsaved edits.
  */
 export async function writePreviewed(
   folder: string,
   files: readonly PlannedFile[],
-  { audit }: Pick<ManifestContext, 'audit'>,
-): Promise<boolean> {
-  const changed = files.flatMap(({ file, before, after }) =>
-    before === undefined ? [] : lineEdits(path.join(folder, file), before, after),
-  );
-  const edit = await audit.toWorkspaceEdit(changed, () => ({
-    label: l10n.t('Kubernetes: changed'),
-    description: l10n.t('what you changed stays'),
-  }));
-  const metadata = {
-    needsConfirmation: true,
-    label: l10n.t('Kubernetes: new'),
-    description: l10n.t('nothing is there yet'),
-  };
-  const open = new Set(vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty));
-  for (const { file, before, after } of files) {
-    if (before !== undefined) continue;
-    const uri = vscode.Uri.file(path.join(folder, file));
-    edit.createFile(uri, { ignoreIfExists: true, contents: Buffer.from(after) }, metadata);
-  }
-  if (!(await vscode.workspace.applyEdit(edit, { isRefactoring: true }))) return false;
+  context: Pick<ManifestContext, 'audit'>,
+): Promise<readonly string[]> {
   const names = new Set(files.map(({ file }) => path.join(folder, file)));
-  for (const document of vscode.workspace.textDocuments) {
-    // What somebody was typing there already is theirs to save.
-    if (names.has(document.uri.fsPath) && !open.has(document)) await document.save();
+  const dirty = vscode.workspace.textDocuments.find(
+    (one) => one.isDirty && names.has(one.uri.fsPath),
+  );
+  if (dirty) {
+    const name = vscode.workspace.asRelativePath(dirty.uri);
+    throw new HumanError(l10n.t('{0} has unsaved edits. Save it, then export again.', name));
   }
-  return true;
+  const texts = new Map(files.map(({ file, after }) => [`/${file}`, after]));
+  const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
+    provideTextDocumentContent: ({ path: file }) => texts.get(file) ?? '',
+  });
+  try {
+    const changes = files.map(({ file, before }) => {
+      const uri = vscode.Uri.file(path.join(folder, file));
+      const after = vscode.Uri.from({ scheme, path: `/${file}` });
+      return [uri, before === undefined ? undefined : uri, after];
+    });
+    await vscode.commands.executeCommand('vscode.changes', l10n.t('Kubernetes'), changes);
+    const wanted = await ask(files);
+    for (const one of wanted) await write(folder, one, context);
+    return wanted.map(({ file }) => file);
+  } finally {
+    await closePreview();
+    provider.dispose();
+  }
+}
+
+/** What is to be written: all, some, or nothing where a person sends the question away. */
+async function ask(files: readonly PlannedFile[]): Promise<readonly PlannedFile[]> {
+  let wanted: readonly PlannedFile[] = [];
+  const fresh = files.filter(({ before }) => before === undefined).length;
+  const sentence =
+    fresh === files.length
+      ? l10n.t('Nothing is written yet. New files: {0}.', fresh)
+      : l10n.t(
+          'Nothing is written yet. New files: {0}, changed: {1}.',
+          fresh,
+          files.length - fresh,
+        );
+  const choose = async (): Promise<void> => {
+    const items = files.map((one) => ({
+      label: one.file,
+      description: one.before === undefined ? l10n.t('new') : l10n.t('changed'),
+      picked: true,
+      one,
+    }));
+    const picked = await pickMany(items, l10n.t('Which files are to be written?'));
+    wanted = picked?.map(({ one }) => one) ?? [];
+  };
+  await tell('information', sentence, [
+    { title: l10n.t('Write them'), run: async () => (wanted = files) },
+    { title: l10n.t('Choose…'), run: choose },
+  ]);
+  return wanted;
+}
+
+async function write(
+  folder: string,
+  { file, before, after }: PlannedFile,
+  context: Pick<ManifestContext, 'audit'>,
+): Promise<void> {
+  const full = path.join(folder, file);
+  const uri = vscode.Uri.file(full);
+  if ((await projectFiles.readText(full)) !== before) {
+    throw new HumanError(l10n.t('{0} has changed meanwhile. Export again.', file));
+  }
+  if (before === undefined) {
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(after));
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument(uri);
+  await applyEdits(document, lineEdits(full, before, after), context);
+}
+
+/** The diff has served; what it shows is gone with it. */
+async function closePreview(): Promise<void> {
+  const isOurs = ({ label }: vscode.Tab): boolean => label.startsWith(l10n.t('Kubernetes'));
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter(isOurs));
+  await vscode.window.tabGroups.close(tabs);
 }

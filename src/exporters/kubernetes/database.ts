@@ -1,4 +1,5 @@
-import type { V1Service, V1StatefulSet } from '@kubernetes/client-node';
+import type { V1Service } from '@kubernetes/client-node/dist/gen/models/V1Service.js';
+import type { V1StatefulSet } from '@kubernetes/client-node/dist/gen/models/V1StatefulSet.js';
 import { type DatabaseToExport, postgresPort, secretName, type ToExport } from './exported';
 import { containerSecurity, graceSeconds, labelsOf, podSecurity, selectorOf } from './manifests';
 import { type ContainerPatch, patchOf, placeholder, type Stage } from './resources';

@@ -84,7 +84,7 @@ export function clusterName(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[-0-9]+/, '')
     .slice(0, 50);
-  return plain.replace(/-+$/, '') || 'service';
+  return plain.replace(/-$/, '') || 'service';
 }
 
 /** The name of the Secret of a service. */

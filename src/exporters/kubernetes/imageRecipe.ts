@@ -1,4 +1,5 @@
 import * as path from 'node:path';
+import { oneLine } from '../../base/oneLine';
 import { nearestCargoManifest } from '../../project/cargoToml';
 import type { Files } from '../../project/files';
 import { lockFiles, packageManager } from '../../project/packageManager';
@@ -90,7 +91,7 @@ async function imageOf(
 ): Promise<Found | undefined> {
   const { name, port, workspaceFolder } = definition;
   const { folder, manifest, known } = server;
-  const base = { service: name, command, ...(port !== undefined && { port }) };
+  const base = { service: oneLine(name, 100), command, ...(port !== undefined && { port }) };
   if (known?.tool.name === 'cargo') {
     const crate = await nearestCargoManifest(folder, files);
     const wanted = known.options.find((one) => one.name === 'bin')?.value;

@@ -1,10 +1,8 @@
-import type {
-  V1Container,
-  V1Deployment,
-  V1PodSecurityContext,
-  V1SecurityContext,
-  V1Service,
-} from '@kubernetes/client-node';
+import type { V1Container } from '@kubernetes/client-node/dist/gen/models/V1Container.js';
+import type { V1Deployment } from '@kubernetes/client-node/dist/gen/models/V1Deployment.js';
+import type { V1PodSecurityContext } from '@kubernetes/client-node/dist/gen/models/V1PodSecurityContext.js';
+import type { V1SecurityContext } from '@kubernetes/client-node/dist/gen/models/V1SecurityContext.js';
+import type { V1Service } from '@kubernetes/client-node/dist/gen/models/V1Service.js';
 import { sortEnvironment } from './environment';
 import { clusterName, secretName, type ServiceToExport, type ToExport } from './exported';
 import { probesOf } from './probes';

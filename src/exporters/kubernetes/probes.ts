@@ -1,4 +1,4 @@
-import type { V1Probe } from '@kubernetes/client-node';
+import type { V1Probe } from '@kubernetes/client-node/dist/gen/models/V1Probe.js';
 import type { Note } from './yamlDocuments';
 import type { ServiceToExport } from './exported';
 

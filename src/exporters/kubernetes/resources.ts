@@ -1,4 +1,5 @@
-import type { V1EnvVar, V1ResourceRequirements } from '@kubernetes/client-node';
+import type { V1EnvVar } from '@kubernetes/client-node/dist/gen/models/V1EnvVar.js';
+import type { V1ResourceRequirements } from '@kubernetes/client-node/dist/gen/models/V1ResourceRequirements.js';
 import { heapFlag } from '../../project/tools/heap';
 import type { Point } from '../../services/memory/series';
 import { clusterName, type Observed, type ServiceToExport } from './exported';

@@ -62,5 +62,5 @@ function text({ lines }: Change): string {
 }
 
 function linesOf(whole: string): readonly string[] {
-  return whole.match(/[^\n]*\n|[^\n]+/g) ?? [];
+  return whole === '' ? [] : whole.split(/(?<=\n)/);
 }

@@ -6,7 +6,7 @@ import type { MemoryLevel } from '../../services/memory/memoryLevel';
 import { isRunning, type Service, totalCap } from '../../services/state/service';
 import type { SystemMemory } from '../../system/types';
 import { escapeMarkdown } from '../../base/outsideText';
-import { commandLink } from '../markdown';
+import { commandLink } from '../commandLink';
 import { forecastText, stateName } from '../tree/stateText';
 
 /** What the status bar shows. */

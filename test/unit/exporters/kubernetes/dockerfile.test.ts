@@ -147,6 +147,13 @@ describe('a Dockerfile', () => {
     expect(pruned.get('backend/Dockerfile')).toContain('prune');
   });
 
+  it('has no instruction that a name has brought', async () => {
+    const definition = aDefinition({ name: 'a\nRUN steal', written: npmRun('dev') });
+    const files = { '/w/backend/package.json': manifest({ dev: 'next dev' }) };
+    const { once } = exportFiles(await gathered([definition], files));
+    expect(once.get('backend/Dockerfile')).toMatch(/^# a RUN steal\./);
+  });
+
   it.each([
     ['where one is', { '/w/backend/Dockerfile': 'FROM mine' }],
     ['for a manager that node’s images do not have', { '/w/backend/bun.lock': '' }],

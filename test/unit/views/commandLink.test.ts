@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { escapeMarkdown } from '../../../src/base/outsideText';
-import { commandLink } from '../../../src/views/markdown';
+import { commandLink } from '../../../src/views/commandLink';
 import { evilNames } from '../../fakes/samples';
 
 /** What Markdown shows of escaped text; throws where a character that means something stands bare. */
