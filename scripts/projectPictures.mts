@@ -95,9 +95,10 @@ if __name__ == "__main__":
       write({
         'Procfile.dev': `web: PORT=4110 node server.js web
 mailer: PORT=4111 node server.js mailer
-assets: tailwindcss --watch
+assets: node assets.js
 `,
         'server.js': serve,
+        'assets.js': "setInterval(() => console.log('12 files are new'), 60_000);\n",
       });
     },
   },
