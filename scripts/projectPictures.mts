@@ -162,7 +162,7 @@ async function take(place: Place, project: Project): Promise<void> {
     await window.openFile(opens);
     await code.sidebarWidth(300);
     if (starts.length > 0) await code.clickInTitle('Start all services');
-    for (const one of starts) await code.rowSays(one, 'ready', 120_000);
+    for (const one of starts) await code.rowSays(one, 'ready', 400_000);
     await delay(6_000);
     for (const look of ['light', 'dark'] as const) {
       await window.theme(look);
