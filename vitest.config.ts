@@ -70,10 +70,24 @@ export default defineConfig({
       },
       {
         test: {
+          // One real node of Kubernetes for all files; not in CI, which has none.
+          name: 'kubernetes',
+          include: ['test/cluster/**/*.test.ts'],
+          globalSetup: 'test/cluster/harness/setup.ts',
+          testTimeout: patienceMs,
+          hookTimeout: patienceMs,
+          maxWorkers: 1,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'slow',
           include: ['test/slow/**/*.test.ts', 'test/live/lies/**/*.test.ts'],
+          expect: { poll: { timeout: patienceMs } },
           testTimeout: 900_000,
-          hookTimeout: 120_000,
+          // The extension may have to be packaged first.
+          hookTimeout: 4 * patienceMs,
           maxWorkers: 1,
           fileParallelism: false,
         },
