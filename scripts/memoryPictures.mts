@@ -1,6 +1,5 @@
 // `npm run pictures:memory`: row, tooltip and status bar in warning and critical, light and dark, from the real thing (4 minutes).
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Locator } from 'playwright-core';
 import { withFolder, withWindow } from './pictureWindow.mjs';
 
 /** Grows by so many MB a second. */
@@ -64,26 +63,14 @@ await withFolder('demo', async (place) => {
     await page.keyboard.press('Escape');
     // The worker meets its cap, and the api's pace is known.
     await code.rowSays('api', /at this pace over its cap/, 200_000);
-    /** A row that is drawn anew closes its tooltip: then it is opened again. */
-    const hover = async (over: Locator, says: string): Promise<void> => {
-      const tooltip = page.locator('.monaco-hover', { hasText: says });
-      for (let tries = 0; tries < 8; tries++) {
-        await page.mouse.move(900, 200);
-        await delay(700);
-        await over.hover();
-        await delay(1_500);
-        if (await tooltip.first().isVisible()) return;
-      }
-      throw new Error(`No tooltip says "${says}".`);
-    };
     const all = async (level: string, theme: string): Promise<void> => {
       // The item's colour gives way to the mouse.
       await page.mouse.move(900, 200);
       await delay(1_500);
       await window.shoot(`memory-${level}-${theme}`, 'docs');
-      await hover(code.row('api').locator('.label-name'), 'Show restart history');
+      await code.tooltipOf(code.row('api').locator('.label-name'), 'Show restart history');
       await window.shoot(`memory-${level}-${theme}-tooltip`, 'docs');
-      await hover(code.statusBar(), 'Memory of the machine');
+      await code.tooltipOf(code.statusBar(), 'Memory of the machine');
       await window.shoot(`memory-${level}-${theme}-status-bar`, 'docs');
     };
     limits(1, 99);

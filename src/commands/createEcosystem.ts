@@ -10,6 +10,7 @@ import type { StarterFile } from '../services/definitions/startScripts';
 import { NodeFiles } from '../system/files/nodeFiles';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
+import { writeFile } from './writeFile';
 
 /** "Create ecosystem file": writes one from what was detected, and opens it. Never overwrites. */
 export function createEcosystemHandlers({ model, plan, templates, log }: CommandContext): Handlers {
@@ -38,7 +39,7 @@ export function createEcosystemHandlers({ model, plan, templates, log }: Command
       }
       const { ecosystemTemplate, starterFiles } = await templates();
       const text = ecosystemTemplate(folder.uri.fsPath, found?.definitions ?? [], plans);
-      await vscode.workspace.fs.writeFile(file, Buffer.from(text));
+      await writeFile(folder.uri.fsPath, file.fsPath, text);
       await vscode.window.showTextDocument(file);
       void offerStarters(folder.uri, starterFiles(path.basename(file.fsPath)));
     },
@@ -62,7 +63,7 @@ async function offerStarters(folder: vscode.Uri, starters: readonly StarterFile[
   for (const { uri, text, program } of wanted) {
     // It may have come meanwhile.
     if (await exists(uri)) continue;
-    await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+    await writeFile(folder.fsPath, uri.fsPath, text);
     if (program) await fs.chmod(uri.fsPath, 0o755);
   }
 }

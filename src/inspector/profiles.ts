@@ -1,7 +1,10 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import * as l10n from '@vscode/l10n';
 import { delay } from '../base/async';
 import { type Clock, systemClock } from '../base/clock';
+import { HumanError } from '../base/errors';
+import { formatSize } from '../base/size';
 import type { Inspector } from './inspector';
 import { type CallFrame, type ReadFile, SourcePlaces } from './sourcePlaces';
 
@@ -65,14 +68,17 @@ export async function heapSampling(inspector: Inspector, recording: Recording): 
 
 /**
  * Everything on a program's heap, values included, written into a new file that is the user's alone. The program stands still
- * meanwhile and needs about as much memory again. `onProgress`: bytes written so far.
+ * meanwhile and needs about as much memory again. `onProgress`: bytes written so far. Throws a HumanError where it has more than
+ * `maxBytes`.
  */
 export async function heapSnapshot(
   inspector: Inspector,
   file: string,
   signal: AbortSignal,
   onProgress: (bytes: number) => void,
+  maxBytes: number,
 ): Promise<void> {
+  let isTooLarge = false;
   const stream = createWriteStream(file, { flags: 'wx', mode: 0o600 });
   const written = finished(stream);
   // It may fail before anybody waits for it.
@@ -85,6 +91,8 @@ export async function heapSnapshot(
       stream.once('drain', () => inspector.resume());
     }
     onProgress(stream.bytesWritten);
+    isTooLarge ||= stream.bytesWritten > maxBytes;
+    if (isTooLarge) inspector.dispose();
   });
   const abort = (): void => inspector.dispose();
   signal.addEventListener('abort', abort);
@@ -92,6 +100,13 @@ export async function heapSnapshot(
     await inspector.call('HeapProfiler.takeHeapSnapshot', { reportProgress: false }, snapshotMs);
     stream.end();
     await written;
+  } catch (error) {
+    if (!isTooLarge) throw error;
+    const sentence = l10n.t(
+      'The snapshot has more than {0}, for which there is no room, and was given up.',
+      formatSize(maxBytes),
+    );
+    throw new HumanError(sentence, [], { cause: error });
   } finally {
     signal.removeEventListener('abort', abort);
     chunks.dispose();

@@ -21,6 +21,10 @@ export interface CargoManifest {
   readonly dependencies: readonly string[];
 }
 
+/** More of one crate is nobody's list of services. */
+const maxBinaries = 40;
+const maxMembers = 500;
+
 type Table = Readonly<Record<string, unknown>>;
 
 /** The Cargo.toml of `folder` or of the nearest folder above, as cargo looks for it. */
@@ -48,14 +52,18 @@ export async function readCargoManifest(
   const version = text(own?.version);
   const defaultRun = text(own?.['default-run']);
   const workspace = table(toml.workspace);
-  const members = workspace && texts(workspace['default-members'] ?? workspace.members);
+  const members =
+    workspace && texts(workspace['default-members'] ?? workspace.members).slice(0, maxMembers);
   return {
     file,
     folder,
     ...(packageName === undefined ? {} : { packageName }),
     ...(version === undefined ? {} : { version }),
     ...(defaultRun === undefined ? {} : { defaultRun }),
-    binaries: packageName === undefined ? [] : await binariesOf(toml, packageName, folder, files),
+    binaries:
+      packageName === undefined
+        ? []
+        : (await binariesOf(toml, packageName, folder, files)).slice(0, maxBinaries),
     ...(members === undefined ? {} : { members }),
     dependencies: Object.entries(table(toml.dependencies) ?? {}).map(
       // `web = { package = "axum" }`
@@ -80,6 +88,7 @@ async function binariesOf(
   }
   for (const entry of await files.list(path.join(folder, 'src', 'bin'))) {
     const file = entry.kind === 'file' ? entry.name : path.join(entry.name, 'main.rs');
+    if (names.length >= maxBinaries) break;
     if (!file.endsWith('.rs') || paths.includes(path.join('src', 'bin', file))) continue;
     if ((await files.kind(path.join(folder, 'src', 'bin', file))) !== 'file') continue;
     names.push(entry.name.replace(/\.rs$/, ''));

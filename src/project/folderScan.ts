@@ -31,12 +31,15 @@ export async function scanFolders(
   maxDepth = usualDepth,
 ): Promise<readonly ScannedFolder[]> {
   const found: ScannedFolder[] = [];
+  const real = await files.realpath(root);
   let level = [root];
   let seen = 0;
   for (let depth = 0; depth <= maxDepth && level.length > 0; depth++) {
     const next: string[] = [];
     for (const folder of level.slice(0, maxFolders - found.length)) {
       if (seen >= maxEntries) return found;
+      // A link upwards, to `/` say: everything would be found below itself.
+      if (depth > 0 && isAbove(await files.realpath(folder), real)) continue;
       const entries = await files.list(folder);
       seen += entries.length;
       found.push({ folder, depth, entries });
@@ -48,6 +51,11 @@ export async function scanFolders(
     level = next;
   }
   return found;
+}
+
+/** True for a folder and those above it. */
+function isAbove(folder: string, root: string): boolean {
+  return root === folder || root.startsWith(folder.replace(/[\\/]$/, '') + path.sep);
 }
 
 /** True where a folder holds a file of that name. */

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import type { CargoManifest } from './cargoToml';
 import type { Files } from './files';
+import { ReadBudget } from './readBudget';
 
 const web = new Set(
   `axum actix-web actix-http rocket warp poem poem-openapi salvo tide gotham ntex trillium viz dropshot loco-rs leptos_axum
@@ -14,6 +15,8 @@ const forPeople = new Set(
 const listens =
   /\b(?:TcpListener|UdpSocket|UnixListener|Server)::(?:bind|new|builder)\b|\b(?:axum|warp|poem|hyper)::(?:serve|Server)\b|\bHttpServer::new\b|\brocket::(?:build|ignite|launch)\b|\b(?:serve_connection|tiny_http)\b/;
 const maxFiles = 30;
+/** Of all of them together. */
+const maxChars = 2_000_000;
 
 /** What a Rust program is to somebody who looks for services; `unknown` where nothing says it. */
 export type RustRole = 'server' | 'program' | 'unknown';
@@ -62,12 +65,14 @@ export function rustCommand(text: string): string | undefined {
   return undefined;
 }
 
-/** The text of a binary's own file, and of what stands in `src` beside it. */
+/** The text of a binary's own file, and of what stands in `src` beside it, so many files at most. */
 export async function rustSources(
   folder: string,
   bin: string | undefined,
   files: Files,
+  most = maxFiles,
 ): Promise<readonly string[]> {
+  const budget = new ReadBudget(maxChars);
   const src = path.join(folder, 'src');
   const own = bin === undefined ? [] : [`bin/${bin}.rs`, `bin/${bin}/main.rs`];
   const names: string[] = [...own, 'main.rs', 'lib.rs'];
@@ -78,7 +83,10 @@ export async function rustSources(
   const texts: string[] = [];
   for (const name of [...new Set(names)].slice(0, maxFiles)) {
     const file = path.join(src, name);
-    if ((await files.kind(file)) === 'file') texts.push((await files.readText(file)) ?? '');
+    if ((await files.kind(file)) !== 'file') continue;
+    const text = (await files.readText(file)) ?? '';
+    if (!budget.mayRead(text.length)) break;
+    if (texts.push(text) >= most) break;
   }
   return texts;
 }

@@ -191,12 +191,9 @@ process.on('SIGINT', () => process.exit(0));\n`;
 
   it('is text in rows and in a service’s tooltip, whose links run commands of ours', async () => {
     const row = code.tree().locator('.monaco-list-row', { hasText: 'crash [Show details' }).first();
-    await row.hover();
-    const hover = code.page.locator('.monaco-hover:visible', { hasText: 'Show restart history' });
-    await hover.first().waitFor();
+    const tooltip = await code.tooltipOf(row, 'Show restart history');
     await expectText('tooltip');
-    const links = await hover
-      .first()
+    const links = await tooltip
       .locator('a')
       .evaluateAll((all) => all.map((one) => one.getAttribute('data-href') ?? one.outerHTML));
     expect(links.length).toBeGreaterThan(1);
@@ -204,8 +201,7 @@ process.on('SIGINT', () => process.exit(0));\n`;
   });
 
   it('is text in the status bar’s tooltip', async () => {
-    await code.statusBar().hover();
-    await code.page.locator('.monaco-hover:visible', { hasText: 'talks' }).first().waitFor();
+    await code.tooltipOf(code.statusBar(), 'talks');
     await expectText('status bar');
   });
 

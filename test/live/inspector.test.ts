@@ -103,12 +103,14 @@ describe('the inspector of a program that tsx runs', () => {
 
     const snapshot = path.join(tempFolder(), 'a.heapsnapshot');
     let told = 0;
-    await heapSnapshot(inspector, snapshot, never, (bytes) => (told = bytes));
+    await heapSnapshot(inspector, snapshot, never, (bytes) => (told = bytes), Infinity);
     expect(statSync(snapshot).mode & 0o777).toBe(0o600);
     expect(told).toBeGreaterThan(0);
     expect(JSON.parse(readFileSync(snapshot, 'utf8'))).toMatchObject({ snapshot: {}, nodes: {} });
     // What is there already is not written over.
-    await expect(heapSnapshot(inspector, snapshot, never, () => undefined)).rejects.toThrow();
+    await expect(
+      heapSnapshot(inspector, snapshot, never, () => undefined, Infinity),
+    ).rejects.toThrow();
     inspector.dispose();
 
     const again = await Inspector.connect(port);

@@ -34,6 +34,8 @@ const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, inform
 
 /** What one slow file leads to may be slow as well, but not for ever. */
 const maxRounds = 3;
+/** Of one rule: a file may hold what is found as often as there is room for, and whoever shows it has a window to keep alive. */
+const maxOfRule = 1_000;
 /** Of which it is remembered what is masked in them. */
 const maxSentences = 5_000;
 
@@ -105,8 +107,16 @@ export class AuditEngine {
       return owners.get(file);
     };
     for (const rule of allRules) {
-      for (const found of rule.check(this.project))
-        findings.push(this.#finding(rule, found, ownerOf));
+      // What several services have from one place of their file is found once for each.
+      const seen = new Set<string>();
+      for (const found of rule.check(this.project)) {
+        const { file, start, message } = found;
+        const size = seen.size;
+        if (seen.add(`${file}:${start}:${message}`).size > size) {
+          findings.push(this.#finding(rule, found, ownerOf));
+        }
+        if (seen.size >= maxOfRule) break;
+      }
     }
     findings.sort(
       (a, b) =>

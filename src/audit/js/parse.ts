@@ -75,13 +75,19 @@ function lineToBlank(text: string, pos: number): { start: number; end: number } 
 
 const skipped: ReadonlySet<string> = new Set(['loc', 'extra', 'errors', 'tokens', 'comments']);
 
-/** Visits every node below `node`, with the nodes around it, the nearest last. `visit` gives false to skip what is inside. */
+/** A chain of calls may be as long as its file; what is deeper says nothing that a rule asks for, and there is an end to the stack. */
+const maxDepth = 400;
+
+/**
+ * Visits every node below `node` but the deepest, with the nodes around it, the nearest last. `visit` gives false to skip what is
+ * inside.
+ */
 export function walk(
   node: JsNode,
   visit: (node: JsNode, around: readonly JsNode[]) => boolean | void,
   around: JsNode[] = [],
 ): void {
-  if (visit(node, around) === false) return;
+  if (visit(node, around) === false || around.length >= maxDepth) return;
   around.push(node);
   for (const key in node) {
     if (skipped.has(key)) continue;
@@ -109,16 +115,19 @@ export function children(node: JsNode | undefined, key: string): readonly JsNode
   return Array.isArray(value) ? value.filter(isNode) : [];
 }
 
+/** Members of a chain that is a name of anything. */
+const maxDots = 20;
+
 /** `a.b.c` for an identifier or a chain of members; undefined for anything else. */
-export function dotted(node: JsNode | undefined): string | undefined {
-  if (!node) return undefined;
+export function dotted(node: JsNode | undefined, dots = 0): string | undefined {
+  if (!node || dots > maxDots) return undefined;
   if (node.type === 'Identifier') return String(node.name);
   if (node.type === 'ThisExpression') return 'this';
   if (node.type === 'MetaProperty') return 'import.meta';
   if (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') {
     return undefined;
   }
-  const object = dotted(child(node, 'object'));
+  const object = dotted(child(node, 'object'), dots + 1);
   const property = child(node, 'property');
   if (object === undefined || !property || node.computed === true) return undefined;
   if (property.type === 'PrivateName') return `${object}.#${String(child(property, 'id')?.name)}`;

@@ -6,6 +6,7 @@ import { type BareCommand, bareCommand, shellCall } from '../../project/shell/ba
 import { toolNamed } from '../../project/tools/table';
 import { toolCommand } from '../../project/tools/toolCommand';
 import { ShellState } from '../../project/shell/shellState';
+import { scriptsLike } from '../../project/started/scriptSelector';
 import type { Document } from './documents';
 import { type Manifest, scriptOf, stringPlaces } from './manifest';
 import { type MissingCall, resolvePath, type Step, type Steps, type StepScope } from './step';
@@ -80,7 +81,10 @@ class Follower implements Steps {
     const manifest = this.#manifestFor(step, call);
     if (!manifest) return false;
     const names = call.script.includes('*')
-      ? manifest.scripts.map(({ key }) => key).filter((name) => wildcard(call.script).test(name))
+      ? scriptsLike(
+          manifest.scripts.map(({ key }) => key),
+          call.script,
+        )
       : [call.script];
     let any = false;
     for (const name of names) {
@@ -206,11 +210,6 @@ class Follower implements Steps {
       this.follow({ ...step, command, last: false }, depth + 1);
     }
   }
-}
-
-function wildcard(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/\*+/g, '.*');
-  return new RegExp(`^${escaped}$`);
 }
 
 /** Words that a script asks for with `-f`, `-e`, `-x` before it uses them. */

@@ -44,6 +44,9 @@ export function calleeName(node: JsNode): string | undefined {
   return dotted(bare(child(node, 'callee')));
 }
 
+/** A pattern is made of it. */
+const maxNameChars = 200;
+
 /** True below a function of the file that nothing in it uses and that it does not export, or below `if (false)`. */
 export function isDead(around: readonly JsNode[], text: string): boolean {
   return around.some((node, index) => {
@@ -61,7 +64,8 @@ export function isDead(around: readonly JsNode[], text: string): boolean {
         /Function/.test(bare(child(node, 'init'))?.type ?? ''));
     const name = child(node, 'id')?.name;
     const exported = around.slice(0, index).some(({ type }) => type.startsWith('Export'));
-    if (!declared || exported || typeof name !== 'string') return false;
+    if (!declared || exported || typeof name !== 'string' || name.length > maxNameChars)
+      return false;
     return (
       text.split(new RegExp(`(?<![\\w$])${name.replace(/\$/g, '\\$')}(?![\\w$])`)).length === 2
     );

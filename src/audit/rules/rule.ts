@@ -38,9 +38,17 @@ export function appRule(
   };
 }
 
+/** The apps of a list of services that are for production: each rule asks for each app. */
+const forProduction = new WeakMap<object, ReadonlySet<EcosystemApp | undefined>>();
+
 /** True for an app that developing has nothing to do with. */
 export function isForProduction(app: EcosystemApp, { services }: Project): boolean {
-  return services.some((service) => service.app === app && service.production === true);
+  let apps = forProduction.get(services);
+  if (!apps) {
+    apps = new Set(services.flatMap((one) => (one.production === true ? [one.app] : [])));
+    forProduction.set(services, apps);
+  }
+  return apps.has(app);
 }
 
 /** What ways name, by their list: a file is asked for once a finding. */

@@ -70,6 +70,8 @@ function untilItEnds(command: ShellCommand): boolean {
 const helper =
   /wait|check|health|ready|ping|probe|migrat|seed|clean|stop|down|kill|remove|delete|notify|report/i;
 
+const maxLineChars = 1_000;
+
 /** True where what a script does at its end is to start something again. */
 function trapRestarts({ words }: ShellCommand, text: string): boolean {
   const [, action, ...signals] = words.map((word) => word.text);
@@ -82,7 +84,11 @@ function startsAgain(text: string): boolean {
   return parseShell(text).some((command) => {
     const bare = bareCommand(command);
     if (!bare) return false;
-    const line = bare.words.map((word) => word.text).join(' ');
+    // The patterns look for how it begins, and take the square of its length.
+    const line = bare.words
+      .map((word) => word.text)
+      .join(' ')
+      .slice(0, maxLineChars);
     if (helper.test(line)) return false;
     if (/^\$\{?0\b/.test(line) || /^(\S*\/)?[\w-]*(start|run|dev|serve)[\w-]*\.sh\b/.test(line))
       return true;
@@ -102,10 +108,11 @@ function startsAgain(text: string): boolean {
 
 /** What a function of the script does; undefined where it has none of that name. */
 function functionBody(name: string, text: string): string | undefined {
-  if (!/^[\w-]+$/.test(name)) return undefined;
-  const head = new RegExp(`(?:^|\\n)\\s*(?:function\\s+)?${name}\\s*(?:\\(\\s*\\))?\\s*\\{`).exec(
-    text,
-  );
+  if (!/^[\w-]{1,200}$/.test(name)) return undefined;
+  const head = new RegExp(
+    `^[ \\t]*(?:function[ \\t]+)?${name}\\s*(?:\\(\\s*\\)\\s*)?\\{`,
+    'm',
+  ).exec(text);
   if (!head) return undefined;
   const open = head.index + head[0].length - 1;
   return text.slice(open + 1, endOfNested(text, open, '{}') - 1);

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
@@ -11,7 +12,14 @@ import { confirm, tellBriefly, withProgress } from '../../host/messages';
 import { cpuProfile, heapSampling, heapSnapshot, Inspector, ProfileFiles } from '../../inspector';
 import type { Inspectors, OpenInspector } from '../../services/debugging/inspectors';
 import type { Service } from '../../services/state/service';
+import { freeDiskBytes } from '../../system/files/freeDisk';
 import { NodeFiles } from '../../system/files/nodeFiles';
+
+const gigabyte = 1024 ** 3;
+/** No viewer opens a larger one. */
+const maxSnapshotBytes = 4 * gigabyte;
+/** Of the disk. */
+const keptFreeBytes = gigabyte;
 
 /** Makes profiles of services and opens them in the editor's own viewers. */
 export class Profiling {
@@ -88,9 +96,11 @@ export class Profiling {
     if (!sure) return;
     await this.#with(service, async (inspector) => {
       const file = await this.#files.next(name, 'heapsnapshot', this.host.clock.now());
+      const free = (await freeDiskBytes(path.dirname(file))) ?? Infinity;
+      const room = Math.max(0, Math.min(maxSnapshotBytes, free - keptFreeBytes));
       try {
         await withProgress(l10n.t('Taking a heap snapshot of {0}', name), (tell, signal) =>
-          heapSnapshot(inspector, file, signal, (bytes) => tell(formatSize(bytes))),
+          heapSnapshot(inspector, file, signal, (bytes) => tell(formatSize(bytes)), room),
         );
       } catch (error) {
         await fs.rm(file, { force: true });

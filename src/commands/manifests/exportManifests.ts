@@ -1,7 +1,6 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import * as vscode from 'vscode';
 import { commandIds } from '../../base/ids';
 import {
   type Exported,
@@ -15,6 +14,7 @@ import { type ExportPlan, planExport } from '../../exporters/kubernetes/planExpo
 import type { LeftOut } from '../../exporters/kubernetes/gatherExport';
 import { pickOne, tell, withProgress } from '../../host/messages';
 import type { Handlers } from '../handlers';
+import { writeFile } from '../writeFile';
 import { gather } from './gather';
 import { type ManifestContext, pickFolder, projectFiles } from './manifestContext';
 import { writePreviewed } from './writePreviewed';
@@ -103,10 +103,8 @@ async function writeRecord(
   }
   if (Object.keys(noted).length === 0) return;
   const text = recordText({ databaseInside, images, files: noted });
-  const uri = vscode.Uri.file(path.join(folder, recordFile));
-  if ((await projectFiles.readText(uri.fsPath)) !== text) {
-    await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
-  }
+  const file = path.join(folder, recordFile);
+  if ((await projectFiles.readText(file)) !== text) await writeFile(folder, file, text);
   if (noted[scriptFile] !== undefined) await fs.chmod(path.join(folder, scriptFile), 0o755);
 }
 

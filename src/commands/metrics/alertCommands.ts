@@ -14,6 +14,7 @@ import { tell } from '../../host/messages';
 import { scanFolders } from '../../project/folderScan';
 import { globMatches } from '../../project/glob';
 import type { Handlers } from '../handlers';
+import { writeFile } from '../writeFile';
 import { type MetricsContext, projectFiles } from './metricsContext';
 import { change, findContainer, openable, prometheusFile, show } from './writtenFiles';
 
@@ -80,7 +81,7 @@ async function writeRules(
   const file = vscode.Uri.file(path.join(folder, rulesFileName));
   if ((await projectFiles.kind(file.fsPath)) === undefined) {
     if (wanted.length === 0) return [undefined, []];
-    await vscode.workspace.fs.writeFile(file, Buffer.from(rulesText(wanted)));
+    await writeFile(folder, file.fsPath, rulesText(wanted));
     return [await vscode.workspace.openTextDocument(file), wanted.map(({ name }) => name)];
   }
   const document = await vscode.workspace.openTextDocument(file);

@@ -5,7 +5,9 @@ import { commandIds } from '../../base/ids';
 import { dashboard } from '../../exporters/metrics/dashboard';
 import { confirm, tell } from '../../host/messages';
 import { scanFolders } from '../../project/folderScan';
+import { isInside } from '../../system/files/fileLimits';
 import type { Handlers } from '../handlers';
+import { writeFile } from '../writeFile';
 import { foldersOf, type MetricsContext, pickFile, projectFiles } from './metricsContext';
 
 const fileName = 'codex-services.json';
@@ -16,9 +18,11 @@ const depth = 4;
 export function dashboardHandlers(context: MetricsContext): Handlers {
   return {
     [commandIds.createDashboard]: async () => {
-      const folder = await dashboardFolder(foldersOf(context));
+      const folders = foldersOf(context);
+      const folder = await dashboardFolder(folders);
       if (folder === undefined) return;
       const file = path.join(folder, fileName);
+      const root = folders.find((one) => isInside(one, file)) ?? folder;
       const shown = vscode.workspace.asRelativePath(file);
       const text = `${JSON.stringify(dashboard(), undefined, 2)}\n`;
       const before = await projectFiles.readText(file);
@@ -30,7 +34,7 @@ export function dashboardHandlers(context: MetricsContext): Handlers {
         if (!(await confirm(question, detail, l10n.t('Replace')))) return;
       }
       const uri = vscode.Uri.file(file);
-      if (before !== text) await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+      if (before !== text) await writeFile(root, file, text);
       await vscode.window.showTextDocument(uri, { preview: false });
       await tell(
         'information',

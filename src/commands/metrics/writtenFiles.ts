@@ -11,6 +11,7 @@ import {
 import type { TextEdit } from '../../exporters/metrics/yamlText';
 import { offer } from '../../host/messages';
 import { applyEdits } from '../applyEdits';
+import { writeFile } from '../writeFile';
 import { foldersOf, type MetricsContext, pickFile, projectFiles } from './metricsContext';
 
 /** The workspace's prometheus.yml; one is created with `text` where there is none and a person wants it. */
@@ -32,7 +33,7 @@ export async function prometheusFile(
   const sentence = l10n.t('There is no prometheus.yml in this workspace.');
   if (!(await offer(sentence, l10n.t('Create it')))) return undefined;
   const file = path.join(first, 'prometheus.yml');
-  await vscode.workspace.fs.writeFile(vscode.Uri.file(file), Buffer.from(text));
+  await writeFile(first, file, text);
   return file;
 }
 

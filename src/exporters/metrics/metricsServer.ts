@@ -3,6 +3,7 @@ import * as net from 'node:net';
 import type { Disposable } from '../../base/disposable';
 import { messageOf } from '../../base/errors';
 import type { Logger } from '../../base/logger';
+import { maskSecrets } from '../../base/mask';
 import type { Exposition } from './exposition';
 
 /** Why an address cannot be had; `code` as the system gives it. */
@@ -75,7 +76,7 @@ async function respond(
     response.end(method === 'HEAD' ? undefined : text);
   } catch (error) {
     log.error('The metrics could not be gathered.', error);
-    say(response, 500, `The metrics could not be gathered: ${messageOf(error)}`);
+    say(response, 500, `The metrics could not be gathered: ${maskSecrets(messageOf(error))}`);
   }
 }
 

@@ -20,6 +20,12 @@ export async function guardHome(
   for (const socket of [rpcSocket, busSocket]) await own(socket, me, () => 0o600);
 }
 
+/** False for a PM2_HOME of another user's, who may lay links in the way of what is written there. True for one that is not there. */
+export async function isOwnHome(folder: string, me = process.getuid?.()): Promise<boolean> {
+  const stat = await unlessCode(fs.stat(folder), 'ENOENT', 'ENOTDIR');
+  return me === undefined || !stat || stat.uid === me;
+}
+
 async function own(file: string, me: number, narrowed: (mode: number) => number): Promise<void> {
   const stat = await unlessCode(fs.stat(file), 'ENOENT', 'ENOTDIR');
   if (!stat) return;

@@ -22,7 +22,12 @@ const exceptionSchema = v.object({
   data: v.fallback(v.object({ message: v.fallback(v.string(), '') }), { message: '' }),
   at,
 });
-const daemonLogSchema = v.object({ data: v.string(), at });
+/** What a service sends by `process.send` goes on the bus under any name it likes, but with its own id. */
+const daemonLogSchema = v.object({
+  process: v.object({ pm_id: v.literal('PM2') }),
+  data: v.string(),
+  at,
+});
 
 /** Reads a message of the bus; undefined for kinds we do not listen to and for what cannot be read. */
 export function parseBusMessage(message: readonly unknown[]): EngineEvent | undefined {
@@ -56,7 +61,9 @@ export function parseBusMessage(message: readonly unknown[]): EngineEvent | unde
       return { type: 'daemonLog', text: parsed.output.data, at: parsed.output.at };
     }
     case 'pm2:kill':
-      return { type: 'daemonKilled' };
+      return typeof data === 'object' && data !== null && 'process' in data
+        ? undefined
+        : { type: 'daemonKilled' };
     default:
       return undefined;
   }

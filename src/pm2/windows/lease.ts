@@ -6,6 +6,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { hasCode } from '../../base/errors';
 import type { Logger } from '../../base/logger';
 import { readText } from '../../system/files/readText';
+import { isOwnHome } from '../daemon/homeGuard';
 import { removeStale } from '../daemon/staleFile';
 import { folderFiles } from './closeInstruction';
 import { isAlive } from '../daemon/isAlive';
@@ -58,6 +59,7 @@ export class Leases implements Disposable {
   async mayAct(folder: string): Promise<boolean> {
     if (this.#store.disposed) return false;
     try {
+      if (!(await isOwnHome(this.home()))) return false;
       const file = this.#fileOf(folder);
       const mine = await this.#take(file);
       if (mine) this.#held.add(file);

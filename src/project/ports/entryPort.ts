@@ -4,7 +4,7 @@ import { readNestCli } from '../nestCli';
 import type { PackageJson } from '../packageJson';
 import type { ToolCommand } from '../tools/toolCommand';
 import { constantIn, type PortExpression, portExpression } from './portExpression';
-import { type Source, Sources } from './sources';
+import { type Source, type Sources, sourcesOf } from './sources';
 
 /** Files that are read for one program. */
 const maxFiles = 12;
@@ -26,7 +26,7 @@ export async function entryPort(
     tool.name === 'nest'
       ? await nestEntries(target, folder, files)
       : [target ?? manifest?.main ?? 'index'];
-  const sources = new Sources(files);
+  const sources = sourcesOf(files);
   let first: Source | undefined;
   for (const entry of entries) first ??= await sources.of(path.resolve(folder, entry), folder);
   if (!first) return undefined;

@@ -10,7 +10,7 @@ const literals = [
   /\b(?:bind|run)\(\s*\(\s*(?:"[\w.:[\]]{1,40}"|\[[\d\s,]{7,24}\]|\w{1,40}),\s*(\d{2,5})\s*\)/,
   /\bSocketAddr(?:V4)?::(?:from\(\s*\(\s*\[[\d\s,]{7,24}\]|new\([^,;]{1,80}),\s*(\d{2,5})\b/,
   new RegExp(
-    String.raw`\b\w*(?:addr|address|listen|bind)\w*\s*(?::[^=;]{1,30})?=\s*&?${address}`,
+    String.raw`\b\w{0,40}(?:addr|address|listen|bind)\w{0,40}\s*(?::[^=;]{1,30})?=\s*&?${address}`,
     'i',
   ),
 ];

@@ -10,11 +10,20 @@ export interface Source {
   readonly text: string;
 }
 
-/** As much is read and searched for one program, in characters: files that import each other would be gone through for minutes. */
-const maxChars = 6_000_000;
+/** As much is read and searched in one look, in characters: files that import each other would be gone through for minutes. */
+const maxChars = 12_000_000;
+/** By what a look reads its files through. */
+const known = new WeakMap<Files, Sources>();
 const endings = ['', '.ts', '.js', '.mts', '.mjs', '.cjs', '.tsx', '/index.ts', '/index.js'];
 
-/** The sources of one program, each read once. */
+/** The sources of the programs that are looked at through one `Files`, so that it must not be kept for another look. */
+export function sourcesOf(files: Files): Sources {
+  const sources = known.get(files) ?? new Sources(files);
+  known.set(files, sources);
+  return sources;
+}
+
+/** Sources, each read once. */
 export class Sources {
   readonly #known = new Map<string, Promise<Source | undefined>>();
   readonly #budget = new ReadBudget(maxChars);

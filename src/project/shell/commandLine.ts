@@ -23,9 +23,13 @@ export interface CommandLine {
   readonly rest: readonly string[];
 }
 
+/** The parser's time grows with the square of the words, and of the letters behind one dash; nobody writes so many. */
+const maxWords = 2_000;
+const maxLetters = 1_000;
+
 /**
  * Splits arguments into options, target and the rest. An option that the grammar does not declare is a flag, unless it is written
- * with `=`. `through`: options behind the target are options as well, up to `--`.
+ * with `=`. `through`: options behind the target are options as well, up to `--`. What is longer than any honest line has neither.
  */
 export function splitCommandLine(
   args: readonly string[],
@@ -37,6 +41,8 @@ export function splitCommandLine(
     const [target, ...rest] = args;
     return { options: [], rest, ...(target === undefined ? {} : { target, targetAt: 0 }) };
   }
+  const isLong = args.some((word) => word.length > maxLetters && /^-[^-]/.test(word));
+  if (args.length > maxWords || isLong) return { options: [], rest: [] };
   const { tokens } = parseArgs({
     args: [...args],
     options: declared(grammar),

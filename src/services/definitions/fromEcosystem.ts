@@ -15,6 +15,8 @@ import type {
 import type { Files } from '../../project/files';
 import { healthRoute } from '../../project/healthRoute';
 import { Packages } from '../../project/packages';
+import { rationed, ReadBudget } from '../../project/readBudget';
+import { StartedReader } from '../../project/started/startedReader';
 import { toolNamed } from '../../project/tools/table';
 import { kindOf } from './kind';
 import { portOf } from './port';
@@ -55,16 +57,31 @@ export interface Definitions {
   readonly problems: readonly AppProblem[];
 }
 
+/** More than anybody runs on one machine. */
+const maxApps = 500;
+/** What is read of files to tell what apps serve, and where, in characters: each app may name the same large ones. */
+const maxChars = 32_000_000;
+
 /** Definitions of apps by PM2's rules, with the defaults of docs/decisions.md 8. Of two apps with one name the first counts, and the second is told. */
 export async function definitionsFromApps(
   apps: readonly AppSource[],
   context: DefinitionContext,
 ): Promise<Definitions> {
-  const packages = context.packages ?? new Packages(context.workspaceFolder, context.files);
+  const files = rationed(context.files, new ReadBudget(maxChars));
+  const packages = context.packages ?? new Packages(context.workspaceFolder, files);
+  const whole = { ...context, files, packages, started: new StartedReader(packages) };
   const definitions = new Map<string, ServiceDefinition>();
   const problems: AppProblem[] = [];
-  for (const source of apps) {
-    const made = await definitionFrom(source, { ...context, packages });
+  if (apps.length > maxApps) {
+    const message = l10n.t(
+      'There are {0} apps; only the first {1} are used.',
+      apps.length,
+      maxApps,
+    );
+    problems.push({ message });
+  }
+  for (const source of apps.slice(0, maxApps)) {
+    const made = await definitionFrom(source, whole);
     problems.push(...made.problems);
     if (!made.definition) continue;
     const { name } = made.definition;
@@ -81,9 +98,13 @@ export async function definitionsFromApps(
   return { definitions: [...definitions.values()], problems };
 }
 
+/** For all apps together: what each reads for itself has no end. */
+type WholeContext = Required<Pick<DefinitionContext, 'packages'>> &
+  DefinitionContext & { readonly started: StartedReader };
+
 async function definitionFrom(
   source: AppSource,
-  context: DefinitionContext,
+  context: WholeContext,
 ): Promise<{ definition?: ServiceDefinition; problems: readonly AppProblem[] }> {
   const { parsed, problems: wrong } = parseApp(source.app);
   const name = nameOf(parsed, context.envName);
@@ -134,13 +155,7 @@ async function build(
     note,
     more,
   }: AppSource,
-  {
-    workspaceFolder,
-    files,
-    packages = new Packages(workspaceFolder, files),
-    processEnv,
-    cpus,
-  }: DefinitionContext,
+  { workspaceFolder, files, started, processEnv, cpus }: WholeContext,
   { name, script, env, parsed }: Parts,
 ): Promise<ServiceDefinition> {
   const cwd = await files.realpath(path.resolve(base, parsed.cwd ?? '.'));
@@ -150,7 +165,7 @@ async function build(
     ...(parsed.interpreter === undefined ? {} : { interpreter: parsed.interpreter }),
     interpreterArgs: parsed.node_args ?? [],
   };
-  const serving = await servingOf(written, cwd, packages);
+  const serving = await servingOf(written, cwd, started);
   const tool = knownTool ?? serving.server?.known?.tool.name;
   const kind = await kindOf({ cwd, written, serving, ...given({ setting: kindSetting }) }, files);
   const said = await portOf(

@@ -25,7 +25,7 @@ export interface SaidPort {
   readonly from: PortSource;
 }
 
-const assignment = /(?:^|[\s;&])PORT=["']?(\d+|\$\{[^}\s]+\}|\$\w+)/m;
+const assignment = /(?:^|[\s;&])PORT=["']?(\d+|\$\{[^}\s]{1,80}\}|\$\w+)/m;
 
 /**
  * The port that a service is said to listen on (docs/decisions.md 4): the setting, else `env.PORT`, else what its command or the script

@@ -1,12 +1,11 @@
 import * as path from 'node:path';
-import type { Packages } from '../../project/packages';
 import {
   commandsIn,
   serversIn,
   type Started,
   type StartedCommand,
 } from '../../project/started/started';
-import { StartedReader } from '../../project/started/startedReader';
+import type { StartedReader } from '../../project/started/startedReader';
 import type { WrittenCommand } from './definition';
 
 /** What a written command comes to serve. */
@@ -32,9 +31,8 @@ const interpreters: Readonly<Record<string, string>> = {
 export async function servingOf(
   { script, args, interpreter, interpreterArgs }: WrittenCommand,
   cwd: string,
-  packages: Packages,
+  reader: StartedReader,
 ): Promise<Serving> {
-  const reader = new StartedReader(packages);
   let started: readonly Started[];
   if (/\s/.test(script) && args.length === 0 && interpreter === undefined) {
     started = await reader.text(script, cwd);

@@ -4,6 +4,7 @@ import { ecosystemNames, isEcosystemName } from '../../pm2/ecosystem/ecosystemNa
 import type { Files } from '../../project/files';
 import { hasFile, type ScannedFolder, scanFolders } from '../../project/folderScan';
 import { Packages } from '../../project/packages';
+import { rationed, ReadBudget } from '../../project/readBudget';
 import { StartedReader } from '../../project/started/startedReader';
 import { type DetectedDatabase, detectDatabases } from '../databases/detectDatabase';
 import type { AppSource } from '../definitions/fromEcosystem';
@@ -33,8 +34,12 @@ const manifests = ['package.json', 'pyproject.toml', 'Cargo.toml', 'go.mod', 'po
 const serviceDepth = 3;
 const nearDepth = 2;
 
+/** As much is read of one workspace folder: links may give the same large files as often as there are names. */
+const maxChars = 64_000_000;
+
 /** Looks at the workspace folder, three levels down and at the packages of its workspaces: reads manifests, evaluates nothing. */
-export async function detect(workspaceFolder: string, files: Files): Promise<Detection> {
+export async function detect(workspaceFolder: string, all: Files): Promise<Detection> {
+  const files = rationed(all, new ReadBudget(maxChars));
   const packages = new Packages(workspaceFolder, files);
   const scanned = await scanFolders(workspaceFolder, files, serviceDepth);
   const folders = await withMembers(scanned, packages);

@@ -39,7 +39,8 @@ export const detectProcfile: Detector = async (project, found) => {
     entries.slice(0, maxProcesses).forEach((entry, index) => {
       if (entry.name === 'release') return;
       const service = { ...serviceOf(entry, index, scanned, file), named: !isProduction };
-      const same = known.filter((one) => isSame(entry, one, isProduction));
+      const runs = runBy(entry);
+      const same = known.filter((one) => isSame(entry, runs, one, isProduction));
       if (same.length === 0) services.push(service);
       const [only, more] = same;
       // What it says of a port is meant for development, and nobody guesses that.
@@ -57,15 +58,26 @@ function namesPort({ command }: ProcfileEntry): boolean {
   return /(?:^|[\s:=])[1-9]\d{3,4}(?=\s|$)/.test(command);
 }
 
+/** What a process comes to. */
+interface Runs {
+  readonly tools: readonly Tool[];
+  readonly hasScripts: boolean;
+}
+
+function runBy({ command }: ProcfileEntry): Runs {
+  return { tools: serversIn(command), hasScripts: scriptsIn(command).length > 0 };
+}
+
 /** True for a process that another detector has found in this folder. */
 function isSame(
-  { name, command }: ProcfileEntry,
+  { name }: ProcfileEntry,
+  { tools, hasScripts }: Runs,
   one: DetectedService,
   production: boolean,
 ): boolean {
   return (
-    serversIn(command).some((tool) => tool.name === one.tool) ||
-    (scriptsIn(command).length > 0 && one.args[0] === 'run') ||
+    tools.some((tool) => tool.name === one.tool) ||
+    (hasScripts && one.args[0] === 'run') ||
     (production && (name === 'web' || name === one.suffix))
   );
 }

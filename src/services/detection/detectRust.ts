@@ -133,7 +133,7 @@ async function servicesOf(
   }
   // Of many programs of a server those that take connections, where that can be told.
   const own = await Promise.all(
-    binaries.map(async (bin) => rustListens((await rustSources(folder, bin, files))[0] ?? '')),
+    binaries.map(async (bin) => rustListens((await rustSources(folder, bin, files, 1))[0] ?? '')),
   );
   const serving = binaries.filter((bin, index) => own[index] === true || queues.includes(bin));
   return { services: (own.includes(true) ? serving : binaries).map(one) };

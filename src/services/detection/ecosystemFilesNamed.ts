@@ -14,6 +14,7 @@ export async function ecosystemFilesNamed(
   known: readonly string[],
 ): Promise<readonly string[]> {
   const found = new Set<string>();
+  const seen = new Set(known);
   for (const { folder, entries } of folders) {
     if (!entries.some(({ name }) => name === 'package.json')) continue;
     const { scripts = {} } = (await packages.at(folder)) ?? {};
@@ -21,8 +22,8 @@ export async function ecosystemFilesNamed(
       for (const [, name = ''] of text.matchAll(started)) {
         const file = path.resolve(folder, name);
         const isInside = !path.relative(packages.root, file).startsWith('..');
-        if (found.size >= maxFiles || !isInside || known.includes(file) || found.has(file))
-          continue;
+        if (found.size >= maxFiles || !isInside || seen.has(file)) continue;
+        seen.add(file);
         // A script of its own is an app, and no list of them.
         if (apps.test((await packages.files.readText(file)) ?? '')) found.add(file);
       }

@@ -91,16 +91,16 @@ async function missingPackages(folder: string, read: ReadText): Promise<string[]
   if (!wanted || !there) return undefined;
   return Object.entries(wanted).flatMap(([key, one]) => {
     // What is optional may be for another machine.
-    if (key === '' || one.optional || one.devOptional || one.peer || one.link) return [];
+    if (key === '' || !one || one.optional || one.devOptional || one.peer || one.link) return [];
     if (!key.includes('node_modules/')) return [];
     return there[key]?.version === one.version ? [] : [key.replace(/^.*node_modules\//, '')];
   });
 }
 
-function packagesOf(text: string | undefined): Record<string, LockedPackage> | undefined {
+function packagesOf(text: string | undefined): Record<string, LockedPackage | null> | undefined {
   const packages = parse(text)?.['packages'];
   return typeof packages === 'object' && packages !== null
-    ? (packages as Record<string, LockedPackage>)
+    ? (packages as Record<string, LockedPackage | null>)
     : undefined;
 }
 

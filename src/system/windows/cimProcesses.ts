@@ -37,21 +37,28 @@ export function parseCim(json: string): CimRow[] {
 function toRow(entry: unknown): CimRow | undefined {
   if (typeof entry !== 'object' || entry === null) return undefined;
   const fields = entry as Readonly<Record<string, unknown>>;
-  const pid = Number(fields.ProcessId);
+  // uint64 comes as a number or, from some versions, as text.
+  const number = (key: string): number => {
+    const value = fields[key];
+    return typeof value === 'number' || typeof value === 'string' ? Number(value) || 0 : 0;
+  };
+  const pid = number('ProcessId');
   // 0 is the idle process, which is its own parent.
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
-  // uint64 comes as a number or, from some versions, as text.
-  const number = (key: string): number => Number(fields[key]) || 0;
   return {
     pid,
     ppid: number('ParentProcessId'),
     pgid: 0,
     sid: 0,
-    command: String(fields.CommandLine ?? fields.Name ?? ''),
+    command: text(fields.CommandLine) ?? text(fields.Name) ?? '',
     rssBytes: number('WorkingSetSize'),
     cpuMs: (number('KernelModeTime') + number('UserModeTime')) / unitsPerMs,
     startTime: parseCimDate(fields.CreationDate) ?? 0,
   };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /**

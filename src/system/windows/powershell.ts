@@ -94,7 +94,7 @@ export class PowerShell implements Disposable {
     const lines = (this.#buffered + text).split('\n');
     this.#buffered = lines.pop() ?? '';
     for (const line of lines) {
-      const match = /^#codex-services (\d+) (ok|error) (.*)$/.exec(line.trim());
+      const match = /^#codex-services (\d+) (ok|error) (.*)$/s.exec(line.trim());
       const pending = match && this.#pending.get(Number(match[1]));
       if (!match || !pending) continue;
       this.#pending.delete(Number(match[1]));

@@ -5,6 +5,7 @@ import { noFindings } from '../../audit/report/noFindings';
 import type { Finding, Severity } from '../../audit/finding';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { viewIds } from '../../base/ids';
+import { byService } from './byService';
 import { countsText, spokenFinding } from './countsText';
 import { toRange } from './findingDiagnostic';
 import type { StabilityAudit } from './stabilityAudit';
@@ -18,13 +19,14 @@ const icons: Readonly<Record<Severity, readonly [string, string]>> = {
   warning: ['warning', 'list.warningForeground'],
   information: ['info', 'editorInfo.foreground'],
 };
-const order: readonly Severity[] = ['error', 'warning', 'information'];
 
 /** The Stability view: findings by service, the worst first, with a count by severity. */
 export class StabilityTree implements vscode.TreeDataProvider<Node>, Disposable {
   readonly #store = new DisposableStore();
   readonly #didChangeTreeData = this.#store.add(new vscode.EventEmitter<Node | undefined>());
   readonly #view: vscode.TreeView<Node>;
+  /** By the name of the service. */
+  #groups: ReadonlyMap<string | undefined, readonly Finding[]> = new Map();
 
   readonly onDidChangeTreeData = this.#didChangeTreeData.event;
 
@@ -39,29 +41,23 @@ export class StabilityTree implements vscode.TreeDataProvider<Node>, Disposable 
   }
 
   getChildren(node?: Node): Node[] {
-    const { findings } = this.audit;
     if (node?.type === 'finding') return [];
     if (node) {
-      return findings
-        .filter(({ service }) => service === node.name)
-        .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
-        .map((finding) => ({
-          type: 'finding' as const,
-          id: `${finding.rule}:${finding.file}:${finding.start}:${finding.message}`,
-          finding,
-        }));
+      return (this.#groups.get(node.name) ?? []).map((finding) => ({
+        type: 'finding' as const,
+        id: `${finding.rule}:${finding.file}:${finding.start}:${finding.message}`,
+        finding,
+      }));
     }
-    const names = [...new Set(findings.map(({ service }) => service))];
-    return names
-      .toSorted(
-        (a, b) => worst(findings, a) - worst(findings, b) || (a ?? '~').localeCompare(b ?? '~'),
-      )
-      .map((name) => ({ type: 'group' as const, id: `group:${name ?? ''}`, name }));
+    return [...this.#groups.keys()].map((name) => {
+      const id = name === undefined ? 'project' : `service:${name}`;
+      return { type: 'group' as const, id, name };
+    });
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
     if (node.type === 'finding') return findingItem(node);
-    const own = this.audit.findings.filter(({ service }) => service === node.name);
+    const own = this.#groups.get(node.name) ?? [];
     const item = new vscode.TreeItem(
       node.name ?? l10n.t('Project'),
       vscode.TreeItemCollapsibleState.Expanded,
@@ -69,8 +65,7 @@ export class StabilityTree implements vscode.TreeDataProvider<Node>, Disposable 
     item.id = node.id;
     item.description = countsText(own);
     item.accessibilityInformation = { label: `${item.label as string}, ${item.description}` };
-    const severity = order.find((one) => own.some((finding) => finding.severity === one));
-    const [icon, color] = icons[severity ?? 'information'];
+    const [icon, color] = icons[own[0]?.severity ?? 'information'];
     item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
     return item;
   }
@@ -81,6 +76,7 @@ export class StabilityTree implements vscode.TreeDataProvider<Node>, Disposable 
 
   #update(): void {
     const { findings } = this.audit;
+    this.#groups = byService(findings);
     // No badge: that of the container counts services in trouble.
     this.#view.description = findings.length > 0 ? countsText(findings) : undefined;
     const names = this.audit.aside.map((file) => vscode.workspace.asRelativePath(file));
@@ -115,12 +111,4 @@ function findingItem({ finding, id }: Node & { type: 'finding' }): vscode.TreeIt
     arguments: [vscode.Uri.file(file), { selection: toRange(range), preserveFocus: true }],
   };
   return item;
-}
-
-function worst(findings: readonly Finding[], service: string | undefined): number {
-  return Math.min(
-    ...findings
-      .filter((finding) => finding.service === service)
-      .map(({ severity }) => order.indexOf(severity)),
-  );
 }

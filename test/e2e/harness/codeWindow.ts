@@ -125,6 +125,22 @@ export class Code {
     await title.locator(`.action-label[aria-label^="${button}"]`).first().click();
   }
 
+  /** The tooltip of something that says this. A row that is drawn anew under the pointer takes its tooltip away: it is pointed at again. */
+  async tooltipOf(target: Locator, text: string): Promise<Locator> {
+    const tooltip = this.page.locator('.monaco-hover:visible', { hasText: text }).first();
+    const end = Date.now() + patienceMs;
+    for (;;) {
+      await target.hover();
+      try {
+        await tooltip.waitFor({ timeout: 8_000 });
+        return tooltip;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+        await this.page.mouse.move(700, 300);
+      }
+    }
+  }
+
   statusBar(): Locator {
     return this.page.locator('.statusbar-item[id*="codexServices.memory"]');
   }

@@ -96,6 +96,45 @@ const hostile: readonly [string, Readonly<Record<string, string>>][] = [
       'index.js': `setInterval(() => { pool.query('SELECT 1 ${long('/** ')}'); }, 1000);`,
     },
   ],
+  [
+    'a trap, and lines and blanks without end',
+    {
+      ...eco("name: 'api',\nscript: './run.sh',"),
+      'run.sh': `#!/bin/bash\ntrap foo EXIT\n${long('\n')}foo${long(' ')}`,
+    },
+  ],
+  [
+    'a trap with a word without end',
+    {
+      ...eco("name: 'api',\nscript: './run.sh',"),
+      'run.sh': `#!/bin/bash\ntrap ${long('start').repeat(4)} EXIT\n`,
+    },
+  ],
+  [
+    'a pattern of scripts that explodes',
+    { 'package.json': pkg({ dev: `run-p "${'s*'.repeat(30)}!"`, ['s'.repeat(60)]: 'node a.js' }) },
+  ],
+  [
+    'chains that overflow the stack of whoever goes through them',
+    {
+      ...eco("name: 'api',\nscript: './index.js',"),
+      'index.js': `require('pg'); new Pool(); a${long('.b')}; a${long('()')}; setInterval(a${long('[1]')}, 1);`,
+    },
+  ],
+  [
+    'names without end',
+    {
+      ...eco("name: 'api',\nscript: './index.js',"),
+      'index.js': `require('pg'); function ${long('x')}() { new Pool(); setInterval(x, 1); }`,
+    },
+  ],
+  [
+    'a word for an address without end',
+    {
+      'Cargo.toml': '[package]\nname = "x"\n[dependencies]\naxum = "1"\n',
+      'src/main.rs': `fn main() { let ${long('addr')}; }`,
+    },
+  ],
   // What every object has is the name of no tool, script or variable of ours.
   ...['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'].map(
     (name): [string, Readonly<Record<string, string>>] => [

@@ -47,6 +47,34 @@ describe('the engine', () => {
     expect(ids(saved.findings)).toEqual(expect.arrayContaining(wanted));
   });
 
+  it('finds no more of one thing than a window can show', async () => {
+    const slips = Array(1_100).fill('"scrip": 1').join(', ');
+    const { findings } = await audit({
+      'ecosystem.config.json': `{ "apps": [{ "name": "a", "script": "./a.js", ${slips} }] }`,
+      'a.js': '',
+    });
+    const own = findings.filter(({ rule }) => rule === 'ecosystem-misspelt-key');
+    expect(own).toHaveLength(1_000);
+  });
+
+  it('tells once what several have from one place', async () => {
+    const { findings } = await audit({
+      'ecosystem.config.json': JSON.stringify({
+        apps: [{ name: 'web', script: './a.js', env: { PORT: '3000' } }],
+      }),
+      'a.js': '',
+      'docker-compose.yml': `x-base: &base
+  image: redis
+  ports: ['3000:6379']
+services:
+  one: { <<: *base }
+  two: { <<: *base }
+`,
+    });
+    const own = findings.filter(({ rule }) => rule === 'compose-port-collision');
+    expect(own).toHaveLength(1);
+  });
+
   it('sees files come and go', async () => {
     const { engine, memory } = await audit(watching);
     const file = `${root}/b/ecosystem.config.js`;

@@ -9,6 +9,8 @@ const process = {
   env: { DB_PASSWORD: 'hunter2' },
 };
 
+const daemon = { pm_id: 'PM2', name: 'PM2', rev: null };
+
 describe('reads', () => {
   it.each([
     [
@@ -45,9 +47,13 @@ describe('reads', () => {
       { process, data: 'no object', at: 5 },
       { type: 'exception', id: 2, name: 'backend', message: '', at: 5 },
     ],
-    ['log:PM2', { data: 'exited', at: 5 }, { type: 'daemonLog', text: 'exited', at: 5 }],
+    [
+      'log:PM2',
+      { process: daemon, data: 'exited', at: 5 },
+      { type: 'daemonLog', text: 'exited', at: 5 },
+    ],
     ['pm2:kill', undefined, { type: 'daemonKilled' }],
-    ['pm2:kill', 'whatever', { type: 'daemonKilled' }],
+    ['pm2:kill', { status: 'killed', msg: 'by hand' }, { type: 'daemonKilled' }],
   ])('%s %j', (channel, data, expected) => {
     const event = parseBusMessage([channel, data]);
     expect(event).toEqual(expected);
@@ -56,7 +62,7 @@ describe('reads', () => {
 
   it.each(['soon', 1e308, -1, Infinity])('a message without its time as of now: %s', (at) => {
     const before = Date.now();
-    expect(parseBusMessage(['log:PM2', { data: 'x', at }])).toMatchObject({
+    expect(parseBusMessage(['log:PM2', { process: daemon, data: 'x', at }])).toMatchObject({
       at: expect.toSatisfy((at: number) => at >= before && at <= Date.now()),
     });
   });
@@ -86,7 +92,10 @@ describe('leaves alone', () => {
     ['an event of a process without id', ['process:event', { process: {}, event: 'exit' }]],
     ['a negative id', ['process:event', { process: { pm_id: -1 }, event: 'exit' }]],
     ['an exception of nobody', ['process:exception', { data: { message: 'x' } }]],
-    ['a daemon line without text', ['log:PM2', {}]],
+    ['a daemon line without text', ['log:PM2', { process: daemon }]],
+    // By process.send({ type, data }) a service puts on the bus what it likes, under its own id.
+    ['a daemon line of a service', ['log:PM2', { process, data: 'App [a:1] exited', at: 5 }]],
+    ['an end of the daemon that a service tells', ['pm2:kill', { process, data: 'x', at: 5 }]],
     ['null', ['log:out', null]],
     ['raw bytes', ['process:event', Buffer.from([1])]],
   ])('%s', (_, message) => {

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Leases } from '../../../../src/pm2/windows/lease';
 import { FakeClock } from '../../../fakes/fakeClock';
 import { tempFolder } from '../../../fakes/tempFolder';
@@ -30,6 +30,15 @@ describe('Leases', () => {
     expect(first.filter(Boolean)).toHaveLength(1);
     const second = await Promise.all(leases.map((one) => one.mayAct('/w')));
     expect(second).toEqual(first);
+  });
+
+  it('acts on no PM2_HOME of another user, who may lay links in its way', async () => {
+    const { leases, files } = windows(1);
+    const me = process.getuid?.() ?? 0;
+    vi.spyOn(process, 'getuid').mockReturnValue(me + 1);
+    onTestFinished(() => void vi.restoreAllMocks());
+    expect(await leases[0]?.mayAct('/w')).toBe(false);
+    expect(files()).toEqual([]);
   });
 
   it('has one for each folder', async () => {

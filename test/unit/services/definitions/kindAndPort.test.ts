@@ -4,13 +4,18 @@ import { kindOf } from '../../../../src/services/definitions/kind';
 import { portOf } from '../../../../src/services/definitions/port';
 import { servingOf } from '../../../../src/services/definitions/serving';
 import { Packages } from '../../../../src/project/packages';
+import { StartedReader } from '../../../../src/project/started/startedReader';
 import { MemoryFiles, type MemoryFile } from '../../../fakes/memoryFiles';
 
 type Files = Readonly<Record<string, MemoryFile>>;
 
 const kindIn = async (cwd: string, command: WrittenCommand, files: MemoryFiles) =>
   kindOf(
-    { cwd, written: command, serving: await servingOf(command, cwd, new Packages('/w', files)) },
+    {
+      cwd,
+      written: command,
+      serving: await servingOf(command, cwd, new StartedReader(new Packages('/w', files))),
+    },
     files,
   );
 
@@ -139,6 +144,11 @@ describe('port', () => {
       { line: './run.sh', sh: '#!/bin/sh\n# PORT=1\nexport PORT="${PORT:-3004}"\nnode x' },
       3004,
     ],
+    [
+      'a shell script of references that nothing closes',
+      { line: './run.sh', sh: `#!/bin/sh\n${';PORT=${'.repeat(60_000)}` },
+      undefined,
+    ],
     ['a frontend', { line: 'npm run dev', dev: 'next dev', kind: 'frontend' }, 3000],
     ['a tool with a port of its own', { line: 'npm run dev', dev: 'exec next dev' }, 3000],
     ['another package’s script', { line: 'pnpm --filter web dev', dev: 'x -p 3100' }, undefined],
@@ -150,7 +160,7 @@ describe('port', () => {
       ...(one.sh === undefined ? {} : { '/w/run.sh': one.sh }),
     });
     const command = written(one.line);
-    const serving = await servingOf(command, '/w', new Packages('/w', files));
+    const serving = await servingOf(command, '/w', new StartedReader(new Packages('/w', files)));
     const said = await portOf(
       {
         serving,

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { parseEnvFile } from '../../../../src/project/envFile';
+import { scanFolders } from '../../../../src/project/folderScan';
 import { globMatches } from '../../../../src/project/glob';
 import { upwards } from '../../../../src/project/packageJson';
+import { rationed, ReadBudget } from '../../../../src/project/readBudget';
 import { withoutBlocks } from '../../../../src/project/withoutBlocks';
 import { portInObject, withoutComments } from '../../../../src/project/ports/configPort';
 import { entryPort } from '../../../../src/project/ports/entryPort';
+import { rustPort } from '../../../../src/project/ports/rustPort';
 import { toolCommand } from '../../../../src/project/tools/toolCommand';
 import { detect } from '../../../../src/services/detection/detect';
 import { MemoryFiles, type MemoryFile } from '../../../fakes/memoryFiles';
@@ -81,6 +84,36 @@ describe('detection comes to an end', () => {
         }),
       },
     ],
+    [
+      'as many programs of a crate as its file has room for',
+      {
+        'Cargo.toml': `[package]\nname = "a"\n${Array.from({ length: 20_000 }, (_, at) => `[[bin]]\nname = "b${at}"\n`).join('')}`,
+        'src/main.rs': 'fn main() { let a = 1; }\n'.repeat(20_000),
+      },
+    ],
+    [
+      'a script that starts one file again and again',
+      {
+        'package.json': JSON.stringify({ scripts: { dev: 'pm2 start a.json; '.repeat(20_000) } }),
+        'a.json': '[1, 2, 3]\n'.repeat(50_000),
+      },
+    ],
+    [
+      'a Procfile below a folder of many services',
+      {
+        'Cargo.toml': `[package]\nname = "a"\n${Array.from({ length: 5_000 }, (_, at) => `[[bin]]\nname = "b${at}"\n`).join('')}`,
+        'src/main.rs': '',
+        'a/Procfile': `web: ${'a & '.repeat(40)}\n`.repeat(100),
+      },
+    ],
+    [
+      'more options than anybody writes',
+      { 'package.json': JSON.stringify({ scripts: { dev: `node ${'-x '.repeat(100_000)}` } }) },
+    ],
+    [
+      'more letters behind a dash than there are',
+      { 'package.json': JSON.stringify({ scripts: { dev: `node -${'x'.repeat(300_000)}` } }) },
+    ],
     ['a Procfile of equal lines', { Procfile: 'web: a\n'.repeat(20_000) }],
   ])('%s', async (_name, tree) => {
     const files = Object.entries(tree).map(([name, file]) => [`/w/${name}`, file] as const);
@@ -120,6 +153,19 @@ it('reads programs that import each other and listen everywhere once', async () 
   await quickly(() => entryPort(known, '/w', undefined, files));
 });
 
+it('goes no way upwards, and reads no more than it has room for', async () => {
+  const files = new MemoryFiles({
+    '/w/a/x': 'x'.repeat(900),
+    '/w/up': { link: '/' },
+    '/etc/x': '',
+  });
+  const scanned = await scanFolders('/w', files);
+  expect(scanned.map(({ folder }) => folder)).toEqual(['/w', '/w/a']);
+  const some = rationed(files, new ReadBudget(2_000));
+  const twice = [await some.readText('/w/a/x'), await some.readText('/w/a/x')];
+  expect(twice.map((text) => text?.length)).toEqual([900, undefined]);
+});
+
 it('takes the name of a folder as it is', async () => {
   const { apps } = await detect(
     '/w',
@@ -151,6 +197,7 @@ describe('readers in linear time', () => {
     ['stars', () => globMatches('*'.repeat(1_900), 'x'.repeat(1_900))],
     ['a pattern without end', () => globMatches('**x'.repeat(300_000), 'x'.repeat(200))],
     ['objects', () => portInObject('server:{'.repeat(20_000), 'server')],
+    ['a word for an address', () => rustPort(['addr'.repeat(100_000)], async () => undefined)],
   ])('%s', async (_name, read) => {
     await quickly(read);
   });

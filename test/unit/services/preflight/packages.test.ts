@@ -33,6 +33,14 @@ const cases: readonly [string, Files, readonly string[]][] = [
     ['warning Packages of api: express is not as package-lock.json says.'],
   ],
   [
+    'a lock file with something else in it',
+    {
+      'api/package-lock.json': lock({ 'node_modules/express': null }),
+      'api/node_modules/.package-lock.json': lock({ 'node_modules/express': null }),
+    },
+    ['ok Packages of api: as package-lock.json says'],
+  ],
+  [
     'several that are missing, the deep one by its own name',
     {
       'api/package-lock.json': lock({

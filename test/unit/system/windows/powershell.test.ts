@@ -38,8 +38,9 @@ describe('PowerShell', () => {
     const first = shell.ask('1');
     const second = shell.ask('2');
     child().stdout.write('noise\r\n#codex-services 2 ok two\r\n#codex-serv');
-    child().stdout.write('ices 1 ok one é\r\n');
-    expect(await Promise.all([first, second])).toEqual(['one é', 'two']);
+    // Command lines hold what JSON leaves as it is.
+    child().stdout.write('ices 1 ok one\u2028é\r\n');
+    expect(await Promise.all([first, second])).toEqual(['one\u2028é', 'two']);
     expect(children).toHaveLength(1);
     const lines = String(child().stdin.read()).split('\r\n');
     expect(lines).toHaveLength(4);

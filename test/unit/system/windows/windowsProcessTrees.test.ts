@@ -26,7 +26,9 @@ describe('parseCim', () => {
 
   it('throws on what is not JSON and leaves out what is not a process', () => {
     expect(() => parseCim('Get-CimInstance : no')).toThrow(SyntaxError);
-    expect(parseCim('[null, 3, {}, {"ProcessId":"x"}]')).toEqual([]);
+    expect(parseCim('[null, 3, {}, {"ProcessId":"x"}, {"ProcessId":{"toString":1}}]')).toEqual([]);
+    const odd = { ProcessId: 7, CommandLine: { toString: 1 }, Name: 'a', UserModeTime: [1] };
+    expect(parseCim(JSON.stringify(odd))).toMatchObject([{ pid: 7, command: 'a', cpuMs: 0 }]);
   });
 
   it.each([
