@@ -70,6 +70,18 @@ export default defineConfig({
       },
       {
         test: {
+          // One real node of Kubernetes for all files; not in CI, which has none.
+          name: 'kubernetes',
+          include: ['test/cluster/**/*.test.ts'],
+          globalSetup: 'test/cluster/harness/setup.ts',
+          testTimeout: patienceMs,
+          hookTimeout: patienceMs,
+          maxWorkers: 1,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'slow',
           include: ['test/slow/**/*.test.ts', 'test/live/lies/**/*.test.ts'],
           testTimeout: 900_000,

@@ -10,6 +10,7 @@ import { createApi } from './services/api';
 import { Core } from './services/core';
 import { createExports, type Exports } from './services/exports';
 import { registerAudit } from './views/audit';
+import { registerCluster } from './views/kubernetes/registerCluster';
 import { HistoryDocuments } from './views/history/historyDocuments';
 import { openLogs } from './views/logs/openLogs';
 import { registerMemory } from './views/memory/registerMemory';
@@ -30,6 +31,7 @@ const bundles = {
   audit: () => import('./bundles/audit'),
   debug: () => import('./bundles/debug'),
   definitions: () => import('./bundles/definitions'),
+  kubernetes: () => import('./bundles/kubernetes'),
   logs: () => import('./bundles/logs'),
   manifests: () => import('./bundles/manifests'),
   memory: () => import('./bundles/memory'),
@@ -82,8 +84,12 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const audit = registerAudit(host, core, bundles.audit);
   const workspace = host.own(new WorkspaceLoader(host, core, state));
 
+  const cluster = registerCluster(host, core, tree, bundles.kubernetes, bundles.patterns);
   const views = {
     audit,
+    clusterHandlers: new Lazy(async () =>
+      (await bundles.kubernetes()).clusterHandlers(await cluster.get()),
+    ),
     logHandlers: new Lazy(async () => (await bundles.logs()).logHandlers(store, await logs.get())),
     openMonitor,
     showHistory: (key: string) => history.show(key),

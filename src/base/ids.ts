@@ -78,6 +78,19 @@ export const commandIds = {
   deploy: 'codexServices.deploy',
   rollBack: 'codexServices.rollBack',
   copyMcpConfiguration: 'codexServices.copyMcpConfiguration',
+  kubernetesShow: 'codexServices.kubernetes.show',
+  kubernetesHide: 'codexServices.kubernetes.hide',
+  kubernetesReconnect: 'codexServices.kubernetes.reconnect',
+  kubernetesUnlock: 'codexServices.kubernetes.unlock',
+  kubernetesRestart: 'codexServices.kubernetes.restart',
+  kubernetesStop: 'codexServices.kubernetes.stop',
+  kubernetesStart: 'codexServices.kubernetes.start',
+  kubernetesScale: 'codexServices.kubernetes.scale',
+  kubernetesLogs: 'codexServices.kubernetes.logs',
+  kubernetesEvents: 'codexServices.kubernetes.events',
+  kubernetesOpen: 'codexServices.kubernetes.open',
+  kubernetesShell: 'codexServices.kubernetes.shell',
+  kubernetesDefinition: 'codexServices.kubernetes.definition',
 } as const;
 
 /** The type of our debug configurations in launch.json. */
@@ -140,6 +153,7 @@ export const settingIds = {
   metricsHost: 'codexServices.metrics.host',
   metricsPort: 'codexServices.metrics.port',
   metricsLogLines: 'codexServices.metrics.logLines',
+  kubernetesReadOnly: 'codexServices.kubernetes.readOnlyContexts',
 } as const;
 
 export const contextKeys = {
@@ -194,4 +208,20 @@ export const rowWords = {
   outside: 'outside',
   /** Another process holds its port. */
   held: 'held',
+  /** The row of a cluster. */
+  cluster: 'cluster',
+  /** The row of one that may only be looked at. */
+  lockedCluster: 'lockedCluster',
+  /** What a cluster runs. */
+  workload: 'workload',
+  pod: 'pod',
+  alivePod: 'alivePod',
+  /** It can be scaled, and is above 0, or at 0. */
+  scaledUp: 'scaledUp',
+  scaledDown: 'scaledDown',
+  /** It can be restarted in the cluster. */
+  rollout: 'rollout',
+  /** A pod lives. */
+  alive: 'alive',
+  podPort: 'podPort',
 } as const;

@@ -10,6 +10,8 @@ const isProfileSeconds = (value: unknown): value is number =>
 const isPort = (value: unknown): value is number => isCount(value) && value <= 65_535;
 const isAddress = (value: unknown): value is string =>
   isText(value) && /^(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]*:[\da-f:.]*)$/i.test(value);
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every(isText);
 /** Whoever reads it says what is wrong with it, part by part. */
 const isAnything = (value: unknown): value is unknown => value !== undefined;
 const oneOf =
@@ -45,6 +47,7 @@ const mayHold = {
   [settingIds.metricsHost]: isAddress,
   [settingIds.metricsPort]: isPort,
   [settingIds.metricsLogLines]: isSwitch,
+  [settingIds.kubernetesReadOnly]: isTexts,
 };
 
 export type SettingId = keyof typeof mayHold;

@@ -21,6 +21,8 @@ export interface ViewAccess {
   readonly audit: AuditAccess;
   /** The commands about logs. */
   readonly logHandlers: Lazy<Handlers>;
+  /** Commands about a cluster. */
+  readonly clusterHandlers: Lazy<Handlers>;
   readonly showHistory: (serviceKey: string) => Promise<void>;
   /** Shows services over time, at the lane of one where it is named. */
   readonly openMonitor: (serviceKey?: string) => Promise<void>;

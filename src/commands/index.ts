@@ -22,6 +22,7 @@ import { registerHandlers } from './handlers';
 import { installHandlers } from './installDependencies';
 import { type LoadDebug, registerDebug } from './debug';
 import {
+  clusterCommandIds,
   debugCommandIds,
   lateHandlers,
   logCommandIds,
@@ -110,6 +111,7 @@ export function registerCommands(
         ...runHandlers(context),
         ...statusBarHandlers(context),
         ...lateHandlers(logCommandIds, () => context.logHandlers.get()),
+        ...lateHandlers(clusterCommandIds, () => context.clusterHandlers.get()),
         ...lateHandlers(debugCommandIds, async () => (await debug.get()).handlers),
         ...lateHandlers(metricsCommandIds, () => metrics.get()),
         ...lateHandlers(manifestCommandIds, () => manifests.get()),

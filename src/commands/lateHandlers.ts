@@ -32,6 +32,23 @@ export const metricsCommandIds: readonly CommandId[] = [
   commandIds.createDashboard,
 ];
 
+/** Commands whose handlers are in the bundle of Kubernetes. */
+export const clusterCommandIds: readonly CommandId[] = [
+  commandIds.kubernetesShow,
+  commandIds.kubernetesHide,
+  commandIds.kubernetesReconnect,
+  commandIds.kubernetesUnlock,
+  commandIds.kubernetesRestart,
+  commandIds.kubernetesStop,
+  commandIds.kubernetesStart,
+  commandIds.kubernetesScale,
+  commandIds.kubernetesLogs,
+  commandIds.kubernetesEvents,
+  commandIds.kubernetesOpen,
+  commandIds.kubernetesShell,
+  commandIds.kubernetesDefinition,
+];
+
 /** Commands whose handlers are in the bundle of manifests. */
 export const manifestCommandIds: readonly CommandId[] = [
   commandIds.exportManifests,

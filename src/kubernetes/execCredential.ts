@@ -75,16 +75,13 @@ export class ExecCredential {
         timeoutMs,
       });
     } catch (error) {
-      const hint = installHint === undefined ? '' : oneLine(installHint, 300);
+      const hint = installHint === undefined ? '' : ` ${oneLine(installHint, 300)}`;
       throw new HumanError(
         hasCode(error, 'ENOENT')
-          ? l10n
-              .t(
-                'The program {0}, which signs in to the cluster, is not installed or not in PATH. {1}',
-                command,
-                hint,
-              )
-              .trim()
+          ? l10n.t(
+              'The program {0}, which signs in to the cluster, is not installed or not in PATH.',
+              command,
+            ) + hint
           : l10n.t(
               'The program {0}, which signs in to the cluster, failed: {1}',
               command,

@@ -3,6 +3,7 @@ import type { V1ContainerStatus } from '@kubernetes/client-node/dist/gen/models/
 import type { V1Deployment } from '@kubernetes/client-node/dist/gen/models/V1Deployment.js';
 import type { CoreV1Event } from '@kubernetes/client-node/dist/gen/models/CoreV1Event.js';
 import type { V1Namespace } from '@kubernetes/client-node/dist/gen/models/V1Namespace.js';
+import type { V1Node } from '@kubernetes/client-node/dist/gen/models/V1Node.js';
 import type { V1ObjectMeta } from '@kubernetes/client-node/dist/gen/models/V1ObjectMeta.js';
 import type { V1Pod } from '@kubernetes/client-node/dist/gen/models/V1Pod.js';
 import type { V1PodSpec } from '@kubernetes/client-node/dist/gen/models/V1PodSpec.js';
@@ -29,6 +30,7 @@ export type ReplicaSet = AsJson<V1ReplicaSet>;
 export type Pod = AsJson<V1Pod>;
 export type PodSpec = AsJson<V1PodSpec>;
 export type ClusterEvent = AsJson<CoreV1Event>;
+export type ClusterNode = AsJson<V1Node>;
 export type Namespace = AsJson<V1Namespace>;
 export type Status = AsJson<V1Status>;
 

@@ -26,10 +26,12 @@ export type ServiceStateType = ServiceState['type'];
 /** What a command is doing with a service right now. */
 export type Busy = 'building' | 'starting' | 'stopping' | 'restarting' | 'deleting';
 
-/** One PM2 entry of a service; a service with `instances` above 1 has several. */
+/** One PM2 entry of a service, or one pod; a service with `instances` above 1 has several. */
 export interface ServiceInstance {
-  /** PM2's id. */
+  /** PM2's id; a pod's is a number of ours. */
   readonly id: number;
+  /** A pod's name. */
+  readonly name?: string;
   readonly pid?: number;
   readonly state: ServiceState;
   readonly restarts: number;
@@ -56,7 +58,17 @@ export interface ServiceInstance {
   readonly waiting: boolean;
 }
 
-/** A row of the tree: a definition, what PM2 runs of it, or both. */
+/** What a service is in the cluster that runs it. */
+export interface ClusterPlace {
+  /** `Deployment`, `StatefulSet`, …, or `Pod` for one that nobody controls. */
+  readonly kind: string;
+  /** How many replicas are wanted; undefined where it cannot be scaled. */
+  readonly desired?: number;
+  /** Its context may only be looked at. */
+  readonly readOnly: boolean;
+}
+
+/** A row of the tree: a definition, what PM2 runs of it, or both; or what a cluster runs. */
 export interface Service {
   /** Stable across refreshes and window reloads. */
   readonly key: string;
@@ -65,6 +77,8 @@ export interface Service {
   readonly workspaceFolder: string;
   /** Undefined for an entry of ours that no definition stands behind. */
   readonly definition?: ServiceDefinition;
+  /** There where a cluster runs it, and not PM2. */
+  readonly cluster?: ClusterPlace;
   readonly state: ServiceState;
   readonly busy?: Busy;
   readonly instances: readonly ServiceInstance[];

@@ -8,6 +8,7 @@ import { defaultRestart } from '../definitions/defaults';
 import type { RecordedEvent } from '../history/endWriter';
 import { type Loop, type LoopPolicy, LoopWindow } from './loopWindow';
 import { causeText, endText, type HistoryEntry } from '../history/historyEntry';
+import { tellingLine } from '../history/tellingLine';
 import type { LastLines } from '../history/lastLines';
 import type { CommandOrigins } from './commandOrigins';
 import type { RestartHistory } from '../history/restartHistory';
@@ -175,15 +176,6 @@ function loopText(loop: Loop, entry: HistoryEntry, lines: readonly string[]): st
   return [count, end, last === undefined ? '' : l10n.t('last: {0}', last)]
     .filter(Boolean)
     .join(', ');
-}
-
-/** The line that says most: the last one that names an error, else the last one. */
-function tellingLine(lines: readonly string[]): string | undefined {
-  const reversed = [...lines].reverse();
-  const telling = reversed.find((line) =>
-    /^\s*(?:\w*Error|\w*Exception|error|panic|fatal|thread '.*' panicked)\b.*/i.test(line),
-  );
-  return (telling ?? reversed[0])?.trim();
 }
 
 /** "It was ended: killed by SIGKILL from outside." */

@@ -24,7 +24,10 @@ export class ServiceChannels implements Disposable {
   readonly #channels = new Map<string, Channel>();
 
   constructor(
-    private readonly services: ServiceStore,
+    private readonly services: Pick<
+      ServiceStore,
+      'services' | 'get' | 'onDidChangeList' | 'onDidRefresh'
+    >,
     private readonly feed: LogFeed,
     private readonly pipeline: LogPipeline,
     /** What a service's lines are shown under. */

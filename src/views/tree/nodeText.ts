@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { ErrorAction } from '../../base/errors';
 import { commandIds } from '../../base/ids';
 import { isRunning, type Service } from '../../services/state/service';
-import type { ServiceStore } from '../../services/state/serviceStore';
 import {
   cpuDetail,
   type DetailText,
@@ -25,9 +24,8 @@ export type RowNode = TreeNode & { type: 'service' | 'instance' | 'database' };
 /** What the rows of the tree say, and what a click on them does. */
 export class NodeText {
   constructor(
-    private readonly services: Pick<ServiceStore, 'get'>,
     private readonly picture: Pick<MemoryPicture, 'spark'>,
-    private readonly shape: Pick<TreeShape, 'databases'>,
+    private readonly shape: Pick<TreeShape, 'databases' | 'get'>,
   ) {}
 
   /** The text of a service's or an instance's row; `now` in ms since the epoch. Undefined where it is gone. */
@@ -36,7 +34,7 @@ export class NodeText {
       const row = this.shape.databases?.row(node.databaseId);
       return row && { ...row, urgent: row.description };
     }
-    const service = this.services.get(node.serviceKey);
+    const service = this.shape.get(node.serviceKey);
     if (!service) return undefined;
     if (node.type === 'service') return renderRow(service, now, this.picture.spark(service));
     const instance = service.instances.find(({ id }) => id === node.pm2Id);
@@ -49,7 +47,7 @@ export class NodeText {
       return this.shape.databases?.details(node.databaseId)[node.index];
     }
     if (!('serviceKey' in node)) return undefined;
-    const service = this.services.get(node.serviceKey);
+    const service = this.shape.get(node.serviceKey);
     if (!service) return undefined;
     if (node.type === 'port') return portDetail(node.port);
     if (node.type === 'history') return historyDetail(node.entry);
@@ -80,13 +78,18 @@ export class NodeText {
   /** What a click on a row below a service does. */
   actionOf(node: TreeNode): ErrorAction | undefined {
     if (!('serviceKey' in node)) return undefined;
-    const service = this.services.get(node.serviceKey);
+    const service = this.shape.get(node.serviceKey);
     const args = [{ serviceKey: node.serviceKey }];
     if (node.type === 'history') {
-      const title = l10n.t('Show restart history');
-      return { title, command: commandIds.showRestartHistory, args };
+      return service?.cluster
+        ? { title: l10n.t('Show events'), command: commandIds.kubernetesEvents, args }
+        : {
+            title: l10n.t('Show restart history'),
+            command: commandIds.showRestartHistory,
+            args,
+          };
     }
-    if (node.type !== 'detail' || !service) return undefined;
+    if (node.type !== 'detail' || !service || service.cluster) return undefined;
     if (node.what === 'ending') return service.ending?.action;
     return node.what === 'reason' ? reasonAction(service) : undefined;
   }

@@ -4,6 +4,7 @@ import { formatUptime } from '../../base/duration';
 import { formatSize } from '../../base/size';
 import { oneLine } from '../../base/oneLine';
 import {
+  type ClusterPlace,
   isRunning,
   type Service,
   type ServiceInstance,
@@ -71,7 +72,7 @@ export function renderInstanceRow(
 ): RowText {
   const alone: Service = {
     ...service,
-    name: l10n.t('Instance {0}', instance.id),
+    name: instance.name ?? l10n.t('Instance {0}', instance.id),
     state: instance.state,
     busy: undefined,
     instances: [instance],
@@ -81,7 +82,7 @@ export function renderInstanceRow(
     port: undefined,
     capInMinutes: undefined,
   };
-  return { ...renderRow(alone, now), contextValue: rowWords.instance };
+  return { ...renderRow(alone, now), contextValue: instanceWords(service, instance) };
 }
 
 /** Memory with two significant digits, beside the cap: `340 MB / 1 GB`. */
@@ -126,7 +127,13 @@ function iconOf(service: Service): { icon: string; color?: string } {
   }
 }
 
+function instanceWords({ cluster }: Service, { active }: ServiceInstance): string {
+  if (!cluster) return rowWords.instance;
+  return active ? `${rowWords.pod} ${rowWords.alivePod}` : rowWords.pod;
+}
+
 function contextValueOf(service: Service): string {
+  if (service.cluster) return clusterWords(service, service.cluster);
   const running = isRunning(service);
   const words: string[] = [rowWords.service];
   if (service.definition) words.push(rowWords.definition);
@@ -140,5 +147,19 @@ function contextValueOf(service: Service): string {
   if (service.orphans || service.holder?.whose === 'orphan') words.push(rowWords.orphaned);
   else if (service.holder?.whose === 'outside') words.push(rowWords.outside);
   else if (service.holder) words.push(rowWords.held);
+  return words.join(' ');
+}
+
+function clusterWords(service: Service, { kind, desired, readOnly }: ClusterPlace): string {
+  const running = isRunning(service);
+  const words: string[] = [rowWords.workload];
+  if (!readOnly) {
+    if (desired !== undefined) words.push(desired > 0 ? rowWords.scaledUp : rowWords.scaledDown);
+    if (['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind) && desired !== 0) {
+      words.push(rowWords.rollout);
+    }
+  }
+  if (running) words.push(rowWords.alive);
+  if (running && service.port !== undefined) words.push(rowWords.podPort);
   return words.join(' ');
 }

@@ -3,12 +3,25 @@ import { formatUptime } from '../../base/duration';
 import { formatSize } from '../../base/size';
 import type { HistoryEntry } from '../../services/history/historyEntry';
 import { type Service, totalCap } from '../../services/state/service';
-import { commandIds } from '../../base/ids';
+import { type CommandId, commandIds } from '../../base/ids';
 import { oneLine } from '../../base/oneLine';
 import { escapeMarkdown } from '../../base/outsideText';
 import { historyDetail } from '../history/historyText';
 import { commandLink } from '../commandLink';
 import { forecastText, stateName } from './stateText';
+
+/** Commands that links of a tooltip may run. */
+export const tooltipCommands: readonly CommandId[] = [
+  commandIds.freePort,
+  commandIds.adoptService,
+  commandIds.installDependencies,
+  commandIds.openFile,
+  commandIds.start,
+  commandIds.showRestartHistory,
+  commandIds.setMemoryCap,
+  commandIds.showErrors,
+  commandIds.kubernetesEvents,
+];
 
 /**
  * The tooltip of a service's row as Markdown; its links run commands of ours only. `now` in ms since the epoch; `charts`: its
@@ -52,7 +65,12 @@ export function serviceTooltip(
     ],
     [l10n.t('Restarts'), service.instances.length > 0 ? String(service.restarts) : undefined],
     [l10n.t('Last'), lastEnd(history)],
-    [l10n.t('PM2 id'), service.instances.map(({ id }) => id).join(', ') || undefined],
+    [
+      l10n.t('PM2 id'),
+      service.cluster ? undefined : service.instances.map(({ id }) => id).join(', ') || undefined,
+    ],
+    [l10n.t('Kind'), service.cluster?.kind],
+    [l10n.t('Replicas'), service.cluster?.desired?.toString()],
     [l10n.t('Process'), service.instances.flatMap(({ pid }) => pid ?? []).join(', ') || undefined],
     [l10n.t('Folder'), service.definition?.cwd],
     [l10n.t('Launch'), launch(service)],
@@ -65,7 +83,10 @@ export function serviceTooltip(
       .map(([what, value]) => `${escapeMarkdown(what)}: ${escapeMarkdown(oneLine(value, 300))}`)
       .join('  \n'),
   );
-  if (service.instances.length > 0) {
+  if (service.cluster) {
+    const target = { serviceKey: service.key };
+    lines.push(commandLink(l10n.t('Show events'), commandIds.kubernetesEvents, target));
+  } else if (service.instances.length > 0) {
     const target = { serviceKey: service.key };
     const links = [
       commandLink(l10n.t('Show restart history'), commandIds.showRestartHistory, target),

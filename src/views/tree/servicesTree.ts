@@ -1,32 +1,21 @@
 import * as vscode from 'vscode';
-import * as l10n from '@vscode/l10n';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
-import { type CommandId, commandIds, viewIds } from '../../base/ids';
+import { viewIds } from '../../base/ids';
 import { toMarkdown } from '../../host/markdown';
+import type { ClusterRows } from '../../services/cluster/clusterRows';
 import type { DatabaseRows } from '../../services/databases/databaseRows';
-import { isInTrouble, type Service } from '../../services/state/service';
+import type { Service } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
 import type { MemoryPicture } from '../memory/registerMemory';
 import { NodeCache } from './nodeCache';
 import { NodeText } from './nodeText';
 import { RowScheduler } from './rowScheduler';
-import { serviceTooltip } from './serviceTooltip';
+import { serviceTooltip, tooltipCommands } from './serviceTooltip';
+import { troubleBadge } from './troubleBadge';
 import { TreeItems } from './treeItems';
 import type { TreeNode } from './treeNodes';
 import { type TreeHistory, type TreeModel, TreeShape } from './treeShape';
-
-/** Commands that links of a tooltip may run. */
-const tooltipCommands: readonly CommandId[] = [
-  commandIds.freePort,
-  commandIds.adoptService,
-  commandIds.installDependencies,
-  commandIds.openFile,
-  commandIds.start,
-  commandIds.showRestartHistory,
-  commandIds.setMemoryCap,
-  commandIds.showErrors,
-];
 
 /** The services view: a row a service, its figures and processes below it. */
 export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
@@ -43,6 +32,8 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
   readonly onDidChangeTreeData = this.#didChangeTreeData.event;
   /** A row was opened. */
   readonly onDidExpand: vscode.Event<unknown>;
+  /** It is on the screen, or no longer. */
+  readonly onDidChangeVisibility: vscode.Event<unknown>;
 
   constructor(
     private readonly services: ServiceStore,
@@ -52,8 +43,8 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     private readonly clock: Clock = systemClock,
   ) {
     this.#shape = new TreeShape(services, model, history, this.#nodes);
-    this.#text = new NodeText(services, picture, this.#shape);
-    this.#items = new TreeItems(services, this.#text);
+    this.#text = new NodeText(picture, this.#shape);
+    this.#items = new TreeItems(services, this.#text, this.#shape);
     this.#rows = this.#store.add(
       new RowScheduler(clock, (id) => {
         const node = this.#nodes.get(id);
@@ -64,11 +55,13 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
       vscode.window.createTreeView(viewIds.services, { treeDataProvider: this }),
     );
     this.onDidExpand = this.#view.onDidExpandElement;
+    this.onDidChangeVisibility = this.#view.onDidChangeVisibility;
     this.#store.add(
       this.#view.onDidChangeVisibility(({ visible }) => {
         services.setWatched(visible);
         if (visible) for (const id of this.#nodes.ids()) this.#offerNode(id);
         this.#shape.databases?.setWatched(visible);
+        this.#shape.cluster?.setWatched(visible);
       }),
     );
     services.setWatched(this.#view.visible);
@@ -126,6 +119,20 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
     rows.setWatched(this.#view.visible);
   }
 
+  /** Shows a cluster's section from now on, and tells it when it is looked at. */
+  showCluster(rows: ClusterRows): void {
+    this.#shape.cluster = rows;
+    this.#store.add(rows.onDidChange((service) => this.#offer(service)));
+    this.#store.add(
+      rows.onDidChangeList(() => {
+        this.#didChangeTreeData.fire(undefined);
+        this.#updateBadge();
+      }),
+    );
+    rows.setWatched(this.#view.visible);
+    this.#didChangeTreeData.fire(undefined);
+  }
+
   /** A sentence above the rows; undefined for none. */
   setMessage(message: string | undefined): void {
     if (this.#view.message !== message) this.#view.message = message;
@@ -140,7 +147,7 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
     if (node.type !== 'service') return item;
-    const service = this.services.get(node.serviceKey);
+    const service = this.#shape.get(node.serviceKey);
     if (service) {
       item.tooltip = toMarkdown(
         serviceTooltip(
@@ -181,7 +188,11 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
   /** Uptimes go on although nothing else changes. */
   #offerAll(): void {
     if (!this.#view.visible) return;
-    for (const { key } of this.services.services) this.#offerNode(key);
+    for (const { key } of this.#all()) this.#offerNode(key);
+  }
+
+  #all(): readonly Service[] {
+    return [...this.services.services, ...(this.#shape.cluster?.services ?? [])];
   }
 
   #expand(node: TreeNode, expanded: boolean): void {
@@ -220,22 +231,12 @@ export class ServicesTree implements vscode.TreeDataProvider<TreeNode>, Disposab
   }
 
   #updateBadge(): void {
-    const count = this.services.services.filter(isInTrouble).length;
-    if ((this.#view.badge?.value ?? 0) === count) return;
-    this.#view.badge =
-      count === 0
-        ? undefined
-        : {
-            value: count,
-            tooltip:
-              count === 1
-                ? l10n.t('1 service in trouble')
-                : l10n.t('{0} services in trouble', count),
-          };
+    const badge = troubleBadge(this.#all());
+    if (this.#view.badge?.value !== badge?.value) this.#view.badge = badge;
   }
 
   #forget(): void {
-    const keys = new Set(this.services.services.map(({ key }) => key));
+    const keys = new Set(this.#all().map(({ key }) => key));
     const gone = this.#nodes.retain((node) => !('serviceKey' in node) || keys.has(node.serviceKey));
     for (const id of gone) this.#rows.drop(id);
   }

@@ -31,6 +31,7 @@ export function stateText(service: Service): string {
     state.type === 'crashLoop' ||
     state.type === 'memoryLoop' ||
     state.type === 'orphaned' ||
+    service.cluster !== undefined ||
     (state.type === 'stopped' && service.holder !== undefined);
   return telling && state.reason ? `${name}: ${oneLine(state.reason, maxReasonChars)}` : name;
 }
@@ -100,7 +101,7 @@ function errorText(service: Service): string {
 }
 
 function instancesText(service: Service): string {
-  const all = service.instances.length;
+  const all = service.instances.filter(({ active }) => !service.cluster || active).length;
   if (all < 2) return '';
   const ready = service.instances.filter(({ state }) => state.type === 'ready').length;
   return l10n.t('{0} of {1} ready', ready, all);

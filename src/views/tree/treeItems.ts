@@ -9,12 +9,14 @@ import { folderLabel } from './folderLabel';
 import type { NodeText, RowNode } from './nodeText';
 import { spokenDetail, spokenOther, spokenProblem } from './spokenText';
 import type { TreeNode } from './treeNodes';
+import type { TreeShape } from './treeShape';
 
 /** Makes the editor's tree items of rows. */
 export class TreeItems {
   constructor(
     private readonly services: Pick<ServiceStore, 'services'>,
     private readonly text: NodeText,
+    private readonly shape: Pick<TreeShape, 'cluster'>,
   ) {}
 
   /** `expandable`: it has rows below it; `now` in ms since the epoch. */
@@ -26,6 +28,8 @@ export class TreeItems {
       case 'instance':
       case 'database':
         return this.#renderRow(node, now, expandable);
+      case 'cluster':
+        return this.#renderCluster();
       case 'problem':
         return renderProblem(node.problem);
       case 'others': {
@@ -61,6 +65,24 @@ export class TreeItems {
     item.contextValue = rowWords.folder;
     const place = alike ? folder : folderLabel(folder);
     item.accessibilityInformation = { label: l10n.t('Folder {0}', place) };
+    return item;
+  }
+
+  #renderCluster(): vscode.TreeItem {
+    const section = this.shape.cluster?.section;
+    const item = new vscode.TreeItem(
+      section?.label ?? '',
+      vscode.TreeItemCollapsibleState.Expanded,
+    );
+    if (!section) return item;
+    item.description = section.description;
+    item.tooltip = section.tooltip;
+    item.iconPath = new vscode.ThemeIcon(
+      section.icon,
+      section.color === undefined ? undefined : new vscode.ThemeColor(section.color),
+    );
+    item.contextValue = section.contextValue;
+    item.accessibilityInformation = { label: section.spoken };
     return item;
   }
 

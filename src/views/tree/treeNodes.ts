@@ -45,6 +45,8 @@ export type TreeNode =
       readonly databaseId: string;
       readonly index: number;
     }
+  /** The section of a cluster; its services are services. */
+  | { readonly type: 'cluster'; readonly id: string }
   | { readonly type: 'problem'; readonly id: string; readonly problem: WorkspaceProblem }
   | { readonly type: 'others'; readonly id: string }
   | { readonly type: 'other'; readonly id: string; readonly entry: Entry };

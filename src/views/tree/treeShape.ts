@@ -1,5 +1,6 @@
 import type { Event } from '../../base/event';
 import type { HistoryEntry } from '../../services/history/historyEntry';
+import type { ClusterRows } from '../../services/cluster/clusterRows';
 import type { DatabaseRows } from '../../services/databases/databaseRows';
 import type { Service, ServiceInstance } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
@@ -21,6 +22,7 @@ export interface TreeHistory {
 
 /** Entries of the history below a service; the document has all. */
 const historyRows = 3;
+const clusterId = 'cluster';
 
 /** Which rows there are, and which stand below which. */
 export class TreeShape {
@@ -28,6 +30,8 @@ export class TreeShape {
   othersShown = false;
   /** There once they are looked for. */
   databases: DatabaseRows | undefined;
+  /** There once a cluster was asked for. */
+  cluster: ClusterRows | undefined;
 
   constructor(
     private readonly services: ServiceStore,
@@ -36,9 +40,15 @@ export class TreeShape {
     private readonly nodes: NodeCache,
   ) {}
 
+  /** A service, whoever runs it. */
+  get(serviceKey: string): Service | undefined {
+    return this.services.get(serviceKey) ?? this.cluster?.get(serviceKey);
+  }
+
   parentOf(node: TreeNode): TreeNode | undefined {
     if (node.type === 'service') {
-      const service = this.services.get(node.serviceKey);
+      const service = this.get(node.serviceKey);
+      if (service?.cluster) return this.nodes.get(clusterId);
       return service && this.#hasFolders() ? this.#folderNode(service.workspaceFolder) : undefined;
     }
     if (node.type === 'databaseDetail') return this.nodes.get(`database:${node.databaseId}`);
@@ -52,12 +62,14 @@ export class TreeShape {
         return this.#roots();
       case 'folder':
         return this.#servicesOf(node.folder);
+      case 'cluster':
+        return (this.cluster?.services ?? []).map(({ key }) => this.#serviceNode(key));
       case 'service': {
-        const service = this.services.get(node.serviceKey);
+        const service = this.get(node.serviceKey);
         return service ? this.#below(service) : [];
       }
       case 'instance': {
-        const service = this.services.get(node.serviceKey);
+        const service = this.get(node.serviceKey);
         const instance = service?.instances.find(({ id }) => id === node.pm2Id);
         return service && instance ? this.#belowInstance(service, instance) : [];
       }
@@ -97,7 +109,10 @@ export class TreeShape {
       this.othersShown && this.services.others.length > 0
         ? [this.nodes.keep({ type: 'others', id: 'others' })]
         : [];
-    return [...problems, ...rows, ...others];
+    const clusters: TreeNode[] = this.cluster?.section
+      ? [this.nodes.keep({ type: 'cluster', id: clusterId })]
+      : [];
+    return [...problems, ...rows, ...clusters, ...others];
   }
 
   #hasFolders(): boolean {
@@ -108,10 +123,14 @@ export class TreeShape {
     return this.nodes.keep({ type: 'folder', id: `folder:${folder}`, folder });
   }
 
+  #serviceNode(key: string): TreeNode {
+    return this.nodes.keep({ type: 'service', id: key, serviceKey: key });
+  }
+
   #servicesOf(folder: string): TreeNode[] {
     const services: TreeNode[] = this.services.services
       .filter((service) => service.workspaceFolder === folder)
-      .map(({ key }) => this.nodes.keep({ type: 'service', id: key, serviceKey: key }));
+      .map(({ key }) => this.#serviceNode(key));
     const databases = (this.databases?.of(folder) ?? []).map((databaseId) =>
       this.nodes.keep({ type: 'database', id: `database:${databaseId}`, databaseId } as const),
     );
@@ -143,13 +162,16 @@ export class TreeShape {
     }
     const [only, ...more] = service.instances;
     if (only && more.length === 0) children.push(...this.#processes(service, only));
-    if (only && more.length > 0) {
+    if (only && (more.length > 0 || service.cluster)) {
       for (const { id: pm2Id } of service.instances) {
         const id = `${serviceKey}\ninstance:${pm2Id}`;
         children.push(this.nodes.keep({ type: 'instance', id, serviceKey, pm2Id }));
       }
     }
-    const entries = this.history.of(serviceKey).slice(-historyRows).reverse();
+    const past = service.cluster
+      ? (this.cluster?.historyOf(serviceKey) ?? [])
+      : this.history.of(serviceKey);
+    const entries = past.slice(-historyRows).reverse();
     entries.forEach((entry, i) => {
       const id = `${serviceKey}\nhistory:${i}`;
       children.push(this.nodes.keep({ type: 'history', id, serviceKey, entry }));

@@ -16,6 +16,11 @@ export interface ClusterFiles {
   readonly bin?: string;
 }
 
+/** A namespace that no earlier run can still be deleting. */
+export function newName(name: string): string {
+  return `${name}-${Date.now().toString(36)}`;
+}
+
 /** The cluster that the tests run on. */
 export class Cluster {
   readonly #files = inject('cluster');

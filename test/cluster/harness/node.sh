@@ -7,6 +7,8 @@
 set -euo pipefail
 verb=${1:?a verb}; dir=$(mkdir -p "${2:?a folder}" && cd "$2" && pwd)
 bin=${KUBERNETES_BIN:?a folder with the programs}; api=${CLUSTER_PORT:-16443}; node=127.0.0.1
+# A bridge and addresses of its own: other Docker daemons of this machine have docker0.
+bridge=codexnode0; subnet=172.29
 end() { # A pid file, and only while it is that program.
   local file="$dir/$1.pid" pid
   [ -f "$file" ] || return 0
@@ -18,6 +20,8 @@ down() {
   end proxy kube-proxy; end kubelet kubelet
   [ -f "$dir/proxy.yaml" ] && "$bin/kube-proxy" --cleanup >/dev/null 2>&1 || true
   if [ -f "$dir/docker.pid" ]; then d ps -aq | xargs -r docker -H "unix://$dir/docker.sock" rm -f >/dev/null; end docker dockerd; fi
+  for way in -i -o; do iptables -D FORWARD $way $bridge -j ACCEPT 2>/dev/null || true; done
+  ip link delete $bridge 2>/dev/null || true
   end scheduler kube-scheduler; end controllers kube-controller-manager; end apiserver kube-apiserver; end etcd etcd
   awk -v d="$dir/" 'index($2, d) == 1 { print $2 }' /proc/mounts | sort -r | xargs -r -n1 umount 2>/dev/null || true
 }
@@ -83,7 +87,7 @@ apiVersion: kubeproxy.config.k8s.io/v1alpha1
 kind: KubeProxyConfiguration
 clientConnection: {kubeconfig: $dir/controllers.kubeconfig}
 mode: iptables
-clusterCIDR: 172.17.0.0/16
+clusterCIDR: $subnet.0.0/16
 healthzBindAddress: 127.0.0.1:11256
 metricsBindAddress: 127.0.0.1:11249
 conntrack: {maxPerCore: 0, tcpEstablishedTimeout: 0s, tcpCloseWaitTimeout: 0s}
@@ -97,7 +101,11 @@ exec runc "$@"
 T
 chmod +x runc-adj
 
-start docker dockerd -H "unix://$dir/docker.sock" --pidfile "$dir/dockerd.own.pid" --data-root "$dir/docker" --exec-root "$dir/docker-exec" --add-runtime adj="$dir/runc-adj" --default-runtime adj
+ip link show $bridge >/dev/null 2>&1 || ip link add $bridge type bridge
+ip addr replace $subnet.0.1/16 dev $bridge; ip link set $bridge up
+iptables -C FORWARD -i $bridge -j ACCEPT 2>/dev/null || iptables -I FORWARD -i $bridge -j ACCEPT
+iptables -C FORWARD -o $bridge -j ACCEPT 2>/dev/null || iptables -I FORWARD -o $bridge -j ACCEPT
+start docker dockerd --bridge=$bridge --iptables=false --ip-masq=false -H "unix://$dir/docker.sock" --pidfile "$dir/dockerd.own.pid" --data-root "$dir/docker" --exec-root "$dir/docker-exec" --add-runtime adj="$dir/runc-adj" --default-runtime adj
 start etcd etcd --data-dir "$dir/etcd" --listen-client-urls http://127.0.0.1:12379 --advertise-client-urls http://127.0.0.1:12379 --listen-peer-urls http://127.0.0.1:12380 --unsafe-no-fsync
 start_api
 start controllers "$bin/kube-controller-manager" --kubeconfig=controllers.kubeconfig --service-account-private-key-file=pki/sa.key --leader-elect=false --port=0 --secure-port=0 --cert-dir="$dir/pki" \

@@ -19,6 +19,7 @@ const needed: Readonly<Record<string, string>> = {
   etcd: 'etcd-server',
   conntrack: 'conntrack',
   iptables: 'iptables',
+  ip: 'iproute2',
   socat: 'socat',
   jq: 'jq',
   busybox: 'busybox-static',

@@ -1,0 +1,25 @@
+import type { ApiClient } from '../../kubernetes/apiClient';
+import type { Pod } from '../../kubernetes/objects';
+import type { ClusterActions } from '../../services/cluster/clusterActions';
+import type { ClusterChoice } from '../../services/cluster/clusterChoice';
+import type { Service } from '../../services/state/service';
+
+/** What commands about a cluster do things with. Whatever needs a cluster throws a HumanError where none is shown. */
+export interface ClusterAccess {
+  readonly environment: () => Promise<Readonly<Record<string, string | undefined>>>;
+  readonly choice: ClusterChoice | undefined;
+  readonly services: readonly Service[];
+  readonly client: ApiClient;
+  readonly actions: ClusterActions;
+  get(key: string): Service | undefined;
+  show(choice: ClusterChoice): Promise<void>;
+  resume(): Promise<void>;
+  hide(): Promise<void>;
+  isReadOnly(context: string): boolean;
+  unlock(context: string): void;
+  podsOf(service: Service): readonly Pod[];
+  showLogs(service: Service): Promise<void>;
+  portOf(service: Service): Promise<number>;
+  showEvents(service: Service): Promise<void>;
+  showText(title: string, text: string): Promise<void>;
+}

@@ -1,0 +1,2 @@
+// Commands about a cluster and what it runs.
+// From outside: clusterHandlers, which come with a late bundle.

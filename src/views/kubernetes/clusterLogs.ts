@@ -1,0 +1,61 @@
+import { type Disposable, DisposableStore } from '../../base/disposable';
+import type { Host } from '../../host/host';
+import type { ApiClient } from '../../kubernetes/apiClient';
+import { ClusterLogBus } from '../../services/cluster/clusterLogBus';
+import type { ClusterStore } from '../../services/cluster/clusterStore';
+import { LogFeed } from '../../services/logs/logFeed';
+import { LogPipeline } from '../../services/logs/logPipeline';
+import type { PatternEngine } from '../../services/logs/noiseRules';
+import type { Service } from '../../services/state/service';
+import { NoiseSetting } from '../logs/noiseSetting';
+import { ServiceChannels } from '../logs/serviceChannels';
+
+/** The logs of a cluster's services: followed once somebody asks, through the same pipeline into channels like all others. */
+export class ClusterLogs implements Disposable {
+  readonly #store = new DisposableStore();
+  readonly #bus: ClusterLogBus;
+  readonly #channels: ServiceChannels;
+  readonly #noise: NoiseSetting;
+  readonly #pipeline: LogPipeline;
+
+  constructor(host: Host, client: ApiClient, store: ClusterStore, patterns: PatternEngine) {
+    const { log, settings } = host;
+    this.#bus = this.#store.add(new ClusterLogBus({ client, store, log }));
+    const feed = this.#store.add(new LogFeed(this.#bus, this.#bus, noFile, log));
+    this.#pipeline = this.#store.add(new LogPipeline(feed));
+    const nameOf = ({ name }: Service): string => `${name} (${store.choice.namespace})`;
+    this.#channels = this.#store.add(
+      new ServiceChannels(this.#bus, feed, this.#pipeline, nameOf, log),
+    );
+    this.#noise = this.#store.add(
+      new NoiseSetting({
+        settings,
+        patterns,
+        apply: (rules) => this.#pipeline.setRules(rules),
+        log,
+      }),
+    );
+  }
+
+  /** Shows the channel of a service, and follows it from now on. */
+  async show(serviceKey: string): Promise<void> {
+    await this.#noise.read();
+    this.#bus.follow(serviceKey);
+    await this.#channels.show(serviceKey);
+    this.#pipeline.read(serviceKey);
+  }
+
+  /** Lines of a service that came, were folded, and stand in its channel. */
+  counts(serviceKey: string) {
+    return { ...this.#pipeline.counts(serviceKey), ...this.#channels.counts(serviceKey) };
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}
+
+/** What a cluster's services say is in no file of this machine. */
+function noFile(): Promise<never> {
+  return Promise.reject(new Error('The logs of a cluster are in no file.'));
+}
