@@ -84,8 +84,10 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: ['test/slow/**/*.test.ts', 'test/live/lies/**/*.test.ts'],
+          expect: { poll: { timeout: patienceMs } },
           testTimeout: 900_000,
-          hookTimeout: 120_000,
+          // The extension may have to be packaged first.
+          hookTimeout: 4 * patienceMs,
           maxWorkers: 1,
           fileParallelism: false,
         },

@@ -21,6 +21,8 @@ const words = {
     ready: 'ready',
     loop: 'crash loop',
     walkthrough: 'Keep your services running',
+    metrics: 'Export metrics…',
+    exported: 'are exported',
   },
   es: {
     start: 'Iniciar todos los servicios',
@@ -28,6 +30,8 @@ const words = {
     ready: 'listo',
     loop: 'bucle de caídas',
     walkthrough: 'Mantenga sus servicios en marcha',
+    metrics: 'Exportar métricas…',
+    exported: 'se exportan',
   },
 } as const;
 type Language = keyof typeof words;
@@ -63,20 +67,26 @@ async function faces(place: Place, language: Language): Promise<void> {
   const options = { ...place, viewport: { width: 1000, height: 640 }, ...locale };
   await withWindow({ ...options, folder: path.join(folder, 'trusted') }, async ({ code }) => {
     await services(code, language, write);
-    for (const opened of [empty, undefined]) {
-      await code.page.goto(workbenchUrl({ server: code.server, folder: opened }));
-      await code.showServices();
-      await delay(3_000);
-      const name = `welcome-${opened ? 'nothing' : 'noFolder'}-${language}`;
-      await sheet(code, name, await atWidths(code));
-    }
+    await welcome(code, `nothing-${language}`, empty);
+    await welcome(code, `noFolder-${language}`);
   });
   const untrusted = { ...options, folder: path.join(folder, 'untrusted'), trusted: false };
   await withWindow(untrusted, async ({ code }) => {
+    await welcome(code, `untrusted-${language}`, place.workspace);
+  });
+}
+
+/** What is said where there are no rows, in a dark and in a light theme: a folder that is opened, or none. */
+async function welcome(code: Code, name: string, folder?: string): Promise<void> {
+  const pictures: Buffer[] = [];
+  for (const theme of themes.slice(0, 2)) {
+    code.server.updateSettings({ 'workbench.colorTheme': theme });
+    await code.page.goto(workbenchUrl({ server: code.server, folder }));
     await code.showServices();
     await delay(3_000);
-    await sheet(code, `welcome-untrusted-${language}`, await atWidths(code));
-  });
+    pictures.push(...(await atWidths(code)));
+  }
+  await sheet(code, `welcome-${name}`, pictures);
 }
 
 async function services(code: Code, language: Language, write: Place['write']): Promise<void> {
@@ -126,6 +136,29 @@ async function services(code: Code, language: Language, write: Place['write']): 
   await page.keyboard.press('Enter');
   await delay(3_000);
   await inThemes('walkthrough', async () => [await page.screenshot()]);
+  const input = page.locator('.quick-input-widget');
+  await code.command(said.metrics);
+  await page.locator('.notification-toast', { hasText: said.exported }).waitFor();
+  await inThemes('metrics', async () => {
+    const pictures: Buffer[] = [];
+    for (const width of [1000, 520]) {
+      await page.setViewportSize({ width, height: 640 });
+      const shown = Math.min(width, 620);
+      await code.command('Notifications: Show Notifications');
+      await page.locator('.notifications-center.visible').waitFor();
+      await delay(800);
+      pictures.push(
+        await page.screenshot({ clip: clip(width - Math.min(width, 520), 440, 520, 200) }),
+      );
+      await page.keyboard.press('Escape');
+      await code.command(said.metrics);
+      await input.locator('.monaco-list-row').nth(3).waitFor();
+      pictures.push(await page.screenshot({ clip: clip((width - shown) / 2, 0, shown, 280) }));
+      await page.keyboard.press('Escape');
+    }
+    await page.setViewportSize({ width: 1000, height: 640 });
+    return pictures;
+  });
 }
 
 /** The side bar at 300 and at 200 px. */

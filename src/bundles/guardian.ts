@@ -29,7 +29,8 @@ const log = {
 const home = resolvePm2Home({ setting: folder, env: {} });
 const link = new Pm2Link(() => home, log);
 const leases = new Leases(() => home.folder, log, undefined, 'guardian');
-const { trees, processes, listeners, memory, oomKills } = createSystem();
+// All that is missed meanwhile is a process whose pid another one had since the last look.
+const { trees, processes, listeners, memory, oomKills } = createSystem({ fullScanEveryMs: 60_000 });
 const pageFiles = new PageFiles(home.folder);
 const guardian = new Guardian({
   engine: link,

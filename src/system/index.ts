@@ -40,13 +40,20 @@ export interface System extends Disposable {
 /** Where the kernel's kills cannot be counted. */
 const noOomKills: OomKills = { groupOf: () => undefined, count: () => undefined };
 
+export interface SystemOptions {
+  readonly platform?: NodeJS.Platform;
+  /** ms between two looks at every process of the machine, where less will do in between; a few seconds by default. */
+  readonly fullScanEveryMs?: number;
+}
+
 /** Picks the readers for a platform; every Unix that is neither Linux nor macOS is read like macOS. */
 export function createSystem({
   platform = process.platform,
-}: { readonly platform?: NodeJS.Platform } = {}): System {
+  fullScanEveryMs,
+}: SystemOptions = {}): System {
   if (platform === 'linux') {
     return {
-      trees: new LinuxProcessTrees(),
+      trees: new LinuxProcessTrees({ fullScanEveryMs }),
       listeners: new LinuxListeners(),
       memory: new LinuxMemory(),
       processes: new LinuxProcessControl(),

@@ -10,13 +10,13 @@ import {
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toolIds } from '../../src/base/ids';
+import { taskType, toolIds } from '../../src/base/ids';
 import { processesOf } from '../../scripts/sampleSession.mjs';
 import { Code } from './harness/codeWindow';
 
 const name = 'api [now](command:workbench.action.terminal.new) $(zap)';
 
-/** An extension with an agent: calls a tool of ours as a chat does, and writes down what it was told. */
+/** An extension with an agent: calls a tool of ours as a chat does, and writes down what it was told; asks which tasks there are. */
 const agent = `
 const fs = require('node:fs');
 const vscode = require('vscode');
@@ -35,6 +35,15 @@ exports.activate = (context) => {
     }));
   call('agent.start', ${JSON.stringify(toolIds.startServices)});
   call('agent.stop', ${JSON.stringify(toolIds.stopServices)});
+  context.subscriptions.push(vscode.commands.registerCommand('agent.tasks', async () => {
+    let tasks = [];
+    // The editor does not wait for whoever offers them.
+    for (let tries = 0; tries < 300 && tasks.length === 0; tries++) {
+      tasks = await vscode.tasks.fetchTasks({ type: ${JSON.stringify(taskType)} });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    fs.writeFileSync(process.env.AGENT_SAYS, tasks.map((task) => task.name).sort().join(', '));
+  }));
 };
 `;
 const manifest = {
@@ -44,6 +53,7 @@ const manifest = {
     commands: [
       { command: 'agent.start', title: 'Agent: start it' },
       { command: 'agent.stop', title: 'Agent: stop it' },
+      { command: 'agent.tasks', title: 'Agent: list tasks' },
     ],
   },
 };
@@ -63,7 +73,8 @@ describe('an agent that wants to start or stop a service', () => {
     write(path.join(stranger, 'package.json'), JSON.stringify(manifest));
     write(path.join(stranger, 'extension.js'), agent);
     const app = { name, script: './idle.js', min_uptime: 100 };
-    write(path.join(workspace, 'ecosystem.config.json'), JSON.stringify({ apps: [app] }));
+    const apps = [app, { ...app, name: 'worker' }];
+    write(path.join(workspace, 'ecosystem.config.json'), JSON.stringify({ apps }));
     write(path.join(workspace, 'idle.js'), 'setInterval(() => {}, 1000);\n');
     const env = { ...process.env, PM2_HOME: path.join(at, 'pm2'), AGENT_SAYS: says };
     code = await Code.open({ folder: at, workspace, env, stranger });
@@ -90,6 +101,10 @@ describe('an agent that wants to start or stop a service', () => {
   /** Answers, and gives what the agent was told. */
   async function answer(button: RegExp): Promise<string> {
     await dialog().getByRole('button', { name: button }).click();
+    return said();
+  }
+
+  async function said(): Promise<string> {
     await expect.poll(() => existsSync(says)).toBe(true);
     return readFileSync(says, 'utf8');
   }
@@ -115,5 +130,15 @@ describe('an agent that wants to start or stop a service', () => {
     await code.picture('agent-stop');
     expect(await answer(/Yes|Continue|OK/)).toContain('All of them have stopped.');
     await code.rowSays(name, 'stopped');
+  });
+
+  it('finds tasks of plain names: with one that holds a link among them the editor would give none', async () => {
+    rmSync(says, { force: true });
+    await code.command('Agent: list tasks');
+    const offered = ['restart', 'start', 'stop'].flatMap((what) => [
+      `${what} all`,
+      `${what} worker`,
+    ]);
+    expect(await said()).toBe(offered.join(', '));
   });
 });

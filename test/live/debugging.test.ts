@@ -41,6 +41,9 @@ describe.skipIf(process.platform !== 'linux')('the inspector of a service under 
     const third = window.pid('api');
     expect(third).not.toBe(second);
     expect(await pidAt(port)).toBe(third);
+    // Seen while it is open, it is not taken for what the service serves; nor is it later, when it is wanted again.
+    await window.services.refresh();
+    expect(window.service('api').port).toBeUndefined();
 
     await window.inspectors.close(key, port);
     await until(async () => (await pidAt(port)) === undefined, 'it is closed');

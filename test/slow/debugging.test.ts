@@ -5,21 +5,23 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Inspector, pidAt } from '../../src/inspector';
 import { until } from '../live/harness/processes';
 import { freePort, useWorld } from '../live/harness/world';
+import type { NextRouteFigures } from '../soak/nextRoute';
 import { ensureSample, sampleFolder } from '../workspaces/install.mjs';
+import { runInHost } from './harness/inHost';
 
 const dist = `.next-${randomBytes(4).toString('hex')}`;
 const { missing } = await ensureSample({ cargo: false });
 const lacking = missing.map(({ part }) => part).join(', ');
 
 describe.skipIf(lacking !== '')(
-  `the inspector of Next.js (lacking: ${lacking || 'nothing'})`,
+  `Next.js under a debugger (lacking: ${lacking || 'nothing'})`,
   () => {
     afterAll(() =>
       fs.rmSync(path.join(sampleFolder, 'frontend', dist), { recursive: true, force: true }),
     );
-    const world = useWorld('all');
+    const world = useWorld();
 
-    it('is that of the child which serves the pages, also after a restart', async () => {
+    it('has the inspector of the child which serves the pages, also after a restart', async () => {
       const served = await freePort();
       const env = { CODEX_FRONTEND_PORT: String(served), CODEX_NEXT_DIST: dist };
       const window = await world().open({ folders: [sampleFolder], env });
@@ -45,6 +47,20 @@ describe.skipIf(lacking !== '')(
         return await pidAt(port);
       }, 'it is open again');
       await look();
+    });
+
+    it('stands at a breakpoint in a route, in the editor, and again after a restart', async () => {
+      const results = await runInHost<NextRouteFigures>({
+        folder: world().folder,
+        workspace: sampleFolder,
+        pm2Home: world().home.folder,
+        env: {
+          CODEX_SOAK: 'nextRoute',
+          CODEX_FRONTEND_PORT: String(await freePort()),
+          CODEX_NEXT_DIST: dist,
+        },
+      });
+      expect(results).toEqual({ attached: 200, restarted: 200 });
     });
 
     const readListeners = (pid: number): readonly number[] => {

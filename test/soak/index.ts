@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { idle } from './idle';
 import { leak } from './leak';
+import { nextRoute } from './nextRoute';
 import { tenLogs } from './tenLogs';
 
-const soaks: Readonly<Record<string, () => Promise<unknown>>> = { idle, leak, tenLogs };
+const soaks: Readonly<Record<string, () => Promise<unknown>>> = { idle, leak, nextRoute, tenLogs };
 
 /** Runs inside the extension host: the soak that CODEX_SOAK names, its figures to CODEX_SOAK_RESULTS. */
 export async function run(): Promise<void> {

@@ -3,11 +3,14 @@ import * as l10n from '@vscode/l10n';
 import { HumanError } from '../../base/errors';
 import { settingIds } from '../../base/ids';
 import { remembered } from '../../base/remembered';
-import { bridgeAddress, type PrometheusContainer } from '../../exporters/metrics/findPrometheus';
+import type { PrometheusContainer } from '../../exporters/metrics/findPrometheus';
 import { tell } from '../../host/messages';
+import { interfaceAddress } from '../../system/linux/interfaceAddress';
 import type { CommandContext } from '../context';
 
 const loopback = '127.0.0.1';
+/** The bridge that Docker itself makes, which containers on every other one reach as well. */
+const dockersBridge = 'docker0';
 /** The name by which containers reach the machine where Docker runs in a virtual one; there its loopback can be reached. */
 const desktopHost = 'host.docker.internal';
 
@@ -23,7 +26,7 @@ export async function targetFor(
   if (!container || container.hostNetwork) return `${loopback}:${port}`;
   if (process.platform !== 'linux') return `${desktopHost}:${port}`;
   const host = settings.get(settingIds.metricsHost);
-  const bridge = bridgeAddress();
+  const bridge = interfaceAddress(dockersBridge);
   const isEverywhere = host === '0.0.0.0' || host === '::';
   if (host !== loopback && !isEverywhere) return `${host}:${port}`;
   if (!bridge) {

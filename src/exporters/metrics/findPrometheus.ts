@@ -1,4 +1,3 @@
-import * as os from 'node:os';
 import * as path from 'node:path';
 import { composeServices, isComposeName } from '../../project/compose';
 import { readYaml } from '../../project/config/readYaml';
@@ -65,9 +64,4 @@ export async function findPrometheusContainer(
     }
   }
   return undefined;
-}
-
-/** The address of Docker's own bridge on this machine, which every container reaches; undefined while Docker does not run. */
-export function bridgeAddress(interfaces = os.networkInterfaces()): string | undefined {
-  return interfaces['docker0']?.find(({ family }) => family === 'IPv4')?.address;
 }

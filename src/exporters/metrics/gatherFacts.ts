@@ -1,5 +1,5 @@
 import type { Entry, EntryStatus } from '../../engine/entry';
-import { currentWords, type WindowWord } from '../../services/guardian/windowWord';
+import type { WindowWord } from '../../services/guardian/windowWord';
 import type { HistoryCause } from '../../services/history/historyEntry';
 import type { Service, ServiceInstance } from '../../services/state/service';
 import type { SystemMemory } from '../../system/types';
@@ -12,18 +12,13 @@ export interface Observations {
   readonly services: readonly Service[];
   /** Entries of PM2's that belong to no exported workspace folder. */
   readonly others: readonly Entry[];
-  /** What windows said, as it was read. */
-  readonly words: readonly unknown[];
+  /** What windows say, by workspace folder. */
+  readonly words: ReadonlyMap<string, WindowWord>;
   readonly cpu: Pick<CpuSeconds, 'of'>;
-  readonly restartsOf: (
-    serviceKey: string,
-    word: WindowWord['services'][number] | undefined,
-  ) => ReadonlyMap<HistoryCause, number>;
+  readonly restartsOf: (serviceKey: string) => ReadonlyMap<HistoryCause, number>;
   readonly logLinesOf: (serviceKey: string) => ReadonlyMap<string, number>;
   readonly memory: SystemMemory | undefined;
   readonly pm2: boolean;
-  /** ms since the epoch. */
-  readonly now: number;
 }
 
 /** PM2's words for what it runs; whether that answers, nobody has asked. */
@@ -53,7 +48,7 @@ export function replicasOf({ instances }: Service): readonly ServiceInstance[] {
 
 /** Puts together what there is to tell. */
 export function gatherFacts(seen: Observations): Facts {
-  const words = currentWords(seen.words, seen.now);
+  const { words } = seen;
   const folders = new Set(seen.services.map(({ workspaceFolder }) => workspaceFolder));
   const workspaces = workspaceLabels([...folders]);
   return {
@@ -86,7 +81,7 @@ function ownService(
   const replicas = replicasOf(service);
   const restarts = new Map([
     ...alwaysCounted.map((cause) => [cause, 0] as const),
-    ...restartsOf(key, said),
+    ...restartsOf(key),
   ]);
   return {
     service: label(name),

@@ -6,6 +6,7 @@ import type { PageAddress, PageFiles, PageStatus } from '../../pm2/windows/pageF
 import type { GuardianPage } from '../../services/guardian/guardian';
 import { Lookout } from '../../services/guardian/lookout';
 import { RestartCounts } from '../../services/guardian/restartCounts';
+import { currentWords, type WindowWord } from '../../services/guardian/windowWord';
 import { LogFeed } from '../../services/logs/logFeed';
 import type { ServiceStore } from '../../services/state/serviceStore';
 import { FileTail } from '../../system/logs/fileTail';
@@ -56,7 +57,7 @@ export class MetricsPage implements GuardianPage {
     this.#countLines(logLines);
     try {
       // Who asks seldom must not miss restarts that are remembered only for a while.
-      await this.#facts();
+      await this.#words();
       const status = await this.#listen(hosts, port);
       const text = JSON.stringify(status);
       if (this.#status === text) return;
@@ -121,24 +122,29 @@ export class MetricsPage implements GuardianPage {
   }
 
   async #facts(): Promise<Facts> {
-    const { services, engine, files } = this.parts;
-    const words = await files.words();
-    const memory = await this.#memory();
-    const now = this.#clock.now();
+    const { services, engine } = this.parts;
     return gatherFacts({
       services: services.services,
       others: services.others,
-      words,
+      words: await this.#words(),
       cpu: this.#cpu,
-      restartsOf: (key, said) => {
-        this.#restarts.take(key, this.#lookout.restartsOf(key), said?.restarts, now);
-        return this.#restarts.of(key);
-      },
+      restartsOf: (key) => this.#restarts.of(key),
       logLinesOf: (key) => this.#lines?.of(key) ?? new Map(),
-      memory,
+      memory: await this.#memory(),
       pm2: engine.state.type === 'connected',
-      now,
     });
+  }
+
+  /** What windows say by now, with the restarts that they and we know of counted. */
+  async #words(): Promise<ReadonlyMap<string, WindowWord>> {
+    const { services, files } = this.parts;
+    const now = this.#clock.now();
+    const words = currentWords(await files.words(), now);
+    for (const { key, name, workspaceFolder } of services.services) {
+      const said = words.get(workspaceFolder)?.services.find((one) => one.name === name);
+      this.#restarts.take(key, this.#lookout.restartsOf(key), said?.restarts, now);
+    }
+    return words;
   }
 
   async #memory(): Promise<SystemMemory | undefined> {

@@ -91,6 +91,7 @@ export class Leases implements Disposable {
   }
 
   async #take(file: string): Promise<boolean> {
+    if (this.#held.has(file) && (await this.#touch(file))) return true;
     // Twice: what is stale is cleared in between.
     for (let round = 0; round < 2; round++) {
       try {

@@ -53,8 +53,7 @@ const prefixPart = /^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/;
 
 /** The first term of a label selector that is none; undefined where all are. */
 export function wrongTerm(labels: string): string | undefined {
-  // Commas within parentheses part values.
-  const terms = labels.split(/,(?![^(]*\))/).map((term) => term.trim());
+  const terms = termsOf(labels);
   if (labels.trim() === '') return undefined;
   return terms.find((term) => {
     const [, key = '', values = ''] =
@@ -65,4 +64,17 @@ export function wrongTerm(labels: string): string | undefined {
     if (!namePart.test(name) || (prefix !== undefined && !prefixPart.test(prefix))) return true;
     return values !== '' && !namePart.test(values);
   });
+}
+
+/** Commas part terms, but within parentheses values. */
+function termsOf(labels: string): readonly string[] {
+  const terms = [''];
+  let depth = 0;
+  for (const character of labels) {
+    if (character === '(') depth++;
+    if (character === ')') depth--;
+    if (character === ',' && depth === 0) terms.push('');
+    else terms.push((terms.pop() ?? '') + character);
+  }
+  return terms.map((term) => term.trim());
 }

@@ -16,8 +16,13 @@ export const firstEphemeral = 32_768;
 /** What was learned may have gone: then a life of this many ms is enough. */
 const forgottenMs = 30_000;
 
-/** Node's inspector, which is no service. */
-const isInspector = (port: number): boolean => port >= 9229 && port <= 9249;
+/**
+ * Whether a port that a service listens on is one of what it serves. Its inspector, which node opens at 9229 and we behind that, is not:
+ * else it would be shown, awaited and kept as where the service is. Unless that is where it was said to be.
+ */
+export function isServed(port: number, said: number | undefined): boolean {
+  return port === said || port < 9229 || port > 9249;
+}
 
 /** The port that is a service's own, so that nobody else may hold it. Tools move on from their default. */
 export function insistedPort(
@@ -45,7 +50,7 @@ export function awaitedPort(
   if (said !== undefined || portFrom === undefined) return said ?? port;
   const patience = patienceMs[portFrom];
   if (patience === undefined || aliveMs < patience) return port;
-  const others = listening.filter((one) => !isInspector(one)).sort((a, b) => a - b);
+  const others = listening.toSorted((a, b) => a - b);
   const chosen = others.filter((one) => one < firstEphemeral);
   // Most move on to the next that is free. By what the system gave a tool often speaks with itself, before it serves.
   const heard =

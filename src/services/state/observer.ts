@@ -2,6 +2,7 @@ import { messageOf } from '../../base/errors';
 import type { Logger } from '../../base/logger';
 import type { Entry } from '../../engine/entry';
 import type { Listener, Listeners, ProcessIdentity, TreeSample } from '../../system/types';
+import { isServed } from '../ports/awaitedPort';
 import { rootOf, type TreeSampler } from './treeSampler';
 
 /** An entry of PM2's list that is ours, with what this machine says about it. */
@@ -67,7 +68,9 @@ export class Observer {
       const { port: expected, gaveUp, wasReady } = known(one);
       const sample = entry.pid === undefined ? undefined : samples.get(entry.pid);
       const identity = identityOf(entry);
-      const held = listeners.filter(({ pid }) => isIn(sample, pid));
+      const held = listeners.filter(
+        ({ pid, port }) => isIn(sample, pid) && isServed(port, expected),
+      );
       const ports = [...new Set(held.map(({ port }) => port))].sort((a, b) => a - b);
       const serving = held.filter(({ port }) => expected === undefined || port === expected);
       const last =

@@ -1,7 +1,6 @@
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
-  bridgeAddress,
   findPrometheusContainer,
   findPrometheusFiles,
 } from '../../../../src/exporters/metrics/findPrometheus';
@@ -51,12 +50,4 @@ describe('the container of Prometheus', () => {
     if (expected) expect(found).toMatchObject(expected);
     else expect(found).toBeUndefined();
   });
-});
-
-it('knows the address of Docker’s bridge while that is there', () => {
-  const common = { netmask: '255.255.0.0', mac: '', internal: false, cidr: null };
-  const six = { ...common, address: 'fe80::1', family: 'IPv6' as const, scopeid: 0 };
-  const four = { ...common, address: '172.17.0.1', family: 'IPv4' as const };
-  expect(bridgeAddress({ lo: [four], docker0: [six, four] })).toBe('172.17.0.1');
-  expect(bridgeAddress({ eth0: [four] })).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CpuSeconds } from '../../../../src/exporters/metrics/cpuSeconds';
 import { gatherFacts, type Observations } from '../../../../src/exporters/metrics/gatherFacts';
 import { workspaceLabels } from '../../../../src/exporters/metrics/labels';
-import { wordOf } from '../../../../src/services/guardian/windowWord';
+import { currentWords, wordOf } from '../../../../src/services/guardian/windowWord';
 import { anEntry, anInstance, aProcess, aRunningService, aService } from '../../../fakes/samples';
 
 const now = 2_000_000;
@@ -11,13 +11,12 @@ function gather(over: Partial<Observations>) {
   return gatherFacts({
     services: [],
     others: [],
-    words: [],
+    words: new Map(),
     cpu: new CpuSeconds(),
     restartsOf: () => new Map(),
     logLinesOf: () => new Map(),
     memory: undefined,
     pm2: true,
-    now,
     ...over,
   });
 }
@@ -36,7 +35,8 @@ describe('whose word it is', () => {
     ['the guardian’s, where no window is', [], 'guardian', 'ready', true],
     ['the guardian’s, where the word cannot be read', [{ at: now }, 5], 'guardian', 'ready', true],
   ])('%s', (_, words, source, state, ready) => {
-    expect(gather({ services: [service], words }).services).toMatchObject([
+    const held = currentWords(words, now);
+    expect(gather({ services: [service], words: held }).services).toMatchObject([
       { service: 'api', workspace: 'w', source, state, ready },
     ]);
   });
@@ -94,7 +94,7 @@ it('restarts that alerts compare with are there from the start', () => {
 it('databases are those that a window looks at', () => {
   const details = { database: 'shop', sizeBytes: 1, connections: 3, maxConnections: 100 };
   const facts = { version: 'PostgreSQL 15', embedded: false, latencyMs: 1, details };
-  const words = [wordOf('/w', [aService()], history, [facts], now)];
+  const words = new Map([['/w', wordOf('/w', [aService()], history, [facts], now)]]);
   expect(gather({ services: [aService()], words }).databases).toEqual([
     { database: 'shop', workspace: 'w', connections: 3, maxConnections: 100 },
   ]);

@@ -3,7 +3,7 @@ import type {
   PortSource,
   ServiceDefinition,
 } from '../../../../src/services/definitions/definition';
-import { awaitedPort, insistedPort } from '../../../../src/services/ports/awaitedPort';
+import { awaitedPort, insistedPort, isServed } from '../../../../src/services/ports/awaitedPort';
 
 const definition = (portFrom?: PortSource): ServiceDefinition =>
   ({
@@ -19,7 +19,6 @@ it.each<readonly [string, PortSource | undefined, readonly number[], number, num
   ['what was said, while it starts', 'default', [3001], 1_000, 3000],
   ['the next that is free', 'default', [24_678, 3001], 6_000, 3001],
   ['a lower one', 'config', [2999], 6_000, 2999],
-  ['no inspector', 'default', [9229], 60_000, 3000],
   ['what a tool says to itself before it serves', 'default', [36_943], 20_000, 3000],
   ['what it serves, and what it says to itself', 'default', [3001, 36_943], 6_000, 3001],
   ['a port that the system gave, in the end', 'default', [36_943], 31_000, 36_943],
@@ -34,4 +33,11 @@ it.each<readonly [string, PortSource | undefined, readonly number[], number, num
 it('insists on nothing that is only a default', () => {
   expect(insistedPort(definition('default'))).toBeUndefined();
   expect(insistedPort(definition('code'))).toBe(3000);
+});
+
+it('serves nothing at its inspector, unless that is where it was said to be', () => {
+  const served = (said?: number) =>
+    [3000, 9228, 9229, 9230, 9249, 9250].filter((port) => isServed(port, said));
+  expect(served()).toEqual([3000, 9228, 9250]);
+  expect(served(9230)).toEqual([3000, 9228, 9230, 9250]);
 });

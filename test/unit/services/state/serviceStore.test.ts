@@ -45,8 +45,21 @@ describe('what it shows', () => {
     expect(store.get(key)).toMatchObject({
       state: { type: 'ready' },
       memoryBytes: 7 * megabyte,
-      instances: [{ ports: [3004, 9229] }],
+      instances: [{ ports: [3004] }],
     });
+  });
+
+  it('takes an inspector that was opened for nothing that is served', async () => {
+    const young = anEntry({ startedAt: 1_019_000 });
+    const { store, listeners, state } = await stored(undefined, [young]);
+    listeners.ports.set(100, [9230]);
+    await store.refresh();
+    expect(store.get(key)?.port).toBeUndefined();
+    expect(state()?.type).toBe('starting');
+    listeners.ports.set(100, [4000, 9230]);
+    await store.refresh();
+    expect(store.get(key)?.port).toBe(4000);
+    expect(state()?.type).toBe('ready');
   });
 
   it('keeps others apart, and PM2’s modules out', async () => {
