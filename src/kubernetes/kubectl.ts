@@ -122,17 +122,16 @@ export class Kubectl {
     } catch (error) {
       if (!hasCode(error, 'ENOENT', 'EACCES')) throw error;
       throw new HumanError(
-        l10n.t('There is no kubectl command. Install it (kubernetes.io/docs/tasks/tools), then try again.'),
+        l10n.t(
+          'There is no kubectl command. Install it (kubernetes.io/docs/tasks/tools), then try again.',
+        ),
       );
     }
   }
 }
 
 type RunMore = Partial<
-  Pick<
-    Parameters<typeof runProgram>[2],
-    'input' | 'onLine' | 'signal' | 'graceMs' | 'timeoutMs'
-  >
+  Pick<Parameters<typeof runProgram>[2], 'input' | 'onLine' | 'signal' | 'graceMs' | 'timeoutMs'>
 >;
 
 function linesOf(text: string): readonly string[] {

@@ -10,7 +10,12 @@ import { Kubectl } from '../../kubernetes/kubectl';
 import type { Handlers } from '../handlers';
 import { deployImages } from './deployImages';
 import { followRollout } from './followRollout';
-import { type DeployCluster, type ManifestContext, pickFolder, projectFiles } from './manifestContext';
+import {
+  type DeployCluster,
+  type ManifestContext,
+  pickFolder,
+  projectFiles,
+} from './manifestContext';
 
 /** "Deploy to Kubernetes…" and "Roll back…": to the cluster and the namespace that are shown, and no other. */
 export function deployHandlers(context: ManifestContext): Handlers {
@@ -125,7 +130,11 @@ async function agreed(
   const detail = [
     l10n.t('Context: {0}', context),
     l10n.t('Namespace: {0}', namespace),
-    l10n.t('The server takes all {0} objects; {1} of them change, as the editor shows.', count, changed),
+    l10n.t(
+      'The server takes all {0} objects; {1} of them change, as the editor shows.',
+      count,
+      changed,
+    ),
   ].join('\n');
   return confirm(l10n.t('Deploy {0} to Kubernetes?', overlay), detail, l10n.t('Deploy'));
 }
@@ -144,7 +153,13 @@ async function rollBack(context: ManifestContext): Promise<void> {
   const to = await target(context);
   const items = to.cluster.services.flatMap(({ name, cluster }) =>
     cluster && /^(?:Deployment|StatefulSet|DaemonSet)$/.test(cluster.kind)
-      ? [{ label: name, description: cluster.kind, workload: `${cluster.kind.toLowerCase()}/${name}` }]
+      ? [
+          {
+            label: name,
+            description: cluster.kind,
+            workload: `${cluster.kind.toLowerCase()}/${name}`,
+          },
+        ]
       : [],
   );
   const picked = await pickOne(items, l10n.t('Roll back which workload?'));

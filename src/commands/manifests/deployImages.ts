@@ -92,5 +92,5 @@ async function wayOf(
 
 /** `web` of `registry.example.com/shop/web:1.0`. */
 function nameOf(image: string): string {
-  return (image.split('/').at(-1) ?? '').replace(/[:@].*$/, '');
+  return (image.split('/').at(-1) ?? '').split(/[:@]/, 1)[0] ?? '';
 }
