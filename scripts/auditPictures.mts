@@ -2,7 +2,7 @@
 import { cpSync, rmSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type PictureWindow, type Place, withFolder, withWindow } from './pictureWindow.mjs';
+import { type Place, withFolder, withWindow } from './pictureWindow.mjs';
 import { root } from './setup.mjs';
 
 const view = {
@@ -15,12 +15,6 @@ const view = {
   },
 };
 
-async function shoot(window: PictureWindow, name: string, to?: 'readme'): Promise<void> {
-  // The host has no server for TypeScript, and says so now and then.
-  await window.page.addStyleTag({ content: '.notifications-toasts { display: none !important; }' });
-  await window.shoot(name, to);
-}
-
 /** The team's project as it was: findings, fixes, their preview. */
 async function before(place: Place): Promise<void> {
   const workspace = path.join(place.folder, 'codex');
@@ -28,6 +22,7 @@ async function before(place: Place): Promise<void> {
   rmSync(path.join(workspace, 'stand-ins'), { recursive: true });
   await withWindow({ ...place, ...view, workspace }, async (window) => {
     const { code, page } = window;
+    await window.hideToasts();
     await code.showServices();
     await code.sidebarWidth(400);
     await page
@@ -37,29 +32,29 @@ async function before(place: Place): Promise<void> {
     await window.openFile('backend/package.json');
     await code.command('Problems: Focus on Problems View');
     await delay(2_500);
-    await shoot(window, 'stability-dark', 'readme');
+    await window.shoot('stability-dark', 'readme');
     await page.locator('.markers-panel a', { hasText: 'watch-mode' }).first().click();
     await delay(3_000);
-    await shoot(window, 'audit-rule');
+    await window.shoot('audit-rule');
     await page.locator('.tab', { hasText: 'package.json' }).first().click();
     const dev = page.locator('.view-line', { hasText: 'tsx' }).first();
     await dev.click();
     await page.keyboard.press('Control+.');
     await delay(2_000);
-    await shoot(window, 'audit-light-bulb');
+    await window.shoot('audit-light-bulb');
     await page.keyboard.press('Escape');
     await code.command('CODEX Services: Fix all safe stability problems…');
     await delay(4_000);
-    await shoot(window, 'audit-preview');
+    await window.shoot('audit-preview');
     await page.getByRole('button', { name: 'Discard' }).click();
     await delay(1_000);
     await window.theme('light');
     await code.command('Problems: Focus on Problems View');
     await delay(1_500);
-    await shoot(window, 'audit-light');
+    await window.shoot('audit-light');
     await code.sidebarWidth(230);
     await delay(1_000);
-    await shoot(window, 'audit-narrow');
+    await window.shoot('audit-narrow');
   });
 }
 
@@ -95,6 +90,7 @@ async function running(place: Place): Promise<void> {
   });
   await withWindow({ ...place, ...view }, async (window) => {
     const { code, page } = window;
+    await window.hideToasts();
     await code.showServices();
     await code.sidebarWidth(330);
     await window.openFile('ecosystem.config.js');
@@ -103,7 +99,7 @@ async function running(place: Place): Promise<void> {
     await delay(6_000);
     await page.locator('.view-line').getByText('max_memory_restart').first().hover();
     await delay(2_500);
-    await shoot(window, 'audit-lens-dark', 'readme');
+    await window.shoot('audit-lens-dark', 'readme');
     await page.mouse.move(900, 700);
     await delay(65_000);
     await code.command('CODEX Services: Write stability report');
@@ -113,11 +109,11 @@ async function running(place: Place): Promise<void> {
     await delay(1_500);
     await page.keyboard.press('Control+Shift+V');
     await delay(4_000);
-    await shoot(window, 'audit-report');
+    await window.shoot('audit-report');
     await page.mouse.move(800, 400);
     await page.mouse.wheel(0, 620);
     await delay(1_500);
-    await shoot(window, 'audit-report-measured');
+    await window.shoot('audit-report-measured');
     await code.clickInTitle('Stop all services');
     await delay(3_000);
   });

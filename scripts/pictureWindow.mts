@@ -3,7 +3,7 @@ import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { Code, type CodeOptions } from '../test/e2e/harness/codeWindow';
 import { copySample } from './sampleCopy.mjs';
 import { openSample, processesOf } from './sampleSession.mjs';
@@ -110,6 +110,12 @@ export class PictureWindow {
     console.log(file);
   }
 
+  /** The host has no server for TypeScript, and says so now and then. */
+  async hideToasts(): Promise<void> {
+    const content = '.notifications-toasts { display: none !important; }';
+    await this.page.addStyleTag({ content });
+  }
+
   /** Where nothing shows itself because of it. */
   async mouseAway(): Promise<void> {
     await this.page.mouse.move(900, 300);
@@ -131,19 +137,19 @@ export class PictureWindow {
     await this.page.keyboard.press('Control+P');
     await input.waitFor({ timeout: 10_000 });
     await input.fill(name);
-    await delay(1_500);
+    const hasText = path.basename(name.replace(/:\d+$/, ''));
+    await this.#entry(hasText).waitFor();
     await this.page.keyboard.press('Enter');
-    await this.page
-      .locator('.tab.active', { hasText: path.basename(name.replace(/:\d+$/, '')) })
-      .waitFor();
+    await this.page.locator('.tab.active', { hasText }).waitFor();
     await delay(1_000);
   }
 
   /** Clicks an entry of a list that asks. */
   async pick(text: string): Promise<void> {
-    await this.page
-      .locator('.quick-input-list .monaco-list-row', { hasText: text })
-      .first()
-      .click();
+    await this.#entry(text).click();
+  }
+
+  #entry(hasText: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText }).first();
   }
 }

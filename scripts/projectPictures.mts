@@ -18,6 +18,11 @@ interface Project {
   readonly tooltip: string;
 }
 
+const view = {
+  viewport: { width: 1000, height: 520 },
+  settings: { 'editor.minimap.enabled': false, 'debug.javascript.codelensScripts': 'never' },
+};
+
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 const serve = `const name = process.argv[2] ?? 'web';
 require('http').createServer((_, answer) => answer.end(name)).listen(process.env.PORT);
@@ -105,7 +110,13 @@ assets: tailwindcss --watch
       write({
         'ecosystem.config.js': `module.exports = {
   apps: [
-    { name: 'api', cwd: './api', script: 'server.js', env: { PORT: 4120 } },
+    {
+      name: 'api',
+      cwd: './api',
+      script: 'server.js',
+      max_memory_restart: '300M',
+      env: { PORT: 4120 },
+    },
   ],
 };
 `,
@@ -143,8 +154,9 @@ async function putApp(
 async function take(place: Place, project: Project): Promise<void> {
   const { name, opens, starts, tooltip, prepare } = project;
   await prepare(place);
-  await withWindow({ ...place, viewport: { width: 1000, height: 520 } }, async (window) => {
+  await withWindow({ ...place, ...view }, async (window) => {
     const { code } = window;
+    await window.hideToasts();
     await code.showServices();
     await window.openFile(opens);
     await code.sidebarWidth(300);

@@ -54,7 +54,10 @@ async function main() {
         const reader = await ecosystemReader();
         return new program.EcosystemReader({ node, reader, env }).read(file);
       }
-      const { found, complete } = program.literalApps(file, (await files.readText(file)) ?? '');
+      // Parsers of JavaScript, which few projects need.
+      /** @type {typeof import('../src/audit/project/literalApps')} */
+      const { literalApps } = await loadProgram('src/audit/project/literalApps.ts');
+      const { found, complete } = literalApps(file, (await files.readText(file)) ?? '');
       if (!complete) {
         console.error(`${file} is a program: only --evaluate tells all that is in it.`);
       }

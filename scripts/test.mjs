@@ -14,7 +14,7 @@ await runMain(async () => {
   const named = process.argv.slice(2).filter((word) => !word.startsWith('-'));
   const suites = named.length > 0 ? named : all;
   const needsHost = suites.some((suite) => ['integration', 'e2e', 'slow'].includes(suite));
-  const needsSample = suites.some((suite) => !['unit', 'fuzz'].includes(suite));
+  const needsSample = suites.some((suite) => !['unit', 'fuzz', 'frameworks'].includes(suite));
   await setUp({ host: needsHost, sample: needsSample });
   mkdirSync(results, { recursive: true });
   const { build } = await import('./build.mjs');

@@ -1,5 +1,4 @@
 // What scripts/services.mjs bundles for itself: finding services without an editor.
-export { literalApps } from '../audit/project/literalApps';
 export { EcosystemReader } from '../pm2/ecosystem/ecosystemFile';
 export { cleanEnvironment } from '../pm2/programs/cleanEnvironment';
 export { folderSettings } from '../services/listing/folderSettings';

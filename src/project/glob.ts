@@ -7,10 +7,9 @@ const maxChars = 500;
  */
 export function globMatches(pattern: string, text: string): boolean {
   if (pattern.length > maxChars || text.length > maxChars) return false;
-  const parts = pattern
-    .replace(/^\.\//, '')
-    .replace(/\/$/, '')
-    .match(/\*\*\/?|\*|[^*]/gs);
+  const clean = pattern.replace(/^\.\//, '').replace(/\/$/, '');
+  if (!clean.includes('*')) return clean === text;
+  const parts = clean.match(/\*\*\/?|\*|[^*]/gs);
   // Numbers: a set takes fifty times as long, and a file may have thousands of names and patterns.
   let reached = new Uint8Array(text.length + 1).fill(1, 0, 1);
   for (const part of parts ?? []) {

@@ -16,12 +16,30 @@ export const lockFiles = managers.map(([file]) => file);
 
 /** The package manager of a folder, by the nearest lock file upwards; npm where there is none. */
 export async function packageManager(folder: string, files: Pick<Files, 'kind'>): Promise<string> {
+  return nearestManager(folder, (here) => lockedManager(here, files));
+}
+
+/** The same by what is known of each folder upwards: the manager whose lock file lies there. */
+export async function nearestManager(
+  folder: string,
+  locked: (here: string) => Promise<string | undefined>,
+): Promise<string> {
   for (const here of upwards(folder)) {
-    for (const [file, manager] of managers) {
-      if ((await files.kind(path.join(here, file))) === 'file') return manager;
-    }
+    const manager = await locked(here);
+    if (manager !== undefined) return manager;
   }
   return 'npm';
+}
+
+/** The package manager whose lock file lies in a folder itself. */
+export async function lockedManager(
+  folder: string,
+  files: Pick<Files, 'kind'>,
+): Promise<string | undefined> {
+  for (const [file, manager] of managers) {
+    if ((await files.kind(path.join(folder, file))) === 'file') return manager;
+  }
+  return undefined;
 }
 
 /** What puts packages into place, and where. */

@@ -1,5 +1,7 @@
+import { once } from '../base/once';
 import { denoPackage } from './denoJson';
 import type { Files } from './files';
+import { lockedManager, nearestManager } from './packageManager';
 import { type PackageJson, readPackageJson, upwards } from './packageJson';
 import { packageFolders, workspacesAround } from './workspaces';
 
@@ -7,6 +9,7 @@ import { packageFolders, workspacesAround } from './workspaces';
 export class Packages {
   readonly #read = new Map<string, Promise<PackageJson | undefined>>();
   readonly #members = new Map<string, Promise<readonly PackageJson[]>>();
+  readonly #locked = new Map<string, Promise<string | undefined>>();
 
   /** `root`: nothing above it is looked at. Absolute. */
   constructor(
@@ -33,6 +36,13 @@ export class Packages {
     return undefined;
   }
 
+  /** The package manager of a folder, by the nearest lock file upwards; npm where there is none. */
+  manager(folder: string): Promise<string> {
+    return nearestManager(folder, (here) =>
+      once(this.#locked, here, () => lockedManager(here, this.files)),
+    );
+  }
+
   /** All packages of the workspaces that a folder stands in, their root first; empty where it stands in none. */
   async members(folder: string): Promise<readonly PackageJson[]> {
     for (const here of upwards(folder)) {
@@ -50,10 +60,4 @@ export class Packages {
     const found = await Promise.all(folders.map((one) => this.at(one)));
     return found.filter((one) => one !== undefined);
   }
-}
-
-function once<T>(known: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
-  const found = known.get(key) ?? read();
-  known.set(key, found);
-  return found;
 }

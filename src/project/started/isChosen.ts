@@ -9,17 +9,17 @@ export function isChosen(
   from: string,
   only: readonly string[],
 ): boolean {
-  const [inside, near] = [root, from].map((base) =>
-    path.relative(base, folder).split(path.sep).join('/'),
-  ) as [string, string];
+  if (only.length === 0) return true;
+  const below = (base: string): string => path.relative(base, folder).split(path.sep).join('/');
   const fits = (written: string): boolean => {
     const pattern = written.replace(/^\.\.\.|\^?\.\.\.\^?$|\[[^[\]]*\]$/g, '').replace(/[{}]/g, '');
     if (pattern === '') return folder === root;
     if (/^\.{0,2}\//.test(pattern) || written.startsWith('{')) {
-      return globMatches(pattern, inside) || globMatches(pattern, near);
+      return [root, from].some((base) => globMatches(pattern, below(base)));
     }
-    return [name, name.slice(name.lastIndexOf('/') + 1), inside].some((one) =>
-      globMatches(pattern, one),
+    const short = name.slice(name.lastIndexOf('/') + 1);
+    return (
+      globMatches(pattern, name) || globMatches(pattern, short) || globMatches(pattern, below(root))
     );
   };
   const wanted = only.filter((one) => !one.startsWith('!'));

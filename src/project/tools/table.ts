@@ -43,7 +43,9 @@ export function titleOf(name: string | undefined): string | undefined {
  * that npx may be given (`wrangler@4`).
  */
 export function toolName(program: string): string {
-  const name = programName(program).replace(/(?<=.)@[\w.^~-]*$/, '');
+  const written = programName(program);
+  const at = written.lastIndexOf('@');
+  const name = at > 0 && /^[\w.^~-]*$/.test(written.slice(at + 1)) ? written.slice(0, at) : written;
   return toolOfFile(program)?.name ?? name.replace(/^python3\.\d+$/, 'python3');
 }
 

@@ -35,6 +35,8 @@ export type DetectedDatabase =
 
 const urlKeys = ['DATABASE_URL', 'POSTGRES_URL'];
 const envFiles = ['.env.local', '.env.development', '.env'];
+/** Most Compose files are not worth being parsed. */
+const anyImage = /postgres|postgis|pgvector|timescaledb/;
 const images = /(^|\/)(postgres|postgis|pgvector|timescaledb|supabase\/postgres)([:@/-]|$)/;
 const postgresPort = 5432;
 
@@ -90,8 +92,9 @@ export async function composeDatabasesOf(
   }));
 }
 
-function postgresServices(text: string | undefined) {
-  return composeServices(readYaml(text ?? '')).flatMap(({ name, image, ports, environment }) => {
+function postgresServices(text = '') {
+  if (!anyImage.test(text)) return [];
+  return composeServices(readYaml(text)).flatMap(({ name, image, ports, environment }) => {
     if (image === undefined || !images.test(image)) return [];
     const port = ports.find(({ target }) => target === postgresPort)?.host;
     return [{ service: name, image, port, environment }];

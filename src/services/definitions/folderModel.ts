@@ -6,6 +6,7 @@ import type { SettingsReader } from '../../base/settingsReader';
 import type { EcosystemFile } from '../../pm2/ecosystem/ecosystemFile';
 import { ecosystemNames } from '../../pm2/ecosystem/ecosystemNames';
 import type { Files } from '../../project/files';
+import { OneLook } from '../../project/oneLook';
 import type { collectDefinitions } from './collectDefinitions';
 import type { ServiceDefinition } from './definition';
 import type { detect } from '../detection/detect';
@@ -93,7 +94,8 @@ async function loadFolder(
   const { settings, problems: wrong } = readFolderSettings(parts.settings, written);
   const problems = wrong.map(({ message, setting }) => settingProblem(folder, setting, message));
   const choice = parts.choices.get(folder);
-  const detection = await detect(folder, files);
+  const look = new OneLook(files);
+  const detection = await detect(folder, look);
   const { ecosystemFiles } = detection;
   const chosen = await chosenFile(folder, settings, problems, parts);
   const known = before(folder);
@@ -147,7 +149,8 @@ async function loadFolder(
       envName,
       cpus: parts.cpus,
       processEnv: await parts.serviceEnvironment(),
-      files,
+      // An ecosystem file is a program, and may have written what is read now.
+      files: ecosystem ? files : look,
     },
   );
   for (const { message } of collected.problems) {

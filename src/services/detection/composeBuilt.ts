@@ -15,8 +15,9 @@ export async function composeBuilt(
   for (const scanned of folders) {
     const name = composeNames.find((one) => hasFile(scanned, one));
     if (name === undefined) continue;
-    const text = await files.readText(path.join(scanned.folder, name));
-    for (const service of composeServices(readYaml(text ?? ''))) {
+    const text = (await files.readText(path.join(scanned.folder, name))) ?? '';
+    if (!/\bbuild["']?\s*:/.test(text)) continue;
+    for (const service of composeServices(readYaml(text))) {
       if (service.build === undefined) continue;
       const folder = path.resolve(scanned.folder, service.build);
       const what = `${service.name} (Compose)`;

@@ -33,7 +33,7 @@ export async function installedExtension(): Promise<string> {
 async function newestSource(): Promise<number> {
   const own = ['package.json', 'package.nls.json', 'package.nls.es.json', 'api.d.ts'];
   const files = [...own, '.vscodeignore'].map((name) => path.join(root, name));
-  for (const folder of ['src', 'media', 'l10n', 'docs']) {
+  for (const folder of ['src', 'media', 'l10n', 'docs/rules']) {
     const names = await readdir(path.join(root, folder), { recursive: true });
     files.push(...names.map((name) => path.join(root, folder, name)));
   }

@@ -2,7 +2,6 @@ import { denoNames, isDenoPackage } from '../../../project/denoJson';
 import { hasFile } from '../../../project/folderScan';
 import type { PackageJson } from '../../../project/packageJson';
 import { serversIn, type StartedScript } from '../../../project/started/started';
-import { packageManager } from '../../../project/packageManager';
 import type { DetectedService, LeftOut } from '../detectedService';
 import type { Detector, Project } from '../detector';
 import { chooseScripts, develops, isAllowed, isForDocs } from './chooseScript';
@@ -92,8 +91,8 @@ async function servicesOf(
   };
 }
 
-function managerOf(manifest: PackageJson, { files }: Project): Promise<string> {
-  return isDenoPackage(manifest) ? Promise.resolve('deno') : packageManager(manifest.folder, files);
+function managerOf(manifest: PackageJson, { packages }: Project): Promise<string> {
+  return isDenoPackage(manifest) ? Promise.resolve('deno') : packages.manager(manifest.folder);
 }
 
 /** Servers beside development, such as Storybook and pages that describe the project, that scripts of their own start. */
