@@ -38,7 +38,13 @@ export class Images {
     signal: AbortSignal,
   ): Promise<void> {
     const args = ['build', '--file', dockerfile, '--tag', image, '--', context];
-    await this.#run('docker', args, l10n.t('The image {0} cannot be built.', image), onLine, signal);
+    await this.#run(
+      'docker',
+      args,
+      l10n.t('The image {0} cannot be built.', image),
+      onLine,
+      signal,
+    );
   }
 
   /** Gives an image to the cluster. Throws a HumanError; rejects when `signal` fires. */
@@ -68,7 +74,10 @@ export class Images {
       const options = { cwd, env: await this.env(), onLine: tell, signal, silenceMs, graceMs };
       const { code, stderr, stdout } = await runProgram(program, args, options);
       if (code === 0) return;
-      const last = maskSecrets(stderr.trim() || stdout.trim()).split('\n').slice(-3).join(' ');
+      const last = maskSecrets(stderr.trim() || stdout.trim())
+        .split('\n')
+        .slice(-3)
+        .join(' ');
       throw new HumanError(`${failed} ${last}`);
     } catch (error) {
       if (!hasCode(error, 'ENOENT', 'EACCES')) throw error;

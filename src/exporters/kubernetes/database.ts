@@ -92,7 +92,10 @@ export function databaseManifests(
         apiVersion: 'v1',
         kind: 'Service',
         metadata: { name, labels },
-        spec: { selector, ports: [{ name: 'main', port: postgresPort, targetPort: 'main', protocol: 'TCP' }] },
+        spec: {
+          selector,
+          ports: [{ name: 'main', port: postgresPort, targetPort: 'main', protocol: 'TCP' }],
+        },
       },
       notes: [[['spec', 'ports', 0, 'port'], 'PostgreSQL’s own']],
     },
