@@ -87,6 +87,7 @@ export const commandIds = {
   kubernetesStart: 'codexServices.kubernetes.start',
   kubernetesScale: 'codexServices.kubernetes.scale',
   kubernetesLogs: 'codexServices.kubernetes.logs',
+  kubernetesSearch: 'codexServices.kubernetes.search',
   kubernetesEvents: 'codexServices.kubernetes.events',
   kubernetesOpen: 'codexServices.kubernetes.open',
   kubernetesShell: 'codexServices.kubernetes.shell',

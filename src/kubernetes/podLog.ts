@@ -151,6 +151,8 @@ function timeOf(line: string): string {
   return line.slice(0, line.indexOf(' '));
 }
 
+const maxTailBytes = 16 * 1024 * 1024;
+
 /** The last lines of a container, or of the one before it (`previous`); empty where there is none. */
 export async function lastLines(
   client: Pick<ApiClient, 'text'>,
@@ -158,7 +160,7 @@ export async function lastLines(
   { lines, previous }: { readonly lines: number; readonly previous: boolean },
 ): Promise<readonly string[]> {
   const text = await client.text(logPath(place), {
-    query: { container: place.container, previous, tailLines: lines, limitBytes: 256 * 1024 },
+    query: { container: place.container, previous, tailLines: lines, limitBytes: maxTailBytes },
   });
   return text.split('\n').filter((line) => line !== '');
 }

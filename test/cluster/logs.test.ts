@@ -25,7 +25,7 @@ describe('logs of a real cluster', () => {
   beforeAll(() => {
     own = cluster.namespace(namespace);
     cluster.apply(
-      deployment(namespace, 'burst', { script: bursting, port: 8080, readiness: '/none' }),
+      deployment(namespace, 'burst', { script: bursting }),
       deployment(namespace, 'two', {
         replicas: 2,
         script:
@@ -56,6 +56,14 @@ describe('logs of a real cluster', () => {
     bus.follow(service?.key ?? '');
     return { lines, store, service, until };
   }
+
+  it('the run before, and the next one by itself', async () => {
+    const { lines, store, until } = await followed('crash');
+    await until(() => (named(store, 'crash')?.restarts ?? 0) >= 2);
+    const runs = () => lines.filter((line) => line.startsWith('run of '));
+    await expect.poll(() => new Set(runs()).size, { timeout: 90_000 }).toBeGreaterThanOrEqual(3);
+    expect(new Set(runs()).size).toBe(runs().length);
+  });
 
   it('10,000 lines a second arrive whole and in order', async () => {
     const { lines, service } = await followed('burst');
@@ -103,13 +111,5 @@ describe('logs of a real cluster', () => {
       .filter((line) => line.startsWith(name))
       .map((line) => Number(line.split(' ')[1]));
     expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
-  });
-
-  it('the run before, and the next one by itself', async () => {
-    const { lines, store, until } = await followed('crash');
-    await until(() => (named(store, 'crash')?.restarts ?? 0) >= 2);
-    const runs = () => lines.filter((line) => line.startsWith('run of '));
-    await expect.poll(() => new Set(runs()).size, { timeout: 90_000 }).toBeGreaterThanOrEqual(3);
-    expect(new Set(runs()).size).toBe(runs().length);
   });
 });

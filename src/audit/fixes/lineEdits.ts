@@ -1,11 +1,16 @@
 import { diffLines } from 'diff';
 import type { FileEdit } from '../finding';
 
+/** Lines that are taken out and put in: the time to find them grows with the square of their number. What has more is one edit. */
+const maxEditLength = 1_000;
+
 /** The edits that turn one text into another, a run of changed lines each. */
 export function lineEdits(file: string, before: string, after: string): readonly FileEdit[] {
+  const parts = diffLines(before, after, { maxEditLength });
+  if (!parts) return [trimmed({ file, start: 0, end: before.length, text: after }, before)];
   const edits: FileEdit[] = [];
   let offset = 0;
-  for (const { value, added, removed } of diffLines(before, after)) {
+  for (const { value, added, removed } of parts) {
     const end = added ? offset : offset + value.length;
     if (added || removed) {
       const last = edits.at(-1)?.end === offset ? edits.pop() : undefined;

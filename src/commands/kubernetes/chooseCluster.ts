@@ -43,12 +43,12 @@ export async function chooseCluster(
 async function pickContext(
   contexts: readonly ContextInfo[],
   first: string | undefined,
-  { isReadOnly }: Pick<ClusterAccess, 'isReadOnly'>,
+  cluster: Pick<ClusterAccess, 'isReadOnly'>,
 ): Promise<ContextInfo | undefined> {
   const sorted = [...contexts].sort((a, b) => Number(b.name === first) - Number(a.name === first));
   const items = sorted.map((context) => ({
     label: context.name,
-    description: [context.server, isReadOnly(context.name) ? l10n.t('read-only') : '']
+    description: [context.server, cluster.isReadOnly(context.name) ? l10n.t('read-only') : '']
       .filter(Boolean)
       .join(' · '),
     detail: context.plugin && l10n.t('signs in by running {0}', context.plugin.join(' ')),

@@ -3,9 +3,10 @@ import type { Pod } from '../../kubernetes/objects';
 import type { ClusterActions } from '../../services/cluster/clusterActions';
 import type { ClusterChoice } from '../../services/cluster/clusterChoice';
 import type { Service } from '../../services/state/service';
+import type { LogSearch } from '../logSearch';
 
 /** What commands about a cluster do things with. Whatever needs a cluster throws a HumanError where none is shown. */
-export interface ClusterAccess {
+export interface ClusterAccess extends LogSearch {
   readonly environment: () => Promise<Readonly<Record<string, string | undefined>>>;
   readonly choice: ClusterChoice | undefined;
   readonly services: readonly Service[];

@@ -6,6 +6,7 @@ import { askText, confirm, pickOne, tellBriefly, withProgress } from '../../host
 import { wrongReplicas } from '../../services/cluster/clusterActions';
 import { asServiceTarget, type Service, type ServiceInstance } from '../../services/state/service';
 import type { Handlers } from '../handlers';
+import { searchLogs } from '../logSearch';
 import { toItem } from '../pickService';
 import { chooseCluster } from './chooseCluster';
 import type { ClusterAccess } from './clusterAccess';
@@ -52,6 +53,14 @@ export function clusterHandlers(cluster: ClusterAccess): Handlers {
     [commandIds.kubernetesLogs]: about(l10n.t('Whose logs should be shown?'), (service) =>
       cluster.showLogs(service),
     ),
+    [commandIds.kubernetesSearch]: async (argument) => {
+      const row = asServiceTarget(argument);
+      const { services } = cluster;
+      await searchLogs(
+        services.filter(({ key }) => !row || key === row.serviceKey),
+        cluster,
+      );
+    },
     [commandIds.kubernetesEvents]: about(l10n.t('Whose events should be shown?'), (service) =>
       cluster.showEvents(service),
     ),

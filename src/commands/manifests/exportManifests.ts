@@ -1,6 +1,7 @@
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { unlessCode } from '../../base/errors';
 import { commandIds } from '../../base/ids';
 import {
   type Exported,
@@ -13,6 +14,8 @@ import { type ExportRecord, readRecord, recordText } from '../../exporters/kuber
 import { type ExportPlan, planExport } from '../../exporters/kubernetes/planExport';
 import type { LeftOut } from '../../exporters/kubernetes/gatherExport';
 import { pickOne, tell, withProgress } from '../../host/messages';
+import { isInside } from '../../system/files/fileLimits';
+import { requireOwn } from '../../system/files/requireOwn';
 import type { Handlers } from '../handlers';
 import { writeFile } from '../writeFile';
 import { gather } from './gather';
@@ -76,9 +79,13 @@ async function readPresent(
   const names = [...files.keys(), ...once.keys(), ...Object.keys(record?.files ?? {})];
   for (const file of new Set(names)) {
     const full = path.join(folder, file);
+    // A record may come from anybody, and so may links; a Dockerfile that is one is left as it is.
+    if (!isInside(folder, full)) continue;
+    if (files.has(file)) await requireOwn(folder, full);
     const text = await projectFiles.readText(full);
+    const isThere = await unlessCode(fs.lstat(full), 'ENOENT', 'ENOTDIR');
     // What is there and cannot be read is not written over either.
-    if (text !== undefined || (await projectFiles.kind(full))) found.set(file, text ?? '');
+    if (text !== undefined || isThere) found.set(file, text ?? '');
   }
   return found;
 }

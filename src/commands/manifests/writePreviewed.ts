@@ -5,7 +5,9 @@ import { lineEdits } from '../../audit/fixes/lineEdits';
 import { HumanError } from '../../base/errors';
 import type { PlannedFile } from '../../exporters/kubernetes/planExport';
 import { pickMany, tell } from '../../host/messages';
+import { requireOwn } from '../../system/files/requireOwn';
 import { applyEdits } from '../applyEdits';
+import { writeFile } from '../writeFile';
 import { type ManifestContext, projectFiles } from './manifestContext';
 
 const scheme = 'codex-services-manifests';
@@ -82,15 +84,15 @@ async function write(
   context: Pick<ManifestContext, 'audit'>,
 ): Promise<void> {
   const full = path.join(folder, file);
-  const uri = vscode.Uri.file(full);
   if ((await projectFiles.readText(full)) !== before) {
     throw new HumanError(l10n.t('{0} has changed meanwhile. Export again.', file));
   }
   if (before === undefined) {
-    await vscode.workspace.fs.writeFile(uri, Buffer.from(after));
+    await writeFile(folder, full, after);
     return;
   }
-  const document = await vscode.workspace.openTextDocument(uri);
+  await requireOwn(folder, full);
+  const document = await vscode.workspace.openTextDocument(full);
   await applyEdits(document, lineEdits(full, before, after), context);
 }
 

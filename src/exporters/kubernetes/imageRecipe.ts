@@ -63,7 +63,8 @@ export async function imageRecipe(
     dockerfile: slashed(workspaceFolder, file),
   };
   const words = command?.words ?? [];
-  const isPlain = [recipe.context, recipe.dockerfile].every((one) => plainPath.test(one));
+  const paths = [recipe.context, recipe.dockerfile, image?.image.folder ?? '.'];
+  const isPlain = paths.every((one) => plainPath.test(one));
   if (!image || !isPlain || words.length === 0 || (await files.kind(file)) !== undefined) {
     return recipe;
   }
@@ -128,7 +129,7 @@ async function imageOf(
       version: major ?? usualNode,
       versionFrom:
         wanted && major
-          ? `${path.basename(wanted.file)} asks for node ${wanted.version}`
+          ? oneLine(`${path.basename(wanted.file)} asks for node ${wanted.version}`, 200)
           : 'Nothing asks for a version of node',
       manager,
       ...(lockFile !== undefined && { lockFile }),

@@ -50,7 +50,7 @@ function passwordOf(name: string): string {
 
 /** One word of the shell's, of one line. */
 function quoted(text: string): string {
-  const line = text.replace(/[\x00-\x1f\x7f]/g, ' ');
+  const line = text.replace(/[\x00-\x1f\x7f-\x9f]/g, ' ');
   return /^[\w.-]+$/.test(line) ? line : `'${line.replace(/'/g, `'\\''`)}'`;
 }
 

@@ -7,6 +7,9 @@ export interface Merged {
   readonly kept: number;
 }
 
+/** Lines that are taken out and put in: the time to find them grows with the square of their number. What has more is another text. */
+const maxEditLength = 1_000;
+
 /** Lines of the old text that give way to others. */
 interface Change {
   readonly start: number;
@@ -43,9 +46,11 @@ function touch(a: Change, b: Change): boolean {
 }
 
 function changes(before: readonly string[], after: readonly string[]): readonly Change[] {
+  const parts = diffArrays([...before], [...after], { maxEditLength });
+  if (!parts) return [{ start: 0, end: before.length, lines: after }];
   const found: Change[] = [];
   let at = 0;
-  for (const { value, added, removed } of diffArrays([...before], [...after])) {
+  for (const { value, added, removed } of parts) {
     const end = added ? at : at + value.length;
     if (added || removed) {
       const last = found.at(-1)?.end === at ? found.pop() : undefined;

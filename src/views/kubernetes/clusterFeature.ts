@@ -156,6 +156,17 @@ export class ClusterFeature implements ClusterRows, Disposable {
     return this.#there.logs.counts(serviceKey);
   }
 
+  /** Lines of pods that pass, as they are found. */
+  search(...args: Parameters<ClusterLogs['search']>): ReturnType<ClusterLogs['search']> {
+    return this.#there.logs.search(...args);
+  }
+
+  /** Opens the log of a container at one of its lines. */
+  async openPlace(path: string, line: number): Promise<void> {
+    const lines = await this.#there.logs.linesOf(path);
+    await this.#documents.show(path, lines.join('\n'), line);
+  }
+
   /** The port of 127.0.0.1 that leads to a service. */
   portOf(service: Service): Promise<number> {
     return this.#there.forwards.port(service.key);

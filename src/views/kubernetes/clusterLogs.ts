@@ -2,11 +2,19 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import type { Host } from '../../host/host';
 import type { ApiClient } from '../../kubernetes/apiClient';
 import { ClusterLogBus } from '../../services/cluster/clusterLogBus';
-import type { ClusterStore } from '../../services/cluster/clusterStore';
+import { type ClusterStore, podsOf } from '../../services/cluster/clusterStore';
+import {
+  findPodLines,
+  type FoundPodLine,
+  linesOf,
+  logsOf,
+} from '../../services/cluster/podLogSearch';
+import { compileFilter } from '../../services/logs/logFilter';
 import { LogFeed } from '../../services/logs/logFeed';
 import { LogPipeline } from '../../services/logs/logPipeline';
 import type { PatternEngine } from '../../services/logs/noiseRules';
 import type { Service } from '../../services/state/service';
+import { HumanError } from '../../base/errors';
 import { NoiseSetting } from '../logs/noiseSetting';
 import { ServiceChannels } from '../logs/serviceChannels';
 
@@ -18,7 +26,12 @@ export class ClusterLogs implements Disposable {
   readonly #noise: NoiseSetting;
   readonly #pipeline: LogPipeline;
 
-  constructor(host: Host, client: ApiClient, store: ClusterStore, patterns: PatternEngine) {
+  constructor(
+    host: Host,
+    private readonly client: ApiClient,
+    private readonly store: ClusterStore,
+    private readonly patterns: PatternEngine,
+  ) {
     const { log, settings } = host;
     this.#bus = this.#store.add(new ClusterLogBus({ client, store, log }));
     const feed = this.#store.add(new LogFeed(this.#bus, this.#bus, noFile, log));
@@ -48,6 +61,27 @@ export class ClusterLogs implements Disposable {
   /** Lines of a service that came, were folded, and stand in its channel. */
   counts(serviceKey: string) {
     return { ...this.#pipeline.counts(serviceKey), ...this.#channels.counts(serviceKey) };
+  }
+
+  /** See findPodLines. Throws a HumanError where the query cannot be used. */
+  async *search(
+    services: readonly Service[],
+    query: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly FoundPodLine[]> {
+    const compiled = await compileFilter(query, this.patterns);
+    if ('problem' in compiled) throw new HumanError(compiled.problem);
+    const pods = services.map((service) => [service, podsOf(this.store, service)] as const);
+    yield* findPodLines(this.client, pods, compiled.filter, signal);
+  }
+
+  /** What was searched under a path, with all its lines. */
+  async linesOf(path: string): Promise<readonly string[]> {
+    for (const pod of this.store.objects.pods) {
+      const place = logsOf(pod).get(path);
+      if (place) return linesOf(this.client, place);
+    }
+    return [];
   }
 
   dispose(): void {

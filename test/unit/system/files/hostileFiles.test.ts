@@ -7,6 +7,7 @@ import { AuditEngine } from '../../../../src/audit/engine/engine';
 import { detect } from '../../../../src/services/detection/detect';
 import { bytesToRead, entriesToTake } from '../../../../src/system/files/fileLimits';
 import { NodeFiles } from '../../../../src/system/files/nodeFiles';
+import { requireOwn } from '../../../../src/system/files/requireOwn';
 import { SyncFiles } from '../../../../src/system/files/syncFiles';
 import { MemoryAuditFiles } from '../../audit/memoryAuditFiles';
 
@@ -36,6 +37,21 @@ beforeAll(() => {
   execFileSync('mkfifo', [at('project', 'package.json'), at('project', 'ecosystem.config.json')]);
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+describe('a file that is to be written', () => {
+  it.each(['own/new.yml', 'a/b/new.yml', 'inside/run.sh'])('%s may be', async (name) => {
+    await expect(requireOwn(at('project'), at('project', name))).resolves.toBeUndefined();
+  });
+
+  it.each(['own/run.sh', 'out/package.json', 'folder/new.yml', 'folder', 'lost'])(
+    'may not be a link, or lie behind one that leads away: %s',
+    async (name) => {
+      if (name === 'lost') fs.symlinkSync(at('outside', 'none'), at('project', name));
+      const file = at('project', name);
+      await expect(requireOwn(at('project'), file)).rejects.toThrow('so it is not written');
+    },
+  );
+});
 
 describe.each([
   ['answering later', (within?: string) => new NodeFiles({ within })],
