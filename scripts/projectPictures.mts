@@ -95,9 +95,10 @@ if __name__ == "__main__":
       write({
         'Procfile.dev': `web: PORT=4110 node server.js web
 mailer: PORT=4111 node server.js mailer
-assets: tailwindcss --watch
+assets: node assets.js
 `,
         'server.js': serve,
+        'assets.js': "setInterval(() => console.log('12 files are new'), 60_000);\n",
       });
     },
   },
@@ -161,7 +162,7 @@ async function take(place: Place, project: Project): Promise<void> {
     await window.openFile(opens);
     await code.sidebarWidth(300);
     if (starts.length > 0) await code.clickInTitle('Start all services');
-    for (const one of starts) await code.rowSays(one, 'ready', 120_000);
+    for (const one of starts) await code.rowSays(one, 'ready', 400_000);
     await delay(6_000);
     for (const look of ['light', 'dark'] as const) {
       await window.theme(look);

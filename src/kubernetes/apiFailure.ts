@@ -97,6 +97,12 @@ const notTrusted = new Set([
 
 function notAnswered(error: unknown, { context, server }: Place): string {
   const code = String((error as { code?: unknown } | null)?.code ?? '');
+  if (speaksOther(code, messageOf(error))) {
+    return l10n.t(
+      'What answers at {0} does not speak the protocol of its address. Check scheme and port in the kubeconfig file.',
+      server,
+    );
+  }
   if (refused.has(code)) {
     return l10n.t(
       'Nobody answers at {0}, where the cluster of context {1} should be. Start the cluster, or correct address and port in the kubeconfig file.',
@@ -138,15 +144,19 @@ function notAnswered(error: unknown, { context, server }: Place): string {
       context,
     );
   }
-  if (code === 'EPROTO' || code.startsWith('HPE_') || code.startsWith('ERR_SSL')) {
-    return l10n.t(
-      'What answers at {0} does not speak the protocol of its address. Check scheme and port in the kubeconfig file.',
-      server,
-    );
-  }
   return l10n.t(
     'The cluster of context {0} could not be asked: {1}',
     context,
     oneLine(messageOf(error), 300),
+  );
+}
+
+/** TLS where there is none or the other way round, or something that is no HTTP. */
+function speaksOther(code: string, message: string): boolean {
+  return (
+    code === 'EPROTO' ||
+    code.startsWith('HPE_') ||
+    code.startsWith('ERR_SSL') ||
+    message.includes('before secure TLS connection')
   );
 }

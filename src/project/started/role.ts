@@ -84,7 +84,8 @@ function isTerminal(
       .replace(/^(?:dist|build|lib|out|src)\//, '')
       .replace(/\.[cm]?[jt]s$/, '');
   const programs = Object.values(manifest?.bin ?? {}).map(stem);
-  return watcher === undefined && programs.includes(stem(file)) && /cli|cmd/.test(stem(file));
+  const says = /cli|cmd/.test(stem(file)) || /(^|[/-])cli$/.test(manifest?.name ?? '');
+  return watcher === undefined && programs.includes(stem(file)) && says;
 }
 
 /** `webpack --watch` with a plug-in that starts the result. */

@@ -56,6 +56,12 @@ describe('what a cluster refuses, in words', () => {
     expect(inWords(error, place).message).toContain(sentence);
   });
 
+  it('knows a port that speaks no TLS', () => {
+    const words = 'Client network socket disconnected before secure TLS connection was established';
+    const error = Object.assign(new Error(words), { code: 'ECONNRESET' });
+    expect(inWords(error, place).message).toContain('does not speak the protocol of its address');
+  });
+
   it('leaves sentences as they are', () => {
     const own = new HumanError('Said.');
     expect(inWords(own, place)).toBe(own);

@@ -175,6 +175,10 @@ it.each<[string, Parameters<typeof found>[0], readonly string[]]>([
       'a/package.json': run({ dev: 'ts-node -T src/cli.ts' }, { bin: 'dist/cli.js' }),
       'b/package.json': run({ dev: 'tsx src/cli.ts serve' }),
       'c/package.json': run({ start: 'node ./lib/mycli.js' }, { bin: { my: 'lib/mycli.js' } }),
+      'd/package.json': run(
+        { dev: 'bun run bin/my.ts' },
+        { name: '@x/cli', bin: { my: './bin/my.ts' } },
+      ),
     },
     ['b (tsx, backend): npm run dev'],
   ],
