@@ -60,6 +60,7 @@ const quietOfWindow = [
   'state',
   'tabGroups',
   'terminals',
+  'tabGroups',
   'visibleTextEditors',
   'activeTextEditor',
   'activeColorTheme',
