@@ -59,6 +59,7 @@ const quietOfWindow = [
   'onDid\\w+',
   'state',
   'terminals',
+  'tabGroups',
   'visibleTextEditors',
   'activeTextEditor',
   'activeColorTheme',

@@ -60,7 +60,7 @@ describe.skipIf(lacking !== '')(
           CODEX_NEXT_DIST: dist,
         },
       });
-      expect(results).toEqual({ attached: 200, restarted: 200 });
+      expect(results).toEqual({ attached: 400, restarted: 400 });
     });
 
     const readListeners = (pid: number): readonly number[] => {

@@ -14,11 +14,12 @@ export interface NextRouteFigures {
 export async function nextRoute(): Promise<NextRouteFigures> {
   const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
   const name = 'codex-frontend';
-  const route = path.join(root, 'frontend/app/health/route.js');
+  // Not one that is asked by probes: who stands there while it starts is not ready.
+  const route = path.join(root, 'frontend/app/art/route.js');
   await api();
-  const breakpoint = new Breakpoint(name, route, 'return Response.json(');
+  const breakpoint = new Breakpoint(name, route, 'const seed = Number(');
   const meet = (): Promise<number> =>
-    breakpoint.meet((port) => fetch(`http://127.0.0.1:${port}/health`));
+    breakpoint.meet((port) => fetch(`http://127.0.0.1:${port}/art?seed=none`));
   const ready = (): Promise<unknown> =>
     until('it is ready', async () => (await service(name)).state === 'ready');
   // It does not run: it is started for this.
