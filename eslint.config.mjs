@@ -58,6 +58,7 @@ function forbidden(folder) {
 const quietOfWindow = [
   'onDid\\w+',
   'state',
+  'tabGroups',
   'terminals',
   'tabGroups',
   'visibleTextEditors',

@@ -87,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const cluster = registerCluster(host, core, tree, bundles.kubernetes, bundles.patterns);
   const views = {
     audit,
+    cluster: () => cluster.get(),
     clusterHandlers: new Lazy(async () =>
       (await bundles.kubernetes()).clusterHandlers(await cluster.get()),
     ),

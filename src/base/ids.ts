@@ -75,6 +75,8 @@ export const commandIds = {
   addAlertRules: 'codexServices.addAlertRules',
   createDashboard: 'codexServices.createDashboard',
   exportManifests: 'codexServices.exportManifests',
+  deploy: 'codexServices.deploy',
+  rollBack: 'codexServices.rollBack',
   copyMcpConfiguration: 'codexServices.copyMcpConfiguration',
   kubernetesShow: 'codexServices.kubernetes.show',
   kubernetesHide: 'codexServices.kubernetes.hide',

@@ -15,12 +15,15 @@ import type { ServiceStore } from '../services/state/serviceStore';
 import type { Watchers } from '../services/supervise/watchers';
 import type { AuditAccess } from './auditAccess';
 import type { Handlers } from './handlers';
+import type { ClusterAccess } from './kubernetes/clusterAccess';
 
 /** What the commands want of what is seen. */
 export interface ViewAccess {
   readonly audit: AuditAccess;
   /** The commands about logs. */
   readonly logHandlers: Lazy<Handlers>;
+  /** The cluster that is shown, loaded when first asked for. */
+  readonly cluster: () => Promise<ClusterAccess>;
   /** Commands about a cluster. */
   readonly clusterHandlers: Lazy<Handlers>;
   readonly showHistory: (serviceKey: string) => Promise<void>;

@@ -51,7 +51,11 @@ export const clusterCommandIds: readonly CommandId[] = [
 ];
 
 /** Commands whose handlers are in the bundle of manifests. */
-export const manifestCommandIds: readonly CommandId[] = [commandIds.exportManifests];
+export const manifestCommandIds: readonly CommandId[] = [
+  commandIds.exportManifests,
+  commandIds.deploy,
+  commandIds.rollBack,
+];
 
 /** Handlers that are loaded when one of them is first called. */
 export function lateHandlers(

@@ -6,11 +6,26 @@ import { pickOne } from '../../host/messages';
 import type { ServiceDefinition } from '../../services/definitions/definition';
 import { NodeFiles } from '../../system/files/nodeFiles';
 import type { CommandContext } from '../context';
+import type { ClusterAccess } from '../kubernetes/clusterAccess';
 
 /** What commands about manifests work with. */
 export type ManifestContext = Pick<
   CommandContext,
-  'audit' | 'model' | 'store' | 'plan' | 'log' | 'memoryPoints'
+  | 'audit'
+  | 'model'
+  | 'store'
+  | 'plan'
+  | 'log'
+  | 'memoryPoints'
+  | 'storage'
+  | 'dockerChannel'
+  | 'cluster'
+>;
+
+/** What deploying wants of the cluster that is shown. */
+export type DeployCluster = Pick<
+  ClusterAccess,
+  'environment' | 'choice' | 'services' | 'isReadOnly'
 >;
 
 /** Of strangers' files only what is regular and small is read. */

@@ -43,7 +43,7 @@ export function databaseManifests(
             {
               name,
               image: 'postgres:17',
-              ports: [{ name: 'main', containerPort: postgresPort }],
+              ports: [{ name: 'main', containerPort: postgresPort, protocol: 'TCP' }],
               env: [
                 { name: 'POSTGRES_USER', value: user },
                 { name: 'POSTGRES_DB', value: database },
@@ -92,7 +92,10 @@ export function databaseManifests(
         apiVersion: 'v1',
         kind: 'Service',
         metadata: { name, labels },
-        spec: { selector, ports: [{ name: 'main', port: postgresPort, targetPort: 'main' }] },
+        spec: {
+          selector,
+          ports: [{ name: 'main', port: postgresPort, targetPort: 'main', protocol: 'TCP' }],
+        },
       },
       notes: [[['spec', 'ports', 0, 'port'], 'PostgreSQL’s own']],
     },

@@ -95,7 +95,7 @@ export function serviceManifests(
         apiVersion: 'v1',
         kind: 'Service',
         metadata: { name, labels },
-        spec: { selector, ports: [{ name: 'main', port, targetPort: 'main' }] },
+        spec: { selector, ports: [{ name: 'main', port, targetPort: 'main', protocol: 'TCP' }] },
       },
       notes: [[['spec', 'ports', 0, 'port'], portNote(portFrom)]],
     },
@@ -119,7 +119,7 @@ function containerOf(
   const container: V1Container = {
     name,
     image: name,
-    ...(port !== undefined && { ports: [{ name: 'main', containerPort: port }] }),
+    ...(port !== undefined && { ports: [{ name: 'main', containerPort: port, protocol: 'TCP' }] }),
     envFrom: [{ configMapRef: { name } }],
     ...(secret.length > 0 && {
       env: secret.map(({ key }) => ({
@@ -134,7 +134,7 @@ function containerOf(
     container,
     notes: [
       [['image'], 'its tag, and where it comes from, stand in the overlays'],
-      [['envFrom'], `made of kustomization.yaml`],
+      [['envFrom'], 'made of kustomization.yaml'],
       ...(secret.length > 0
         ? [[['env'], 'secrets.sh asks for them; their values are in no file'] as Note]
         : []),
