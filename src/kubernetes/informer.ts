@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { delay } from '../base/async';
 import { type Clock, OwnClock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore, toDisposable } from '../base/disposable';
-import { messageOf } from '../base/errors';
+import { HumanError, messageOf } from '../base/errors';
 import { Emitter } from '../base/event';
 import type { Logger } from '../base/logger';
 import type { ApiClient } from './apiClient';
@@ -108,7 +108,9 @@ export class Informer<T extends ClusterObject> implements Disposable {
     if (isExpired || this.#failures > maxResumes) this.#version = undefined;
     // A place that has expired is everyday: nothing is wrong with the server.
     if (isExpired && this.#failures < 2) return;
-    this.#setState({ type: 'lost', error });
+    // A watch that was cut says nothing of the server: the next request does, in a sentence.
+    const isCut = !(error instanceof HumanError) && !(cause instanceof ApiFailure);
+    if (!isCut) this.#setState({ type: 'lost', error });
     const pause = isFinal(cause)
       ? refusedWaitMs
       : Math.min(longestWaitMs, firstWaitMs * 2 ** (this.#failures - 1));

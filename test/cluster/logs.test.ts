@@ -89,12 +89,11 @@ describe('logs of a real cluster', () => {
   it('all replicas, with what they said before, without a gap or a doublet', async () => {
     const { lines, service } = await followed('two');
     const names = service?.instances.map(({ name }) => name ?? '') ?? [];
-    await expect.poll(() => lines.length, { timeout: 60_000 }).toBeGreaterThan(60);
+    const numbersOf = (name: string): readonly number[] =>
+      lines.filter((line) => line.startsWith(name)).map((line) => Number(line.split(' ')[1]));
     for (const name of names) {
-      const numbers = lines
-        .filter((line) => line.startsWith(name))
-        .map((line) => Number(line.split(' ')[1]));
-      expect(numbers.length).toBeGreaterThan(10);
+      await expect.poll(() => numbersOf(name).length, { timeout: 60_000 }).toBeGreaterThan(10);
+      const numbers = numbersOf(name);
       expect(numbers).toEqual(numbers.map((_, i) => (numbers[0] ?? 0) + i));
     }
   });

@@ -135,6 +135,17 @@ describe('an informer', () => {
     expect([informer.state.type, names()]).toEqual(['watching', 'a']);
   });
 
+  it('takes a watch that was cut for no word about the server', async () => {
+    const { informer, streams, clock, asked } = served([page('7', ['a'])]);
+    await eventually(() => streams.length === 1);
+    streams[0]?.destroy(new Error('aborted'));
+    await eventually(() => clock.pending > 0);
+    await clock.advance(400);
+    await eventually(() => streams.length === 2);
+    expect(informer.state.type).toBe('watching');
+    expect(asked.at(-1)).toMatchObject({ watch: true, resourceVersion: '7' });
+  });
+
   it('asks seldom where it is not allowed to look', async () => {
     const { informer, clock, asked } = served([refusal(403, 'Forbidden')]);
     await eventually(() => informer.state.type === 'lost');
