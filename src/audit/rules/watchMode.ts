@@ -21,6 +21,9 @@ export const watchMode: Rule = {
       if (told && !service) continue;
       for (const step of steps) {
         const watcher = step.known?.watcher;
+        // Detection's own command, which nobody has written and which is launched without watch.
+        const invented = service && !service.app && step.type === 'app';
+        if (invented && !path.basename(step.document.file).startsWith('Procfile')) continue;
         const key = `${step.document.file}:${step.command.start}`;
         // `bun --hot` loads what changed into the running process.
         if (watcher === undefined || watcher === 'bun --hot' || seen.has(key)) continue;

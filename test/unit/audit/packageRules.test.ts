@@ -6,8 +6,14 @@ const dev = (script: string, packages: readonly string[] = ['tsx']) => ({
   'src/index.js': '',
 });
 
+const django = { 'manage.py': 'import django\n', 'requirements.txt': 'django\n' };
+
 ruleCases('watch-mode', {
   found: {
+    'Django of a Procfile for development': {
+      files: { ...django, 'Procfile.dev': 'web: python manage.py runserver 8001\n' },
+      fixed: null,
+    },
     'tsx watch': {
       files: dev('tsx watch src/index.ts'),
       at: 'tsx watch src/index.ts',
@@ -114,6 +120,7 @@ ruleCases('watch-mode', {
     },
   },
   silent: {
+    'Django that was found, which is launched without its reloader': { files: django },
     'what people start by hand where an ecosystem file says what runs': {
       files: {
         ...eco("name: 'api',\nscript: 'dist/index.js',"),
