@@ -98,7 +98,9 @@ async function write(
 
 /** The diff has served; what it shows is gone with it. */
 async function closePreview(): Promise<void> {
-  const isOurs = ({ label }: vscode.Tab): boolean => label.startsWith(l10n.t('Kubernetes'));
+  // A diff of several files has no input of its own; somebody's `Kubernetes.md` has.
+  const isOurs = ({ label, input }: vscode.Tab): boolean =>
+    !(input instanceof vscode.TabInputText) && label.startsWith(l10n.t('Kubernetes'));
   const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter(isOurs));
   await vscode.window.tabGroups.close(tabs);
 }
