@@ -63,12 +63,14 @@ describe.skipIf(process.platform !== 'linux')('the inspector of a service under 
 const kept = [];
 function growForEver() { kept.push(Buffer.alloc(1_000).toString('hex') + Math.random()); }
 // Slowly enough to answer its inspector on a busy machine: where it cannot within 6 s, it is restarted without a sampling.
-setInterval(() => { for (let i = 0; i < 40; i++) growForEver(); }, 5);
+setInterval(() => { for (let i = 0; i < 40; i++) growForEver(); }, 10);
 require('node:http').createServer((_, answer) => answer.end()).listen(${port}, '127.0.0.1');`;
     const app = {
       name: 'leak',
       script: 'leak.cjs',
-      max_memory_restart: '150M',
+      max_memory_restart: '120M',
+      // Node's own port may be another test's.
+      node_args: `--inspect-port=127.0.0.1:${await freePort()}`,
       env: { PORT: port },
     };
     const folder = world().write('app', { ...ecosystem(app), 'leak.cjs': leak });
@@ -80,7 +82,9 @@ require('node:http').createServer((_, answer) => answer.end()).listen(${port}, '
     );
     const [, file = ''] =
       /Heap sampling before this restart: (\S+\.heapprofile)/.exec(entry.detail ?? '') ?? [];
-    expect(path.dirname(file)).toBe(path.join(world().folder, 'profiles'));
+    expect(path.dirname(file), `${entry.detail}\n${window.story()}`).toBe(
+      path.join(world().folder, 'profiles'),
+    );
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, 'utf8')).toContain('leak.cjs');
     // It would go on growing into the end of the test.
