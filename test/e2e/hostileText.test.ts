@@ -238,6 +238,7 @@ process.on('SIGINT', () => process.exit(0));\n`;
     await dialog.getByText('Clear the logs of crash').waitFor();
     await expectText('dialog');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'hidden' });
   });
 
   it('is text among the lines that a search finds', async () => {

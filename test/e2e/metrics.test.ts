@@ -134,6 +134,8 @@ describe('metrics, from "Export metrics…" to "Stop exporting metrics"', () => 
     await press('Nothing is written yet. New files: 0', 'Write them');
     await expect.poll(() => read('kubernetes/dev/api.yaml')).toContain('memory: 400Mi');
     expect(read(base)).toContain('replicas: 5 # mine');
+    // Its preview goes last, and takes the focus with it from whatever is asked meanwhile.
+    await expect.poll(() => code.page.locator('.tab', { hasText: 'Kubernetes' }).count()).toBe(0);
   });
 
   it('offers what can be done with them, and stops', async () => {

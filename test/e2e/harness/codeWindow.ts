@@ -160,13 +160,20 @@ export class Code {
       await this.page.waitForTimeout(100);
     }
     await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget input[type=text]');
+    const input = question.locator('input[type=text]');
     await input.fill(`>${title}`);
-    await this.page
-      .locator('.quick-input-widget .monaco-list-row', { hasText: title })
-      .first()
-      .waitFor();
-    await this.page.keyboard.press('Enter');
+    // The list is drawn anew for each letter: an entry may be there while none, or another, would be run.
+    await question.locator('.monaco-list-row.focused', { hasText: title }).waitFor();
+    await input.press('Enter');
+    // Until it is taken, or what is typed next would go there.
+    const end = Date.now() + patienceMs;
+    while (
+      (await input.isVisible()) &&
+      (await input.inputValue().catch(() => '')) === `>${title}`
+    ) {
+      if (Date.now() > end) throw new Error(`The palette does not run ${JSON.stringify(title)}.`);
+      await this.page.waitForTimeout(50);
+    }
   }
 
   async picture(name: string): Promise<string> {
