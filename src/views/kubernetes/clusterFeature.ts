@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { HumanError, messageOf } from '../../base/errors';
 import { Emitter } from '../../base/event';
 import { commandIds, settingIds } from '../../base/ids';
+import { Latest } from '../../base/latest';
 import { remembered } from '../../base/remembered';
 import type { Host } from '../../host/host';
 import { tell } from '../../host/messages';
@@ -43,7 +44,7 @@ export class ClusterFeature implements ClusterRows, Disposable {
   readonly #documents = this.#store.add(new LogDocuments());
   readonly #memory: ReturnType<typeof rememberedChoice>;
   readonly #unlocked = new Set<string>();
-  #shown: Shown | undefined;
+  readonly #opened = this.#store.add(new Latest<Shown>());
   /** Why what was chosen cannot be shown. */
   #problem: string | undefined;
   #watched = false;
@@ -104,13 +105,11 @@ export class ClusterFeature implements ClusterRows, Disposable {
   async resume(): Promise<void> {
     this.#leave();
     const { choice } = this;
-    if (choice) {
-      try {
-        this.#shown = await this.#open(choice);
-      } catch (error) {
-        this.#problem = messageOf(error);
-        if (!(error instanceof HumanError)) this.host.log.error('No cluster.', error);
-      }
+    try {
+      if (choice && !(await this.#opened.open(() => this.#open(choice)))) return;
+    } catch (error) {
+      this.#problem = messageOf(error);
+      if (!(error instanceof HumanError)) this.host.log.error('No cluster.', error);
     }
     this.#didChangeList.fire();
   }
@@ -187,8 +186,11 @@ export class ClusterFeature implements ClusterRows, Disposable {
   }
 
   dispose(): void {
-    this.#leave();
     this.#store.dispose();
+  }
+
+  get #shown(): Shown | undefined {
+    return this.#opened.current;
   }
 
   get #there(): Shown {
@@ -224,8 +226,7 @@ export class ClusterFeature implements ClusterRows, Disposable {
   }
 
   #leave(): void {
-    this.#shown?.dispose();
-    this.#shown = undefined;
+    this.#opened.leave();
     this.#problem = undefined;
   }
 }
