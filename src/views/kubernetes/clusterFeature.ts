@@ -15,7 +15,7 @@ import {
   rememberedChoice,
 } from '../../services/cluster/clusterChoice';
 import { ClusterForwards } from '../../services/cluster/clusterForwards';
-import { endsOf, eventsText } from '../../services/cluster/clusterHistory';
+import { endsOf, eventsOf } from '../../services/cluster/clusterHistory';
 import type { ClusterRows } from '../../services/cluster/clusterRows';
 import { ClusterStore, podsOf } from '../../services/cluster/clusterStore';
 import { openCluster } from '../../services/cluster/openCluster';
@@ -87,7 +87,16 @@ export class ClusterFeature implements ClusterRows, Disposable {
 
   historyOf(key: string): ReturnType<ClusterRows['historyOf']> {
     const service = this.get(key);
-    return service && this.#shown ? endsOf(podsOf(this.#shown.store, service)) : [];
+    const store = this.#shown?.store;
+    return service && store ? endsOf(podsOf(store, service), store.lastWords) : [];
+  }
+
+  eventsOf(key: string): ReturnType<ClusterRows['eventsOf']> {
+    const service = this.get(key);
+    const store = this.#shown?.store;
+    if (!service || !store) return [];
+    const workload = { kind: service.cluster?.kind ?? '', name: service.name };
+    return eventsOf(store.objects, workload, podsOf(store, service));
   }
 
   setWatched(watched: boolean): void {
@@ -151,6 +160,11 @@ export class ClusterFeature implements ClusterRows, Disposable {
     return this.#there.logs.show(service.key);
   }
 
+  /** Shows the lines of these services in one channel. */
+  showCombined(services: readonly Service[]): Promise<void> {
+    return this.#there.logs.showCombined(services.map(({ key }) => key));
+  }
+
   counts(serviceKey: string): ReturnType<ClusterLogs['counts']> {
     return this.#there.logs.counts(serviceKey);
   }
@@ -169,15 +183,6 @@ export class ClusterFeature implements ClusterRows, Disposable {
   /** The port of 127.0.0.1 that leads to a service. */
   portOf(service: Service): Promise<number> {
     return this.#there.forwards.port(service.key);
-  }
-
-  /** Opens the events about a service. */
-  async showEvents(service: Service): Promise<void> {
-    const { objects } = this.#there.store;
-    const { name, cluster } = service;
-    const workload = { kind: cluster?.kind ?? '', name };
-    const text = eventsText(objects, workload, this.podsOf(service));
-    await this.#documents.show(l10n.t('Events of {0}', name), text, 0);
   }
 
   /** Opens a text that is read only. */
