@@ -9,13 +9,6 @@ import { named, watched } from './harness/watching';
 const cluster = new Cluster();
 const namespace = newName('codex-trouble');
 
-/** The cluster's own kubeconfig with something else in it. */
-function other(change: (text: string) => string): { readonly env: Record<string, string> } {
-  const file = path.join(tempFolder(), 'config');
-  fs.writeFileSync(file, change(fs.readFileSync(cluster.kubeconfig, 'utf8')));
-  return { env: { ...(process.env as Record<string, string>), KUBECONFIG: file } };
-}
-
 const pods = (name: string): string => `/api/v1/namespaces/${name}/pods`;
 
 describe.runIf(cluster.isOurs)('what can be wrong between us and a cluster', () => {
@@ -52,7 +45,7 @@ describe.runIf(cluster.isOurs)('what can be wrong between us and a cluster', () 
       /^The user admin may not do this in namespace default.*pods is forbidden/,
     ],
   ])('%s', async (_, change, sentence) => {
-    const { env } = other(change);
+    const { env } = cluster.other(change);
     const client = await openCluster('local', { env });
     await expect(client.json(pods('default'))).rejects.toThrow(sentence);
   });
@@ -60,7 +53,7 @@ describe.runIf(cluster.isOurs)('what can be wrong between us and a cluster', () 
   it('a certificate of another name', async () => {
     const ca = fs.readFileSync(path.join(path.dirname(cluster.kubeconfig), 'pki', 'apiserver.crt'));
     const trusted = `certificate-authority-data: ${ca.toString('base64')}`;
-    const { env } = other((text) =>
+    const { env } = cluster.other((text) =>
       text.replace('insecure-skip-tls-verify: true', `${trusted}, tls-server-name: elsewhere`),
     );
     const client = await openCluster('local', { env });
@@ -77,7 +70,7 @@ describe.runIf(cluster.isOurs)('what can be wrong between us and a cluster', () 
     });
     const command = path.join(folder, 'sign-in');
     const exec = `exec: {apiVersion: client.authentication.k8s.io/v1, command: ${command}, args: [a]}`;
-    const { env } = other((text) => text.replace('token: admin-token', exec));
+    const { env } = cluster.other((text) => text.replace('token: admin-token', exec));
     const runs = path.join(folder, 'runs');
     await expect(openCluster('local', { env })).rejects.toThrow(/which was not allowed/);
     await expect(openCluster('local', { env, plugin: [command, 'b'] })).rejects.toThrow(
@@ -92,7 +85,7 @@ describe.runIf(cluster.isOurs)('what can be wrong between us and a cluster', () 
 
   it('a user without rights has a section that says so, and tries again seldom', async () => {
     const { store, until } = await watched(
-      other((text) => text.replace('admin-token', 'dev-token')),
+      cluster.other((text) => text.replace('admin-token', 'dev-token')),
       'default',
     );
     await until(() => store.condition.type === 'lost');
