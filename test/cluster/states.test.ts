@@ -4,6 +4,8 @@ import { named, stateOf, watched } from './harness/watching';
 
 const cluster = new Cluster();
 const namespace = newName('codex-states');
+const filling =
+  "require('fs').writeFileSync('/cache/all', Buffer.alloc(8e6)); setInterval(() => {}, 1000)";
 const server = (answer: string): string =>
   `require('http').createServer((q, r) => { ${answer} }).listen(8080)`;
 
@@ -41,6 +43,23 @@ describe('states of what a real node runs', () => {
           ],
         },
       },
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'evicted', namespace },
+        spec: {
+          terminationGracePeriodSeconds: 1,
+          volumes: [{ name: 'cache', emptyDir: { sizeLimit: '1Mi' } }],
+          containers: [
+            {
+              name: 'main',
+              image: 'local/node:20',
+              command: ['/usr/bin/node', '-e', filling],
+              volumeMounts: [{ name: 'cache', mountPath: '/cache' }],
+            },
+          ],
+        },
+      },
     );
   });
   afterAll(() => own.dispose());
@@ -54,6 +73,7 @@ describe('states of what a real node runs', () => {
       ['job', 'done', /ended well/],
       ['crashes', 'crashLoop', /restarted \d+ times, exit code 1, last: TypeError: no such thing/],
       ['hungry', 'memoryLoop', /killed over its limit of 64 MB, restarted \d+ times/],
+      ['evicted', 'failed', /^Evicted: Usage of EmptyDir volume "cache" exceeds the limit/],
       ['no-image', 'failed', /ImagePull\w*, image local\/nothing:1: /],
       ['too-large', 'unhealthy', /^not scheduled: 0\/1 nodes are available: 1 Insufficient memory/],
       ['unready', 'unhealthy', /Readiness probe failed: HTTP probe failed with statuscode: 500/],
