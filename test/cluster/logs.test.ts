@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ClusterLogBus } from '../../src/services/cluster/clusterLogBus';
+import { ErrorMarks } from '../../src/views/logs/errorMarks';
 import { LogFeed } from '../../src/services/logs/logFeed';
+import { LogPipeline } from '../../src/services/logs/logPipeline';
 import { Cluster, deployment, newName } from './harness/cluster';
 import { cuttable } from './harness/cuttable';
 import { named, watched } from './harness/watching';
@@ -31,6 +33,10 @@ describe('logs of a real cluster', () => {
         script:
           "const n = require('os').hostname(); let i = 0; setInterval(() => console.log(n, i++), 100)",
       }),
+      deployment(namespace, 'erring', {
+        script:
+          "setTimeout(() => console.log(JSON.stringify({ level: 'error', msg: 'the database is away' })), 5000); setInterval(() => {}, 1000)",
+      }),
       deployment(namespace, 'crash', {
         script:
           'console.log("run of " + process.hrtime.bigint()); setTimeout(() => process.exit(4), 3000)',
@@ -54,7 +60,7 @@ describe('logs of a real cluster', () => {
     });
     const service = named(store, name);
     bus.follow(service?.key ?? '');
-    return { lines, store, service, until };
+    return { lines, store, service, until, bus, feed };
   }
 
   it('the run before, and the next one by itself', async () => {
@@ -105,6 +111,19 @@ describe('logs of a real cluster', () => {
       expect(numbers()).toEqual(all);
     },
   );
+
+  it('an error marks its row until somebody looks at the log', async () => {
+    const { service, store, until, bus, feed } = await followed('erring');
+    const pipeline = new LogPipeline(feed);
+    onTestFinished(() => pipeline.dispose());
+    const memory = { get: () => ({}), set: () => undefined };
+    const parts = { engine: bus, feed, pipeline, services: store, memory, isRead: () => false };
+    const marks = new ErrorMarks(parts);
+    onTestFinished(() => marks.dispose());
+    await until(() => named(store, 'erring')?.logError?.includes('the database is away') === true);
+    pipeline.read(service?.key ?? '');
+    await until(() => named(store, 'erring')?.logError === undefined);
+  });
 
   it('all replicas, with what they said before, without a gap or a doublet', async () => {
     const { lines, service } = await followed('two');

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cluster, deployment, newName } from './harness/cluster';
+import { endsOf, eventsOf } from '../../src/services/cluster/clusterHistory';
+import { podsOf } from '../../src/services/cluster/clusterStore';
 import { named, stateOf, watched } from './harness/watching';
 
 const cluster = new Cluster();
@@ -88,6 +90,23 @@ describe('states of what a real node runs', () => {
     expect(well).toMatchObject({ port: 8080, capBytes: 64 * 1024 * 1024 });
     expect(well?.instances).toHaveLength(2);
     expect(store.services.map(stateOf)).toHaveLength(reasons.length);
+  });
+
+  it('has a history from containers and events, with last words', async () => {
+    const { store, until } = await watched(cluster, namespace);
+    await until(() => /no such thing/.test(named(store, 'crashes')?.state.reason ?? ''));
+    const crashes = named(store, 'crashes') as NonNullable<ReturnType<typeof named>>;
+    const pods = podsOf(store, crashes);
+    const ends = endsOf(pods, store.lastWords);
+    expect(ends.at(-1)).toMatchObject({ what: 'exit', cause: 'crash', exitCode: 1 });
+    expect(ends.at(-1)?.lines).toContain('TypeError: no such thing');
+    const workload = { kind: 'Deployment', name: 'crashes' };
+    const names = eventsOf(store.objects, workload, pods).map(({ name }) => name);
+    expect(names).toEqual(
+      expect.arrayContaining(['ScalingReplicaSet', 'SuccessfulCreate', 'Scheduled', 'BackOff']),
+    );
+    const hungry = podsOf(store, named(store, 'hungry') as NonNullable<ReturnType<typeof named>>);
+    expect(endsOf(hungry).map(({ cause }) => cause)).toContain('outOfMemory');
   });
 
   it('has memory and CPU from the kubelet, where there is no metrics API', async () => {
