@@ -90,7 +90,7 @@ describe.runIf(cluster.isOurs)('what can be wrong between us and a cluster', () 
     ['that fails', 'false', /The program false, .* ended with exit code 1/],
     ['that says something else', 'true', /The program true, .* gave no credential/],
   ])('a program %s signs nobody in', async (_, command, sentence) => {
-    const exec = `exec: {apiVersion: client.authentication.k8s.io/v1, command: ${command}}`;
+    const exec = `exec: {apiVersion: client.authentication.k8s.io/v1, command: "${command}"}`;
     const { env } = cluster.other((text) => text.replace('token: admin-token', exec));
     const client = await openCluster('local', { env, plugin: [command] });
     await expect(client.json(pods('default'))).rejects.toThrow(sentence);
@@ -220,7 +220,7 @@ describe.runIf(cluster.isOurs)('what can happen to a cluster', () => {
     goOn();
     await until(() => named(store, 'well')?.instances.length === 1);
     expect(log.lines.filter((line) => line.includes('too old resource version'))).not.toEqual([]);
-    expect(store.condition.type).toBe('watching');
+    await until(() => store.condition.type === 'watching');
   });
 
   it('the kubelet is gone: its pods are unknown, until it is back', async () => {
