@@ -1,10 +1,10 @@
-import { StringDecoder } from 'node:string_decoder';
 import { delay } from '../base/async';
 import { type Clock, OwnClock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore, toDisposable } from '../base/disposable';
 import { messageOf } from '../base/errors';
 import type { Logger } from '../base/logger';
 import type { ApiClient } from './apiClient';
+import { LineSplitter } from './lineSplitter';
 
 /** A container of a pod. */
 export interface ContainerPlace {
@@ -36,6 +36,8 @@ const firstWaitMs = 500;
 const longestWaitMs = 10_000;
 /** Lines that were written this close to each other have one time. */
 const togetherMs = 20;
+/** Of one line; more than is shown of any (see LineAssembler). */
+const maxLineChars = 128 * 1024;
 
 /** Path and query of a container's log. */
 export function logPath({ namespace, pod }: ContainerPlace): string {
@@ -98,16 +100,15 @@ export class PodLog implements Disposable {
       signal: this.#abort.signal,
     });
     response.socket.setKeepAlive(true, 15_000);
-    const decoder = new StringDecoder('utf8');
-    let rest = '';
+    const splitter = new LineSplitter(maxLineChars);
     let toSkip = since === '' ? 0 : this.#ofLast;
     try {
       for await (const chunk of response as AsyncIterable<Buffer>) {
-        const lines = (rest + decoder.write(chunk)).split('\n');
-        rest = lines.pop() ?? '';
+        const lines = splitter.push(chunk);
         const fresh = since === '' ? lines : lines.filter((line) => !isGiven(line));
         this.#give(fresh);
       }
+      const rest = splitter.rest();
       if (rest !== '') this.#give([rest].filter((line) => since === '' || !isGiven(line)));
     } finally {
       response.destroy();

@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { HumanError, messageOf } from '../../base/errors';
 import { Emitter } from '../../base/event';
 import { commandIds, settingIds } from '../../base/ids';
+import { Latest } from '../../base/latest';
 import { remembered } from '../../base/remembered';
 import type { Host } from '../../host/host';
 import { tell } from '../../host/messages';
@@ -43,7 +44,7 @@ export class ClusterFeature implements ClusterRows, Disposable {
   readonly #documents = this.#store.add(new LogDocuments());
   readonly #memory: ReturnType<typeof rememberedChoice>;
   readonly #unlocked = new Set<string>();
-  #shown: Shown | undefined;
+  readonly #open = this.#store.add(new Latest<Shown>());
   /** Why what was chosen cannot be shown. */
   #problem: string | undefined;
   #watched = false;
@@ -64,11 +65,11 @@ export class ClusterFeature implements ClusterRows, Disposable {
   }
 
   get services(): readonly Service[] {
-    return this.#shown?.store.services ?? [];
+    return this.#open.current?.store.services ?? [];
   }
 
   get(key: string): Service | undefined {
-    return this.#shown?.store.get(key);
+    return this.#open.current?.store.get(key);
   }
 
   get section(): ClusterRows['section'] {
@@ -77,21 +78,21 @@ export class ClusterFeature implements ClusterRows, Disposable {
     return sectionText(choice, {
       condition: this.#problem
         ? { type: 'lost', sentence: this.#problem }
-        : (this.#shown?.store.condition ?? { type: 'connecting' }),
+        : (this.#open.current?.store.condition ?? { type: 'connecting' }),
       readOnly: this.isReadOnly(choice.context),
       unlocked: this.#unlocked.has(choice.context),
-      usage: this.#shown?.store.usageSource,
+      usage: this.#open.current?.store.usageSource,
     });
   }
 
   historyOf(key: string): ReturnType<ClusterRows['historyOf']> {
     const service = this.get(key);
-    return service && this.#shown ? endsOf(podsOf(this.#shown.store, service)) : [];
+    return service && this.#open.current ? endsOf(podsOf(this.#open.current.store, service)) : [];
   }
 
   setWatched(watched: boolean): void {
     this.#watched = watched;
-    this.#shown?.store.setWatched(watched);
+    this.#open.current?.store.setWatched(watched);
   }
 
   /** Shows another cluster, namespace or selection from now on. */
@@ -106,7 +107,7 @@ export class ClusterFeature implements ClusterRows, Disposable {
     const { choice } = this;
     if (choice) {
       try {
-        this.#shown = await this.#open(choice);
+        if (!(await this.#open.open(() => this.#connect(choice)))) return;
       } catch (error) {
         this.#problem = messageOf(error);
         if (!(error instanceof HumanError)) this.host.log.error('No cluster.', error);
@@ -130,7 +131,7 @@ export class ClusterFeature implements ClusterRows, Disposable {
   /** Lets this window change what a context runs. */
   unlock(context: string): void {
     this.#unlocked.add(context);
-    this.#shown?.store.refreshSoon();
+    this.#open.current?.store.refreshSoon();
     this.#didChangeList.fire();
   }
 
@@ -187,19 +188,18 @@ export class ClusterFeature implements ClusterRows, Disposable {
   }
 
   dispose(): void {
-    this.#leave();
     this.#store.dispose();
   }
 
   get #there(): Shown {
-    if (this.#shown) return this.#shown;
+    if (this.#open.current) return this.#open.current;
     throw new HumanError(
       this.#problem ?? l10n.t('No cluster is shown. "Show services in Kubernetes…" chooses one.'),
       [{ title: l10n.t('Show services in Kubernetes…'), command: commandIds.kubernetesShow }],
     );
   }
 
-  async #open(choice: ClusterChoice): Promise<Shown> {
+  async #connect(choice: ClusterChoice): Promise<Shown> {
     const { host, patterns } = this;
     const { log, storage } = host;
     const env = await this.environment();
@@ -224,8 +224,7 @@ export class ClusterFeature implements ClusterRows, Disposable {
   }
 
   #leave(): void {
-    this.#shown?.dispose();
-    this.#shown = undefined;
+    this.#open.close();
     this.#problem = undefined;
   }
 }
