@@ -119,6 +119,7 @@ describe('detection comes to an end', () => {
       'requirements of nothing but lines',
       Object.fromEntries([
         ...Array.from({ length: 8 }, (_, at) => [`requirements-${at}.txt`, '\n'.repeat(1_000_000)]),
+        ...Array.from({ length: 8 }, (_, at) => [`requirements/${at}.txt`, '\n'.repeat(1_000_000)]),
         ...Array.from({ length: 30 }, (_, at) => [`m${at}.py`, fastapi]),
       ]),
     ],
