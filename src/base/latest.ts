@@ -1,39 +1,39 @@
 import type { Disposable } from './disposable';
+import { Lazy } from './lazy';
 
-/** Holds one thing that takes a while to open. What was opened for an older turn comes too late, and is disposed of. */
+/** At most one thing of a kind, which takes a while to open: the last that was asked for. What comes for an earlier one is disposed at once. */
 export class Latest<T extends Disposable> implements Disposable {
-  #current: T | undefined;
-  #turn = 0;
+  #lazy: Lazy<T> | undefined;
+  #disposed = false;
 
+  /** What is open; undefined while it is being opened. */
   get current(): T | undefined {
-    return this.#current;
+    return this.#lazy?.current;
   }
 
-  /** Lets go of what is there and opens anew. False where another turn has begun meanwhile; rejects as `open`, in its own turn alone. */
+  /** Lets go of what there was, and opens anew. False where it is not wanted any more; else rejects as `open` does. */
   async open(open: () => Promise<T>): Promise<boolean> {
-    const turn = this.#begin();
+    this.leave();
+    if (this.#disposed) return false;
+    const own = new Lazy(open);
+    this.#lazy = own;
     try {
-      const opened = await open();
-      if (turn === this.#turn) this.#current = opened;
-      else opened.dispose();
+      await own.get();
     } catch (error) {
-      if (turn === this.#turn) throw error;
+      if (this.#lazy === own) throw error;
     }
-    return turn === this.#turn;
+    return this.#lazy === own;
   }
 
-  /** Lets go of what is there, and of what is being opened. */
-  close(): void {
-    this.#begin();
+  /** Lets go of what there is, and of what is being opened. */
+  leave(): void {
+    this.#lazy?.dispose();
+    this.#lazy = undefined;
   }
 
+  /** Nothing is opened from now on. */
   dispose(): void {
-    this.close();
-  }
-
-  #begin(): number {
-    this.#current?.dispose();
-    this.#current = undefined;
-    return ++this.#turn;
+    this.#disposed = true;
+    this.leave();
   }
 }

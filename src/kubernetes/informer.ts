@@ -108,11 +108,11 @@ export class Informer<T extends ClusterObject> implements Disposable {
     this.#failures++;
     const isExpired = cause instanceof ApiFailure && cause.status === 410;
     if (isExpired || this.#failures > maxResumes) this.#version = undefined;
-    // A place that has expired is everyday: nothing is wrong with the server.
     if (isExpired && this.#failures < 2) return;
-    // A watch that was cut says nothing of the server: the next request does, in a sentence.
+    // A place that has expired is everyday: nothing is wrong with the server. And a watch that was cut says nothing of it: the next
+    // request does, in a sentence.
     const isCut = !(error instanceof HumanError) && !(cause instanceof ApiFailure);
-    if (!isCut) this.#setState({ type: 'lost', error });
+    if (!isCut && !isExpired) this.#setState({ type: 'lost', error });
     const pause = isFinal(cause)
       ? refusedWaitMs
       : Math.min(longestWaitMs, firstWaitMs * 2 ** (this.#failures - 1));

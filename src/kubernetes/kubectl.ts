@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { hasCode, HumanError } from '../base/errors';
 import { maskSecrets } from '../base/mask';
 import { type ProgramResult, runProgram } from '../system/processes/runProgram';
+import type { ContainerPlace } from './podLog';
 
 /** Where kubectl does things. */
 export interface KubectlPlace {
@@ -133,6 +134,18 @@ export class Kubectl {
       );
     }
   }
+}
+
+/** Run in the container: nothing of it is anybody's data. */
+const anyShell = 'command -v bash >/dev/null 2>&1 && exec bash || exec sh';
+
+/** What kubectl is given to open a shell in a container; a list, so that no name can be taken for an option or a command. */
+export function shellArguments(place: KubectlPlace & ContainerPlace): readonly string[] {
+  const { context, namespace, pod, container } = place;
+  return [
+    ...['exec', `--context=${context}`, `--namespace=${namespace}`, `--container=${container}`],
+    ...['--stdin', '--tty', `pod/${pod}`, '--', 'sh', '-c', anyShell],
+  ];
 }
 
 type RunMore = Partial<

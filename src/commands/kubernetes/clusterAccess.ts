@@ -20,7 +20,7 @@ export interface ClusterAccess extends LogSearch {
   unlock(context: string): void;
   podsOf(service: Service): readonly Pod[];
   showLogs(service: Service): Promise<void>;
+  showCombined(services: readonly Service[]): Promise<void>;
   portOf(service: Service): Promise<number>;
-  showEvents(service: Service): Promise<void>;
   showText(title: string, text: string): Promise<void>;
 }

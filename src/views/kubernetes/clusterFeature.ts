@@ -15,7 +15,7 @@ import {
   rememberedChoice,
 } from '../../services/cluster/clusterChoice';
 import { ClusterForwards } from '../../services/cluster/clusterForwards';
-import { endsOf, eventsText } from '../../services/cluster/clusterHistory';
+import { endsOf, eventsOf } from '../../services/cluster/clusterHistory';
 import type { ClusterRows } from '../../services/cluster/clusterRows';
 import { ClusterStore, podsOf } from '../../services/cluster/clusterStore';
 import { openCluster } from '../../services/cluster/openCluster';
@@ -44,7 +44,7 @@ export class ClusterFeature implements ClusterRows, Disposable {
   readonly #documents = this.#store.add(new LogDocuments());
   readonly #memory: ReturnType<typeof rememberedChoice>;
   readonly #unlocked = new Set<string>();
-  readonly #open = this.#store.add(new Latest<Shown>());
+  readonly #opened = this.#store.add(new Latest<Shown>());
   /** Why what was chosen cannot be shown. */
   #problem: string | undefined;
   #watched = false;
@@ -65,11 +65,11 @@ export class ClusterFeature implements ClusterRows, Disposable {
   }
 
   get services(): readonly Service[] {
-    return this.#open.current?.store.services ?? [];
+    return this.#shown?.store.services ?? [];
   }
 
   get(key: string): Service | undefined {
-    return this.#open.current?.store.get(key);
+    return this.#shown?.store.get(key);
   }
 
   get section(): ClusterRows['section'] {
@@ -78,21 +78,30 @@ export class ClusterFeature implements ClusterRows, Disposable {
     return sectionText(choice, {
       condition: this.#problem
         ? { type: 'lost', sentence: this.#problem }
-        : (this.#open.current?.store.condition ?? { type: 'connecting' }),
+        : (this.#shown?.store.condition ?? { type: 'connecting' }),
       readOnly: this.isReadOnly(choice.context),
       unlocked: this.#unlocked.has(choice.context),
-      usage: this.#open.current?.store.usageSource,
+      usage: this.#shown?.store.usageSource,
     });
   }
 
   historyOf(key: string): ReturnType<ClusterRows['historyOf']> {
     const service = this.get(key);
-    return service && this.#open.current ? endsOf(podsOf(this.#open.current.store, service)) : [];
+    const store = this.#shown?.store;
+    return service && store ? endsOf(podsOf(store, service), store.lastWords) : [];
+  }
+
+  eventsOf(key: string): ReturnType<ClusterRows['eventsOf']> {
+    const service = this.get(key);
+    const store = this.#shown?.store;
+    if (!service || !store) return [];
+    const workload = { kind: service.cluster?.kind ?? '', name: service.name };
+    return eventsOf(store.objects, workload, podsOf(store, service));
   }
 
   setWatched(watched: boolean): void {
     this.#watched = watched;
-    this.#open.current?.store.setWatched(watched);
+    this.#shown?.store.setWatched(watched);
   }
 
   /** Shows another cluster, namespace or selection from now on. */
@@ -105,13 +114,11 @@ export class ClusterFeature implements ClusterRows, Disposable {
   async resume(): Promise<void> {
     this.#leave();
     const { choice } = this;
-    if (choice) {
-      try {
-        if (!(await this.#open.open(() => this.#connect(choice)))) return;
-      } catch (error) {
-        this.#problem = messageOf(error);
-        if (!(error instanceof HumanError)) this.host.log.error('No cluster.', error);
-      }
+    try {
+      if (choice && !(await this.#opened.open(() => this.#open(choice)))) return;
+    } catch (error) {
+      this.#problem = messageOf(error);
+      if (!(error instanceof HumanError)) this.host.log.error('No cluster.', error);
     }
     this.#didChangeList.fire();
   }
@@ -131,7 +138,7 @@ export class ClusterFeature implements ClusterRows, Disposable {
   /** Lets this window change what a context runs. */
   unlock(context: string): void {
     this.#unlocked.add(context);
-    this.#open.current?.store.refreshSoon();
+    this.#shown?.store.refreshSoon();
     this.#didChangeList.fire();
   }
 
@@ -151,6 +158,11 @@ export class ClusterFeature implements ClusterRows, Disposable {
 
   showLogs(service: Service): Promise<void> {
     return this.#there.logs.show(service.key);
+  }
+
+  /** Shows the lines of these services in one channel. */
+  showCombined(services: readonly Service[]): Promise<void> {
+    return this.#there.logs.showCombined(services.map(({ key }) => key));
   }
 
   counts(serviceKey: string): ReturnType<ClusterLogs['counts']> {
@@ -173,15 +185,6 @@ export class ClusterFeature implements ClusterRows, Disposable {
     return this.#there.forwards.port(service.key);
   }
 
-  /** Opens the events about a service. */
-  async showEvents(service: Service): Promise<void> {
-    const { objects } = this.#there.store;
-    const { name, cluster } = service;
-    const workload = { kind: cluster?.kind ?? '', name };
-    const text = eventsText(objects, workload, this.podsOf(service));
-    await this.#documents.show(l10n.t('Events of {0}', name), text, 0);
-  }
-
   /** Opens a text that is read only. */
   showText(title: string, text: string): Promise<void> {
     return this.#documents.show(title, text, 0);
@@ -191,15 +194,19 @@ export class ClusterFeature implements ClusterRows, Disposable {
     this.#store.dispose();
   }
 
+  get #shown(): Shown | undefined {
+    return this.#opened.current;
+  }
+
   get #there(): Shown {
-    if (this.#open.current) return this.#open.current;
+    if (this.#shown) return this.#shown;
     throw new HumanError(
       this.#problem ?? l10n.t('No cluster is shown. "Show services in Kubernetes…" chooses one.'),
       [{ title: l10n.t('Show services in Kubernetes…'), command: commandIds.kubernetesShow }],
     );
   }
 
-  async #connect(choice: ClusterChoice): Promise<Shown> {
+  async #open(choice: ClusterChoice): Promise<Shown> {
     const { host, patterns } = this;
     const { log, storage } = host;
     const env = await this.environment();
@@ -224,7 +231,7 @@ export class ClusterFeature implements ClusterRows, Disposable {
   }
 
   #leave(): void {
-    this.#open.close();
+    this.#opened.leave();
     this.#problem = undefined;
   }
 }

@@ -82,7 +82,7 @@ export class NodeText {
     const args = [{ serviceKey: node.serviceKey }];
     if (node.type === 'history') {
       return service?.cluster
-        ? { title: l10n.t('Show events'), command: commandIds.kubernetesEvents, args }
+        ? { title: l10n.t('Show history'), command: commandIds.kubernetesEvents, args }
         : {
             title: l10n.t('Show restart history'),
             command: commandIds.showRestartHistory,

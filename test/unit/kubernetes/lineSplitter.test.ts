@@ -36,7 +36,7 @@ it('does not gather what a container writes without a line end', async () => {
     client,
     place: { namespace: 'n', pod: 'p', container: 'c' },
     give: ({ lines }) => given.push(...lines.map(({ length }) => length)),
-    goesOn: () => false,
+    standing: () => 'ended',
     log: new TestLog(),
   });
   await log.run();
