@@ -19,6 +19,9 @@ const maxOutputChars = 16 * 1024 * 1024;
 /** Of kubectl's words a person reads so many. */
 const maxWords = 800;
 
+/** What the API server takes for the name of an object; it refuses manifests with others itself. */
+const objectName = /^[a-z0-9][-.a-z0-9]{0,252}$/;
+
 /** What an apply came to. */
 export type Applied =
   | { readonly type: 'applied'; readonly lines: readonly string[] }
@@ -75,14 +78,16 @@ export class Kubectl {
     return maskSecrets(result.stdout.replace(/^(?:diff|---|\+\+\+) .*$/gm, withoutFolders));
   }
 
-  /** The names of those Secrets that are not there. Empty as well where nobody may look. */
+  /** The names of those Secrets that are not there, without what can be none. Empty as well where nobody may look. */
   async missingSecrets(names: readonly string[]): Promise<readonly string[]> {
-    if (names.length === 0) return [];
-    const args = ['get', 'secrets', '--ignore-not-found', '--output', 'name', ...names];
+    // Manifests may say anything: what begins with a dash would be an option, another server say, that gets the credential.
+    const asked = names.filter((name) => objectName.test(name));
+    if (asked.length === 0) return [];
+    const args = ['get', 'secrets', '--ignore-not-found', '--output', 'name', ...asked];
     const { code, stdout } = await this.#inPlace(args);
     if (code !== 0) return [];
     const found = new Set(linesOf(stdout).map((line) => line.replace(/^secret\//, '')));
-    return names.filter((name) => !found.has(name));
+    return asked.filter((name) => !found.has(name));
   }
 
   /** Follows a rollout to its end, with each line of it. True where it ended well; false where the cluster gave it up. Rejects when `signal` fires. */

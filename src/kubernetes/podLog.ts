@@ -1,4 +1,3 @@
-import { StringDecoder } from 'node:string_decoder';
 import { delay } from '../base/async';
 import { type Clock, OwnClock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore, toDisposable } from '../base/disposable';
@@ -6,6 +5,7 @@ import { messageOf } from '../base/errors';
 import type { Logger } from '../base/logger';
 import type { ApiClient } from './apiClient';
 import { ApiFailure } from './apiFailure';
+import { LineSplitter } from './lineSplitter';
 
 /** A container of a pod. */
 export interface ContainerPlace {
@@ -42,6 +42,8 @@ const longestWaitMs = 10_000;
 const looksForEnd = 10;
 /** Lines that were written this close to each other have one time. */
 const togetherMs = 20;
+/** Of one line; more than is shown of any (see LineAssembler). */
+const maxLineChars = 128 * 1024;
 
 /** Path and query of a container's log. */
 export function logPath({ namespace, pod }: ContainerPlace): string {
@@ -60,8 +62,8 @@ export class PodLog implements Disposable {
   #second = '';
   readonly #ofSecond = new Map<string, number>();
   #time = '';
-  /** What came without a line end before the stream was over. */
-  #rest = '';
+  /** It holds what came without a line end before the stream was over. */
+  #splitter = new LineSplitter(maxLineChars);
   #failures = 0;
 
   constructor(private readonly parts: PodLogParts) {
@@ -87,7 +89,8 @@ export class PodLog implements Disposable {
         await delay(pause, this.#clock);
       }
     } while (!this.#store.disposed && standing() !== 'gone');
-    if (this.#rest !== '') this.#give([this.#rest]);
+    const rest = this.#splitter.rest();
+    if (rest !== '') this.#give([rest]);
   }
 
   dispose(): void {
@@ -117,14 +120,12 @@ export class PodLog implements Disposable {
       signal: this.#abort.signal,
     });
     response.socket.setKeepAlive(true, 15_000);
-    const decoder = new StringDecoder('utf8');
     // The server counts whole seconds: what was given of the newest one comes again.
     const given = new Map(this.#ofSecond);
-    this.#rest = '';
+    const splitter = (this.#splitter = new LineSplitter(maxLineChars));
     try {
       for await (const chunk of response as AsyncIterable<Buffer>) {
-        const lines = (this.#rest + decoder.write(chunk)).split('\n');
-        this.#rest = lines.pop() ?? '';
+        const lines = splitter.push(chunk);
         this.#give(given.size === 0 ? lines : lines.filter((line) => !isGiven(line)));
       }
     } finally {

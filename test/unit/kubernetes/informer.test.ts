@@ -172,3 +172,11 @@ describe('an informer', () => {
     await eventually(() => asked.length > 1);
   });
 });
+
+it('lets go of a watch whose event has no end', async () => {
+  const { streams } = served([page('1', ['web'])]);
+  await eventually(() => streams.length === 1);
+  const piece = 'x'.repeat(1024 * 1024);
+  for (let at = 0; at < 17; at++) streams[0]?.write(piece);
+  await eventually(() => streams[0]?.destroyed);
+});
