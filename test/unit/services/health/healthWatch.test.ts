@@ -242,6 +242,8 @@ describe('other ways to be ready', () => {
 
   it('a listener, where a probe of TCP is asked for', async () => {
     const one = await watched({ probe: { type: 'tcp' } });
+    await one.run(false);
+    expect(one.state()?.type).toBe('starting');
     await one.run();
     expect(one.state()).toEqual({ type: 'ready' });
     expect(one.take()).toEqual([]);
