@@ -49,6 +49,7 @@ export async function walkDeploy(window: PictureWindow, place: Place): Promise<v
   await begin();
   await window.pick('Build the images and deploy');
   await page.locator('.quick-input-list', { hasText: 'minikube' }).waitFor();
+  await delay(1_000);
   await window.shoot('kubernetes-deploy-images');
   await window.pick('The Docker of this machine');
   await dialog.getByText('Deploy dev to Kubernetes?').first().waitFor({ timeout: patienceMs });

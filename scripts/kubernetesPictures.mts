@@ -39,7 +39,8 @@ function deployment(name: string, script: string, more: Readonly<Record<string, 
 
 const limits = (memory: string) => ({ resources: { limits: { memory } } });
 const talking = `let n = 0;
-setInterval(() => console.log(JSON.stringify({ level: n++ % 7 ? 'info' : 'warn', msg: 'order ' + n + ' taken' })), 700);
+const name = () => Math.random().toString(36).slice(2, 7);
+setInterval(() => console.log(JSON.stringify({ level: n++ % 7 ? 'info' : 'warn', msg: 'order ' + name() + ' taken' })), 700);
 require('http').createServer((_, a) => a.end('ok')).listen(3004);`;
 const objects = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
@@ -58,7 +59,7 @@ const objects = [
 ];
 
 kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
-await withFolder('kubernetes-pictures', async (place) => {
+const pictures = withFolder('kubernetes-pictures', async (place) => {
   const config = readFileSync(kubeconfig, 'utf8')
     .replace(
       'contexts: [{name: local,',
@@ -88,6 +89,7 @@ await withFolder('kubernetes-pictures', async (place) => {
     await code.showServices();
     await code.rowSays('orders', /./);
     await code.sidebarWidth(430);
+    await page.locator('.pane-header', { hasText: 'Stability' }).click();
     await choose('eu-dev');
     await code.rowSays('mailer', 'crash loop', 180_000);
     await code.rowSays('reports', 'memory loop', 180_000);
@@ -127,4 +129,4 @@ await withFolder('kubernetes-pictures', async (place) => {
     await window.shoot('kubernetes-read-only');
   });
 });
-kubectl(['delete', 'namespace', namespace, '--wait=false']);
+await pictures.finally(() => kubectl(['delete', 'namespace', namespace, '--wait=false']));

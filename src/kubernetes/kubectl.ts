@@ -75,7 +75,7 @@ export class Kubectl {
     if (result.code !== 0 && result.code !== 1) {
       throw failed(l10n.t('The cluster cannot say what would change.'), result);
     }
-    return maskSecrets(result.stdout);
+    return maskSecrets(result.stdout.replace(/^(?:diff|---|\+\+\+) .*$/gm, withoutFolders));
   }
 
   /** The names of those Secrets that are not there, without what can be none. Empty as well where nobody may look. */
@@ -134,6 +134,12 @@ export class Kubectl {
       );
     }
   }
+}
+
+/** The head of a diff, without the folders that kubectl has put the two into for the time being. */
+function withoutFolders(head: string): string {
+  const words = head.split(/([ \t])/);
+  return words.map((word) => /[\\/](?:LIVE|MERGED)-\d+[\\/](.+)$/.exec(word)?.[1] ?? word).join('');
 }
 
 /** Run in the container: nothing of it is anybody's data. */

@@ -100,7 +100,8 @@ export class UsageReader {
     const found = new Map<string, Usage>();
     for (const { podRef, memory, cpu } of summaries.flatMap((one) => one?.pods ?? [])) {
       if (podRef?.namespace !== this.namespace || podRef.name === undefined) continue;
-      if (memory?.workingSetBytes === undefined) continue;
+      // Of a pod that has just begun a kubelet says 0.
+      if (!memory?.workingSetBytes) continue;
       found.set(podRef.name, {
         memoryBytes: memory.workingSetBytes,
         cpuPercent: (cpu?.usageNanoCores ?? 0) / 1e7,

@@ -210,6 +210,7 @@ describe.runIf(cluster.isOurs)('what can happen to a cluster', () => {
   it('a place in the history that the server has forgotten (410)', async () => {
     const through = await cuttable(cluster);
     const { store, until, log } = await watched(through, namespace);
+    cluster.kubectl(['-n', namespace, 'scale', 'deployment', 'well', '--replicas=2']);
     await until(() => named(store, 'well')?.instances.length === 2);
     let goOn = (): void => undefined;
     through.cut(new Promise<void>((resolve) => (goOn = resolve)));

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ErrorAction } from '../../base/errors';
 import { commandIds } from '../../base/ids';
-import { isRunning, type Service } from '../../services/state/service';
+import { isRunning, type Service, totalCap } from '../../services/state/service';
 import {
   cpuDetail,
   type DetailText,
@@ -61,7 +61,7 @@ export class NodeText {
     const instance = service.instances.find(({ id }) => id === node.pm2Id);
     switch (node.what) {
       case 'memory':
-        return memoryDetail(instance ?? service, service.capBytes);
+        return memoryDetail(instance ?? service, instance ? service.capBytes : totalCap(service));
       case 'cpu':
         return cpuDetail(instance ?? service);
       case 'restarts':
