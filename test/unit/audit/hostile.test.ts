@@ -66,3 +66,14 @@ it('a function that nothing uses is told from one whose name begins another’s'
     1, 0, 0,
   ]);
 });
+
+it('judges no more of one kind of file than it has room for', async () => {
+  const folder = (at: number): string => `c${String(at).padStart(3, '0')}`;
+  const text = (at: number): string =>
+    `${'# '.repeat(500_000)}\nservices:\n  db${at}:\n    image: postgres\n`;
+  const files = Object.fromEntries(
+    Array.from({ length: 20 }, (_, at) => [`${folder(at)}/compose.yaml`, text(at)]),
+  );
+  const { engine } = await audit(files);
+  expect(engine.project.byRole('compose').length).toBeLessThan(10);
+});
