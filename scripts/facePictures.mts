@@ -163,6 +163,8 @@ async function services(
       await page.keyboard.press('Escape');
       await code.command(said.metrics);
       await input.locator('.monaco-list-row').nth(3).waitFor();
+      // It comes by degrees.
+      await delay(500);
       pictures.push(await page.screenshot({ clip: clip((width - shown) / 2, 0, shown, 280) }));
       await page.keyboard.press('Escape');
     }
