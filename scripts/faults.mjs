@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import { root, runMain, setUp } from './setup.mjs';
 
 await runMain(async () => {
-  await setUp();
+  await setUp({ host: process.platform === 'linux' && process.arch === 'x64' });
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) installDebian();
   const vitest = [process.execPath, path.join(root, 'node_modules/vitest/vitest.mjs')];
   const command = [...vitest, 'run', '--project', 'faults', ...process.argv.slice(2)];

@@ -16,6 +16,7 @@ require('node:http').createServer((request, response) => { say(request.url); res
 `,
   /** A wrapper, as the team's own start-dev.sh is one. */
   'start-dev.sh': '#!/bin/bash\nnode web.cjs\n',
+  'start-capped.sh': '#!/bin/bash\nnode capped.cjs\n',
   /** Holds as many MB as the file GROW says, and prints as steady.cjs does. */
   'capped.cjs': `
 require('./steady.cjs');

@@ -91,7 +91,8 @@ export class Stage {
       app('web', { script: 'web.cjs', env: { PORT: this.ports.web } }),
       app('api', { script: './start-dev.sh', interpreter: 'bash', env: { PORT: this.ports.api } }),
       app('capped', {
-        script: 'capped.cjs',
+        script: './start-capped.sh',
+        interpreter: 'bash',
         max_memory_restart: `${capMb}M`,
         env: { GROW: this.at('grow') },
       }),
@@ -164,7 +165,7 @@ export class Stage {
   }
 
   /** Waits until no service is lost, doubled or left behind, and rows say so. */
-  async whole(ms?: number): Promise<void> {
+  async whole(ms = 90_000): Promise<void> {
     let last: string | undefined;
     await until(
       async () => {
@@ -211,6 +212,21 @@ export class Stage {
     await delay(500);
     await this.whole();
     this.#recoveredMs = Date.now() - began;
+  }
+
+  /** Grows `capped` over its cap and waits for the end of this process of it. PM2 sees only the shell around it. */
+  async overCap(pid: number): Promise<void> {
+    const file = this.at('grow');
+    fs.writeFileSync(file, String(capMb));
+    try {
+      await until(
+        () => !isAlive(pid),
+        () => `the cap of capped\n${this.window.story()}`,
+        60_000,
+      );
+    } finally {
+      fs.rmSync(file);
+    }
   }
 
   /** What must hold after every fault; in words what was seen. */
@@ -263,14 +279,7 @@ export class Stage {
   /** A cap acts, as it did before. */
   async #capActs(): Promise<void> {
     if (this.#stopped.has('capped')) return;
-    const pid = this.window.pid('capped');
-    const file = this.at('grow');
-    fs.writeFileSync(file, String(capMb));
-    await until(
-      () => !isAlive(pid),
-      () => `the cap of capped\n${this.window.story()}`,
-    );
-    fs.rmSync(file);
+    await this.overCap(this.window.pid('capped'));
     await this.whole();
   }
 

@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { delay } from '../../../src/base/async';
-import { isAlive, until } from '../../live/harness/processes';
+import { rotating } from '../../live/harness/counting';
+import { isAlive, treeOf, until } from '../../live/harness/processes';
 import type { Fault } from '../fault';
-import type { Stage } from '../stage';
+import { small, type Stage } from '../stage';
 
 const alone = (): string | undefined =>
   process.env['CODEX_FAULTS_ALONE']
@@ -18,19 +19,22 @@ const watches = '/proc/sys/user/max_inotify_watches';
 export const limitFaults: readonly Fault[] = [
   {
     name: 'Disk full where the logs are',
-    injects: 'logs on a tmpfs of 8 MB, filled for 6 s; one service killed meanwhile',
+    injects: 'logs on a tmpfs, filled for 6 s; one service killed meanwhile',
     holds: 'services live on; lines come again once there is room',
     lacking: alone,
     linesLost: true,
     errors: [/ENOSPC/],
-    before: (stage) => mountAt(stage, stage.at('logs'), '8m'),
+    before: (stage) => mountAt(stage, stage.at('logs'), '16m'),
     run: async (stage) => {
+      // What opens logs anew that PM2 has given up.
+      const rotation = rotating(stage.world, stage.window, { maxBytes: 1024 ** 3 });
+      stage.finally(() => rotation.dispose());
       await filled(stage.at('logs'), async () => {
         process.kill(stage.window.pid('small0'), 'SIGKILL');
         await delay(6_000);
       });
       await stage.recovers();
-      await newLine(stage, 'small0');
+      for (const name of small) await newLine(stage, name);
     },
   },
   {
@@ -129,8 +133,9 @@ export const limitFaults: readonly Fault[] = [
     run: async (stage) => {
       const group = makeGroup(stage, 'memory');
       const pid = stage.window.pid('capped');
+      const tree = treeOf(pid);
       fs.writeFileSync(path.join(group, 'memory.limit_in_bytes'), '90000000');
-      fs.writeFileSync(path.join(group, 'cgroup.procs'), String(pid));
+      for (const one of tree) fs.writeFileSync(path.join(group, 'cgroup.procs'), String(one));
       fs.writeFileSync(stage.at('grow'), '60');
       await until(() => !isAlive(pid), 'the kernel');
       fs.rmSync(stage.at('grow'));
