@@ -1,5 +1,6 @@
 import { delay } from '../../../src/base/async';
-import { isAlive, killAll } from '../../live/harness/processes';
+import type { Service } from '../../../src/services/state/service';
+import { isAlive, killAll, until } from '../../live/harness/processes';
 import type { Fault } from '../fault';
 import { mainsOf } from '../own';
 
@@ -104,7 +105,9 @@ export const daemonFaults: readonly Fault[] = [
     name: '500 random kills',
     injects:
       '500 times `kill -9` of a process of a service, one in 40 of the daemon; seed 20261201',
-    holds: 'all run again, one of each',
+    holds:
+      'all run again, one of each; where a start was cut off, the row says so and a start helps',
+    errors: [/^starting ".*" failed/],
     run: async (stage) => {
       const random = seeded(20_261_201);
       let daemons = 0;
@@ -118,8 +121,19 @@ export const daemonFaults: readonly Fault[] = [
         }
         await delay(daemon ? 4_000 : 60);
       }
-      await stage.whole();
-      return `${daemons} of the kills hit a daemon`;
+      await delay(10_000);
+      const rest = (): readonly Service[] =>
+        stage.window.all.filter(({ busy }) => busy !== undefined);
+      await until(() => rest().length === 0, 'the end of what was started');
+      await stage.window.services.refresh();
+      const down = stage.window.all.filter(({ state }) => state.type !== 'ready');
+      const silent = down.filter(({ state, problem }) => !state.reason && !problem);
+      if (silent.some(({ state }) => state.type === 'stopped')) {
+        throw new Error(`Stopped without a word: ${silent.map(({ name }) => name).join(', ')}`);
+      }
+      await stage.window.start();
+      await stage.recovers();
+      return `${daemons} of the kills hit a daemon; ${down.length} needed a start`;
     },
   },
   {
