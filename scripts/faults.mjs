@@ -1,8 +1,9 @@
 // `npm run test:faults`: injects every fault of test/faults. As root on Linux it does so in user, mount and network namespaces of its own, so that
 // disks, limits and the loopback that it takes away are nobody else's. What is given goes to vitest.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readlinkSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { root, runMain, setUp } from './setup.mjs';
 
 await runMain(async () => {
@@ -29,12 +30,14 @@ function run([program = '', ...args], env) {
     const child = spawn(program, args, { ...options, stdio: [stdin, 'inherit', 'inherit'] });
     child.once('error', reject);
     child.once('exit', (code) => resolve(code ?? 1));
-    if (stdin === 'pipe') setTimeout(() => mapUsers(child), 300);
+    if (stdin === 'pipe') mapUsers(child).catch(reject);
   });
 }
 
 /** Every user is who he was: postgres is still postgres. @param {import('node:child_process').ChildProcess} child */
-function mapUsers(child) {
+async function mapUsers(child) {
+  const own = readlinkSync('/proc/self/ns/user');
+  while (readlinkSync(`/proc/${child.pid}/ns/user`) === own) await delay(20);
   for (const map of ['uid_map', 'gid_map']) writeFileSync(`/proc/${child.pid}/${map}`, '0 0 65536');
   child.stdin?.end('go\n');
 }
