@@ -84,12 +84,13 @@ export function activate(context: vscode.ExtensionContext): Exports {
   const audit = registerAudit(host, core, bundles.audit);
   const workspace = host.own(new WorkspaceLoader(host, core, state));
 
-  const cluster = registerCluster(host, core, tree, bundles.kubernetes, bundles.patterns);
+  const { kubernetes, patterns } = bundles;
+  const cluster = registerCluster(host, core, { tree, history }, kubernetes, patterns);
   const views = {
     audit,
     cluster: () => cluster.get(),
     clusterHandlers: new Lazy(async () =>
-      (await bundles.kubernetes()).clusterHandlers(await cluster.get()),
+      (await kubernetes()).clusterHandlers(await cluster.get(), (key) => history.show(key)),
     ),
     logHandlers: new Lazy(async () => (await bundles.logs()).logHandlers(store, await logs.get())),
     openMonitor,
@@ -107,7 +108,6 @@ export function activate(context: vscode.ExtensionContext): Exports {
 
   const ready = workspace.start();
   const { audit: stability } = audit;
-  const { patterns } = bundles;
   const seen = { memory, audit: stability, patterns, ready };
   const deeds = registerReach(host, core, seen, bundles.reach);
   const done = performance.now();

@@ -4,6 +4,7 @@ import {
   type Document,
   type DocumentOptions,
   Lexer,
+  parseAllDocuments,
   type ParseOptions,
   parseDocument,
   type SchemaOptions,
@@ -28,11 +29,24 @@ export function parseYaml(
   return parseDocument(text, { merge: true, logLevel: 'silent', ...options });
 }
 
+/** Of manifests of a whole cluster; without a look at every other key, time grows with their number alone. */
+const maxManifestTokens = 500_000;
+
+/** The documents of manifests for Kubernetes: of two keys of one name, both are there. Throws as `parseYaml`. */
+export function parseManifests(
+  text: string,
+  options: ParseOptions = {},
+): readonly Document.Parsed[] {
+  checkTokens(text, maxManifestTokens);
+  const documents = parseAllDocuments(text, { logLevel: 'silent', uniqueKeys: false, ...options });
+  return 'empty' in documents ? [] : documents;
+}
+
 /**
  * Judges by tokens, which come one by one: the parser behind them recurses, and near the end of the stack the regular expressions in it
  * end the whole process. Of a block, each deeper column counts as a level.
  */
-function checkTokens(text: string): void {
+function checkTokens(text: string, most = maxTokens): void {
   const brackets = new Brackets();
   const columns: number[] = [];
   let [tokens, aliases, column] = [0, 0, 0];
@@ -40,7 +54,7 @@ function checkTokens(text: string): void {
   for (const token of new Lexer().lex(text)) {
     const type = isScalar ? 'scalar' : CST.tokenType(token);
     isScalar = !isScalar && token === CST.SCALAR;
-    if (++tokens > maxTokens || (type === 'alias' && ++aliases > maxAliases)) {
+    if (++tokens > most || (type === 'alias' && ++aliases > maxAliases)) {
       throw new Error(l10n.t('it has more values or aliases than any honest file'));
     }
     if (isScalar || type === 'comment') continue;

@@ -87,6 +87,7 @@ export const commandIds = {
   kubernetesStart: 'codexServices.kubernetes.start',
   kubernetesScale: 'codexServices.kubernetes.scale',
   kubernetesLogs: 'codexServices.kubernetes.logs',
+  kubernetesCombined: 'codexServices.kubernetes.combinedLogs',
   kubernetesSearch: 'codexServices.kubernetes.search',
   kubernetesEvents: 'codexServices.kubernetes.events',
   kubernetesOpen: 'codexServices.kubernetes.open',

@@ -2,6 +2,7 @@ import { maskAddresses } from './secrets/addresses';
 import { maskAssignments } from './secrets/assignments';
 import { maskCommandFlags } from './secrets/commandFlags';
 import { maskKeyBlocks } from './secrets/keyBlocks';
+import { maskNamedValues } from './secrets/namedValues';
 import { maskSecretlintTokens } from './secrets/secretlintTokens';
 import { maskShapes } from './secrets/shapes';
 
@@ -21,6 +22,7 @@ export function maskLines(lines: readonly string[]): readonly string[] {
 const steps = [
   maskKeyBlocks,
   maskAddresses,
+  maskNamedValues,
   maskAssignments,
   maskCommandFlags,
   maskShapes,

@@ -7,6 +7,7 @@ import { type AppliedFix, keepFixes, standingFixes } from '../audit/fixes/applie
 import { HumanError } from '../base/errors';
 import { commandIds, viewIds } from '../base/ids';
 import { remembered } from '../base/remembered';
+import { requireOwn } from '../system/files/requireOwn';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
 
@@ -60,7 +61,9 @@ export function auditHandlers(
     [commandIds.makeExecutable]: async (file) => {
       const { fix } =
         findings().find((one) => one.fix?.kind === 'executable' && one.fix.file === file) ?? {};
-      if (fix?.kind !== 'executable' || !isInWorkspace(fix.file)) return;
+      const root = fix?.kind === 'executable' ? workspaceFolderOf(fix.file) : undefined;
+      if (fix?.kind !== 'executable' || root === undefined) return;
+      await requireOwn(root, fix.file);
       const { mode } = await fs.stat(fix.file);
       await fs.chmod(fix.file, mode | 0o111);
       await audit.restart();
@@ -122,8 +125,8 @@ async function newDocument(uri: vscode.Uri, text: string): Promise<vscode.TextDo
   return document;
 }
 
-function isInWorkspace(file: string): boolean {
-  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file)) !== undefined;
+function workspaceFolderOf(file: string): string | undefined {
+  return vscode.workspace.getWorkspaceFolder(vscode.Uri.file(file))?.uri.fsPath;
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {

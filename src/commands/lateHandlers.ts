@@ -43,6 +43,7 @@ export const clusterCommandIds: readonly CommandId[] = [
   commandIds.kubernetesStart,
   commandIds.kubernetesScale,
   commandIds.kubernetesLogs,
+  commandIds.kubernetesCombined,
   commandIds.kubernetesSearch,
   commandIds.kubernetesEvents,
   commandIds.kubernetesOpen,

@@ -1,13 +1,13 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { commandIds } from '../base/ids';
-import { askText, confirm, pickMany, pickOne, tellBriefly } from '../host/messages';
+import { askText, confirm, pickOne, tellBriefly } from '../host/messages';
 import { ruleFor } from '../services/logs/ruleFor';
 import { asServiceTarget, type Service } from '../services/state/service';
 import type { ServiceStore } from '../services/state/serviceStore';
 import type { Handlers } from './handlers';
 import { type LogSearch, searchLogs } from './logSearch';
-import { targetService, toItem } from './pickService';
+import { pickServices, targetService } from './pickService';
 
 /** What the commands about logs do things with. */
 export interface LogAccess extends LogSearch {
@@ -137,18 +137,6 @@ async function pickFile(files: readonly string[]): Promise<string | undefined> {
     file,
   }));
   return (await pickOne(items, l10n.t('Which file?')))?.file;
-}
-
-async function pickServices(
-  services: readonly Service[],
-  chosen: readonly string[] | undefined,
-): Promise<readonly Service[] | undefined> {
-  const items = services.map((service) => ({
-    ...toItem(service),
-    picked: !chosen || chosen.includes(service.key),
-  }));
-  const picked = await pickMany(items, l10n.t('Whose lines should the channel show?'));
-  return picked?.map(({ service }) => service);
 }
 
 async function makeRule(

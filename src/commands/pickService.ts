@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { formatSize } from '../base/size';
-import { pickOne } from '../host/messages';
+import { pickMany, pickOne } from '../host/messages';
 import { asServiceTarget, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 
@@ -30,6 +30,19 @@ export function toItem(service: Service): vscode.QuickPickItem & { service: Serv
     description: [port, memory].filter(Boolean).join(' · '),
     service,
   };
+}
+
+/** Those whose lines one channel shall show; all are chosen where nothing was before. Undefined where a person left. */
+export async function pickServices(
+  services: readonly Service[],
+  chosen: readonly string[] | undefined,
+): Promise<readonly Service[] | undefined> {
+  const items = services.map((service) => ({
+    ...toItem(service),
+    picked: !chosen || chosen.includes(service.key),
+  }));
+  const picked = await pickMany(items, l10n.t('Whose lines should the channel show?'));
+  return picked?.map(({ service }) => service);
 }
 
 /** The sentence for a command that finds no service to act on. */

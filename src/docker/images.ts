@@ -52,11 +52,11 @@ export class Images {
     const failed = l10n.t('The image {0} cannot be given to the cluster.', image);
     switch (way) {
       case 'registry':
-        return this.#run('docker', ['push', image], failed, onLine, signal);
+        return this.#run('docker', ['push', '--', image], failed, onLine, signal);
       case 'kind':
-        return this.#run('kind', ['load', 'docker-image', image], failed, onLine, signal);
+        return this.#run('kind', ['load', 'docker-image', '--', image], failed, onLine, signal);
       case 'minikube':
-        return this.#run('minikube', ['image', 'load', image], failed, onLine, signal);
+        return this.#run('minikube', ['image', 'load', '--', image], failed, onLine, signal);
       case 'node':
     }
   }

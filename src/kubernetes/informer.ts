@@ -1,4 +1,3 @@
-import { StringDecoder } from 'node:string_decoder';
 import { delay } from '../base/async';
 import { type Clock, OwnClock, systemClock } from '../base/clock';
 import { type Disposable, DisposableStore, toDisposable } from '../base/disposable';
@@ -7,6 +6,7 @@ import { Emitter } from '../base/event';
 import type { Logger } from '../base/logger';
 import type { ApiClient } from './apiClient';
 import { ApiFailure, isFinal } from './apiFailure';
+import { LineSplitter } from './lineSplitter';
 import type { ClusterObject, ObjectList, Status } from './objects';
 
 /** What is watched: the path of a list, and what of it is wanted. */
@@ -47,6 +47,8 @@ const longestWaitMs = 15_000;
 const refusedWaitMs = 60_000;
 /** So often a version is resumed from before the whole is listed anew: it may be one that the server does not know. */
 const maxResumes = 3;
+/** etcd takes no object of more than some megabytes. */
+const maxEventChars = 16 * 1024 * 1024;
 
 /**
  * Holds the objects of one list and keeps them true: listed in pages, then watched with bookmarks; a watch that ends is resumed from
@@ -106,11 +108,11 @@ export class Informer<T extends ClusterObject> implements Disposable {
     this.#failures++;
     const isExpired = cause instanceof ApiFailure && cause.status === 410;
     if (isExpired || this.#failures > maxResumes) this.#version = undefined;
-    // A place that has expired is everyday: nothing is wrong with the server.
     if (isExpired && this.#failures < 2) return;
-    // A watch that was cut says nothing of the server: the next request does, in a sentence.
+    // A place that has expired is everyday: nothing is wrong with the server. And a watch that was cut says nothing of it: the next
+    // request does, in a sentence.
     const isCut = !(error instanceof HumanError) && !(cause instanceof ApiFailure);
-    if (!isCut) this.#setState({ type: 'lost', error });
+    if (!isCut && !isExpired) this.#setState({ type: 'lost', error });
     const pause = isFinal(cause)
       ? refusedWaitMs
       : Math.min(longestWaitMs, firstWaitMs * 2 ** (this.#failures - 1));
@@ -154,13 +156,11 @@ export class Informer<T extends ClusterObject> implements Disposable {
     response.socket.setKeepAlive(true, 15_000);
     this.#setState({ type: 'watching' });
     const silence = this.#clock.after((seconds + 30) * 1000, () => response.destroy());
-    const decoder = new StringDecoder('utf8');
-    let rest = '';
+    const splitter = new LineSplitter(maxEventChars);
     try {
       for await (const chunk of response as AsyncIterable<Buffer>) {
-        const lines = (rest + decoder.write(chunk)).split('\n');
-        rest = lines.pop() ?? '';
-        this.#take(lines);
+        this.#take(splitter.push(chunk));
+        if (splitter.isCut) throw new Error(`An event has more than ${maxEventChars} characters.`);
       }
     } finally {
       silence.dispose();

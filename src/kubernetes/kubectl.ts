@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { hasCode, HumanError } from '../base/errors';
 import { maskSecrets } from '../base/mask';
 import { type ProgramResult, runProgram } from '../system/processes/runProgram';
+import type { ContainerPlace } from './podLog';
 
 /** Where kubectl does things. */
 export interface KubectlPlace {
@@ -17,6 +18,9 @@ const askMs = 60_000;
 const maxOutputChars = 16 * 1024 * 1024;
 /** Of kubectl's words a person reads so many. */
 const maxWords = 800;
+
+/** What the API server takes for the name of an object; it refuses manifests with others itself. */
+const objectName = /^[a-z0-9][-.a-z0-9]{0,252}$/;
 
 /** What an apply came to. */
 export type Applied =
@@ -71,17 +75,19 @@ export class Kubectl {
     if (result.code !== 0 && result.code !== 1) {
       throw failed(l10n.t('The cluster cannot say what would change.'), result);
     }
-    return maskSecrets(result.stdout);
+    return maskSecrets(result.stdout.replace(/^(?:diff|---|\+\+\+) .*$/gm, withoutFolders));
   }
 
-  /** The names of those Secrets that are not there. Empty as well where nobody may look. */
+  /** The names of those Secrets that are not there, without what can be none. Empty as well where nobody may look. */
   async missingSecrets(names: readonly string[]): Promise<readonly string[]> {
-    if (names.length === 0) return [];
-    const args = ['get', 'secrets', '--ignore-not-found', '--output', 'name', ...names];
+    // Manifests may say anything: what begins with a dash would be an option, another server say, that gets the credential.
+    const asked = names.filter((name) => objectName.test(name));
+    if (asked.length === 0) return [];
+    const args = ['get', 'secrets', '--ignore-not-found', '--output', 'name', ...asked];
     const { code, stdout } = await this.#inPlace(args);
     if (code !== 0) return [];
     const found = new Set(linesOf(stdout).map((line) => line.replace(/^secret\//, '')));
-    return names.filter((name) => !found.has(name));
+    return asked.filter((name) => !found.has(name));
   }
 
   /** Follows a rollout to its end, with each line of it. True where it ended well; false where the cluster gave it up. Rejects when `signal` fires. */
@@ -128,6 +134,24 @@ export class Kubectl {
       );
     }
   }
+}
+
+/** The head of a diff, without the folders that kubectl has put the two into for the time being. */
+function withoutFolders(head: string): string {
+  const words = head.split(/([ \t])/);
+  return words.map((word) => /[\\/](?:LIVE|MERGED)-\d+[\\/](.+)$/.exec(word)?.[1] ?? word).join('');
+}
+
+/** Run in the container: nothing of it is anybody's data. */
+const anyShell = 'command -v bash >/dev/null 2>&1 && exec bash || exec sh';
+
+/** What kubectl is given to open a shell in a container; a list, so that no name can be taken for an option or a command. */
+export function shellArguments(place: KubectlPlace & ContainerPlace): readonly string[] {
+  const { context, namespace, pod, container } = place;
+  return [
+    ...['exec', `--context=${context}`, `--namespace=${namespace}`, `--container=${container}`],
+    ...['--stdin', '--tty', `pod/${pod}`, '--', 'sh', '-c', anyShell],
+  ];
 }
 
 type RunMore = Partial<

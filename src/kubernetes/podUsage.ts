@@ -53,9 +53,9 @@ export class UsageReader {
       const pods = await this.#orNone(() => this.#metrics(labels));
       if (pods) return { source: (this.#source = 'metrics'), pods };
     }
-    const asked = nodes.slice(0, maxNodes);
-    const pods = asked.length > 0 ? await this.#orNone(() => this.#summaries(asked)) : undefined;
-    if (pods) return { source: (this.#source = 'kubelet'), pods };
+    const pods = await this.#summaries(nodes.slice(0, maxNodes));
+    // Who may not ask hears nothing; nor does who asks a kubelet whose container runtime tells it nothing of pods.
+    if (pods.size > 0) return { source: (this.#source = 'kubelet'), pods };
     // A metrics server may be installed, or a role given, while we look.
     this.#source = undefined;
     return { source: 'none', pods: new Map() };
@@ -97,11 +97,11 @@ export class UsageReader {
         ),
       ),
     );
-    if (summaries.every((one) => one === undefined)) throw new ApiFailure(503, 'NoSummary', '');
     const found = new Map<string, Usage>();
     for (const { podRef, memory, cpu } of summaries.flatMap((one) => one?.pods ?? [])) {
       if (podRef?.namespace !== this.namespace || podRef.name === undefined) continue;
-      if (memory?.workingSetBytes === undefined) continue;
+      // Of a pod that has just begun a kubelet says 0.
+      if (!memory?.workingSetBytes) continue;
       found.set(podRef.name, {
         memoryBytes: memory.workingSetBytes,
         cpuPercent: (cpu?.usageNanoCores ?? 0) / 1e7,

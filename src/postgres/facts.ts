@@ -1,4 +1,5 @@
 import { maskSecrets } from '../base/mask';
+import { oneLine } from '../base/oneLine';
 import type { PostgresConnection } from './connection';
 
 /** What a database says of itself. Bytes, seconds, milliseconds. */
@@ -49,7 +50,7 @@ export async function readFacts(
   const row = (rows[0] ?? {}) as Readonly<Record<string, unknown>>;
   const version = String(row['version'] ?? '');
   return {
-    version: /^\S+ [\d.]+\w*/.exec(version)?.[0] ?? version.slice(0, 60),
+    version: /^\S{1,40} [\d.]{1,20}\w{0,20}/.exec(version)?.[0] ?? oneLine(version, 60),
     embedded: /emscripten|emcc|wasm/i.test(version),
     latencyMs: ms,
     ...(all ? { details: toDetails(row) } : {}),

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { maskSecrets } from '../base/mask';
+import { oneLine } from '../base/oneLine';
 import type { DatabaseAddress } from './address';
 
 /** Why a database cannot be used. `busy`: it is there, and does not answer now. */
@@ -28,9 +28,16 @@ export class NoAnswerError extends Error {
   }
 }
 
+/** Addresses stand in files of the project, and what answers there may say anything. */
+const maxNameChars = 100;
+const maxMessageChars = 300;
+
 /** Puts an error of the connection into words. Codes: PostgreSQL's appendix A, and Node's. */
 export function databaseTrouble(error: unknown, address: DatabaseAddress): DatabaseTrouble {
-  const { host, port, user, database } = address;
+  const { port } = address;
+  const [host, user, database] = [address.host, address.user, address.database].map((one) =>
+    oneLine(one, maxNameChars),
+  ) as [string, string, string];
   const place = host.startsWith('/') ? host : `${host}:${port}`;
   if (error instanceof NoAnswerError) {
     return error.connected
@@ -96,7 +103,10 @@ export function databaseTrouble(error: unknown, address: DatabaseAddress): Datab
   if (/terminated|Connection ended/i.test(message)) {
     return { type: 'busy', sentence: l10n.t('{0} ended the connection.', place) };
   }
-  return { type: 'other', sentence: l10n.t('{0} refused: {1}', place, maskSecrets(message)) };
+  return {
+    type: 'other',
+    sentence: l10n.t('{0} refused: {1}', place, oneLine(message, maxMessageChars)),
+  };
 }
 
 /** True for a server that lets nobody in without TLS (pg_hba.conf). */

@@ -27,7 +27,7 @@ export function rustRole(
   crates: ReadonlyMap<string, CargoManifest> = new Map(),
 ): RustRole {
   const { dependencies } = manifest;
-  if (needs(manifest, crates, new Set())) return 'server';
+  if (needsWeb(manifest, crates)) return 'server';
   return dependencies.some((name) => forPeople.has(name)) ? 'program' : 'unknown';
 }
 
@@ -91,16 +91,15 @@ export async function rustSources(
   return texts;
 }
 
-function needs(
-  { dependencies }: CargoManifest,
-  crates: ReadonlyMap<string, CargoManifest>,
-  seen: Set<string>,
-): boolean {
-  return dependencies.some((name) => {
+/** Not by recursion: crates may follow one another by the thousand. */
+function needsWeb(manifest: CargoManifest, crates: ReadonlyMap<string, CargoManifest>): boolean {
+  const seen = new Set<string>();
+  const left = [...manifest.dependencies];
+  for (let name = left.pop(); name !== undefined; name = left.pop()) {
     if (web.has(name)) return true;
-    const own = crates.get(name);
-    if (!own || seen.has(name)) return false;
+    if (seen.has(name)) continue;
     seen.add(name);
-    return needs(own, crates, seen);
-  });
+    for (const one of crates.get(name)?.dependencies ?? []) left.push(one);
+  }
+  return false;
 }

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { shellArguments } from '../../src/kubernetes/kubectl';
 import { ClusterActions } from '../../src/services/cluster/clusterActions';
 import { ClusterForwards } from '../../src/services/cluster/clusterForwards';
 import { Cluster, deployment, newName } from './harness/cluster';
@@ -87,6 +90,19 @@ describe('what is ordered of a real cluster', () => {
     expect(failures).toEqual([]);
     forwards.dispose();
     await expect(ask()).rejects.toThrow();
+  });
+
+  it('opens a shell in a container', async () => {
+    const { store, until } = await watched(cluster, namespace);
+    await until(isReady(1));
+    const pod = named(store, 'web')?.instances[0]?.name ?? '';
+    const context = cluster.kubectl(['config', 'current-context']).trim();
+    const shell = cluster.following(shellArguments({ context, namespace, pod, container: 'main' }));
+    const said = text(shell.stdout);
+    shell.stdin.end('echo "$((6 * 7)) in $(cat /etc/hostname)"\nexit\n');
+    expect(await said).toContain(`42 in ${pod}`);
+    if (shell.exitCode === null) await once(shell, 'exit');
+    expect(shell.exitCode).toBe(0);
   });
 
   it('has a change in its row at most 0.3 s after kubectl prints it', async () => {

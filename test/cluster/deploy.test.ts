@@ -43,7 +43,9 @@ it('a dry run is the server’s word, and changes nothing', async () => {
 
 it('what changes is shown before, applied under our name, and followed to its end', async () => {
   const manifests = await built({ deadlineSeconds: 8 });
-  expect(await kubectl.diff(manifests)).toMatch(/^\+kind: Deployment$/m);
+  const diff = await kubectl.diff(manifests);
+  expect(diff).toMatch(/^\+kind: Deployment$/m);
+  expect(diff).toMatch(/^\+\+\+ apps\.v1\.Deployment\.\S+\.web\t/m);
   await kubectl.apply(manifests);
   expect(await follow()).toBe(true);
   expect(lines.at(-1)).toContain('successfully rolled out');

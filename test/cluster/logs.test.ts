@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ClusterLogBus } from '../../src/services/cluster/clusterLogBus';
+import { ErrorMarks } from '../../src/views/logs/errorMarks';
 import { LogFeed } from '../../src/services/logs/logFeed';
+import { LogPipeline } from '../../src/services/logs/logPipeline';
 import { Cluster, deployment, newName } from './harness/cluster';
+import { cuttable } from './harness/cuttable';
 import { named, watched } from './harness/watching';
 
 const cluster = new Cluster();
 const namespace = newName('codex-logs');
 const burstLines = 30_000;
 /** 10,000 lines a second for three seconds, once somebody asks for them. */
-const bursting = `require('http').createServer((q, r) => {
+const bursting = `console.log('listening'); require('http').createServer((q, r) => {
   r.end('ok');
   let i = 0;
   const timer = setInterval(() => {
@@ -25,11 +28,14 @@ describe('logs of a real cluster', () => {
   beforeAll(() => {
     own = cluster.namespace(namespace);
     cluster.apply(
-      deployment(namespace, 'burst', { script: bursting }),
       deployment(namespace, 'two', {
         replicas: 2,
         script:
           "const n = require('os').hostname(); let i = 0; setInterval(() => console.log(n, i++), 100)",
+      }),
+      deployment(namespace, 'erring', {
+        script:
+          "setTimeout(() => console.log(JSON.stringify({ level: 'error', msg: 'the database is away' })), 5000); setInterval(() => {}, 1000)",
       }),
       deployment(namespace, 'crash', {
         script:
@@ -40,8 +46,8 @@ describe('logs of a real cluster', () => {
   afterAll(() => own.dispose());
 
   /** The lines of a service, as they come. */
-  async function followed(name: string) {
-    const { client, store, log, until } = await watched(cluster, namespace);
+  async function followed(name: string, through: Pick<Cluster, 'env'> = cluster) {
+    const { client, store, log, until } = await watched(through, namespace);
     await until(() => (named(store, name)?.startedAt ?? 0) > 0);
     const bus = new ClusterLogBus({ client, store, log });
     onTestFinished(() => bus.dispose());
@@ -54,7 +60,7 @@ describe('logs of a real cluster', () => {
     });
     const service = named(store, name);
     bus.follow(service?.key ?? '');
-    return { lines, store, service, until };
+    return { lines, store, service, until, bus, feed };
   }
 
   it('the run before, and the next one by itself', async () => {
@@ -65,25 +71,58 @@ describe('logs of a real cluster', () => {
     expect(new Set(runs()).size).toBe(runs().length);
   });
 
-  it('10,000 lines a second arrive whole and in order', async () => {
-    const { lines, service } = await followed('burst');
+  /** Has a pod of its own say so many lines at once, and gives the numbers that arrive. */
+  async function burst(name: string, through?: Pick<Cluster, 'env'>): Promise<() => number[]> {
+    cluster.apply(deployment(namespace, name, { script: bursting }));
+    cluster.kubectl(['-n', namespace, 'rollout', 'status', `deployment/${name}`]);
+    const { lines, service } = await followed(name, through);
+    await expect.poll(() => lines, { timeout: 60_000 }).toContain('listening');
     const pod = service?.instances[0]?.name ?? '';
-    cluster.kubectl([
-      '-n',
-      namespace,
-      'exec',
-      pod,
-      '--',
-      '/usr/bin/node',
-      '-e',
-      'fetch("http://127.0.0.1:8080/")',
-    ]);
-    const numbers = (): number[] =>
-      lines
-        .flatMap((line) => /^burst (\d+) of a line that says something$/.exec(line)?.[1] ?? [])
-        .map(Number);
-    await expect.poll(() => numbers().length, { timeout: 90_000, interval: 200 }).toBe(burstLines);
-    expect(numbers().every((number, i) => number === i)).toBe(true);
+    const ask = ['--', '/usr/bin/node', '-e', 'fetch("http://127.0.0.1:8080/")'];
+    cluster.following(['-n', namespace, 'exec', pod, ...ask]);
+    return () =>
+      lines.flatMap((line) => {
+        const [, number] = /^burst (\d+) of a line that says something$/.exec(line) ?? [];
+        return number === undefined ? [] : Number(number);
+      });
+  }
+  const all = Array.from({ length: burstLines }, (_, i) => i);
+
+  it('10,000 lines a second arrive whole and in order', async () => {
+    const numbers = await burst('burst');
+    await expect.poll(() => numbers().length, { timeout: 60_000, interval: 200 }).toBe(burstLines);
+    expect(numbers()).toEqual(all);
+  });
+
+  it.runIf(cluster.isOurs)(
+    'none is lost or doubled where the stream is cut meanwhile',
+    async () => {
+      const through = await cuttable(cluster);
+      const numbers = await burst('cut', through);
+      for (const many of [2_000, 10_000, 20_000]) {
+        await expect
+          .poll(() => numbers().length, { timeout: 60_000, interval: 20 })
+          .toBeGreaterThan(many);
+        through.cut();
+      }
+      await expect
+        .poll(() => numbers().at(-1), { timeout: 60_000, interval: 200 })
+        .toBe(all.at(-1));
+      expect(numbers()).toEqual(all);
+    },
+  );
+
+  it('an error marks its row until somebody looks at the log', async () => {
+    const { service, store, until, bus, feed } = await followed('erring');
+    const pipeline = new LogPipeline(feed);
+    onTestFinished(() => pipeline.dispose());
+    const memory = { get: () => ({}), set: () => undefined };
+    const parts = { engine: bus, feed, pipeline, services: store, memory, isRead: () => false };
+    const marks = new ErrorMarks(parts);
+    onTestFinished(() => marks.dispose());
+    await until(() => named(store, 'erring')?.logError?.includes('the database is away') === true);
+    pipeline.read(service?.key ?? '');
+    await until(() => named(store, 'erring')?.logError === undefined);
   });
 
   it('all replicas, with what they said before, without a gap or a doublet', async () => {

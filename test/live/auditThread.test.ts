@@ -69,6 +69,22 @@ describe('the audit’s thread', () => {
     expect((await audit.call('update', folder, [{ file: bad }], untrusted)).aside).toEqual([]);
   });
 
+  it('comes to an end where many files take long together', { timeout: 60_000 }, async () => {
+    const slow = Array.from({ length: 24 }, (_, at) => `${at}/ecosystem.config.json`);
+    const folder = tempFolder({
+      'package.json': watching,
+      'a.ts': '',
+      ...Object.fromEntries(slow.map((name) => [name, '{"apps":["HOSTILE"]}'])),
+    });
+    // A minute is three seconds, and the ten seconds at one file are half of one.
+    const clock: Clock = { ...systemClock, after: (ms, fn) => systemClock.after(ms / 20, fn) };
+    const hostile = 'for (const end = Date.now() + 250; Date.now() < end;);';
+    const audit = thread(folder, hostile, clock);
+    const { findings, aside } = await audit.call('open', folder, untrusted);
+    expect(aside.length).toBeGreaterThan(10);
+    expect(findings.map(({ rule }) => rule)).toContain('watch-mode');
+  });
+
   it.skipIf(process.platform === 'win32')('lives with what no reader comes back from', async () => {
     const nested = '['.repeat(100_000) + ']'.repeat(100_000);
     const folder = tempFolder({

@@ -15,6 +15,7 @@ import { patienceMs } from '../patience';
 import { tempFolder } from '../fakes/tempFolder';
 
 const never = new AbortController().signal;
+const often = { everyMs: 20, ms: patienceMs };
 const read = async (): Promise<undefined> => undefined;
 const control = new LinuxProcessControl();
 
@@ -69,10 +70,7 @@ async function opened() {
     },
   );
   expect(asked).toBe(true);
-  await poll(async () => (await pidAt(more.port)) || undefined, {
-    everyMs: 20,
-    ms: patienceMs,
-  });
+  await poll(async () => (await pidAt(more.port)) || undefined, often);
   expect(child.exitCode ?? child.signalCode).toBeNull();
   await working;
   const inspector = await Inspector.connect(more.port);
@@ -89,17 +87,23 @@ interface Frame {
 describe('the inspector of a program that tsx runs', () => {
   it('is opened by a signal, profiled at the lines that were written, and closed', async () => {
     const { file, port, inspector } = await opened();
-    const profile = JSON.parse(await cpuProfile(inspector, { ms: 300, read })) as {
-      readonly nodes: readonly { readonly callFrame: Frame }[];
+    const url = pathToFileURL(file).href;
+    // A busy machine may not run the program at all within 300 ms.
+    const wheel = async (): Promise<Frame | undefined> => {
+      const profile = JSON.parse(await cpuProfile(inspector, { ms: 300, read })) as {
+        readonly nodes: readonly { readonly callFrame: Frame }[];
+      };
+      const frames = profile.nodes.map(({ callFrame }) => callFrame);
+      return frames.find(({ functionName }) => functionName === 'spinTheWheel');
     };
-    const frames = profile.nodes.map(({ callFrame }) => callFrame);
-    const wheel = frames.find(({ functionName }) => functionName === 'spinTheWheel');
-    expect(wheel).toMatchObject({ url: pathToFileURL(file).href, lineNumber: written });
-
-    const sampling = JSON.parse(await heapSampling(inspector, { ms: 300, read })) as {
-      head: object;
+    expect(await poll(wheel, often)).toMatchObject({ url, lineNumber: written });
+    const sampled = async (): Promise<true | undefined> => {
+      const { head } = JSON.parse(await heapSampling(inspector, { ms: 300, read })) as {
+        head: object;
+      };
+      return JSON.stringify(head).includes(url) || undefined;
     };
-    expect(JSON.stringify(sampling.head)).toContain(pathToFileURL(file).href);
+    expect(await poll(sampled, often)).toBe(true);
 
     const snapshot = path.join(tempFolder(), 'a.heapsnapshot');
     let told = 0;
@@ -119,7 +123,7 @@ describe('the inspector of a program that tsx runs', () => {
     });
     again.dispose();
     const closed = async (): Promise<true | undefined> => !(await pidAt(port)) || undefined;
-    expect(await poll(closed, { everyMs: 20, ms: patienceMs })).toBe(true);
+    expect(await poll(closed, often)).toBe(true);
   });
 
   it('says so where the program ends meanwhile, and stops where it is told to', async () => {

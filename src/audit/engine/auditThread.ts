@@ -31,6 +31,8 @@ const lookEveryMs = 250;
 /** In looks rather than in time, which goes on while the machine sleeps: 10 s at one file, a minute at one call. */
 const maxLooksAtFile = 40;
 const maxLooksAtCall = 240;
+/** A second: of what took so long some may be left out where all together take too long. */
+const slowLooks = 4;
 /** With each a file is set aside; then the call is given up. */
 const maxAttempts = 5;
 /** 1 GB in all. */
@@ -50,6 +52,8 @@ export class AuditThread implements Disposable {
   readonly #pending = new Map<number, Pending>();
   readonly #opened = new Map<string, Opened>();
   readonly #aside = new Set<string>();
+  /** Files at which the thread of now was for a while. */
+  #slow = new Set<string>();
 
   constructor(
     /** The built worker: absolute path. */
@@ -83,6 +87,7 @@ export class AuditThread implements Disposable {
   #start(): Worker {
     this.#progress = new Progress();
     this.#seen = { steps: 0, looks: 0 };
+    this.#slow = new Set();
     const start: WorkerStart = {
       ...(this.sentences && { sentences: this.sentences }),
       progress: this.#progress.memory,
@@ -101,7 +106,7 @@ export class AuditThread implements Disposable {
       else pending?.resolve(response.value);
     });
     worker.on('error', (error) => {
-      if (hasCode(error, 'ERR_WORKER_OUT_OF_MEMORY')) this.#startWithout(this.#progress.file);
+      if (hasCode(error, 'ERR_WORKER_OUT_OF_MEMORY')) this.#startWithout([this.#progress.file]);
       else this.#end(error);
     });
     worker.on('exit', (code) => this.#end(new Error(`The audit's thread ended with ${code}.`)));
@@ -119,19 +124,21 @@ export class AuditThread implements Disposable {
       steps === this.#seen.steps ? { steps, looks: this.#seen.looks + 1 } : { steps, looks: 0 };
     const [first] = this.#pending.values();
     if (first) first.looks++;
+    if (this.#seen.looks === slowLooks && file !== '') this.#slow.add(file);
     // A thread that has not begun is still being loaded.
-    const isStuck =
-      (steps > 0 && this.#seen.looks >= maxLooksAtFile) || (first?.looks ?? 0) >= maxLooksAtCall;
-    if (isStuck) this.#startWithout(file);
+    if (steps > 0 && this.#seen.looks >= maxLooksAtFile) this.#startWithout([file]);
+    // Without one file of very many it would take as long again.
+    else if ((first?.looks ?? 0) >= maxLooksAtCall) this.#startWithout([...this.#slow]);
   }
 
-  #startWithout(file: string): void {
+  #startWithout(files: readonly string[]): void {
     this.#forgetWorker();
-    if (file === '') {
+    const [file = ''] = files;
+    if (files.length === 0 || files.includes('')) {
       this.#end(new Error('The audit took too long, or too much memory.'));
       return;
     }
-    this.#aside.add(file);
+    for (const one of files) this.#aside.add(one);
     for (const [id, pending] of this.#pending) {
       pending.looks = 0;
       if (++pending.attempts <= maxAttempts) continue;
@@ -142,7 +149,7 @@ export class AuditThread implements Disposable {
     }
     if (this.#pending.size === 0) return;
     const worker = (this.#worker = this.#start());
-    const asked = [...this.#pending.values()].map(({ request }) => withoutChange(request, file));
+    const asked = [...this.#pending.values()].map(({ request }) => withoutChange(request, files));
     for (const [root, { facts, texts }] of this.#opened) {
       if (asked.some(({ call, args }) => call === 'open' && args[0] === root)) continue;
       const unsaved = [...texts].map(([name, text]) => ({ file: name, text }));
@@ -184,8 +191,8 @@ export class AuditThread implements Disposable {
 }
 
 /** A change of a file has it judged again. */
-function withoutChange(request: Request, file: string): Request {
+function withoutChange(request: Request, files: readonly string[]): Request {
   if (request.call !== 'update') return request;
   const [root, changes, facts] = request.args as Parameters<AuditCalls['update']>;
-  return { ...request, args: [root, changes.filter((one) => one.file !== file), facts] };
+  return { ...request, args: [root, changes.filter((one) => !files.includes(one.file)), facts] };
 }

@@ -16,6 +16,9 @@ import { ProjectServices } from './projectServices';
 
 /** Source files that are read, all together, in bytes: what comes behind is not judged. */
 const maxSourceBytes = 256 * 1024 * 1024;
+/** Of these, those that are parsed; and of files of one other role. A parser takes up to a second for a megabyte, some four. */
+const maxParsedChars = 32 * 1024 * 1024;
+const maxCharsOfRole = 8 * 1024 * 1024;
 /** Files of one role that are judged, the first by name: all but source files are parsed whole, and each with all others. */
 const maxOfRole = 1_000;
 const maxEcosystems = 100;
@@ -54,10 +57,12 @@ export class Project {
     this.#forgetNames();
     this.#sources = new Map();
     this.imports.clear();
-    let bytes = 0;
+    let [bytes, parsed] = [0, 0];
     for (const [file, role] of this.#roles) {
       if (role !== 'source' && role !== 'nextConfig') continue;
-      if ((bytes += this.#readSource(file)) > maxSourceBytes) break;
+      bytes += this.#readSource(file);
+      parsed += this.#sources.get(file)?.text.length ?? 0;
+      if (bytes > maxSourceBytes || parsed > maxParsedChars) break;
     }
     await this.derive();
   }
@@ -130,7 +135,12 @@ export class Project {
         .slice(0, role === 'ecosystem' ? maxEcosystems : maxOfRole);
       this.#byRole.set(role, files);
     }
-    return files.flatMap((file) => this.document(file) ?? []);
+    let left = maxCharsOfRole;
+    return files.flatMap((file) => {
+      const document = left > 0 ? this.document(file) : undefined;
+      left -= document?.text.length ?? 0;
+      return document ?? [];
+    });
   }
 
   has(file: string): boolean {

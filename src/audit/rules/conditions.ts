@@ -1,4 +1,5 @@
-import { bare, child, dotted, type JsNode, keyName, children } from '../js/parse';
+import { bare, child, children, dotted, type JsNode, keyName } from '../js/parse';
+import type { Document } from '../project/documents';
 
 const environment =
   /NODE_ENV|VERCEL_ENV|APP_ENV|isProd|isDev|IS_PROD|IS_DEV|production|development|DSN|SENTRY_|DEBUG|VERBOSE|LOG_/i;
@@ -44,11 +45,19 @@ export function calleeName(node: JsNode): string | undefined {
   return dotted(bare(child(node, 'callee')));
 }
 
-/** A pattern is made of it. */
-const maxNameChars = 200;
+/** How often each word stands in a file. */
+function wordsOf(document: Document): ReadonlyMap<string, number> {
+  return document.remember(wordsOf, () => {
+    const found = new Map<string, number>();
+    for (const [word] of document.text.matchAll(/[\w$\u00aa-\uffff]+/g)) {
+      found.set(word, (found.get(word) ?? 0) + 1);
+    }
+    return found;
+  });
+}
 
 /** True below a function of the file that nothing in it uses and that it does not export, or below `if (false)`. */
-export function isDead(around: readonly JsNode[], text: string): boolean {
+export function isDead(around: readonly JsNode[], document: Document): boolean {
   return around.some((node, index) => {
     if (node.type === 'IfStatement') {
       const test = child(node, 'test');
@@ -64,10 +73,6 @@ export function isDead(around: readonly JsNode[], text: string): boolean {
         /Function/.test(bare(child(node, 'init'))?.type ?? ''));
     const name = child(node, 'id')?.name;
     const exported = around.slice(0, index).some(({ type }) => type.startsWith('Export'));
-    if (!declared || exported || typeof name !== 'string' || name.length > maxNameChars)
-      return false;
-    return (
-      text.split(new RegExp(`(?<![\\w$])${name.replace(/\$/g, '\\$')}(?![\\w$])`)).length === 2
-    );
+    return declared && !exported && wordsOf(document).get(String(name)) === 1;
   });
 }

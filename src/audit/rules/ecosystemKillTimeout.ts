@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { upwards } from '../../project/packageJson';
 import { type Rule, setKeys } from './rule';
 import { handledSignals } from './signals';
 
@@ -10,17 +11,23 @@ export const ecosystemKillTimeout: Rule = {
   title: 'No kill_timeout for an app that handles signals',
   *check(project) {
     // PM2 sends SIGINT: what waits for SIGTERM alone never runs.
-    const handling = project.sources.filter((document) =>
-      handledSignals(document).signals.has('SIGINT'),
-    );
+    const handling = new Map<string, Set<string>>();
+    for (const document of project.sources) {
+      if (!handledSignals(document).signals.has('SIGINT')) continue;
+      for (const folder of upwards(path.dirname(document.file))) {
+        const files = handling.get(folder) ?? new Set();
+        handling.set(folder, files.add(document.file));
+      }
+    }
+    const inFolder = new Map<string | undefined, number>();
+    for (const { cwd } of project.services) inFolder.set(cwd, (inFolder.get(cwd) ?? 0) + 1);
     for (const { app, cwd, name, kind } of project.services) {
       if (!app || cwd === undefined || kind === 'frontend' || app.mayHave('kill_timeout')) continue;
-      const own = handling.filter(({ file }) => isOwn(file, cwd)).map(({ file }) => file);
+      const own = handling.get(cwd);
       const script = path.resolve(cwd, app.text('script') ?? '');
       // Where several apps share a folder, a handler elsewhere in it may belong to another one.
-      const shared = project.services.some((one) => one.app !== app && one.cwd === cwd);
-      const mine =
-        shared && project.kind(script) === 'file' ? own.includes(script) : own.length > 0;
+      const shared = (inFolder.get(cwd) ?? 0) > 1;
+      const mine = shared && project.kind(script) === 'file' ? own?.has(script) : own !== undefined;
       if (!mine) continue;
       yield {
         file: app.document.file,
@@ -35,8 +42,3 @@ export const ecosystemKillTimeout: Rule = {
     }
   },
 };
-
-function isOwn(file: string, folder: string): boolean {
-  const inside = path.relative(folder, file);
-  return !inside.startsWith('..') && !path.isAbsolute(inside);
-}

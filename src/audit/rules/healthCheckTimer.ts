@@ -28,7 +28,7 @@ export const healthCheckTimer = sourceRule(
     walk(program, (node, around) => {
       if (
         node.type !== 'CallExpression' ||
-        isDead(around, text) ||
+        isDead(around, document) ||
         !/^(global(This)?\.|window\.)?setInterval$/.test(calleeName(node) ?? '')
       )
         return;
@@ -82,48 +82,51 @@ function isPlainNumber(node: JsNode): boolean {
   );
 }
 
+/** Of what a timer runs, with what that calls: the same function may be called as often as there is room for. */
+const maxBodyChars = 200_000;
+
 /** The text of what a timer runs: a function in place, one of this file, or a method of this class. */
-function bodyOf(
-  task: JsNode,
-  { constants, text, program }: Document,
-  depth = 0,
-): string | undefined {
+function bodyOf(task: JsNode, document: Document): string | undefined {
   const node = bare(task);
-  if (!node || depth > 2) return undefined;
+  if (!node) return undefined;
   if (isFunction(node)) {
-    const own = text.slice(node.start, node.end);
+    let text = document.text.slice(node.start, node.end);
     // What it calls in turn, one level down.
-    const called: string[] = [];
+    const called = new Set<string>();
     walk(node, (inner) => {
       if (inner.type !== 'CallExpression') return;
-      const callee = child(inner, 'callee');
-      const name = dotted(callee);
-      if (callee && name && !/^(console|Math|JSON|process)\./.test(name)) {
-        const body = namedBody(name, { constants, text, program });
-        if (body) called.push(body);
-      }
+      const name = dotted(child(inner, 'callee'));
+      if (!name || called.has(name) || /^(console|Math|JSON|process)\./.test(name)) return;
+      called.add(name);
+      const body = namedBody(name, document);
+      if (body && text.length + body.length <= maxBodyChars) text += `\n${body}`;
     });
-    return [own, ...called].join('\n');
+    return text;
   }
   const bound = node.type === 'CallExpression' ? dotted(child(node, 'callee')) : undefined;
   const name = bound?.endsWith('.bind') ? bound.slice(0, -'.bind'.length) : dotted(node);
-  return name === undefined ? undefined : namedBody(name, { constants, text, program });
+  return name === undefined ? undefined : namedBody(name, document);
 }
 
-function namedBody(
-  name: string,
-  { constants, text, program }: Pick<Document, 'constants' | 'text' | 'program'>,
-): string | undefined {
-  const direct = constants.functions.get(name);
-  if (direct) return text.slice(direct.start, direct.end);
+function namedBody(name: string, document: Document): string | undefined {
   const method = /^this\.#?(\w+)$/.exec(name)?.[1];
-  if (method === undefined || !program) return undefined;
-  let found: string | undefined;
-  walk(program, (node) => {
-    if (!/^Class(Private)?(Method|Property)$/.test(node.type)) return;
-    const key = child(node, 'key');
-    const own = key?.type === 'PrivateName' ? child(key, 'id')?.name : key?.name;
-    if (own === method) found = text.slice(node.start, node.end);
+  const found =
+    document.constants.functions.get(name) ??
+    (method === undefined ? undefined : methodsOf(document).get(method));
+  return found && document.text.slice(found.start, found.end);
+}
+
+/** What classes of a file have under a name. */
+function methodsOf(document: Document): ReadonlyMap<string, JsNode> {
+  return document.remember(methodsOf, () => {
+    const found = new Map<string, JsNode>();
+    if (!document.program) return found;
+    walk(document.program, (node) => {
+      if (!/^Class(Private)?(Method|Property)$/.test(node.type)) return;
+      const key = child(node, 'key');
+      const own = key?.type === 'PrivateName' ? child(key, 'id')?.name : key?.name;
+      if (typeof own === 'string') found.set(own, node);
+    });
+    return found;
   });
-  return found;
 }

@@ -21,7 +21,7 @@ export const poolPerRequest = sourceRule(
     const found: Omit<Found, 'file'>[] = [];
     if (!program || !/\b(pg|mysql2?|@prisma\/client|postgres|prisma)\b/i.test(text)) return found;
     walk(program, (node, around) => {
-      if (!makesPool(node) || isKept(around, node, text) || isDead(around, text)) return;
+      if (!makesPool(node) || isKept(around, node, text) || isDead(around, document)) return;
       if (!inHandler(around, document)) return;
       const callee = child(node, 'callee') as JsNode;
       found.push({

@@ -14,7 +14,7 @@ export const prismaQueryLog = sourceRule(
     const found: Omit<Found, 'file'>[] = [];
     if (!program) return found;
     walk(program, (node, around) => {
-      if (!isClient(node) || isConditional(around, text) || isDead(around, text)) return;
+      if (!isClient(node) || isConditional(around, text) || isDead(around, document)) return;
       let options = bare(children(node, 'arguments')[0]);
       if (options?.type === 'Identifier')
         options = bare(document.constants.values.get(String(options.name)));

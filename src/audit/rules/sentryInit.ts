@@ -26,7 +26,7 @@ export function initCalls(document: Document): readonly InitCall[] {
     walk(program, (node, around) => {
       const from = node.type === 'CallExpression' && names.get(calleeName(node) ?? '');
       if (!from) return;
-      if (isConditional(around, text) || isDead(around, text)) return;
+      if (isConditional(around, text) || isDead(around, document)) return;
       if (leavesEarly(around, node, text)) return;
       const options = bare(children(node, 'arguments')[0]);
       const object = options?.type === 'ObjectExpression' ? options : undefined;

@@ -88,13 +88,18 @@ function valueAt(
   const piece = pieceAt(text, start, { ...place, colon, inQuery, before });
   if (!piece || piece.end <= piece.start) return undefined;
   const value = text.slice(piece.start, piece.end);
-  // The second time a text is masked there is nothing left.
-  const masked = value.startsWith(mark) && value.replaceAll(mark, '').trim() === '';
-  if (masked || noValue.test(value) || variable.test(value)) return { ...piece, secret: false };
+  if (saysNothing(value)) return { ...piece, secret: false };
   const bare = colon && !isQuote(text[piece.start - 1]) && !isHeader(name);
   return bare && secrecy === 'likely' && !looksRandom(value)
     ? undefined
     : { ...piece, secret: true };
+}
+
+/** True for what holds no secret: it says that there is a value or where it comes from, or is masked already. */
+export function saysNothing(value: string): boolean {
+  // The second time a text is masked there is nothing left.
+  const masked = value.startsWith(mark) && value.replaceAll(mark, '').trim() === '';
+  return masked || noValue.test(value) || variable.test(value);
 }
 
 function pieceAt(
@@ -134,7 +139,7 @@ function pieceAt(
 }
 
 /** Where a quoted text ends; one that nobody closes ends with its line. */
-function closing(
+export function closing(
   text: string,
   from: number,
   slashes: string,
@@ -173,7 +178,7 @@ function isQuote(character: string | undefined): boolean {
 }
 
 /** Headers whose whole line is the secret. */
-function isHeader(name: string): boolean {
+export function isHeader(name: string): boolean {
   return /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i.test(name);
 }
 

@@ -1,3 +1,4 @@
+import type { Event } from '../../base/event';
 import type { ApiClient } from '../../kubernetes/apiClient';
 import type { Pod } from '../../kubernetes/objects';
 import type { ClusterActions } from '../../services/cluster/clusterActions';
@@ -10,6 +11,7 @@ export interface ClusterAccess extends LogSearch {
   readonly environment: () => Promise<Readonly<Record<string, string | undefined>>>;
   readonly choice: ClusterChoice | undefined;
   readonly services: readonly Service[];
+  readonly onDidChange: Event<Service>;
   readonly client: ApiClient;
   readonly actions: ClusterActions;
   get(key: string): Service | undefined;
@@ -20,7 +22,7 @@ export interface ClusterAccess extends LogSearch {
   unlock(context: string): void;
   podsOf(service: Service): readonly Pod[];
   showLogs(service: Service): Promise<void>;
+  showCombined(services: readonly Service[]): Promise<void>;
   portOf(service: Service): Promise<number>;
-  showEvents(service: Service): Promise<void>;
   showText(title: string, text: string): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { wrongReplicas } from '../../services/cluster/clusterActions';
 import { asServiceTarget, type Service, type ServiceInstance } from '../../services/state/service';
 import type { Handlers } from '../handlers';
 import { searchLogs } from '../logSearch';
-import { toItem } from '../pickService';
+import { pickServices, toItem } from '../pickService';
 import { chooseCluster } from './chooseCluster';
 import type { ClusterAccess } from './clusterAccess';
 import { findManifest, liveManifest } from './manifest';
@@ -23,7 +23,10 @@ const paths: Readonly<Record<string, string>> = {
 };
 
 /** Commands about a cluster and what it runs. */
-export function clusterHandlers(cluster: ClusterAccess): Handlers {
+export function clusterHandlers(
+  cluster: ClusterAccess,
+  showHistory: (serviceKey: string) => Promise<void>,
+): Handlers {
   const about =
     (question: string, act: (service: Service, argument: unknown) => Promise<unknown>) =>
     async (argument: unknown): Promise<void> => {
@@ -53,6 +56,10 @@ export function clusterHandlers(cluster: ClusterAccess): Handlers {
     [commandIds.kubernetesLogs]: about(l10n.t('Whose logs should be shown?'), (service) =>
       cluster.showLogs(service),
     ),
+    [commandIds.kubernetesCombined]: async () => {
+      const picked = await pickServices(servicesOf(cluster), undefined);
+      if (picked?.length) await cluster.showCombined(picked);
+    },
     [commandIds.kubernetesSearch]: async (argument) => {
       const row = asServiceTarget(argument);
       const { services } = cluster;
@@ -61,8 +68,8 @@ export function clusterHandlers(cluster: ClusterAccess): Handlers {
         cluster,
       );
     },
-    [commandIds.kubernetesEvents]: about(l10n.t('Whose events should be shown?'), (service) =>
-      cluster.showEvents(service),
+    [commandIds.kubernetesEvents]: about(l10n.t('Whose history should be shown?'), (service) =>
+      showHistory(service.key),
     ),
     [commandIds.kubernetesOpen]: about(l10n.t('Open which workload?'), (service) =>
       open(cluster, service),
@@ -84,13 +91,15 @@ async function target(
 ): Promise<Service | undefined> {
   const row = asServiceTarget(argument);
   if (row) return cluster.get(row.serviceKey);
-  const { services } = cluster;
-  if (services.length === 0) {
-    throw new HumanError(l10n.t('No cluster is shown, or nothing runs in it.'), [
-      { title: l10n.t('Show services in Kubernetes…'), command: commandIds.kubernetesShow },
-    ]);
-  }
-  return (await pickOne(services.map(toItem), question))?.service;
+  return (await pickOne(servicesOf(cluster).map(toItem), question))?.service;
+}
+
+/** What runs in the cluster. Throws a HumanError where that is nothing. */
+function servicesOf({ services }: ClusterAccess): readonly Service[] {
+  if (services.length > 0) return services;
+  throw new HumanError(l10n.t('No cluster is shown, or nothing runs in it.'), [
+    { title: l10n.t('Show services in Kubernetes…'), command: commandIds.kubernetesShow },
+  ]);
 }
 
 async function unlock(cluster: ClusterAccess): Promise<void> {

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
-import { isMap, LineCounter, parseAllDocuments, stringify } from 'yaml';
+import { isMap, LineCounter, stringify } from 'yaml';
+import { parseManifests } from '../../base/boundedYaml';
 import { maskSecrets } from '../../base/mask';
 import { readText } from '../../system/files/readText';
 
 const maxFiles = 2_000;
+/** Of the files that hold both words, all together: what stands behind is not looked at. */
+const maxParsedChars = 8 * 1024 * 1024;
 
 /** What a manifest is looked for by. */
 export interface ManifestName {
@@ -11,13 +14,10 @@ export interface ManifestName {
   readonly name: string;
 }
 
-/** The place of a workload's manifest in a text, as a line from 0; undefined where it is not in it. */
+/** The place of a workload's manifest in a text, as a line from 0; undefined where it is not in it. Throws for what is no manifest. */
 export function manifestLine(text: string, { kind, name }: ManifestName): number | undefined {
-  // Most files are none: not worth a parser.
-  if (!text.includes(kind) || !text.includes(name)) return undefined;
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent' });
-  for (const document of documents) {
+  for (const document of parseManifests(text, { lineCounter: lines })) {
     const { contents } = document;
     if (!isMap(contents) || document.get('kind') !== kind) continue;
     if (document.getIn(['metadata', 'name']) !== name) continue;
@@ -31,17 +31,20 @@ export async function findManifest(
   name: ManifestName,
 ): Promise<{ readonly uri: vscode.Uri; readonly line: number } | undefined> {
   const files = await vscode.workspace.findFiles('**/*.{yaml,yml}', '**/node_modules/**', maxFiles);
+  let left = maxParsedChars;
   // What is nearer to the top is the base rather than an overlay of it.
   for (const uri of files.sort((a, b) => a.path.length - b.path.length)) {
     if (uri.scheme !== 'file') continue;
-    let text: string;
     try {
-      text = await readText(uri.fsPath);
+      const text = await readText(uri.fsPath);
+      // Most files are none: not worth a parser.
+      if (!text.includes(name.kind) || !text.includes(name.name)) continue;
+      if ((left -= text.length) < 0) break;
+      const line = manifestLine(text, name);
+      if (line !== undefined) return { uri, line };
     } catch {
-      continue;
+      // No file that can be read, or nothing that can be deployed: it is in another one, or in none.
     }
-    const line = manifestLine(text, name);
-    if (line !== undefined) return { uri, line };
   }
   return undefined;
 }

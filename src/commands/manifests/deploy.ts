@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
@@ -16,6 +17,8 @@ import {
   pickFolder,
   projectFiles,
 } from './manifestContext';
+
+const diffScheme = 'codex-services-deploy';
 
 /** "Deploy to Kubernetes…" and "Roll back…": to the cluster and the namespace that are shown, and no other. */
 export function deployHandlers(context: ManifestContext): Handlers {
@@ -121,22 +124,30 @@ async function agreed(
   overlay: string,
   { context, namespace }: Target,
 ): Promise<boolean> {
-  const document = await vscode.workspace.openTextDocument({
-    language: 'diff',
-    content: changes === '' ? l10n.t('Nothing changes in the cluster.') : changes,
-  });
-  await vscode.window.showTextDocument(document, { preview: true });
+  const text = changes === '' ? l10n.t('Nothing changes in the cluster.') : changes;
+  await showDiff(l10n.t('Deploy {0} to {1}', overlay, namespace), text);
   const changed = changes.match(/^diff /gm)?.length ?? 0;
   const detail = [
     l10n.t('Context: {0}', context),
     l10n.t('Namespace: {0}', namespace),
-    l10n.t(
-      'The server takes all {0} objects; {1} of them change, as the editor shows.',
-      count,
-      changed,
-    ),
+    l10n.t('The server takes all {0} objects. Changed, as the editor shows: {1}.', count, changed),
   ].join('\n');
   return confirm(l10n.t('Deploy {0} to Kubernetes?', overlay), detail, l10n.t('Deploy'));
+}
+
+/** Opens a diff, read-only: it can go with its tab. */
+async function showDiff(title: string, text: string): Promise<void> {
+  const provider = vscode.workspace.registerTextDocumentContentProvider(diffScheme, {
+    provideTextDocumentContent: () => text,
+  });
+  try {
+    const path = `/${title.replace(/[/\\?#%]/g, '-')}.diff`;
+    // Another one each time: what was shown before stays what it was.
+    const uri = vscode.Uri.from({ scheme: diffScheme, path, query: randomUUID() });
+    await vscode.window.showTextDocument(uri, { preview: true });
+  } finally {
+    provider.dispose();
+  }
 }
 
 /** Applies; where others have set the same fields, a person decides whose they are. False where they are left. */

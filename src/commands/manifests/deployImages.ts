@@ -6,6 +6,7 @@ import { Images, type ImageWay, imageWays } from '../../docker/images';
 import type { BuiltManifests } from '../../exporters/kubernetes/builtManifests';
 import { recordFile } from '../../exporters/kubernetes/exportFiles';
 import { readRecord } from '../../exporters/kubernetes/exportRecord';
+import { imagesToBuild } from '../../exporters/kubernetes/imagesToBuild';
 import { pickOne, withProgress } from '../../host/messages';
 import { type DeployCluster, type ManifestContext, projectFiles } from './manifestContext';
 
@@ -33,12 +34,7 @@ export async function deployImages(
 ): Promise<Deployed> {
   const channel = await dockerChannel.get();
   const record = readRecord(await projectFiles.readText(path.join(folder, recordFile)));
-  const known = (record?.images ?? []).flatMap(({ name, context: inside, dockerfile }) => {
-    const image = images.find((one) => nameOf(one) === name);
-    return image === undefined
-      ? []
-      : [{ image, context: path.join(folder, inside), dockerfile: path.join(folder, dockerfile) }];
-  });
+  const known = await imagesToBuild(folder, record?.images ?? [], images, projectFiles);
   if (known.length === 0) return { channel, ready: true };
   const build = await pickOne(
     [
@@ -88,9 +84,4 @@ async function wayOf(
   const way = (await pickOne(items, question))?.way;
   if (way) kept.set({ ...kept.get(), [context]: way });
   return way;
-}
-
-/** `web` of `registry.example.com/shop/web:1.0`. */
-function nameOf(image: string): string {
-  return (image.split('/').at(-1) ?? '').split(/[:@]/, 1)[0] ?? '';
 }

@@ -25,6 +25,12 @@ export async function followRollout(
   let left = false;
   await withProgress(l10n.t('Rolling out'), async (say, signal) => {
     const percent = 100 / Math.max(1, workloads.length);
+    // kubectl says a line when a number changes, and nothing of what keeps it from changing: the rows do.
+    const listening = cluster.onDidChange((service) => {
+      const workload = workloads.find((one) => one === keyOf(service));
+      const why = workload && whyOf(workload, cluster);
+      if (why) say(why);
+    });
     await Promise.all(
       workloads.map(async (workload) => {
         const onLine = (line: string): void => {
@@ -39,7 +45,7 @@ export async function followRollout(
           left = true;
         }
       }),
-    );
+    ).finally(() => listening.dispose());
   });
   const logs = { title: l10n.t('Show logs'), command: commandIds.kubernetesLogs };
   const back = { title: l10n.t('Roll back…'), command: commandIds.rollBack };
@@ -58,9 +64,7 @@ export async function followRollout(
 
 /** What keeps a workload from being ready, as its row has it. */
 function whyOf(workload: string, { services }: DeployCluster): string | undefined {
-  const found = services.find(
-    ({ name, cluster }) => name === nameOf(workload) && workload === keyOf(name, cluster?.kind),
-  );
+  const found = services.find((one) => workload === keyOf(one));
   const state = found?.state;
   if (!state || state.reason === undefined) return undefined;
   return stuck.has(state.type) || state.type === 'starting'
@@ -68,8 +72,9 @@ function whyOf(workload: string, { services }: DeployCluster): string | undefine
     : undefined;
 }
 
-function keyOf(name: string, kind = ''): string {
-  return `${kind.toLowerCase()}/${name}`;
+/** `deployment/web`, as kubectl calls it. */
+function keyOf({ name, cluster }: Service): string {
+  return `${(cluster?.kind ?? '').toLowerCase()}/${name}`;
 }
 
 function nameOf(workload: string): string {

@@ -25,7 +25,7 @@ export type ManifestContext = Pick<
 /** What deploying wants of the cluster that is shown. */
 export type DeployCluster = Pick<
   ClusterAccess,
-  'environment' | 'choice' | 'services' | 'isReadOnly'
+  'environment' | 'choice' | 'services' | 'onDidChange' | 'isReadOnly'
 >;
 
 /** Of strangers' files only what is regular and small is read. */

@@ -33,6 +33,7 @@ export async function writePreviewed(
   const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
     provideTextDocumentContent: ({ path: file }) => texts.get(file) ?? '',
   });
+  const before = new Set(tabs());
   try {
     const changes = files.map(({ file, before }) => {
       const uri = vscode.Uri.file(path.join(folder, file));
@@ -44,7 +45,7 @@ export async function writePreviewed(
     for (const one of wanted) await write(folder, one, context);
     return wanted.map(({ file }) => file);
   } finally {
-    await closePreview();
+    await closePreview(before);
     provider.dispose();
   }
 }
@@ -96,11 +97,28 @@ async function write(
   await applyEdits(document, lineEdits(full, before, after), context);
 }
 
-/** The diff has served; what it shows is gone with it. */
-async function closePreview(): Promise<void> {
-  // A diff of several files has no input of its own; somebody's `Kubernetes.md` has.
-  const isOurs = ({ label, input }: vscode.Tab): boolean =>
-    !(input instanceof vscode.TabInputText) && label.startsWith(l10n.t('Kubernetes'));
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter(isOurs));
-  await vscode.window.tabGroups.close(tabs);
+function tabs(): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+}
+
+/** What other editors hold: a diff of several files has no input that has a name here. */
+const otherInputs = [
+  vscode.TabInputText,
+  vscode.TabInputTextDiff,
+  vscode.TabInputCustom,
+  vscode.TabInputWebview,
+  vscode.TabInputNotebook,
+  vscode.TabInputNotebookDiff,
+  vscode.TabInputTerminal,
+];
+
+/** The diff has served; what it shows is gone with it. `before`: the tabs that were there already, whatever they are called. */
+async function closePreview(before: ReadonlySet<vscode.Tab>): Promise<void> {
+  const ours = tabs().filter(
+    (tab) =>
+      !before.has(tab) &&
+      tab.label.startsWith(l10n.t('Kubernetes')) &&
+      !otherInputs.some((one) => tab.input instanceof one),
+  );
+  await vscode.window.tabGroups.close(ours);
 }

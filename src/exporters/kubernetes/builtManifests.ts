@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { parseManifests } from '../../base/boundedYaml';
 
 /** What is to be known of manifests before they go to a cluster. */
 export interface BuiltManifests {
@@ -14,9 +14,9 @@ export interface BuiltManifests {
 
 const rolls = /^(?:Deployment|StatefulSet|DaemonSet)$/;
 
-/** Reads what kustomize has built. */
+/** Reads what kustomize has built. Throws for what no honest overlay comes to. */
 export function builtManifests(text: string): BuiltManifests {
-  const objects = parseAllDocuments(text).flatMap((document) => {
+  const objects = parseManifests(text).flatMap((document) => {
     const value: unknown = document.toJS({ maxAliasCount: 100 });
     return isObject(value) && typeof value.kind === 'string' ? [value] : [];
   });

@@ -51,7 +51,9 @@ kubernetes
 export function dockerfile(image: Image): string {
   const { service, command } = image;
   return [
-    `# ${service}. Made by CODEX Services; it is yours, and is never written again.`,
+    // First: a service called `syntax=IMAGE` would name the program that reads this file.
+    '# Made by CODEX Services; it is yours, and is never written again.',
+    `# ${service}`,
     ...(command.development
       ? [
           `# TODO: no production command of its tool is known, so it runs as in development, without watch.`,

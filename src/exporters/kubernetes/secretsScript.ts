@@ -25,7 +25,7 @@ export function secretsScript(all: ToExport): string | undefined {
       const variable = `value_${at + 1}`;
       if (database) {
         const { user, database: named } = database;
-        const url = `postgres://${encodeURIComponent(user)}:$(encoded "$${passwordOf(database.name)}")@${database.name}:${postgresPort}/${encodeURIComponent(named)}`;
+        const url = `postgres://${encoded(user)}:$(encoded "$${passwordOf(database.name)}")@${database.name}:${postgresPort}/${encoded(named)}`;
         lines.push(
           `  ask ${quoted(`${key} of ${name} (empty: the database ${database.name} of this cluster)`)}`,
           `  ${variable}=\${answer:-"${url}"}`,
@@ -41,6 +41,11 @@ export function secretsScript(all: ToExport): string | undefined {
     lines.push(`  give ${quoted(secretName(name))} ${given.join(' ')}`, `fi`);
   }
   return lines.length === 0 ? undefined : `${top}\n${lines.join('\n')}\n`;
+}
+
+/** Half a character, which no address can hold, becomes the sign for what cannot be read. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
 }
 
 /** A variable of the script. */

@@ -22,6 +22,8 @@ type Table = Readonly<Record<string, unknown>>;
 
 /** No project has more. */
 const maxEntryPoints = 60;
+/** Of one file; each is compared with all that is looked for. */
+const maxLines = 2_000;
 
 const requirements = /^requirements([-_.][\w.-]+)?\.(txt|in)$/;
 const locks = [
@@ -65,7 +67,7 @@ export async function readPythonManifest(
     packages: [
       ...projectPackages(project),
       ...Object.keys({ ...tableOf(pipfile.packages), ...tableOf(pipfile['dev-packages']) }),
-      ...texts.flatMap((text) => (text ?? '').split(/\r?\n/)),
+      ...texts.flatMap((text) => (text ?? '').split(/\r?\n/, maxLines)),
     ].flatMap(nameOf),
     ...(manager === undefined ? {} : { manager }),
     tasks: pythonTasks(project, pipfile),

@@ -15,6 +15,8 @@ export interface ClusterFacts {
   readonly usage: ReadonlyMap<string, Usage>;
   /** The last lines of a container's previous run, by pod (uid), then by container. */
   readonly lastWords: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+  /** Errors in logs that nobody has looked at, by the service's key. */
+  readonly logErrors?: ReadonlyMap<string, string | undefined>;
   /** A number for a pod (uid), the same as long as it lives, and no other's. */
   readonly numberOf: (uid: string) => number;
   readonly now: number;
@@ -96,8 +98,10 @@ function serviceOf(
     ...(desired === undefined ? {} : { desired }),
     readOnly: facts.readOnly,
   };
+  const key = `${facts.prefix}${kind}/${name}`;
+  const logError = facts.logErrors?.get(key);
   return {
-    key: `${facts.prefix}${kind}/${name}`,
+    key,
     name,
     kind: 'other',
     workspaceFolder: facts.prefix,
@@ -111,5 +115,6 @@ function serviceOf(
       : {}),
     restarts: instances.reduce((sum, { restarts }) => sum + restarts, 0),
     ...(starts.length > 0 ? { startedAt: Math.min(...starts) } : {}),
+    ...(logError === undefined ? {} : { logError }),
   };
 }

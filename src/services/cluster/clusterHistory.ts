@@ -1,16 +1,25 @@
-import * as l10n from '@vscode/l10n';
+import { maskSecrets } from '../../base/mask';
 import type { ContainerStatus, Pod } from '../../kubernetes/objects';
-import type { HistoryEntry } from '../history/historyEntry';
+import type { HistoryEntry, HistoryEvent } from '../history/historyEntry';
+import type { ClusterFacts } from './assembleCluster';
 import { type ClusterObjects, msOf, nameOf } from './clusterObjects';
 import { eventAt } from './containerState';
 
-/** How containers of pods ended, as far as the cluster still knows: of each the last two ends. Oldest first. */
-export function endsOf(pods: readonly Pod[]): readonly HistoryEntry[] {
+/** How containers of pods ended, as far as the cluster still knows: of each the last two ends, the later with its words. Oldest first. */
+export function endsOf(
+  pods: readonly Pod[],
+  lastWords: ClusterFacts['lastWords'] = new Map(),
+): readonly HistoryEntry[] {
   return pods
     .flatMap((pod) =>
-      (pod.status?.containerStatuses ?? []).flatMap((status) =>
-        [status.lastState, status.state].flatMap((state) => endOf(pod, status, state) ?? []),
-      ),
+      (pod.status?.containerStatuses ?? []).flatMap((status) => {
+        const lines = lastWords.get(pod.metadata?.uid ?? '')?.get(status.name) ?? [];
+        const [before, last] = [status.lastState, status.state].flatMap(
+          (state) => endOf(pod, status, state) ?? [],
+        );
+        if (!before) return [];
+        return last ? [before, { ...last, lines }] : [{ ...before, lines }];
+      }),
     )
     .sort((a, b) => a.at - b.at);
 }
@@ -35,12 +44,12 @@ function endOf(
   };
 }
 
-/** The events about a workload and all below it, newest first, one a line. */
-export function eventsText(
+/** The events about a workload and all below it, as far as the cluster still knows them; it forgets them after an hour. */
+export function eventsOf(
   objects: ClusterObjects,
   workload: { readonly kind: string; readonly name: string },
   pods: readonly Pod[],
-): string {
+): readonly HistoryEvent[] {
   const names = new Set([`${workload.kind}/${workload.name}`]);
   for (const pod of pods) names.add(`Pod/${nameOf(pod)}`);
   for (const { metadata } of objects.replicaSets) {
@@ -49,21 +58,12 @@ export function eventsText(
       names.add(`ReplicaSet/${metadata?.name ?? ''}`);
     }
   }
-  const lines = objects.events
+  return objects.events
     .filter(({ involvedObject: { kind, name } }) => names.has(`${kind ?? ''}/${name ?? ''}`))
-    .sort((a, b) => eventAt(b) - eventAt(a))
     .map((event) => {
-      const { involvedObject, type = '', reason = '', message = '', count = 1 } = event;
+      const { involvedObject, reason = '', message = '', count = 1 } = event;
       const times = count > 1 ? ` (${count}×)` : '';
-      const level = type === 'Warning' ? 'warning' : 'info';
-      const at = new Date(eventAt(event)).toISOString();
-      const text = message.replace(/\s+/g, ' ');
-      return `${at} [${level}] ${involvedObject.kind ?? ''}/${involvedObject.name ?? ''} ${reason}: ${text}${times}`;
+      const text = `${involvedObject.kind ?? ''}/${involvedObject.name ?? ''}: ${message}${times}`;
+      return { at: eventAt(event), name: reason, text: maskSecrets(text) };
     });
-  return lines.length > 0
-    ? lines.join('\n')
-    : l10n.t(
-        'The cluster keeps no events about {0} (it forgets them after an hour).',
-        workload.name,
-      );
 }

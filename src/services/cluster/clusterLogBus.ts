@@ -6,7 +6,7 @@ import type { Logger } from '../../base/logger';
 import type { EngineEvent } from '../../engine/engineEvent';
 import type { ApiClient } from '../../kubernetes/apiClient';
 import type { ContainerStatus, Pod } from '../../kubernetes/objects';
-import { type ContainerPlace, lastLines, PodLog } from '../../kubernetes/podLog';
+import { type ContainerPlace, lastLines, PodLog, type RunStanding } from '../../kubernetes/podLog';
 import type { Service, ServiceInstance } from '../state/service';
 import { nameOf } from './clusterObjects';
 import type { ClusterStore } from './clusterStore';
@@ -30,7 +30,8 @@ const maxPods = 30;
 /** A run of a container that is followed. */
 interface Followed {
   readonly log: PodLog;
-  readonly serviceKey: string;
+  /** All of it was read. */
+  isOver: boolean;
 }
 
 /**
@@ -93,7 +94,7 @@ export class ClusterLogBus implements Disposable {
         const pod = pods.get(instance.name ?? '');
         for (const status of pod ? runsOf(pod) : []) {
           alive.add(status.containerID ?? '');
-          if (pod) this.#begin(service, instance, pod, status, isFirst);
+          if (pod) this.#begin(instance, pod, status, isFirst);
         }
       }
       if (service.instances.length === 0) continue;
@@ -104,20 +105,13 @@ export class ClusterLogBus implements Disposable {
         this.#say(followed[0], words);
       }
     }
-    for (const [id, { log }] of this.#runs) {
-      if (alive.has(id)) continue;
-      this.#runs.delete(id);
-      log.dispose();
+    // What is over by now may not have been read to its end.
+    for (const [id, { isOver }] of this.#runs) {
+      if (isOver && !alive.has(id)) this.#runs.delete(id);
     }
   }
 
-  #begin(
-    { key: serviceKey }: Service,
-    instance: ServiceInstance,
-    pod: Pod,
-    status: ContainerStatus,
-    isFirst: boolean,
-  ): void {
+  #begin(instance: ServiceInstance, pod: Pod, status: ContainerStatus, isFirst: boolean): void {
     const id = status.containerID ?? '';
     if (this.#runs.has(id)) return;
     const { client, log, clock } = this.parts;
@@ -131,14 +125,15 @@ export class ClusterLogBus implements Disposable {
       place,
       give: ({ lines, at }) => this.#send(instance, lines, at),
       ...(isFirst ? { tail: earlierLines } : {}),
-      goesOn: () => this.#isRunning(place, id),
+      standing: () => this.#standing(place, id),
       log,
       clock,
     });
-    this.#runs.set(id, { log: run, serviceKey });
+    const followed = { log: run, isOver: false };
+    this.#runs.set(id, followed);
     const before = isFirst && status.state?.running ? status.lastState?.terminated : undefined;
     const ready = before ? this.#previous(instance, place, before.exitCode) : Promise.resolve();
-    void ready.then(() => run.run());
+    void ready.then(() => run.run()).then(() => (followed.isOver = true));
   }
 
   async #previous(instance: ServiceInstance, place: ContainerPlace, code: number): Promise<void> {
@@ -157,10 +152,14 @@ export class ClusterLogBus implements Disposable {
     }
   }
 
-  #isRunning(place: ContainerPlace, id: string): boolean {
+  #standing(place: ContainerPlace, id: string): RunStanding {
     const pod = this.parts.store.objects.pods.find((one) => nameOf(one) === place.pod);
-    const status = pod && runsOf(pod).find(({ containerID }) => containerID === id);
-    return status?.state?.running !== undefined;
+    for (const { name, containerID, state, lastState } of pod ? runsOf(pod) : []) {
+      if (name !== place.container) continue;
+      if (containerID === id) return state?.running ? 'running' : 'ended';
+      if (lastState?.terminated?.containerID === id) return 'previous';
+    }
+    return 'gone';
   }
 
   #say(instance: ServiceInstance | undefined, words: string): void {

@@ -1,5 +1,5 @@
 import type { Event } from '../../base/event';
-import type { HistoryEntry } from '../history/historyEntry';
+import type { HistoryEntry, HistoryEvent } from '../history/historyEntry';
 import type { Service } from '../state/service';
 
 /** What the row of a cluster shows. */
@@ -22,6 +22,8 @@ export interface ClusterRows {
   readonly services: readonly Service[];
   get(key: string): Service | undefined;
   historyOf(key: string): readonly HistoryEntry[];
+  /** What the cluster reports of a service. */
+  eventsOf(key: string): readonly HistoryEvent[];
   /** Undefined where no cluster is shown. */
   readonly section: ClusterSectionText | undefined;
   setWatched(watched: boolean): void;

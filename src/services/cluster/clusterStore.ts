@@ -7,7 +7,7 @@ import type { Logger } from '../../base/logger';
 import type { ApiClient } from '../../kubernetes/apiClient';
 import { lastLines } from '../../kubernetes/podLog';
 import { type Usage, UsageReader, type UsageSource } from '../../kubernetes/podUsage';
-import type { Service } from '../state/service';
+import type { Overlay, Service } from '../state/service';
 import { assembleCluster } from './assembleCluster';
 import type { ClusterChoice } from './clusterChoice';
 import { type ClusterObjects, nameOf } from './clusterObjects';
@@ -45,6 +45,7 @@ export class ClusterStore implements Disposable {
   readonly #words: LastWords;
   readonly #reader: UsageReader;
   readonly #numbers = new Map<string, number>();
+  readonly #logErrors = new Map<string, string | undefined>();
   #services = new Map<string, Service>();
   #texts = new Map<string, string>();
   #usage: ReadonlyMap<string, Usage> = new Map();
@@ -87,6 +88,11 @@ export class ClusterStore implements Disposable {
     return this.#watch.objects;
   }
 
+  /** See ClusterFacts. */
+  get lastWords(): LastWords['all'] {
+    return this.#words.all;
+  }
+
   get(key: string): Service | undefined {
     return this.#services.get(key);
   }
@@ -125,6 +131,12 @@ export class ClusterStore implements Disposable {
     if (watched) void this.#sample();
   }
 
+  /** Marks a service with an error in its log, or takes that away. */
+  overlay(key: string, { logError }: Pick<Overlay, 'logError'>): void {
+    this.#logErrors.set(key, logError);
+    this.refreshSoon();
+  }
+
   /** Puts everything together anew, with what else comes in the same moment. */
   refreshSoon(): void {
     this.#soon ??= this.#clock.after(togetherMs, () => {
@@ -152,6 +164,7 @@ export class ClusterStore implements Disposable {
       readOnly: this.parts.readOnly(),
       usage: this.#usage,
       lastWords: this.#words.all,
+      logErrors: this.#logErrors,
       numberOf: (uid) => this.#numberOf(uid),
       now: this.#clock.now(),
     });

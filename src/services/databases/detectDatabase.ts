@@ -39,6 +39,8 @@ const envFiles = ['.env.local', '.env.development', '.env'];
 const anyImage = /postgres|postgis|pgvector|timescaledb/;
 const images = /(^|\/)(postgres|postgis|pgvector|timescaledb|supabase\/postgres)([:@/-]|$)/;
 const postgresPort = 5432;
+/** What is filled in, all together: names that stand for long values may say far more than they are long. */
+const maxFilledChars = 64 * 1024;
 
 /** Databases that Compose files and `.env` files of the scanned folders name. */
 export async function detectDatabases(
@@ -80,9 +82,14 @@ export async function composeDatabasesOf(
   const name = composeNames.find((one) => hasFile(scanned, one));
   if (!name) return [];
   const file = path.join(scanned.folder, name);
+  let left = maxFilledChars;
   const text = (await files.readText(file))?.replace(
     /\$\{(\w+)(?::?-([^{}]*))?\}/g,
-    (_, key: string, otherwise = '') => ownValue(env, key) || otherwise,
+    (_, key: string, otherwise = '') => {
+      const found = ownValue(env, key) || otherwise;
+      left -= found.length;
+      return left < 0 ? '' : found;
+    },
   );
   return postgresServices(text).map(({ service, port, environment }) => ({
     file,

@@ -42,6 +42,15 @@ export interface HistoryEntry {
   readonly pid?: number;
 }
 
+/** What others report of a service, in their own words. */
+export interface HistoryEvent {
+  /** ms since the epoch. */
+  readonly at: number;
+  /** What they call it, such as `BackOff`. */
+  readonly name: string;
+  readonly text: string;
+}
+
 /** The cause in words. */
 export function causeText({ cause, signal }: Pick<HistoryEntry, 'cause' | 'signal'>): string {
   switch (cause) {

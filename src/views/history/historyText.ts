@@ -5,6 +5,7 @@ import {
   causeText,
   endText,
   type HistoryEntry,
+  type HistoryEvent,
   whatText,
 } from '../../services/history/historyEntry';
 import type { DetailText } from '../tree/detailText';
@@ -20,6 +21,19 @@ export function historyDocument(name: string, entries: readonly HistoryEntry[]):
     'Newest first. PM2’s own list does not know causes; these are what the extension saw.',
   );
   return [title, note, ...[...entries].reverse().map(entryText)].join('\n\n') + '\n';
+}
+
+/** The same of what a cluster runs: what it says itself about ends, and the events that it reports. */
+export function clusterDocument(
+  name: string,
+  entries: readonly (HistoryEntry | HistoryEvent)[],
+): string {
+  const title = `# ${escapeMarkdown(l10n.t('History of {0}', oneLine(name, 200)))}`;
+  const note = l10n.t(
+    'Newest first, as far as the cluster still knows: of each container the last ends, and the events of about an hour.',
+  );
+  const sorted = [...entries].sort((a, b) => b.at - a.at);
+  return [title, note, ...sorted.map(entryText)].join('\n\n') + '\n';
 }
 
 /** A row below the service for one entry. */
@@ -57,7 +71,12 @@ export function historyFacts(entry: HistoryEntry): readonly string[] {
   ].filter(Boolean);
 }
 
-function entryText(entry: HistoryEntry): string {
+function entryText(entry: HistoryEntry | HistoryEvent): string {
+  if ('text' in entry) {
+    const { at, name, text } = entry;
+    const head = escapeMarkdown(`${dateAndTime(at)} — ${oneLine(name, 100)}`);
+    return `## ${head}\n\n- ${escapeMarkdown(oneLine(text, 600))}`;
+  }
   const ending = entry.ending && oneLine(entry.ending.sentence, 600);
   const facts = historyFacts(entry)
     .slice(1)

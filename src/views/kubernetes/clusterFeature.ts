@@ -3,6 +3,7 @@ import { type Disposable, DisposableStore } from '../../base/disposable';
 import { HumanError, messageOf } from '../../base/errors';
 import { Emitter } from '../../base/event';
 import { commandIds, settingIds } from '../../base/ids';
+import { Latest } from '../../base/latest';
 import { remembered } from '../../base/remembered';
 import type { Host } from '../../host/host';
 import { tell } from '../../host/messages';
@@ -14,7 +15,7 @@ import {
   rememberedChoice,
 } from '../../services/cluster/clusterChoice';
 import { ClusterForwards } from '../../services/cluster/clusterForwards';
-import { endsOf, eventsText } from '../../services/cluster/clusterHistory';
+import { endsOf, eventsOf } from '../../services/cluster/clusterHistory';
 import type { ClusterRows } from '../../services/cluster/clusterRows';
 import { ClusterStore, podsOf } from '../../services/cluster/clusterStore';
 import { openCluster } from '../../services/cluster/openCluster';
@@ -43,7 +44,7 @@ export class ClusterFeature implements ClusterRows, Disposable {
   readonly #documents = this.#store.add(new LogDocuments());
   readonly #memory: ReturnType<typeof rememberedChoice>;
   readonly #unlocked = new Set<string>();
-  #shown: Shown | undefined;
+  readonly #opened = this.#store.add(new Latest<Shown>());
   /** Why what was chosen cannot be shown. */
   #problem: string | undefined;
   #watched = false;
@@ -86,7 +87,16 @@ export class ClusterFeature implements ClusterRows, Disposable {
 
   historyOf(key: string): ReturnType<ClusterRows['historyOf']> {
     const service = this.get(key);
-    return service && this.#shown ? endsOf(podsOf(this.#shown.store, service)) : [];
+    const store = this.#shown?.store;
+    return service && store ? endsOf(podsOf(store, service), store.lastWords) : [];
+  }
+
+  eventsOf(key: string): ReturnType<ClusterRows['eventsOf']> {
+    const service = this.get(key);
+    const store = this.#shown?.store;
+    if (!service || !store) return [];
+    const workload = { kind: service.cluster?.kind ?? '', name: service.name };
+    return eventsOf(store.objects, workload, podsOf(store, service));
   }
 
   setWatched(watched: boolean): void {
@@ -104,13 +114,11 @@ export class ClusterFeature implements ClusterRows, Disposable {
   async resume(): Promise<void> {
     this.#leave();
     const { choice } = this;
-    if (choice) {
-      try {
-        this.#shown = await this.#open(choice);
-      } catch (error) {
-        this.#problem = messageOf(error);
-        if (!(error instanceof HumanError)) this.host.log.error('No cluster.', error);
-      }
+    try {
+      if (choice && !(await this.#opened.open(() => this.#open(choice)))) return;
+    } catch (error) {
+      this.#problem = messageOf(error);
+      if (!(error instanceof HumanError)) this.host.log.error('No cluster.', error);
     }
     this.#didChangeList.fire();
   }
@@ -152,6 +160,11 @@ export class ClusterFeature implements ClusterRows, Disposable {
     return this.#there.logs.show(service.key);
   }
 
+  /** Shows the lines of these services in one channel. */
+  showCombined(services: readonly Service[]): Promise<void> {
+    return this.#there.logs.showCombined(services.map(({ key }) => key));
+  }
+
   counts(serviceKey: string): ReturnType<ClusterLogs['counts']> {
     return this.#there.logs.counts(serviceKey);
   }
@@ -172,23 +185,17 @@ export class ClusterFeature implements ClusterRows, Disposable {
     return this.#there.forwards.port(service.key);
   }
 
-  /** Opens the events about a service. */
-  async showEvents(service: Service): Promise<void> {
-    const { objects } = this.#there.store;
-    const { name, cluster } = service;
-    const workload = { kind: cluster?.kind ?? '', name };
-    const text = eventsText(objects, workload, this.podsOf(service));
-    await this.#documents.show(l10n.t('Events of {0}', name), text, 0);
-  }
-
   /** Opens a text that is read only. */
   showText(title: string, text: string): Promise<void> {
     return this.#documents.show(title, text, 0);
   }
 
   dispose(): void {
-    this.#leave();
     this.#store.dispose();
+  }
+
+  get #shown(): Shown | undefined {
+    return this.#opened.current;
   }
 
   get #there(): Shown {
@@ -224,8 +231,7 @@ export class ClusterFeature implements ClusterRows, Disposable {
   }
 
   #leave(): void {
-    this.#shown?.dispose();
-    this.#shown = undefined;
+    this.#opened.leave();
     this.#problem = undefined;
   }
 }

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { type Disposable, DisposableStore } from '../../base/disposable';
+import { oneLine } from '../../base/oneLine';
 import type { Host } from '../../host/host';
 import type { ApiClient } from '../../kubernetes/apiClient';
 import { ClusterLogBus } from '../../services/cluster/clusterLogBus';
@@ -15,6 +17,8 @@ import { LogPipeline } from '../../services/logs/logPipeline';
 import type { PatternEngine } from '../../services/logs/noiseRules';
 import type { Service } from '../../services/state/service';
 import { HumanError } from '../../base/errors';
+import { CombinedChannel } from '../logs/combinedChannel';
+import { ErrorMarks } from '../logs/errorMarks';
 import { NoiseSetting } from '../logs/noiseSetting';
 import { ServiceChannels } from '../logs/serviceChannels';
 
@@ -23,6 +27,7 @@ export class ClusterLogs implements Disposable {
   readonly #store = new DisposableStore();
   readonly #bus: ClusterLogBus;
   readonly #channels: ServiceChannels;
+  readonly #combined: CombinedChannel;
   readonly #noise: NoiseSetting;
   readonly #pipeline: LogPipeline;
 
@@ -40,6 +45,24 @@ export class ClusterLogs implements Disposable {
     this.#channels = this.#store.add(
       new ServiceChannels(this.#bus, feed, this.#pipeline, nameOf, log),
     );
+    this.#combined = this.#store.add(
+      new CombinedChannel(
+        this.#pipeline,
+        (key, maxChars) => oneLine(store.get(key)?.name ?? '', maxChars) || undefined,
+        l10n.t('CODEX: several services ({0})', store.choice.namespace),
+      ),
+    );
+    this.#store.add(
+      new ErrorMarks({
+        engine: this.#bus,
+        feed,
+        pipeline: this.#pipeline,
+        services: store,
+        // Followed only while this window shows the cluster: what comes with no window is not seen.
+        memory: { get: () => ({}), set: () => undefined },
+        isRead: (key) => this.#channels.isRead(key),
+      }),
+    );
     this.#noise = this.#store.add(
       new NoiseSetting({
         settings,
@@ -56,6 +79,14 @@ export class ClusterLogs implements Disposable {
     this.#bus.follow(serviceKey);
     await this.#channels.show(serviceKey);
     this.#pipeline.read(serviceKey);
+  }
+
+  /** Shows the lines of services in one channel, and follows them from now on. */
+  async showCombined(serviceKeys: readonly string[]): Promise<void> {
+    await this.#noise.read();
+    for (const key of serviceKeys) this.#bus.follow(key);
+    this.#combined.choose({ services: serviceKeys, filter: '' }, () => true);
+    this.#combined.show();
   }
 
   /** Lines of a service that came, were folded, and stand in its channel. */

@@ -4,6 +4,7 @@ import type { Host } from '../../host/host';
 import type { Core } from '../../services/core';
 import { rememberedChoice } from '../../services/cluster/clusterChoice';
 import type { PatternEngine } from '../../services/logs/noiseRules';
+import type { HistoryDocuments } from '../history/historyDocuments';
 import type { ServicesTree } from '../tree/servicesTree';
 import type { ClusterFeature } from './clusterFeature';
 
@@ -17,7 +18,7 @@ export type LoadCluster = () => Promise<{ readonly ClusterFeature: typeof Cluste
 export function registerCluster(
   host: Host,
   { tools }: Core,
-  tree: ServicesTree,
+  { tree, history }: { readonly tree: ServicesTree; readonly history: HistoryDocuments },
   load: LoadCluster,
   patterns: PatternEngine,
 ): Lazy<ClusterFeature> {
@@ -27,7 +28,12 @@ export function registerCluster(
       return new Loaded(host, () => tools.serviceEnvironment(), patterns);
     }),
   );
-  host.own(feature.onDidLoad((loaded) => tree.showCluster(loaded)));
+  host.own(
+    feature.onDidLoad((loaded) => {
+      tree.showCluster(loaded);
+      history.showCluster(loaded);
+    }),
+  );
   let isAsked = false;
   const resume = async (): Promise<void> => {
     if (isAsked || !tree.visible || !host.isTrusted) return;

@@ -45,7 +45,7 @@ export function sectionText(
     usage === 'metrics' ? l10n.t('Memory and CPU are those of the metrics API.') : '',
     usage === 'none'
       ? l10n.t(
-          'Memory and CPU are not told: there is no metrics API, and the kubelets may not be asked.',
+          'Memory and CPU are not told: there is no metrics API, and the kubelets may not be asked or say nothing of these pods.',
         )
       : '',
   ];

@@ -36,6 +36,7 @@ export class CombinedChannel implements Disposable {
     pipeline: LogPipeline,
     /** A service's name, cut at so many characters, that no other service has. */
     private readonly nameOf: (serviceKey: string, maxChars: number) => string | undefined,
+    private readonly title = combinedName(),
   ) {
     this.#store.add(pipeline.onDidShow((batch) => this.#take(batch)));
   }
@@ -55,7 +56,7 @@ export class CombinedChannel implements Disposable {
 
   show(): void {
     if (!this.#channel) {
-      this.#channel = new LogChannel(combinedName(), () =>
+      this.#channel = new LogChannel(this.title, () =>
         l10n.t('— earlier lines are in the channels of the services —'),
       );
       this.#fill(this.#channel);

@@ -83,10 +83,9 @@ export class LogViews implements Disposable {
         pipeline: this.#pipeline,
         services,
         memory: memory.errors,
-        isRead: (key) => vscode.window.state.focused && this.#visible().includes(key),
+        isRead: (key) => this.#channels.isRead(key),
       }),
     );
-    this.#store.add(vscode.window.onDidChangeVisibleTextEditors(() => this.#readVisible()));
     this.#memory = combinedMemory(storage);
     this.#store.add(rotation({ engine, services, home, mayAct, settings, log }));
     const apply: NoiseSettingParts['apply'] = (rules) => this.#pipeline.setRules(rules);
@@ -218,17 +217,6 @@ export class LogViews implements Disposable {
     // What it has read and not given yet marks its row, too.
     this.#feed.dispose();
     this.#store.dispose();
-  }
-
-  #readVisible(): void {
-    for (const key of this.#visible()) this.#pipeline.read(key);
-  }
-
-  #visible(): readonly string[] {
-    return vscode.window.visibleTextEditors.flatMap(({ document }) => {
-      const name = channelNameOf(document.uri);
-      return (name === undefined ? undefined : this.#channels.keyOf(name)) ?? [];
-    });
   }
 
   #foldersOf(channel: string, line: string): readonly string[] {

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
 import { type Clock, systemClock } from '../../base/clock';
 import { type Disposable, DisposableStore } from '../../base/disposable';
 import { messageOf } from '../../base/errors';
@@ -9,6 +10,7 @@ import { logFilesOf } from '../../services/logs/search/logFiles';
 import type { Service } from '../../services/state/service';
 import type { ServiceStore } from '../../services/state/serviceStore';
 import { LogChannel } from './logChannel';
+import { channelNameOf } from './logLinks';
 import { distinctName } from './shownName';
 
 interface Channel {
@@ -41,6 +43,16 @@ export class ServiceChannels implements Disposable {
     // Not only at its first line: what was written while the window was closed is to be there, and its errors on the row.
     this.#store.add(services.onDidRefresh(() => this.#meet()));
     this.#meet();
+    this.#store.add(
+      vscode.window.onDidChangeVisibleTextEditors(() => {
+        for (const key of this.#visible()) this.pipeline.read(key);
+      }),
+    );
+  }
+
+  /** True where somebody looks at the channel of a service just now. */
+  isRead(serviceKey: string): boolean {
+    return vscode.window.state.focused && this.#visible().includes(serviceKey);
   }
 
   /** Shows the channel of a service; the editor keeps the focus where it was unless `focus`. */
@@ -70,6 +82,13 @@ export class ServiceChannels implements Disposable {
   dispose(): void {
     this.#store.dispose();
     for (const { channel } of this.#channels.values()) channel.dispose();
+  }
+
+  #visible(): readonly string[] {
+    return vscode.window.visibleTextEditors.flatMap(({ document }) => {
+      const name = channelNameOf(document.uri);
+      return (name === undefined ? undefined : this.keyOf(name)) ?? [];
+    });
   }
 
   #take({ serviceKey, lines }: ShownBatch): void {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ErrorAction } from '../../base/errors';
 import { commandIds } from '../../base/ids';
-import { isRunning, type Service } from '../../services/state/service';
+import { isRunning, type Service, totalCap } from '../../services/state/service';
 import {
   cpuDetail,
   type DetailText,
@@ -61,7 +61,7 @@ export class NodeText {
     const instance = service.instances.find(({ id }) => id === node.pm2Id);
     switch (node.what) {
       case 'memory':
-        return memoryDetail(instance ?? service, service.capBytes);
+        return memoryDetail(instance ?? service, instance ? service.capBytes : totalCap(service));
       case 'cpu':
         return cpuDetail(instance ?? service);
       case 'restarts':
@@ -82,7 +82,7 @@ export class NodeText {
     const args = [{ serviceKey: node.serviceKey }];
     if (node.type === 'history') {
       return service?.cluster
-        ? { title: l10n.t('Show events'), command: commandIds.kubernetesEvents, args }
+        ? { title: l10n.t('Show history'), command: commandIds.kubernetesEvents, args }
         : {
             title: l10n.t('Show restart history'),
             command: commandIds.showRestartHistory,

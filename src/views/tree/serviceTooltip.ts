@@ -21,6 +21,7 @@ export const tooltipCommands: readonly CommandId[] = [
   commandIds.setMemoryCap,
   commandIds.showErrors,
   commandIds.kubernetesEvents,
+  commandIds.kubernetesLogs,
 ];
 
 /**
@@ -45,9 +46,10 @@ export function serviceTooltip(
   if (charts) lines.push(charts);
   if (service.logError !== undefined) {
     const error = escapeMarkdown(oneLine(service.logError, 600));
-    const link = commandLink(l10n.t('Show errors'), commandIds.showErrors, {
-      serviceKey: service.key,
-    });
+    const [title, command] = service.cluster
+      ? ([l10n.t('Show pod logs'), commandIds.kubernetesLogs] as const)
+      : ([l10n.t('Show errors'), commandIds.showErrors] as const);
+    const link = commandLink(title, command, { serviceKey: service.key });
     lines.push(`${l10n.t('Error in its log: {0}', error)} ${link}`);
   }
   const facts: (readonly [string, string | undefined])[] = [
@@ -85,7 +87,7 @@ export function serviceTooltip(
   );
   if (service.cluster) {
     const target = { serviceKey: service.key };
-    lines.push(commandLink(l10n.t('Show events'), commandIds.kubernetesEvents, target));
+    lines.push(commandLink(l10n.t('Show history'), commandIds.kubernetesEvents, target));
   } else if (service.instances.length > 0) {
     const target = { serviceKey: service.key };
     const links = [

@@ -1,6 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { inject } from 'vitest';
+import { tempFolder } from '../../fakes/tempFolder';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,6 +31,11 @@ export class Cluster {
     return this.#files.kubeconfig;
   }
 
+  /** Of the kubeconfig file. */
+  get text(): string {
+    return fs.readFileSync(this.kubeconfig, 'utf8');
+  }
+
   /** True where API server and kubelet may be ended. */
   get isOurs(): boolean {
     return this.#files.folder !== undefined;
@@ -37,6 +44,13 @@ export class Cluster {
   /** The environment that the product reads its kubeconfig from. */
   get env(): Record<string, string | undefined> {
     return { ...process.env, KUBECONFIG: this.kubeconfig };
+  }
+
+  /** The environment with something else in the kubeconfig file. */
+  other(change: (text: string) => string): { readonly env: Record<string, string | undefined> } {
+    const file = path.join(tempFolder(), 'config');
+    fs.writeFileSync(file, change(this.text));
+    return { env: { ...process.env, KUBECONFIG: file } };
   }
 
   /** What kubectl prints. Throws with its words where it fails. */

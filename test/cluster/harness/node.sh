@@ -36,7 +36,7 @@ start_api() {
   for _ in $(seq 120); do [ "$(k get --raw /readyz 2>/dev/null)" = ok ] && break; sleep 0.25; done
 }
 start_kubelet() {
-  start kubelet "$bin/kubelet" --config=kubelet.yaml --kubeconfig=node.kubeconfig --hostname-override=$node --container-runtime=docker --docker-endpoint="unix://$dir/docker.sock" \
+  start kubelet "$bin/kubelet" --config=kubelet.yaml --kubeconfig=node.kubeconfig --hostname-override=$node --container-runtime=docker --docker-endpoint="unix://$dir/docker.sock" --docker="unix://$dir/docker.sock" \
     --pod-infra-container-image=local/pause:1 --root-dir="$dir/kubelet-data" --cert-dir="$dir/pki/kubelet" --runtime-cgroups=/ --kubelet-cgroups=/
 }
 cd "$dir"

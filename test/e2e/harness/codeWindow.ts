@@ -6,6 +6,7 @@ import { patienceMs } from '../../patience';
 import { root } from '../../../scripts/setup.mjs';
 import { installedExtension } from './installedExtension';
 import { useLanguagePack } from './languagePack';
+import { runFromPalette } from './palette';
 
 type Server = Awaited<ReturnType<typeof startServer>>;
 type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
@@ -152,28 +153,8 @@ export class Code {
   }
 
   /** Opens the palette and runs an entry by keyboard. */
-  async command(title: string): Promise<void> {
-    // It must not be typed into a question that is still open, or just going.
-    const question = this.page.locator('.quick-input-widget');
-    while (await question.isVisible()) {
-      await this.page.keyboard.press('Escape');
-      await this.page.waitForTimeout(100);
-    }
-    await this.page.keyboard.press('F1');
-    const input = question.locator('input[type=text]');
-    await input.fill(`>${title}`);
-    // The list is drawn anew for each letter: an entry may be there while none, or another, would be run.
-    await question.locator('.monaco-list-row.focused', { hasText: title }).waitFor();
-    await input.press('Enter');
-    // Until it is taken, or what is typed next would go there.
-    const end = Date.now() + patienceMs;
-    while (
-      (await input.isVisible()) &&
-      (await input.inputValue().catch(() => '')) === `>${title}`
-    ) {
-      if (Date.now() > end) throw new Error(`The palette does not run ${JSON.stringify(title)}.`);
-      await this.page.waitForTimeout(50);
-    }
+  command(title: string): Promise<void> {
+    return runFromPalette(this.page, title);
   }
 
   async picture(name: string): Promise<string> {

@@ -146,6 +146,23 @@ describe('an informer', () => {
     expect(asked.at(-1)).toMatchObject({ watch: true, resourceVersion: '7' });
   });
 
+  it('takes a place that expired while the watch was cut for no loss either', async () => {
+    const { informer, streams, clock, names } = served(
+      [page('7', ['a']), page('30', ['b'])],
+      [undefined, refusal(410, 'Expired')],
+    );
+    const states: string[] = [];
+    informer.onDidChangeState(({ type }) => states.push(type));
+    await eventually(() => streams.length === 1);
+    streams[0]?.destroy(new Error('aborted'));
+    await eventually(() => clock.pending > 0);
+    await clock.advance(400);
+    await eventually(() => clock.pending > 0);
+    await clock.advance(800);
+    await eventually(() => names() === 'b');
+    expect(states).not.toContain('lost');
+  });
+
   it('asks seldom where it is not allowed to look', async () => {
     const { informer, clock, asked } = served([refusal(403, 'Forbidden')]);
     await eventually(() => informer.state.type === 'lost');
@@ -154,4 +171,12 @@ describe('an informer', () => {
     await clock.advance(1_000);
     await eventually(() => asked.length > 1);
   });
+});
+
+it('lets go of a watch whose event has no end', async () => {
+  const { streams } = served([page('1', ['web'])]);
+  await eventually(() => streams.length === 1);
+  const piece = 'x'.repeat(1024 * 1024);
+  for (let at = 0; at < 17; at++) streams[0]?.write(piece);
+  await eventually(() => streams[0]?.destroyed);
 });

@@ -61,8 +61,14 @@ async function configuration(command: Command, { files }: Scope): Promise<Config
   };
 }
 
+/** An object in place of a value may have a `toString` that is none. */
 function stringsOf(env: object): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)]));
+  return Object.fromEntries(
+    Object.entries(env).map(([key, value]) => {
+      if (typeof value === 'object' && value !== null) throw strange();
+      return [key, String(value)];
+    }),
+  );
 }
 
 /** nodemon's own choice by extension (its execMap). */

@@ -206,6 +206,48 @@ export const secretTexts: readonly (readonly [
     'hunter2',
     'END PRIVATE KEY',
   ],
+  [
+    'variable of a manifest',
+    '- name: DB_PASSWORD\n  value: hunter2secret\n- name: PORT\n  value: "3000"',
+    'hunter2secret',
+    'value: "3000"',
+  ],
+  [
+    'variable in a diff of manifests',
+    ' - name: API_TOKEN\n-  value: "hunter2old"\n+  value: "hunter2old, new"\n   x: 1',
+    'hunter2old',
+    'x: 1',
+  ],
+  [
+    'variable of a manifest in a block',
+    '- name: DB_PASSWORD\n  value: |\n    hunter2\n    hunter2\n  x: 1',
+    'hunter2',
+    'x: 1',
+  ],
+  [
+    'variable of a manifest, folded',
+    '- name: DB_PASSWORD\n  value: a long one\n    hunter2\n  x: 1',
+    'hunter2',
+    'x: 1',
+  ],
+  [
+    'variable of a manifest in JSON',
+    '[{"name":"DB_PASSWORD","value":"hunter2"},{"name":"A","value":"b"}]',
+    'hunter2',
+    '"value":"b"',
+  ],
+  [
+    'variable of a manifest in JSON in JSON',
+    String.raw`"{\"name\":\"DB_PASSWORD\",\"value\":\"hunter2\"},{\"name\":\"A\",\"value\":\"b\"}"`,
+    'hunter2',
+    String.raw`\"value\":\"b\"`,
+  ],
+  [
+    'header of a probe',
+    'httpHeaders:\n- name: Authorization\n  value: Bearer hunter2',
+    'hunter2',
+    'name: Authorization',
+  ],
 ];
 
 /** Texts without a secret, which stay as they are. */
@@ -306,10 +348,17 @@ export const readableTexts: readonly string[] = [
   'Memory 512.3 MB of 1 GB, 3 restarts',
   'El servicio backend está listo en el puerto 3004',
   'la palabra clave no existe',
+  '- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef:\n      name: backend-secrets\n      key: DB_PASSWORD',
+  '- name: PORT\n  value: "3000"\n- name: TOKEN_TTL\n  value: "3600"',
+  'name: token\nvalue of it: none',
 ];
 
 /** What a long text is made of that would take long, were a pattern ambiguous. */
 export const repeated: readonly string[] = [
+  'name: PASSWORD\n  value: a\n',
+  'name: PASSWORD\n  value: |\n   a\n',
+  '"name":"PASSWORD","value":"',
+  'name: PASSWORD, value: x',
   'GET /api/users 200 12 ms id=9fceb02d0ae598e95dc970b74767f19372d61af8\n',
   'a',
   'a1B2',

@@ -34,3 +34,15 @@ it('a Secret that stands in them, or may be missing, need not be there', () => {
   c: { secretKeyRef: { name: must, key: k } }\n`;
   expect(builtManifests(text).secrets).toEqual(['must']);
 });
+
+it('reads as many keys as there are in a time that grows with them alone', () => {
+  const keys = Array.from({ length: 40_000 }, (_, at) => `  k${at}: '1'\n`).join('');
+  const before = process.cpuUsage();
+  expect(builtManifests(`kind: ConfigMap\ndata:\n${keys}`).count).toBe(1);
+  // Some 40 s where each key is compared with all others.
+  expect(process.cpuUsage(before).user).toBeLessThan(8_000_000);
+});
+
+it('refuses manifests that are nested without end', () => {
+  expect(() => builtManifests(`kind: ${'['.repeat(50_000)}`)).toThrow('nested');
+});

@@ -159,7 +159,7 @@ describe('a Dockerfile', () => {
     const definition = aDefinition({ name: 'a\nRUN steal', written: npmRun('dev') });
     const files = { '/w/backend/package.json': manifest({ dev: 'next dev' }) };
     const { once } = exportFiles(await gathered([definition], files));
-    expect(once.get('backend/Dockerfile')).toMatch(/^# a RUN steal\./);
+    expect(once.get('backend/Dockerfile')).toMatch(/^#.*\n# a RUN steal\n/);
   });
 
   it.each([
@@ -172,4 +172,12 @@ describe('a Dockerfile', () => {
     });
     expect(once.has('backend/Dockerfile')).toBe(false);
   });
+});
+
+it('takes no program to read it from the name of a service', async () => {
+  const definition = aDefinition({ name: 'syntax=evil.example/x y', written: npmRun('dev') });
+  const files = { '/w/backend/package.json': manifest({ dev: 'next dev' }) };
+  const { once } = exportFiles(await gathered([definition], files));
+  const [text = ''] = [...once].flatMap(([name, one]) => (name.endsWith('Dockerfile') ? one : []));
+  expect(text.split('\n')[0]).toMatch(/^# Made by CODEX Services/);
 });

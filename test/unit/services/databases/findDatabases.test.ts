@@ -219,3 +219,15 @@ it('no password is in what could be shown', async () => {
   expect(JSON.stringify(found)).not.toContain('geheim');
   expect(found.map(String).join()).not.toContain('geheim');
 });
+
+it('fills no more into a Compose file than it has room for', async () => {
+  const image = `services:\n  db:\n    image: postgres\n    ports: ['5432:5432']\n    x: "${'${A}'.repeat(100)}"\n`;
+  const before = process.cpuUsage();
+  const found = await find({
+    '/w/compose.yaml': image,
+    '/w/.env': `A=${'a'.repeat(900_000)}\n`,
+  });
+  expect(found).toHaveLength(1);
+  // 16 s and 2 GB, and twice of each for twice as much.
+  expect(process.cpuUsage(before).user).toBeLessThan(4_000_000);
+});

@@ -7,6 +7,7 @@ import { rationed, ReadBudget } from '../../../../src/project/readBudget';
 import { withoutBlocks } from '../../../../src/project/withoutBlocks';
 import { portInObject, withoutComments } from '../../../../src/project/ports/configPort';
 import { entryPort } from '../../../../src/project/ports/entryPort';
+import { rustRole } from '../../../../src/project/rustProgram';
 import { rustPort } from '../../../../src/project/ports/rustPort';
 import { toolCommand } from '../../../../src/project/tools/toolCommand';
 import { detect } from '../../../../src/services/detection/detect';
@@ -114,6 +115,14 @@ describe('detection comes to an end', () => {
       'more letters behind a dash than there are',
       { 'package.json': JSON.stringify({ scripts: { dev: `node -${'x'.repeat(300_000)}` } }) },
     ],
+    [
+      'requirements of nothing but lines',
+      Object.fromEntries([
+        ...Array.from({ length: 8 }, (_, at) => [`requirements-${at}.txt`, '\n'.repeat(1_000_000)]),
+        ...Array.from({ length: 8 }, (_, at) => [`requirements/${at}.txt`, '\n'.repeat(1_000_000)]),
+        ...Array.from({ length: 30 }, (_, at) => [`m${at}.py`, fastapi]),
+      ]),
+    ],
     ['a Procfile of equal lines', { Procfile: 'web: a\n'.repeat(20_000) }],
   ])('%s', async (_name, tree) => {
     const files = Object.entries(tree).map(([name, file]) => [`/w/${name}`, file] as const);
@@ -197,6 +206,20 @@ describe('readers in linear time', () => {
     ['stars', () => globMatches('*'.repeat(1_900), 'x'.repeat(1_900))],
     ['a pattern without end', () => globMatches('**x'.repeat(300_000), 'x'.repeat(200))],
     ['objects', () => portInObject('server:{'.repeat(20_000), 'server')],
+    [
+      'crates that need each other in a row',
+      () => {
+        const crates = new Map(
+          Array.from({ length: 50_000 }, (_, at) => [
+            `c${at}`,
+            { file: '', folder: '', binaries: [], dependencies: [`c${at + 1}`] },
+          ]),
+        );
+        expect(rustRole({ file: '', folder: '', binaries: [], dependencies: ['c0'] }, crates)).toBe(
+          'unknown',
+        );
+      },
+    ],
     ['a word for an address', () => rustPort(['addr'.repeat(100_000)], async () => undefined)],
   ])('%s', async (_name, read) => {
     await quickly(read);

@@ -265,6 +265,14 @@ const written: readonly [string, Case, RegExp, readonly string[]][] = [
     ['npm', 'nodemon'],
   ],
   [
+    'nodemon with a variable that is no text',
+    npm('nodemon server.mjs', {
+      files: { '/w/app/nodemon.json': '{"env":{"A":{"toString":1}}}' },
+    }),
+    /nodemon/,
+    ['npm', 'nodemon'],
+  ],
+  [
     'nodemon running two',
     npm('nodemon --exec "tsc && node server.mjs"'),
     /what nodemon runs is not understood/,
