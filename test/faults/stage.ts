@@ -151,7 +151,7 @@ export class Stage {
   }
 
   /** Is done when no process is left. */
-  afterEnd(undo: () => void): void {
+  afterEnd(undo: () => void | Promise<unknown>): void {
     this.world.beforeRemoval(undo);
   }
 

@@ -306,7 +306,16 @@ function groupLacking(kind: string): string | undefined {
 function makeGroup(stage: Stage, kind: string): string {
   const group = `/sys/fs/cgroup/${kind}/codex-faults-${process.pid}`;
   fs.mkdirSync(group);
-  stage.afterEnd(() => fs.rmdirSync(group));
+  // The last that ended in it may not be waited for yet.
+  const gone = (): boolean => {
+    try {
+      fs.rmdirSync(group);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  stage.afterEnd(() => until(gone, `the end of ${group}`, 20_000));
   return group;
 }
 

@@ -27,7 +27,7 @@ export const otherFaults: readonly Fault[] = [
   {
     name: 'Another client renames a service',
     injects: '`pm2 restart small0 --name other` in a terminal, and back',
-    holds: 'a start under the old name leaves no second one',
+    holds: 'its row says that it does not run, the new name has a row; named back it is as before',
     run: async (stage) => {
       await pm2(stage, 'pm2', 'restart', 'small0', '--name', 'other');
       await delay(3_000);

@@ -24,7 +24,7 @@ export class World {
   readonly folder: string;
   readonly home: Pm2Home;
   readonly #windows: Window[] = [];
-  readonly #undo: (() => void)[] = [];
+  readonly #undo: (() => void | Promise<unknown>)[] = [];
 
   constructor() {
     this.folder = fs.realpathSync(fs.mkdtempSync('/tmp/cxl-'));
@@ -67,7 +67,7 @@ export class World {
   }
 
   /** Is done when no process is left, before the folder goes: what is mounted in it, for one. */
-  beforeRemoval(undo: () => void): void {
+  beforeRemoval(undo: () => void | Promise<unknown>): void {
     this.#undo.push(undo);
   }
 
@@ -81,7 +81,7 @@ export class World {
     );
     const commands = left.map((pid) => `${pid} ${fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8')}`);
     await killAll(left);
-    for (const undo of this.#undo.splice(0)) undo();
+    for (const undo of this.#undo.splice(0)) await undo();
     fs.rmSync(this.folder, { recursive: true, force: true });
     if (left.length > 0) throw new Error(`Processes were left: ${commands.join('; ')}`);
     this.log.assertNoErrors();
