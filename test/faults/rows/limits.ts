@@ -239,7 +239,7 @@ async function newLine(stage: Stage, name: string): Promise<void> {
 function mountAt(stage: Stage, folder: string, size: string): void {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=700`, 'none', folder]);
-  stage.afterEnd(() => execFileSync('umount', ['-l', folder]));
+  stage.afterEnd(() => void execFileSync('umount', ['-l', folder]));
 }
 
 /** While a disk is full. */
