@@ -53,21 +53,30 @@ export class Stage {
   /** All services run and are asked. */
   static async open(fault: Fault): Promise<Stage> {
     const stage = new Stage(fault, [await freePort(), await freePort()]);
-    fs.mkdirSync(stage.at('logs'));
-    stage.folder = stage.world.write('ws', {
+    try {
+      return await stage.#begin();
+    } catch (error) {
+      await stage.endAnyhow();
+      throw error;
+    }
+  }
+
+  async #begin(): Promise<Stage> {
+    fs.mkdirSync(this.at('logs'));
+    this.folder = this.world.write('ws', {
       ...programs,
-      ...fault.files,
-      ...ecosystem(...stage.apps()),
+      ...this.fault.files,
+      ...ecosystem(...this.apps()),
     });
-    await fault.before?.(stage);
-    await stage.openWindow();
-    const { failed } = await stage.window.start();
+    await this.fault.before?.(this);
+    await this.openWindow();
+    const { failed } = await this.window.start();
     if (failed.length > 0) throw failed[0]?.error ?? new Error('nothing was started');
-    if (fault.guardian) await stage.guard();
-    await stage.whole();
-    stage.#loading = true;
-    void stage.#load();
-    return stage;
+    if (this.fault.guardian) await this.guard();
+    await this.whole();
+    this.#loading = true;
+    void this.#load();
+    return this;
   }
 
   at(...names: readonly string[]): string {

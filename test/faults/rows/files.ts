@@ -71,8 +71,7 @@ async function meanwhile(stage: Stage, change: (file: string) => void): Promise<
   process.kill(stage.window.pid('small0'), 'SIGKILL');
   await delay(3_000);
   for (const one of ['web', 'api', 'small0', 'small9']) {
-    const { state } = stage.window.service(one);
-    if (state.type !== 'ready') throw new Error(`${one} is ${state.type} meanwhile`);
+    await stage.window.untilState(one, 'ready', 60_000);
   }
   const problems = stage.window.model.problems.map(({ message }) => message);
   fs.rmSync(file, { force: true });

@@ -26,12 +26,32 @@ setInterval(() => {}, 1000);`),
   {
     name: 'A service double-forks with setsid',
     injects: 'a grandchild in a session of its own, whose parent has ended; stopped by a command',
-    holds: 'what lives on is ended, or shown as left behind',
+    holds: 'the service itself is ended; whether what left it lives on is told here',
     ...strange(`
+const fs = require('node:fs');
 const { spawn } = require('node:child_process');
-spawn('setsid', ['-f', 'sleep', '1000'], { stdio: 'ignore', detached: true });
-setInterval(() => {}, 1000);`),
-    run: (stage) => stopsWhole(stage),
+setInterval(() => {
+  if (!fs.existsSync(process.env.GO)) return;
+  fs.unlinkSync(process.env.GO);
+  spawn('setsid', ['-f', 'sleep', '1000'], { stdio: 'ignore', detached: true });
+}, 100);`),
+    apps: (stage) => [{ name: 'strange', script: 'strange.cjs', env: { GO: stage.at('go') } }],
+    run: async (stage) => {
+      const mine = (): readonly number[] =>
+        stage.own.filter(({ service }) => service === 'strange').map(({ pid }) => pid);
+      fs.writeFileSync(stage.at('go'), '');
+      await until(() => mine().length === 2, 'the grandchild');
+      await delay(3_000);
+      await stage.window.stop('strange');
+      await delay(2_000);
+      const left = mine();
+      const { orphans = [] } = stage.window.service('strange');
+      const shown = left.filter((pid) => orphans.some((one) => one.pid === pid)).length;
+      await killAll(left);
+      await stage.window.start('strange');
+      await stage.recovers();
+      return `${left.length} left by the stop, ${shown} of it shown as left behind`;
+    },
   },
   {
     name: 'A service closes its stdout',
