@@ -34,6 +34,8 @@ export class Stage {
   requests = 0;
   /** Windows that were open one after the other: each goes on where the one before it was closed. */
   readonly #windows: Window[] = [];
+  /** Lines between two windows, by number of the later and name. */
+  readonly #between = new Map<string, readonly string[]>();
   readonly #stopped: Set<string>;
   #guardian: GuardianOfWindow | undefined;
   #loading = false;
@@ -118,7 +120,23 @@ export class Stage {
       settings: { 'codexServices.launch': 'asWritten', ...this.fault.window?.settings },
     });
     this.#windows.push(this.window);
+    // What was written while no window was open is given to who asks, as a channel does.
+    for (const { key, name } of this.#windows.length > 1 ? this.window.all : []) {
+      const { unseen } = await this.window.feed.backfill(key);
+      this.#between.set(
+        `${this.#windows.length} ${name}`,
+        unseen.map(({ text }) => text),
+      );
+    }
     return this.window;
+  }
+
+  /** Every line of a service that was shown. */
+  #shown(name: string): readonly string[] {
+    return this.#windows.flatMap((one, i) => [
+      ...(this.#between.get(`${i + 1} ${name}`) ?? []),
+      ...one.lines(name),
+    ]);
   }
 
   async guard(): Promise<void> {
@@ -303,7 +321,7 @@ export class Stage {
       await until(
         async () => {
           const written = fs.readFileSync(file, 'utf8').split('\n').slice(0, -1);
-          const shown = this.#windows.flatMap((one) => one.lines(name));
+          const shown = this.#shown(name);
           wrong = wrongLines(shown, written, this.fault.linesLost ?? false);
           return wrong === undefined || !/were shown$/.test(wrong);
         },
@@ -311,7 +329,7 @@ export class Stage {
         20_000,
       );
       if (wrong !== undefined) throw new Error(`The lines of ${name}: ${wrong}`);
-      const shown = byRun(this.#windows.flatMap((one) => one.lines(name)));
+      const shown = byRun(this.#shown(name));
       count += [...shown.values()].reduce((sum, { length }) => sum + length, 0);
     }
     return count;
