@@ -18,6 +18,15 @@ const isSubject =
     ? (file: string): boolean => file === named
     : (file: string, importer: string): boolean => inside('src', file) && inside('test', importer);
 
+/** What a subject exports of another module is its own. */
+const passedOn = (id: string, importer: string): boolean =>
+  importer.endsWith(mark) &&
+  [
+    ...readFileSync(importer.slice(0, -mark.length), 'utf8').matchAll(
+      /^export [^;]*? from '([^']+)'/gm,
+    ),
+  ].some(([, from]) => from === id);
+
 export default defineConfig({
   root,
   plugins: [
@@ -26,7 +35,9 @@ export default defineConfig({
       enforce: 'pre',
       async resolveId(id, importer = '') {
         const found = await this.resolve(id, importer, { skipSelf: true });
-        return found && isSubject(found.id, importer) ? found.id + mark : undefined;
+        return found && (isSubject(found.id, importer) || passedOn(id, importer))
+          ? found.id + mark
+          : undefined;
       },
       async load(id) {
         if (!id.endsWith(mark)) return undefined;
