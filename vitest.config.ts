@@ -52,6 +52,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          testTimeout: 900_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        test: {
           name: 'bench',
           include: ['test/bench/bench.test.ts'],
           testTimeout: 900_000,

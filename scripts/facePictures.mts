@@ -1,6 +1,6 @@
 // `npm run pictures:face`: every face of the extension, to be looked at: four themes, 200 and 300 px, English and Spanish (8 minutes).
 // One sheet a face and language goes to test-results/face.
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Code } from '../test/e2e/harness/codeWindow';
@@ -66,7 +66,7 @@ async function faces(place: Place, language: Language): Promise<void> {
   const locale = language === 'es' ? ({ locale: language } as const) : {};
   const options = { ...place, viewport: { width: 1000, height: 640 }, ...locale };
   await withWindow({ ...options, folder: path.join(folder, 'trusted') }, async ({ code }) => {
-    await services(code, language, write);
+    await services(code, language, place);
     await welcome(code, `nothing-${language}`, empty);
     await welcome(code, `noFolder-${language}`);
   });
@@ -89,13 +89,20 @@ async function welcome(code: Code, name: string, folder?: string): Promise<void>
   await sheet(code, `welcome-${name}`, pictures);
 }
 
-async function services(code: Code, language: Language, write: Place['write']): Promise<void> {
+async function services(
+  code: Code,
+  language: Language,
+  { workspace, write }: Pick<Place, 'workspace' | 'write'>,
+): Promise<void> {
   const { page } = code;
   const said = words[language];
   const inThemes = async (name: string, take: () => Promise<readonly Buffer[]>): Promise<void> => {
     const pictures: Buffer[] = [];
     for (const theme of themes) {
-      const settings = { 'workbench.colorTheme': theme };
+      // What commands have written there stays.
+      const file = path.join(workspace, '.vscode/settings.json');
+      const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as object) : {};
+      const settings = { ...kept, 'workbench.colorTheme': theme };
       write({ '.vscode/settings.json': JSON.stringify(settings) });
       await delay(2_500);
       pictures.push(...(await take()));
@@ -123,10 +130,13 @@ async function services(code: Code, language: Language, write: Place['write']): 
     await page.mouse.move(700, 300);
     return [picture];
   });
+  // What was told of the loop stands in front of what is looked at from here on.
+  await code.command('Notifications: Clear All Notifications');
   await code.command('Preferences: Open Settings (UI)');
   await page.locator('.settings-editor .suggest-input-container').click();
   await page.keyboard.type('@ext:codex-services.codex-services ');
-  await page.locator('.settings-editor .settings-toc-container').click();
+  const groups = page.locator('.settings-editor .settings-toc-container .monaco-list-row');
+  await groups.filter({ hasText: 'CODEX Services' }).first().click();
   await delay(3_000);
   await inThemes('settings', async () => [await page.screenshot()]);
   await page.keyboard.press('Escape');
@@ -153,6 +163,8 @@ async function services(code: Code, language: Language, write: Place['write']): 
       await page.keyboard.press('Escape');
       await code.command(said.metrics);
       await input.locator('.monaco-list-row').nth(3).waitFor();
+      // It comes by degrees.
+      await delay(500);
       pictures.push(await page.screenshot({ clip: clip((width - shown) / 2, 0, shown, 280) }));
       await page.keyboard.press('Escape');
     }

@@ -97,8 +97,10 @@ const pictures = withFolder('kubernetes-pictures', async (place) => {
     await code.rowSays('backend', 'MB of', 60_000);
     await page.locator('.monaco-list-row', { hasText: 'backend' }).first().click();
     await page.keyboard.press('ArrowRight');
-    await code.clickInRow('backend', 'Show pod logs');
+    await code.command('CODEX Services: Show pod logs');
+    await window.pick('backend');
     await delay(6_000);
+    await page.locator('.panel .view-line', { hasText: 'taken' }).first().waitFor();
     await window.mouseAway();
     await window.shoot('kubernetes-dark', 'docs');
     await window.theme('light');

@@ -42,10 +42,9 @@ await withSample({}, async (place) => {
       await delay(500);
       return undefined;
     });
-    await window.shoot('overview-dark', 'readme');
-    await code.statusBar().hover();
+    await window.mouseAway();
     await delay(1_500);
-    await window.shoot('status-bar', 'readme', { x: 0, y: 460, width: 760, height: 300 });
+    await window.shoot('overview-dark', 'readme');
     const { pid } =
       processesOf(place.pm2Home).find(({ command }) => command.includes('src/index.ts')) ?? {};
     if (pid) process.kill(pid, 'SIGKILL');

@@ -80,6 +80,7 @@ describe('first run and bad input', () => {
     await code.showServices();
     await code.page.getByText('Open a folder that holds your services').first().waitFor();
     await code.page.getByRole('button', { name: 'Open folder' }).first().waitFor();
+    expect(await code.page.getByText('No services were found').count()).toBe(0);
     await code.picture('welcome-no-folder');
   });
 

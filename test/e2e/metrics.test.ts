@@ -1,17 +1,7 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import * as path from 'node:path';
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { processesOf } from '../../scripts/sampleSession.mjs';
-import { Code } from './harness/codeWindow';
+import type { Code } from './harness/codeWindow';
+import { Shop } from './harness/shop';
 
 const ecosystem = `module.exports = {
   apps: [
@@ -35,36 +25,24 @@ scrape_configs:
 `;
 
 describe('metrics, from "Export metrics…" to "Stop exporting metrics"', () => {
-  const at = realpathSync(mkdtempSync(path.join(tmpdir(), 'cxe-')));
-  const workspace = path.join(at, 'shop');
-  const file = (name: string): string => path.join(workspace, name);
-  const read = (name: string): string => readFileSync(file(name), 'utf8');
+  let shop: Shop;
   let code: Code;
   let url = '';
 
   beforeAll(async () => {
-    mkdirSync(file('monitoring'), { recursive: true });
-    writeFileSync(file('ecosystem.config.js'), ecosystem);
-    writeFileSync(file('idle.js'), 'setInterval(() => {}, 1000);\n');
-    writeFileSync(file('monitoring/prometheus.yml'), prometheus);
-    const env = { ...process.env, PM2_HOME: path.join(at, 'pm2') };
-    code = await Code.open({ folder: at, workspace, env });
-    await code.showServices();
-    await code.rowSays('api', 'stopped');
-    await code.clickInTitle('Start all services');
-    await code.rowSays('api', 'ready');
+    shop = await Shop.open({
+      'ecosystem.config.js': ecosystem,
+      'monitoring/prometheus.yml': prometheus,
+    });
+    ({ code } = shop);
   });
 
-  afterAll(async () => {
-    await code?.close();
-    for (const { pid } of processesOf(path.join(at, 'pm2'))) process.kill(pid, 'SIGKILL');
-    rmSync(at, { recursive: true, force: true, maxRetries: 5 });
-  });
+  afterAll(() => shop?.end());
 
-  const toast = (text: string) => code.page.locator('.notification-toast', { hasText: text });
-  async function press(text: string, button: string): Promise<void> {
-    await toast(text).locator('.monaco-button', { hasText: button }).click();
-  }
+  const file = (name: string): string => shop.file(name);
+  const read = (name: string): string => shop.read(name);
+  const toast = (text: string) => code.toast(text);
+  const press = (text: string, button: string) => code.press(toast(text), button);
 
   it('says where they are, and they are there', async () => {
     await code.command('Export metrics…');
@@ -109,7 +87,7 @@ describe('metrics, from "Export metrics…" to "Stop exporting metrics"', () => 
 
   it('leaves a broken prometheus.yml alone, and says where it is broken', async () => {
     const broken = 'scrape_configs:\n  - job_name: [\n';
-    writeFileSync(file('monitoring/prometheus.yml'), broken);
+    shop.write('monitoring/prometheus.yml', broken);
     await code.page.waitForTimeout(1_000);
     await code.command('Add to prometheus.yml');
     await toast('prometheus.yml has an error in line').waitFor();
@@ -126,8 +104,8 @@ describe('metrics, from "Export metrics…" to "Stop exporting metrics"', () => 
     await press('Nothing is written yet', 'Write them');
     await toast('files are written').waitFor();
     const base = 'kubernetes/base/worker.yaml';
-    writeFileSync(file(base), read(base).replace(/replicas: 1.*/, 'replicas: 5 # mine'));
-    writeFileSync(file('ecosystem.config.js'), ecosystem.replace('300M', '400M'));
+    shop.write(base, read(base).replace(/replicas: 1.*/, 'replicas: 5 # mine'));
+    shop.write('ecosystem.config.js', ecosystem.replace('300M', '400M'));
     await code.page.waitForTimeout(2_000);
     await code.page.keyboard.press('Escape');
     await code.command('Export Kubernetes manifests…');

@@ -185,6 +185,27 @@ describe('the monitor', () => {
     await code.page.setViewportSize({ width: 1400, height: 860 });
   });
 
+  it('stands still where motion is to be reduced', async () => {
+    // As the icon of a lane that is being started.
+    const motion = () =>
+      monitor.locator('body').evaluate((body) => {
+        const state = body.ownerDocument.createElement('span');
+        const icon = body.ownerDocument.createElement('span');
+        state.className = 'state moving';
+        icon.className = 'codicon codicon-sync';
+        state.append(icon);
+        body.append(state);
+        const { animationName } = getComputedStyle(icon);
+        state.remove();
+        return animationName;
+      });
+    await code.page.emulateMedia({ reducedMotion: 'no-preference' });
+    await expect.poll(motion).not.toBe('none');
+    await code.page.emulateMedia({ reducedMotion: 'reduce' });
+    await expect.poll(motion).toBe('none');
+    await code.page.emulateMedia({ reducedMotion: null });
+  });
+
   it('is there again when the window is loaded anew, with what it knew', async () => {
     const firstTime = async (): Promise<string> => {
       await lane('api').getByRole('button', { name: 'api: As a table' }).click();

@@ -5,7 +5,7 @@ export { openView, runCommand, screenshot, setTheme, waitForText } from './drive
 export { hostEnvironment } from './environment.mjs';
 export { describeError, HostError } from './errors.mjs';
 export { ensureHost } from './install.mjs';
-export { codeExecutable } from './paths.mjs';
+export { codeExecutable, vscodeFolder } from './paths.mjs';
 export { installExtension } from './installExtension.mjs';
 export { startServer } from './server.mjs';
 export { cleanSettings, trustSettings } from './settings.mjs';

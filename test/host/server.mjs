@@ -11,6 +11,7 @@ import { cleanSettings, readSettings, settingsFileOf, writeSettings } from './se
  * @typedef {object} ServerOptions
  * @property {string} dataDir absolute; user settings, logs and, without `extensionsDir`, extensions
  * @property {string} [extensionsDir]
+ * @property {string} [builtInsDir] a folder with those of the editor's own extensions that there shall be; without it, all
  * @property {Readonly<import('./settings.mjs').Settings>} [settings] over `cleanSettings`
  * @property {NodeJS.ProcessEnv} [env] of the extension host too; without it, ours
  * @property {string} [connectionToken] without it, every local user has a shell: for tests only

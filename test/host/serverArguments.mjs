@@ -4,12 +4,14 @@ import { findProgram } from './debian.mjs';
 
 /**
  * Where the server keeps its data and finds extensions.
- * @param {{ dataDir: string, extensionsDir?: string }} options
+ * @param {{ dataDir: string, extensionsDir?: string, builtInsDir?: string }} options
  */
-export function dataArguments({ dataDir, extensionsDir = path.join(dataDir, 'extensions') }) {
+export function dataArguments({ dataDir, extensionsDir, builtInsDir }) {
   return [
     '--accept-server-license-terms',
-    ...['--server-data-dir', dataDir, '--extensions-dir', extensionsDir],
+    ...['--server-data-dir', dataDir],
+    ...['--extensions-dir', extensionsDir ?? path.join(dataDir, 'extensions')],
+    ...(builtInsDir === undefined ? [] : ['--builtin-extensions-dir', builtInsDir]),
   ];
 }
 

@@ -1,10 +1,31 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pidAt } from '../../src/inspector';
 import { ecosystem, idle, project } from './harness/apps';
-import { until } from './harness/processes';
+import { isAlive, until } from './harness/processes';
 import { freePort, useWorld } from './harness/world';
+
+/** The arguments of a node that holds a port of 127.0.0.1 and says so. */
+const strangers: readonly ((port: number) => string[])[] = [
+  (port) => [
+    '-e',
+    `require('http').createServer((_, answer) => answer.end('hello')).listen(${port}, '127.0.0.1', () => console.log('there'))`,
+  ],
+  (port) => [
+    `--inspect=127.0.0.1:${port}`,
+    '-e',
+    `setInterval(() => {}, 1000); console.log('there')`,
+  ],
+];
+
+async function listening(...args: string[]): Promise<ChildProcess> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+  await once(child.stdout, 'data');
+  return child;
+}
 
 describe.skipIf(process.platform !== 'linux')('the inspector of a service under PM2', () => {
   const world = useWorld();
@@ -54,6 +75,34 @@ describe.skipIf(process.platform !== 'linux')('the inspector of a service under 
 
     const shell = window.service('other');
     await expect(window.inspectors.attachable(shell.key)).rejects.toThrow(/other .*Node\.js/);
+    await window.inspectors.close(key, port);
+  });
+
+  it('has another port where a stranger has taken its own, by an inspector or not, and leaves the stranger alone', async () => {
+    const folder = world().write('app', project(idle('api')));
+    const window = await world().open({ folders: [folder] });
+    await window.start();
+    await window.untilState('api', 'ready');
+    const { key } = window.service('api');
+    let { port } = await window.inspectors.attachable(key);
+    for (const stranger of strangers) {
+      await window.inspectors.close(key, port);
+      await until(async () => (await pidAt(port)) === undefined, 'it is closed');
+      const taken = port;
+      const holder = await listening(...stranger(taken));
+      try {
+        const before = window.pid('api');
+        ({ port } = await window.inspectors.attachable(key));
+        expect(port).not.toBe(taken);
+        expect(window.pid('api')).not.toBe(before);
+        expect(await pidAt(port)).toBe(window.pid('api'));
+        expect(isAlive(holder.pid ?? 0)).toBe(true);
+      } finally {
+        holder.kill('SIGKILL');
+      }
+      // It stays there, though its old one is free again.
+      expect((await window.inspectors.attachable(key)).port).toBe(port);
+    }
     await window.inspectors.close(key, port);
   });
 

@@ -1,14 +1,13 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { processesOf } from '../../scripts/sampleSession.mjs';
 import { root } from '../../scripts/setup.mjs';
-import { Code } from '../e2e/harness/codeWindow';
+import type { Code } from '../e2e/harness/codeWindow';
 import { installedExtension } from '../e2e/harness/installedExtension';
+import { Shop } from '../e2e/harness/shop';
 
 const bridge = '172.17.0.1';
 const isInside = process.env['CODEX_BRIDGE'] === bridge;
@@ -49,38 +48,25 @@ const ecosystem = `module.exports = { apps: [{ name: 'api', script: './idle.js',
 
 if (isInside) {
   describe('a Prometheus in a container on Docker’s bridge', () => {
-    const at = realpathSync(mkdtempSync(path.join(tmpdir(), 'cxb-')));
-    const workspace = path.join(at, 'shop');
-    const file = path.join(workspace, 'prometheus.yml');
+    let shop: Shop;
     let code: Code;
 
     beforeAll(async () => {
-      mkdirSync(workspace);
-      const write = (name: string, text: string): void =>
-        writeFileSync(path.join(workspace, name), text);
-      write('ecosystem.config.js', ecosystem);
-      write('idle.js', 'setInterval(() => {}, 1000);\n');
-      write('compose.yaml', compose);
-      write('prometheus.yml', prometheus);
-      const env = { ...process.env, PM2_HOME: path.join(at, 'pm2') };
-      code = await Code.open({ folder: at, workspace, env });
-      await code.showServices();
-      await code.rowSays('api', 'stopped');
-      await code.clickInTitle('Start all services');
-      await code.rowSays('api', 'ready');
+      shop = await Shop.open({
+        'ecosystem.config.js': ecosystem,
+        'compose.yaml': compose,
+        'prometheus.yml': prometheus,
+      });
+      ({ code } = shop);
     });
 
-    afterAll(async () => {
-      await code?.close();
-      for (const { pid } of processesOf(path.join(at, 'pm2'))) process.kill(pid, 'SIGKILL');
-      rmSync(at, { recursive: true, force: true, maxRetries: 5 });
-    });
+    afterAll(() => shop?.end());
 
-    const toast = (text: string) => code.page.locator('.notification-toast', { hasText: text });
+    const written = (): string => shop.read('prometheus.yml');
+    const writeAnew = (): void => shop.write('prometheus.yml', prometheus);
+    const toast = (text: string) => code.toast(text);
     const asked = () => toast('which cannot reach 127.0.0.1');
     const added = () => toast('for metrics. A Prometheus that runs');
-    const press = (where: ReturnType<typeof toast>, button: string): Promise<void> =>
-      where.locator('.monaco-button', { hasText: button }).click();
     /** Takes a message away without an answer. */
     const dismiss = async (where: ReturnType<typeof toast>): Promise<void> => {
       await where.hover();
@@ -98,49 +84,49 @@ if (isInside) {
       await code.command('Export metrics…');
       const told = await toast('are exported at').innerText();
       port = /http:\/\/127\.0\.0\.1:(\d+)\/metrics/.exec(told)?.[1] ?? '';
-      await press(toast('are exported at'), 'Add to prometheus.yml');
+      await code.press(toast('are exported at'), 'Add to prometheus.yml');
       await asked().waitFor();
       expect(await asked().innerText()).toContain(
         `(watcher), which cannot reach 127.0.0.1 of this machine. Export the metrics at ${bridge} as well`,
       );
       await code.picture('metrics-bridge');
       await dismiss(asked());
-      expect(readFileSync(file, 'utf8')).toBe(prometheus);
+      expect(written()).toBe(prometheus);
       expect(await answersAt(bridge, port)).toBe(false);
     });
 
     it('has the metrics at the bridge as well once that is wanted, and is asked no more', async () => {
       await code.command('Add to prometheus.yml');
-      await press(asked(), `Export at ${bridge}`);
+      await code.press(asked(), `Export at ${bridge}`);
       await added().waitFor();
-      expect(readFileSync(file, 'utf8')).toContain(`- targets: ['${bridge}:${port}']`);
+      expect(written()).toContain(`- targets: ['${bridge}:${port}']`);
       await expect.poll(() => answersAt(bridge, port)).toBe(true);
       expect(await answersAt('127.0.0.1', port)).toBe(true);
       await dismiss(added());
-      writeFileSync(file, prometheus);
+      writeAnew();
       await code.command('Add to prometheus.yml');
       await added().waitFor();
       expect(await asked().count()).toBe(0);
-      expect(readFileSync(file, 'utf8')).toContain(`- targets: ['${bridge}:${port}']`);
+      expect(written()).toContain(`- targets: ['${bridge}:${port}']`);
       await dismiss(added());
     });
 
     it('is left to itself where that is refused, and is asked no more', async () => {
-      const settings = path.join(at, 'code', 'data', 'Machine', 'settings.json');
+      const settings = path.join(shop.folder, 'code', 'data', 'Machine', 'settings.json');
       expect(readFileSync(settings, 'utf8')).toContain(`"codexServices.metrics.host": "${bridge}"`);
       writeFileSync(settings, '{}');
-      writeFileSync(file, prometheus);
+      writeAnew();
       await expect.poll(() => answersAt(bridge, port)).toBe(false);
       await code.command('Add to prometheus.yml');
-      await press(asked(), 'Keep to 127.0.0.1');
+      await code.press(asked(), 'Keep to 127.0.0.1');
       await added().waitFor();
-      expect(readFileSync(file, 'utf8')).toContain(`- targets: ['127.0.0.1:${port}']`);
+      expect(written()).toContain(`- targets: ['127.0.0.1:${port}']`);
       await dismiss(added());
-      writeFileSync(file, prometheus);
+      writeAnew();
       await code.command('Add to prometheus.yml');
       await added().waitFor();
       expect(await asked().count()).toBe(0);
-      expect(readFileSync(file, 'utf8')).toContain(`- targets: ['127.0.0.1:${port}']`);
+      expect(written()).toContain(`- targets: ['127.0.0.1:${port}']`);
       expect(await answersAt(bridge, port)).toBe(false);
     });
   });

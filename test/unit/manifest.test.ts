@@ -196,6 +196,9 @@ it.each([
   'service running entry',
   'database startable',
   'portRow',
+  'workload scaledUp rollout alive podPort',
+  'workload scaledDown',
+  'cluster lockedCluster',
 ])('offers at most eight things in the menu of a row: %s', (viewItem) => {
   const shown = (contributes.menus['view/item/context'] ?? []).filter(({ when, group }) => {
     const words = /viewItem =~ \/(.*)\//.exec(when ?? '')?.[1];

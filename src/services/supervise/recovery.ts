@@ -16,6 +16,9 @@ export interface RecoveryParts {
   readonly log: Logger;
 }
 
+/** A daemon that is lost so often in the middle of bringing services back is lost because of it. */
+const lossesInARow = 5;
+
 /**
  * Brings services back when the daemon vanished without a goodbye (killed, out of memory, crashed): what ran is started from
  * its definition, never from dump.pm2. After `pm2 kill` nothing is started.
@@ -26,6 +29,9 @@ export class Recovery implements Disposable {
   /** Keys of services that ran when PM2 was last seen. */
   #ran: readonly string[] = [];
   #connected = false;
+  /** Keys of services that are just being brought back: a daemon that is lost meanwhile has not shown them yet. */
+  readonly #bringing = new Set<string>();
+  #losses = 0;
 
   /** Services, by name, are being brought back. */
   readonly onDidRecover = this.#didRecover.event;
@@ -48,17 +54,24 @@ export class Recovery implements Disposable {
   }
 
   async #follow(state: EngineState): Promise<void> {
+    if (state.type === 'connected') this.#connected = true;
     if (state.type !== 'noDaemon' || !this.#connected) return;
     this.#connected = false;
-    const keys = this.#ran;
+    const keys = [...new Set([...this.#ran, ...this.#bringing])];
     this.#ran = [];
     for (const key of keys) this.parts.store.overlay(key, { ranBefore: true });
     if (state.killed || keys.length === 0 || !this.parts.trusted()) return;
+    this.#losses = this.#bringing.size > 0 ? this.#losses + 1 : 0;
+    if (this.#losses >= lossesInARow) return;
+    const losses = this.#losses;
+    for (const key of keys) this.#bringing.add(key);
     try {
       await this.#recover(keys);
     } catch (error) {
       this.parts.log.error('Bringing the services back failed.', error);
     }
+    // Else a later loss has taken over what was to be brought back.
+    if (losses === this.#losses) this.#bringing.clear();
   }
 
   async #recover(keys: readonly string[]): Promise<void> {

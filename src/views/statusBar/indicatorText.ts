@@ -25,6 +25,7 @@ const icons: Readonly<Record<MemoryLevel, string>> = {
 
 /** More rows make a tooltip that leaves the screen. */
 const maxRows = 25;
+const unbroken = '&nbsp;';
 
 /** `$(pulse) 61 % · 1.2 GB`: the system's memory in use, and what the services hold of it. */
 export function indicatorText(
@@ -117,12 +118,14 @@ function tableRow(service: Service, spark: string): string {
     ),
     service.memoryBytes === undefined
       ? '–'
-      : [spark, formatSize(service.memoryBytes)].filter(Boolean).join(' '),
+      : [spark, formatSize(service.memoryBytes)].filter(Boolean).join(unbroken),
     cap === undefined ? '–' : formatSize(cap),
-    [...links, commandLink(l10n.t('Logs'), commandIds.showLogs, target)].join(' · '),
+    [...links, commandLink(l10n.t('Logs'), commandIds.showLogs, target)].join(
+      `${unbroken}·${unbroken}`,
+    ),
   ];
-  // Tooltips set their tables without any room between the columns.
-  return `| ${cells.join(' &nbsp;&nbsp;| ')} |`;
+  // Tooltips set their tables without any room between the columns, and break lines wherever they may.
+  return `| ${cells.join(`${unbroken.repeat(3)}| `)} |`;
 }
 
 function totalOf(services: readonly Service[]): number {

@@ -22,6 +22,8 @@ export interface CodeOptions {
   readonly trusted?: boolean;
   /** The folder of an extension that stands for a stranger's: absolute. Notifications are not shown then. */
   readonly stranger?: string;
+  /** Instead of all that the editor brings: a folder with extensions that it brings. Absolute. */
+  readonly builtInsDir?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   /** The editor's language; English without it. */
   readonly locale?: 'es';
@@ -41,6 +43,7 @@ export class Code {
     if (options.locale) useLanguagePack(dataDir);
     const server = await startServer({
       ...{ dataDir, extensionsDir, locale: options.locale },
+      ...(options.builtInsDir !== undefined && { builtInsDir: options.builtInsDir }),
       settings: {
         ...(options.trusted === false ? {} : trustSettings),
         'window.autoDetectColorScheme': false,
@@ -143,6 +146,16 @@ export class Code {
         await this.page.mouse.move(700, 300);
       }
     }
+  }
+
+  /** A message that is shown and holds this. */
+  toast(text: string): Locator {
+    return this.page.locator('.notification-toast', { hasText: text });
+  }
+
+  /** Presses a button of a message. */
+  async press(toast: Locator, button: string): Promise<void> {
+    await toast.locator('.monaco-button', { hasText: button }).click();
   }
 
   statusBar(): Locator {

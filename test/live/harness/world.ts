@@ -24,6 +24,7 @@ export class World {
   readonly folder: string;
   readonly home: Pm2Home;
   readonly #windows: Window[] = [];
+  readonly #undo: (() => void | Promise<unknown>)[] = [];
 
   constructor() {
     this.folder = fs.realpathSync(fs.mkdtempSync('/tmp/cxl-'));
@@ -65,6 +66,11 @@ export class World {
     return processesUnder(this.home.folder);
   }
 
+  /** Is done when no process is left, before the folder goes: what is mounted in it, for one. */
+  beforeRemoval(undo: () => void | Promise<unknown>): void {
+    this.#undo.push(undo);
+  }
+
   /** Closes the windows, ends services and daemon as PM2 does; fails where a process is left or the log holds errors. */
   async end(): Promise<void> {
     for (const window of this.#windows) window.dispose();
@@ -75,6 +81,7 @@ export class World {
     );
     const commands = left.map((pid) => `${pid} ${fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8')}`);
     await killAll(left);
+    for (const undo of this.#undo.splice(0)) await undo();
     fs.rmSync(this.folder, { recursive: true, force: true });
     if (left.length > 0) throw new Error(`Processes were left: ${commands.join('; ')}`);
     this.log.assertNoErrors();

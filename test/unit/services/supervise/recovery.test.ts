@@ -14,7 +14,12 @@ import { aDefinition, anEntry } from '../../../fakes/samples';
 import { TestLog } from '../../../fakes/testLog';
 
 /** Two services: the backend runs, the worker is stopped. */
-async function recovered({ trusted = true, mayAct = true, failing = false } = {}) {
+async function recovered({
+  trusted = true,
+  mayAct = true,
+  failing = false,
+  starting = Promise.resolve(),
+} = {}) {
   const pm2 = new FakePm2Source();
   pm2.list = [anEntry(), anEntry({ id: 1, name: 'worker', pid: undefined, status: 'stopped' })];
   const log = new TestLog();
@@ -35,6 +40,7 @@ async function recovered({ trusted = true, mayAct = true, failing = false } = {}
     mayAct: async () => mayAct,
     start: async (services) => {
       started.push(services.map(({ name }) => name));
+      await starting;
       if (failing) throw new Error('no node');
     },
     log,
@@ -96,6 +102,31 @@ describe('when PM2 is lost', () => {
     pm2.become({ type: 'noDaemon', killed: false });
     await settle();
     expect(started).toHaveLength(1);
+  });
+
+  it('again while services are brought back: those that were not there yet are not forgotten, five times', async () => {
+    let done = (): void => undefined;
+    const starting = new Promise<void>((resolve) => (done = resolve));
+    const { lose, started, pm2, store } = await recovered({ starting });
+    await lose(false);
+    for (let i = 0; i < 6; i++) {
+      // A new daemon has nothing yet when it is lost as well.
+      pm2.become({ type: 'connected' });
+      await store.refresh();
+      await lose(false);
+    }
+    expect(started).toEqual(Array.from({ length: 5 }, () => ['backend']));
+    done();
+    await settle();
+  });
+
+  it('after all were brought back nothing is owed to an earlier loss', async () => {
+    const { lose, started, pm2, store } = await recovered();
+    await lose(false);
+    pm2.become({ type: 'connected' });
+    await store.refresh();
+    await lose(false);
+    expect(started).toEqual([['backend']]);
   });
 
   it('a start that fails is logged', async () => {
