@@ -221,7 +221,12 @@ module.exports = { apps: [{ name: 'api', script: './server.js', watch: true, max
     const code = await open({ at, workspace });
     await code.showServices();
     await code.rowSays('twin', 'stopped');
-    await code.clickInRow('twin', 'Start service');
+    // By the command: services of one name are told apart by their folders there as well.
+    await code.command('Start service');
+    const choices = code.page.locator('.quick-input-widget .monaco-list-row');
+    await choices.filter({ hasText: path.join(at, 'a', 'app') }).waitFor();
+    await code.picture('two-of-one-name');
+    await choices.filter({ hasText: path.join(at, 'a', 'app') }).click();
     await code.rowSays('twin', 'ready');
     await code.row('twin').nth(1).hover();
     await code.row('twin').nth(1).locator('.action-label[aria-label^="Show logs"]').click();
