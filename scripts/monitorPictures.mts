@@ -63,7 +63,7 @@ await withFolder('cxm', async (place) => {
     writeFileSync(path.join(storage, name), JSON.stringify(toRecord(record)));
   };
   await withWindow({ ...place, viewport: { width: 1500, height: 1000 } }, async (window) => {
-    const { code, page } = window;
+    const { code } = window;
     await code.showServices();
     await code.clickInTitle('Start all services');
     await code.rowSays('docs', 'ready', 60_000);
@@ -72,6 +72,7 @@ await withFolder('cxm', async (place) => {
     await delay(10_000);
     seed();
     await code.reopenWindow();
+    const { page } = window;
     await code.showServices();
     await code.rowSays('docs', 'ready', 60_000);
     await code.clickInTitle('Open monitor');

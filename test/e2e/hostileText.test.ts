@@ -210,6 +210,20 @@ process.on('SIGINT', () => process.exit(0));\n`;
     await expectText('status bar');
   });
 
+  it('is in copied diagnostics, with settings by name alone and without a secret', async () => {
+    await code.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await code.command('CODEX Services: Copy diagnostics');
+    await code.toast('Diagnostics are in the clipboard').waitFor();
+    const text = String(await code.page.evaluate('navigator.clipboard.readText()'));
+    expect(text).toMatch(/^CODEX Services \d+\.\d+\.\d+, VS Code \d/);
+    expect(text).toMatch(/^codexServices\.services: workspace/m);
+    expect(text).toMatch(/^talks \[Show details\].*: ready/m);
+    expect(text).toMatch(/^Own log:\n\S/m);
+    expect(text).not.toContain('dependsOn');
+    expect(text).not.toContain(canary.slice(0, 6));
+    await code.command('Notifications: Clear All Notifications');
+  });
+
   it('is text in the restart history, rendered', async () => {
     await commandOf('Show restart history', 'Whose restart history should be shown?', 'crash');
     const said = await preview('Restart history of');

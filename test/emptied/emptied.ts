@@ -22,15 +22,17 @@ export function emptied(source: string, fileName: string): string {
   );
 }
 
-/** Neither undefined nor false: those are what many a test rightly expects. */
-const nothing = `Symbol.for('emptied')`;
+/** That it was called is noted: calls.ts tells it of each test. */
+const called = 'globalThis.emptiedCalled = true';
+/** Neither undefined nor false: those are what many a test rightly expects. Always the same, without a description that is a text. */
+const nothing = '(globalThis.emptiedValue ??= Symbol())';
 
 function bodyOf(node: ts.Node, body: ts.Node): string {
   if (ts.isConstructorDeclaration(node)) {
     const derived = (node.parent as ts.ClassLikeDeclaration).heritageClauses?.some(
       ({ token }) => token === ts.SyntaxKind.ExtendsKeyword,
     );
-    return derived ? '{ super(...arguments); }' : '{}';
+    return derived ? `{ super(...arguments); ${called}; }` : `{ ${called}; }`;
   }
-  return ts.isBlock(body) ? `{ return ${nothing}; }` : nothing;
+  return ts.isBlock(body) ? `{ ${called}; return ${nothing}; }` : `(${called}, ${nothing})`;
 }

@@ -1,5 +1,7 @@
 // `npm run test:emptied`: runs each file of unit tests on a subject in which no function does anything, and lists the tests that pass
-// all the same: they would not notice if it broke. Words after it choose files.
+// all the same: they would not notice if it broke. Words after it choose files. A test that calls nothing of the module its file is named
+// after is a test of something else: it is run again with all emptied that its file imports. What calls nothing then either is listed
+// apart: it looks at values and documents (the manifest, the settings), which no function makes.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -8,6 +10,8 @@ import * as path from 'node:path';
 interface Result {
   readonly fullName: string;
   readonly status: string;
+  /** Whether it called a function of the subject. */
+  readonly meta: { readonly called?: boolean };
 }
 
 const root = path.join(import.meta.dirname, '../..');
@@ -23,26 +27,46 @@ const files = readdirSync(unit, { recursive: true, encoding: 'utf8' })
 const folder = mkdtempSync(path.join(tmpdir(), 'cx-emptied-'));
 let tests = 0;
 let unnoticed = 0;
+let ofValues = 0;
 
 async function takeFiles(): Promise<void> {
   for (let file = files.shift(); file !== undefined; file = files.shift()) {
-    const results = await resultsOf(file, path.join(folder, String(files.length)));
-    const passed = results.filter(({ status }) => status === 'passed');
+    const at = path.join(folder, String(files.length));
+    const results = await resultsOf(file, 'named', at);
     tests += results.length;
-    unnoticed += passed.length;
-    if (passed.length === 0) continue;
-    const names = passed.map(({ fullName }) => `  ${JSON.stringify(fullName).slice(0, 160)}`);
-    console.log(`${file}: ${passed.length} of ${results.length}\n${names.join('\n')}`);
+    const passed = results.filter(({ status }) => status === 'passed');
+    const others = passed.some(({ meta }) => !meta.called)
+      ? (await resultsOf(file, 'all', `${at}.all`)).filter(({ status }) => status === 'passed')
+      : [];
+    const weak = passed.filter(({ fullName, meta }) =>
+      [{ fullName, meta }, ...others].some((one) => one.fullName === fullName && one.meta.called),
+    );
+    const values = passed.filter(
+      (one) => !weak.includes(one) && others.some(({ fullName }) => fullName === one.fullName),
+    );
+    unnoticed += weak.length;
+    ofValues += values.length;
+    tell(`${file}: ${weak.length} of ${results.length}`, weak);
+    tell(`${file}: ${values.length} of values or documents`, values);
   }
 }
 
+function tell(what: string, of: readonly Result[]): void {
+  const names = of.map(({ fullName }) => `\n  ${JSON.stringify(fullName).slice(0, 160)}`);
+  if (names.length > 0) console.log(what + names.join(''));
+}
+
 /** None where nothing of ours is its subject; none either where it could not even be loaded or had no end: that was noticed. */
-async function resultsOf(file: string, at: string): Promise<readonly Result[]> {
+async function resultsOf(
+  file: string,
+  of: 'named' | 'all',
+  at: string,
+): Promise<readonly Result[]> {
   const [report, subjects] = [`${at}.json`, `${at}.subjects`];
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
   const config = path.join(import.meta.dirname, 'vitest.config.ts');
   const run = ['run', '--config', config, `--outputFile=${report}`, path.join('test/unit', file)];
-  const env = { ...process.env, EMPTIED_TEST: file, EMPTIED_SUBJECTS: subjects };
+  const env = { ...process.env, EMPTIED_TEST: file, EMPTIED_SUBJECTS: subjects, EMPTIED_OF: of };
   await new Promise<void>((resolve) => {
     const options = { cwd: root, env, timeout: wholeMs, killSignal: 'SIGKILL' } as const;
     execFile(process.execPath, [vitest, ...run], options, () => resolve());
@@ -60,4 +84,5 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 console.log(`${unnoticed} of ${tests} tests pass although their subject does nothing.`);
+console.log(`${ofValues} more call nothing of ours.`);
 process.exitCode = unnoticed > 0 ? 1 : 0;

@@ -8,14 +8,15 @@ const root = path.join(import.meta.dirname, '../..');
 const inside = (folder: string, file: string): boolean =>
   file.startsWith(path.join(root, folder) + path.sep);
 const mark = '?emptied';
-/** The file of unit tests that is run, below test/unit, and where its subjects are told, a line each. */
-const { EMPTIED_TEST: test = '', EMPTIED_SUBJECTS: told = '' } = process.env;
+/** The file of unit tests that is run, below test/unit, where its subjects are told, a line each, and which they are. */
+const { EMPTIED_TEST: test = '', EMPTIED_SUBJECTS: told = '', EMPTIED_OF: of } = process.env;
 
-/** The module that a test is named after. Where there is none, what the tests import themselves is their subject. */
+/** The module that a test is named after. Where there is none, or all is asked for, what the tests import themselves is their subject. */
 const named = path.join(root, 'src', test.replace(/\.test\.ts$/, '.ts'));
-const isSubject = existsSync(named)
-  ? (file: string): boolean => file === named
-  : (file: string, importer: string): boolean => inside('src', file) && inside('test', importer);
+const isSubject =
+  of === 'named' && existsSync(named)
+    ? (file: string): boolean => file === named
+    : (file: string, importer: string): boolean => inside('src', file) && inside('test', importer);
 
 export default defineConfig({
   root,
@@ -35,5 +36,10 @@ export default defineConfig({
       },
     },
   ],
-  test: { include: ['test/unit/**/*.test.ts'], testTimeout: 3_000, reporters: ['json'] },
+  test: {
+    include: ['test/unit/**/*.test.ts'],
+    setupFiles: ['test/emptied/calls.ts'],
+    testTimeout: 3_000,
+    reporters: ['json'],
+  },
 });

@@ -291,7 +291,9 @@ it.each(['1G', ' 512MB ', '1.5 gib', '1024', '12b', '1T', 'G', '-1G', '', '1,5G'
   (value) => {
     const { memoryCap } =
       declaredSettings[settingIds.services]?.additionalProperties?.properties ?? {};
-    expect(new RegExp(memoryCap?.pattern ?? '').test(value)).toBe(parseSize(value) !== undefined);
+    expect(new RegExp(memoryCap?.pattern ?? '').test(value)).toBe(
+      typeof parseSize(value) === 'number',
+    );
   },
 );
 

@@ -137,7 +137,14 @@ function judgeOnline(evidence: Evidence): ServiceState {
     };
   }
   const uptime = evidence.now - (entry.startedAt ?? evidence.now);
-  if (evidence.wasReady || evidence.listening.length > 0 || uptime >= evidence.minUptimeMs) {
+  // A clock was set since: how long it has lived nobody knows, and waiting for that moment may take hours.
+  const isAhead = uptime < -jitterMs;
+  if (
+    evidence.wasReady ||
+    evidence.listening.length > 0 ||
+    uptime >= evidence.minUptimeMs ||
+    isAhead
+  ) {
     return { type: 'ready' };
   }
   return { type: 'starting' };
@@ -158,6 +165,9 @@ export function combineStates(states: readonly ServiceState[]): ServiceState {
   const [worst] = [...states].sort((a, b) => severity.indexOf(a.type) - severity.indexOf(b.type));
   return worst ?? { type: 'stopped' };
 }
+
+/** PM2's clock and ours, read at different moments, differ by less. */
+const jitterMs = 5_000;
 
 /** All states, the worst first. */
 export const severity = [

@@ -127,14 +127,14 @@ export const limitFaults: readonly Fault[] = [
   },
   {
     name: 'The kernel kills for memory',
-    injects: 'a service in a memory cgroup of 90 MB grows over it',
+    injects: 'a service in a memory cgroup of 30 MB grows over it',
     holds: 'it runs again, and the history says why it ended',
     lacking: () => groupLacking('memory'),
     run: async (stage) => {
       const group = makeGroup(stage, 'memory');
       const pid = stage.window.pid('capped');
       const tree = treeOf(pid);
-      fs.writeFileSync(path.join(group, 'memory.limit_in_bytes'), '90000000');
+      fs.writeFileSync(path.join(group, 'memory.limit_in_bytes'), '30000000');
       for (const one of tree) fs.writeFileSync(path.join(group, 'cgroup.procs'), String(one));
       fs.writeFileSync(stage.at('grow'), '60');
       await until(() => !isAlive(pid), 'the kernel');

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { parseJs } from '../../../src/audit/js/parse';
 import { audit, type CaseFiles } from './ruleCases';
 
 /** Of a processor: they took from a quarter of a minute to several before they were bounded. */
@@ -51,7 +52,8 @@ it.each<[string, CaseFiles]>([
   ],
 ])('the audit comes to an end with %s', { timeout: 120_000 }, async (_name, files) => {
   const before = process.cpuUsage();
-  await audit(files);
+  const { findings } = await audit(files);
+  expect(findings).toBeInstanceOf(Array);
   expect(process.cpuUsage(before).user / 1000).toBeLessThan(maxMs);
 });
 
@@ -77,3 +79,29 @@ it('judges no more of one kind of file than it has room for', async () => {
   const { engine } = await audit(files);
   expect(engine.project.byRole('compose').length).toBeLessThan(10);
 });
+
+it.each(['a:', 'a :\n', 'a/* x */: // y\n', '\\u0061:', 'é:'])(
+  'a source of nothing but labels (%j) is not parsed',
+  (label) => {
+    expect(parseJs('/w/a.js', `${label.repeat(900)}1`)).toBeUndefined();
+    expect(parseJs('/w/a.js', `${label.repeat(3)}1`)).toBeDefined();
+  },
+);
+
+it.each([
+  `const fingerprint = '${'AB:'.repeat(63)}AB';`,
+  `switch (x) {${'case a: '.repeat(500)}}`,
+  `const x = {${'a: b, '.repeat(500)}};`,
+  `${'a ? b : '.repeat(300)}c`,
+])('what only looks like labels is parsed: %.40s', (text) => {
+  expect(parseJs('/w/a.js', text)).toBeDefined();
+});
+
+it.each(['a', 'a ', ' ', 'a:;', 'a: /*', '{a:', '//'])(
+  'looks for labels in a time that grows with the length alone: %j',
+  (piece) => {
+    const before = process.cpuUsage();
+    parseJs('/w/a.js', `"${piece.repeat(300_000 / piece.length)}`);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(maxMs);
+  },
+);

@@ -142,9 +142,12 @@ describe('Debouncer', () => {
     let runs = 0;
     const debouncer = new Debouncer(100, () => runs++, clock);
     debouncer.trigger();
+    await clock.advance(1_000);
+    expect(runs).toBe(1);
+    debouncer.trigger();
     debouncer.dispose();
     await clock.advance(1_000);
-    expect(runs).toBe(0);
+    expect(runs).toBe(1);
   });
 });
 

@@ -63,8 +63,9 @@ describe('Emitter', () => {
     const emitter = new Emitter<void>();
     let heard = 0;
     emitter.event(() => heard++);
+    emitter.fire();
     emitter.dispose();
     emitter.fire();
-    expect(heard).toBe(0);
+    expect(heard).toBe(1);
   });
 });

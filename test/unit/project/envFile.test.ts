@@ -23,7 +23,9 @@ it.each([
   ],
   ['references in a circle', 'A=$B\nB=$A', {}],
 ])('reads %s', (_, text, expected) => {
-  expect(parseEnvFile(text, { H: 'h' })).toMatchObject(expected);
+  const values = parseEnvFile(text, { H: 'h' });
+  expect(values).toBeTypeOf('object');
+  expect(values).toMatchObject(expected);
 });
 
 it('leaves a value as it is written where its references say far more than they are long', () => {

@@ -90,6 +90,7 @@ services:
       '.git/a.js': '',
       'dist/a.js': '',
     });
+    expect(memory.listed).toContain(root);
     expect(memory.listed.filter((folder) => /node_modules|\.git|dist/.test(folder))).toEqual([]);
   });
 

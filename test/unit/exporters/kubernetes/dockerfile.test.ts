@@ -166,10 +166,9 @@ describe('a Dockerfile', () => {
     ['where one is', { '/w/backend/Dockerfile': 'FROM mine' }],
     ['for a manager that node’s images do not have', { '/w/backend/bun.lock': '' }],
   ])('is not written %s', async (_, files) => {
-    const once = await dockerfileOf(npmRun('dev'), {
-      '/w/backend/package.json': manifest({ dev: 'next dev' }),
-      ...files,
-    });
+    const bare = { '/w/backend/package.json': manifest({ dev: 'next dev' }) };
+    expect((await dockerfileOf(npmRun('dev'), bare)).has('backend/Dockerfile')).toBe(true);
+    const once = await dockerfileOf(npmRun('dev'), { ...bare, ...files });
     expect(once.has('backend/Dockerfile')).toBe(false);
   });
 });

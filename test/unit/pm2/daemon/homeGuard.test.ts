@@ -41,8 +41,9 @@ describe.skipIf(process.platform === 'win32')('a PM2_HOME', () => {
 
   it('that is not there, or has no daemon yet, is nobody’s', async () => {
     const folder = tempFolder();
-    await guardHome(resolvePm2Home({ setting: path.join(folder, 'none'), env: {} }));
-    await guardHome(resolvePm2Home({ setting: folder, env: {} }));
+    const none = resolvePm2Home({ setting: path.join(folder, 'none'), env: {} });
+    expect(await guardHome(none)).toBeUndefined();
+    expect(await guardHome(resolvePm2Home({ setting: folder, env: {} }))).toBeUndefined();
   });
 
   it('of another user is refused in words, and nothing of it is changed', async () => {

@@ -47,6 +47,7 @@ describe.skipIf(process.platform === 'win32')('the folder', () => {
   ])('takes socket paths of up to 100 bytes: %s', (_, setting, refused) => {
     const error = thrown(() => resolvePm2Home({ ...linux, setting }));
     expect(error instanceof HumanError).toBe(refused);
+    if (!refused) expect(resolvePm2Home({ ...linux, setting }).folder).toBe(setting);
     if (refused) expect((error as Error).message).toContain('too long for a socket');
   });
 });

@@ -81,6 +81,7 @@ describe('Leases', () => {
     await leases[0]?.mayAct('/w');
     age(10);
     const [file = ''] = files();
+    expect(file).not.toBe('');
     void clock.advance(4_000);
     await eventually(() => Date.now() - fs.statSync(path.join(home, file)).mtimeMs < 5_000);
   });

@@ -35,5 +35,6 @@ it.each<[string, Readonly<Record<string, string>>, string | undefined, string?]>
 ])('%s', async (_name, files, version, file) => {
   const found = await wantedNode('/w/apps/api', '/w', new MemoryFiles(files));
   expect(found?.version).toBe(version);
+  if (version === undefined) expect(found).toBeUndefined();
   if (file !== undefined) expect(found?.file).toBe(file);
 });

@@ -174,5 +174,6 @@ describe('port', () => {
       files,
     );
     expect(said?.port).toBe(expected);
+    if (expected === undefined) expect(said).toBeUndefined();
   });
 });

@@ -266,20 +266,26 @@ describe('explainEnding', () => {
   ])('is held up by no line that is full of %j', (text) => {
     const lines = [text.repeat(Math.ceil(50_000 / text.length))];
     const before = process.cpuUsage();
-    explainEnding({ ...base, lines });
+    const ending = explainEnding({ ...base, lines });
     expect(process.cpuUsage(before).user / 1_000).toBeLessThan(100);
+    // Whatever it is taken for, it is told in a sentence.
+    expect(ending ? ending.sentence : '').toBeTypeOf('string');
   });
 
   it.each(['node:none', 'https://evil.example/x.js', 'a b', '#x', '@/x', '-g', 'x;y'])(
     'offers no package where none can be meant: %s',
     (name) => {
       const lines = [`Error: Cannot find package '${name}' imported from /w/a.js`];
-      expect(explainEnding({ ...base, lines })?.missing).toBeUndefined();
+      const ending = explainEnding({ ...base, lines });
+      expect(ending?.missing).toBeUndefined();
+      const known = lines.map((line) => line.replace(name, 'express'));
+      expect(explainEnding({ ...base, lines: known })?.missing).toBe('express');
     },
   );
 
   it('offers to start the database only where there is one', () => {
     const lines = ['Error: connect ECONNREFUSED 127.0.0.1:5432'];
+    expect(explainEnding({ ...base, lines })).toMatchObject({ id: 'databaseRefused' });
     expect(explainEnding({ ...base, lines })?.action).toBeUndefined();
   });
 });

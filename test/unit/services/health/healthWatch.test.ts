@@ -145,7 +145,7 @@ describe('a service that starts', () => {
     one.answers['/health'] = answer;
     await one.run();
     expect(one.state()).toEqual({ type: 'ready' });
-    one.take();
+    expect(one.take()).toContain('0 /health');
     await one.clock.advance(600_000);
     expect(one.take()).toEqual([]);
   });
@@ -212,6 +212,7 @@ describe('other ways to be ready', () => {
   it('a line of the log, whatever the pattern looks like', async () => {
     const one = await watched({ probe: { type: 'log', pattern: '^(\\w+\\s?)*ready$' } });
     await one.run();
+    expect(one.state()?.type).toBe('starting');
     one.say('a'.repeat(60) + '!');
     one.say('it is ready');
     await settle();
@@ -241,6 +242,8 @@ describe('other ways to be ready', () => {
 
   it('a listener, where a probe of TCP is asked for', async () => {
     const one = await watched({ probe: { type: 'tcp' } });
+    await one.run(false);
+    expect(one.state()?.type).toBe('starting');
     await one.run();
     expect(one.state()).toEqual({ type: 'ready' });
     expect(one.take()).toEqual([]);

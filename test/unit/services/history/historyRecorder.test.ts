@@ -223,6 +223,11 @@ describe('who ordered it', () => {
     daemonSays('Stopping app:backend id:0');
     exit(0);
     expect(told()).toEqual([]);
+    const other = await recorded();
+    other.ordered('stop', 'you');
+    other.daemonSays('Stopping app:backend id:0');
+    other.exit(0);
+    expect(other.told()).toEqual(['stop you']);
   });
 });
 
@@ -274,5 +279,7 @@ describe('when PM2 is gone', () => {
     const { pm2, told } = await recorded();
     pm2.become({ type: 'notAnswering', reason: 'Slow.' });
     expect(told()).toEqual([]);
+    pm2.become({ type: 'noDaemon', killed: false });
+    expect(told()).not.toEqual([]);
   });
 });

@@ -362,6 +362,9 @@ describe('lines', () => {
     await hint('out', 'theirs\n', 4);
     await clock.advance(10_000);
     expect(texts()).toEqual([]);
+    await hint();
+    await clock.advance(10_000);
+    expect(texts()).toEqual(['x']);
   });
 
   it('of two services that share a file go to both', async () => {
@@ -442,13 +445,15 @@ describe('what it follows', () => {
 
   it('is nothing once disposed', async () => {
     const { feed, logs, clock, hint, texts } = await fed();
+    logs.write('/l/out', 'before\n');
     await hint();
+    await clock.advance(10_000);
     feed.dispose();
     await settle();
     logs.write('/l/out', 'x\n');
     await hint();
     await clock.advance(10_000);
-    expect(texts()).toEqual([]);
+    expect(texts()).toEqual(['before']);
     expect(clock.pending).toBe(0);
   });
 });

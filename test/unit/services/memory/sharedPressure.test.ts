@@ -76,6 +76,8 @@ describe('SharedPressure', () => {
     const one = open(1);
     for (let at = 0; at < 600; at += 5) await one(60, at);
     expect([writes, holder()]).toEqual([[], undefined]);
+    await one(90, 600);
+    expect(writes).toHaveLength(1);
   });
 
   it('writes what changes, and every half minute that it lasts', async () => {

@@ -51,6 +51,7 @@ describe('PortWatch', () => {
       named('web', { port: 80, cluster: true }),
     ]);
     await look();
+    expect(asked.length).toBeGreaterThan(0);
     expect(asked.every((ports) => ports.length === 0)).toBe(true);
     expect(service('backend').holder).toBeUndefined();
   });
@@ -63,6 +64,9 @@ describe('PortWatch', () => {
     ];
     await look();
     expect(service('backend').holder).toBeUndefined();
+    holders.list = [terminal];
+    await look();
+    expect(service('backend').holder).toEqual(terminal);
   });
 
   it('leaves a service alone that is being stopped', async () => {
@@ -70,6 +74,9 @@ describe('PortWatch', () => {
     store.setBusy(service('backend').key, 'stopping');
     await look();
     expect(service('backend').holder).toBeUndefined();
+    store.setBusy(service('backend').key, undefined);
+    await look();
+    expect(service('backend').holder).toEqual(terminal);
   });
 
   it('logs a look that fails, and looks again', async () => {

@@ -162,6 +162,7 @@ describe('judge', () => {
     ['no port, old enough', { now: 10_000 }, 'ready'],
     ['no port, young, listens somewhere', { listening: [8080] }, 'ready'],
     ['no port, ready before', { wasReady: true }, 'ready'],
+    ['no port, a clock set back since', { entry: { startedAt: 3_600_000 }, now: 0 }, 'ready'],
     ['no port, no start time', { entry: { startedAt: undefined }, now: 1e9 }, 'starting'],
     ['one launch', { entry: { status: 'one-launch-status' }, now: 20_000 }, 'ready'],
   ])('%s', (_, given, type, reason) => {

@@ -57,7 +57,18 @@ async function blocked({
     await store.refresh();
     await clock.advance(1);
   };
-  return { restarted, pass, pm2, store, listeners };
+  /** Once more, and nothing is in the way: that it was left alone before was no accident. */
+  const again = async (): Promise<readonly string[]> => {
+    listeners.ports.clear();
+    store.setBusy(key, undefined);
+    store.setDefinitions(['/w'], [aDefinition({ port })]);
+    await store.refresh();
+    ended.fire(key);
+    await pass(4_000);
+    await pass(60_000);
+    return restarted;
+  };
+  return { restarted, pass, again, pm2, store, listeners };
 }
 
 describe('a service that was started while its port was taken', () => {
@@ -71,11 +82,12 @@ describe('a service that was started while its port was taken', () => {
   });
 
   it('is left alone where it listens after all', async () => {
-    const { restarted, pass, listeners } = await blocked();
+    const { restarted, pass, again, listeners } = await blocked();
     listeners.ports.set(100, [port]);
     await pass(4_000);
     await pass(60_000);
     expect(restarted).toEqual([]);
+    expect(await again()).toEqual(['backend']);
   });
 
   it('gets time where a process of its own may yet listen', async () => {
@@ -87,19 +99,22 @@ describe('a service that was started while its port was taken', () => {
   });
 
   it('is left to PM2 where that has started it again', async () => {
-    const { restarted, pass, pm2 } = await blocked();
+    const { restarted, pass, again, pm2 } = await blocked();
     pm2.list = [anEntry({ pid: 200 })];
     await pass(60_000);
     expect(restarted).toEqual([]);
+    expect(await again()).toEqual(['backend']);
   });
 
   it('is not judged where it has no port, or a command is under way', async () => {
     const none = await blocked({ definition: aDefinition() });
     await none.pass(60_000);
     expect(none.restarted).toEqual([]);
+    expect(await none.again()).toEqual(['backend']);
     const busy = await blocked();
     busy.store.setBusy(key, 'stopping');
     await busy.pass(60_000);
     expect(busy.restarted).toEqual([]);
+    expect(await busy.again()).toContain('backend');
   });
 });

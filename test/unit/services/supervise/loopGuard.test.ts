@@ -97,7 +97,7 @@ describe('LoopGuard', () => {
   });
 
   it.each([
-    ['one of the three may be cured', {}, [ending, undefined, ending]],
+    ['one of the three may be cured', {}, [ending, undefined, ending, ...Array(6).fill(undefined)]],
     ['the ends are of the kind that passes', {}, Array(9).fill({ id: 'portInUse', sentence: '' })],
     ['somebody has named a number', { named: true }, Array(9).fill(ending)],
   ])('keeps the full count where %s', async (_, more, endings) => {
@@ -105,12 +105,16 @@ describe('LoopGuard', () => {
     const { exit, stopped } = await guarded('stop', true, { restart }, 'waiting restart');
     for (const one of endings) await exit(1, one ? { ending: one } : {});
     expect(stopped).toEqual([]);
+    await exit(1);
+    expect(stopped).toEqual(['backend crashLoop']);
   });
 
   it('keeps the full count where it was ready before', async () => {
     const { exit, stopped } = await guarded();
     await exit(9, { ending });
     expect(stopped).toEqual([]);
+    await exit(1, { ending });
+    expect(stopped).toEqual(['backend crashLoop']);
   });
 
   it('masks what a line gives away', async () => {
@@ -147,6 +151,8 @@ describe('LoopGuard', () => {
     const { exit, state } = await guarded();
     await exit(20, entry);
     expect(state().type).not.toBe('crashLoop');
+    await exit(10);
+    expect(state().type).toBe('crashLoop');
   });
 
   it.each(['you', 'someone else'])('begins anew when %s starts it', async (who) => {

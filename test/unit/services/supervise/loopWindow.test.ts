@@ -66,6 +66,7 @@ describe('LoopWindow', () => {
     const loops = uptimes.map((seconds) =>
       window.add({ at: (at += 60_000), uptimeMs: seconds * 1000, cap: true }, team),
     );
+    expect(loops[0]).toBeUndefined();
     expect(loops.at(-1)?.type).toBe(expected ? 'memoryLoop' : undefined);
   });
 

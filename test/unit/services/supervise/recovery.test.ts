@@ -93,6 +93,9 @@ describe('when PM2 is lost', () => {
     await store.refresh();
     await lose(false);
     expect(started).toEqual([]);
+    const other = await recovered();
+    await other.lose(false);
+    expect(other.started).toHaveLength(1);
   });
 
   it('a daemon that never answered has lost nothing, and one loss is acted on once', async () => {

@@ -196,6 +196,10 @@ describe('another project’s service of that name', () => {
     await supervisor.delete([service('a')]);
     await supervisor.cleanRestart([service('a')]);
     expect(pm2.orders.filter((order) => order !== 'ensure')).toEqual([]);
+    pm2.list = [];
+    await store.refresh();
+    await supervisor.cleanRestart([service('a')]);
+    expect(pm2.orders).toContain('startApp a');
     log.takeErrors();
   });
 
@@ -304,6 +308,7 @@ describe('stop and delete', () => {
   it('take all instances off the list', async () => {
     const { supervisor, service, pm2 } = await world([named('a', { instances: 2 })]);
     await supervisor.start([service('a')]);
+    expect(pm2.list.length).toBeGreaterThan(0);
     await supervisor.delete([service('a')]);
     expect(pm2.list).toEqual([]);
     expect(service('a').instances).toEqual([]);

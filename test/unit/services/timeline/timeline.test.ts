@@ -130,6 +130,7 @@ describe('Timeline', () => {
     const clock = new FakeClock(start);
     const service = running(start);
     const { timeline, store, didRefresh } = aWindow(clock, [service]);
+    expect(timeline.runs.of(service.key)).toHaveLength(1);
     Object.assign(store, { services: [] });
     didRefresh.fire();
     expect(timeline.bands.of(service.key)).toEqual([]);

@@ -133,6 +133,7 @@ describe('after a reload', () => {
   it('of a service that was started meanwhile there is none', () => {
     const first = opened();
     first.logs('Error: of the run before');
+    expect(first.storage.errors).toHaveProperty([key]);
     const anew = anInstance({ id: 3, startedAt: first.clock.now() + 1 });
     const second = reopened(first, [aRunningService({ instances: [anInstance(), anew] })]);
     expect(second.marks.get(key)).toBeUndefined();
@@ -152,6 +153,7 @@ describe('after a reload', () => {
     const first = opened();
     first.logs('Error: x');
     const second = reopened(first);
+    expect(second.marks.get(key)).toBe('Error: x');
     second.pipeline.forget(key);
     expect(second.marks.get(key)).toBeUndefined();
     expect(second.storage.errors).toEqual({});

@@ -117,6 +117,7 @@ describe('a task', () => {
     async (name) => {
       const { raw } = await run({ command: 'start' }, [aService({ name })]);
       const ours = raw.map((line) => line.replaceAll(/\u001b\[(?:0|31|32)m/g, ''));
+      expect(ours.length).toBeGreaterThan(0);
       expect(ours.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
     },
   );

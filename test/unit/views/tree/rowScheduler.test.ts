@@ -18,6 +18,8 @@ describe('RowScheduler', () => {
     rows.offer('a', 'ready', '100 MB');
     await clock.advance(60_000);
     expect(drawn).toEqual([]);
+    rows.offer('a', 'failed', '100 MB');
+    expect(drawn).toEqual(['a']);
   });
 
   it('draws a new state at once, and once', () => {
@@ -48,6 +50,7 @@ describe('RowScheduler', () => {
 
   it('does not draw figures that came back', async () => {
     rows.offer('a', 'ready', '200 MB');
+    expect(clock.pending).toBe(1);
     rows.offer('a', 'ready', '100 MB');
     await clock.advance(60_000);
     expect(drawn).toEqual([]);
@@ -66,6 +69,7 @@ describe('RowScheduler', () => {
     ['all is over', (one) => one.dispose()],
   ])('forgets what waits when %s', async (_, act) => {
     rows.offer('a', 'ready', '200 MB');
+    expect(clock.pending).toBe(1);
     act(rows);
     await clock.advance(60_000);
     expect(drawn).toEqual([]);

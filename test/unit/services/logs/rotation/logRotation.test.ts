@@ -155,10 +155,14 @@ describe('a log that is too large', () => {
   ])('stays where %s', async (_, change) => {
     const { world, files, check } = rotating();
     files.texts.set('/l/out', long);
+    const rotated = { ...world };
     change(world);
     await check();
     expect(files.acts).toEqual([]);
     expect(world.reloads).toBe(0);
+    Object.assign(world, rotated);
+    await check();
+    expect(files.acts).toContain('move /l/out');
   });
 
   it('is rotated although that module is installed, where it does not run', async () => {
@@ -204,6 +208,10 @@ describe('which files', () => {
     files.texts.set('/dev/null', long);
     await check();
     expect(files.acts).toEqual([]);
+    world.list = [anEntry({ id: 3, outFile: '/l/out', errFile: '/l/refused' })];
+    files.texts.set('/l/out', long);
+    await check();
+    expect(files.acts).toContain('move /l/out');
   });
 
   it('once where several write into it, or a link leads to it', async () => {
@@ -356,6 +364,7 @@ describe('what PM2 drops while it opens its files anew', () => {
       say('new\n');
     };
     await check();
+    expect(files.acts).toContain('move /l/out');
     expect(files.acts.filter((act) => act.startsWith('append'))).toEqual([]);
   });
 });

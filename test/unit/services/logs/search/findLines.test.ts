@@ -40,4 +40,5 @@ it('finds what is present of all services first, newest first, and then what is 
 
 it('finds nothing once it is told to stop', async () => {
   expect(await parts(AbortSignal.abort())).toEqual([]);
+  expect(await parts(new AbortController().signal)).not.toEqual([]);
 });
