@@ -18,18 +18,25 @@ export async function targetService(
   const target = asServiceTarget(argument);
   if (target) return store.get(target.serviceKey);
   if (candidates.length < 2) return candidates[0];
-  return (await pickOne(candidates.map(toItem), placeHolder))?.service;
+  return (await pickOne(toItems(candidates), placeHolder))?.service;
 }
 
-/** A quick-pick item for a service. */
-export function toItem(service: Service): vscode.QuickPickItem & { service: Service } {
-  const memory = service.memoryBytes === undefined ? '' : formatSize(service.memoryBytes);
-  const port = service.port === undefined ? '' : `:${service.port}`;
-  return {
-    label: service.name,
-    description: [port, memory].filter(Boolean).join(' · '),
-    service,
-  };
+/** Quick-pick items for services; those of one name are told apart by their folders. */
+export function toItems(
+  services: readonly Service[],
+): readonly (vscode.QuickPickItem & { service: Service })[] {
+  return services.map((service) => {
+    const { key, name, workspaceFolder } = service;
+    const memory = service.memoryBytes === undefined ? '' : formatSize(service.memoryBytes);
+    const port = service.port === undefined ? '' : `:${service.port}`;
+    const isAlone = services.every((one) => one.key === key || one.name !== name);
+    const place = isAlone ? '' : workspaceFolder;
+    return {
+      label: name,
+      description: [port, memory, place].filter(Boolean).join(' · '),
+      service,
+    };
+  });
 }
 
 /** Those whose lines one channel shall show; all are chosen where nothing was before. Undefined where a person left. */
@@ -37,9 +44,9 @@ export async function pickServices(
   services: readonly Service[],
   chosen: readonly string[] | undefined,
 ): Promise<readonly Service[] | undefined> {
-  const items = services.map((service) => ({
-    ...toItem(service),
-    picked: !chosen || chosen.includes(service.key),
+  const items = toItems(services).map((item) => ({
+    ...item,
+    picked: !chosen || chosen.includes(item.service.key),
   }));
   const picked = await pickMany(items, l10n.t('Whose lines should the channel show?'));
   return picked?.map(({ service }) => service);

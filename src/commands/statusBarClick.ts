@@ -5,7 +5,7 @@ import { pickOne, tellBriefly } from '../host/messages';
 import { isRunning, type Service } from '../services/state/service';
 import type { CommandContext } from './context';
 import type { Handlers } from './handlers';
-import { nothingToStop, toItem } from './pickService';
+import { nothingToStop, toItems } from './pickService';
 import { restart } from './runCommands';
 
 /** What a click on the memory indicator does, by setting: pick what to restart, the heaviest, or all. */
@@ -33,10 +33,7 @@ export function statusBarHandlers(context: CommandContext): Handlers {
 async function pick(running: readonly Service[], context: CommandContext): Promise<void> {
   const iconPath = new vscode.ThemeIcon('debug-restart');
   const all = { label: l10n.t('Restart all'), iconPath, service: undefined };
-  const items = running.map((service) => ({
-    ...toItem(service),
-    iconPath,
-  }));
+  const items = toItems(running).map((item) => ({ ...item, iconPath }));
   const separator = { label: '', kind: vscode.QuickPickItemKind.Separator, service: undefined };
   const picked = await pickOne(
     running.length > 1 ? [...items, separator, all] : items,

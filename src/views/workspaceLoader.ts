@@ -33,6 +33,12 @@ export class WorkspaceLoader implements Disposable {
     this.#store.add(watcher.onDidCreate(take));
     this.#store.add(watcher.onDidChange(take));
     this.#store.add(watcher.onDidDelete(take));
+    // A watcher that is not at work yet, or has no watches left, tells nothing of what is saved here either.
+    this.#store.add(
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        if (vscode.languages.match({ pattern: definitionFiles }, document) > 0) take(document.uri);
+      }),
+    );
     this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#soon.trigger()));
     this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.#open()));
     this.#store.add(

@@ -7,7 +7,7 @@ import { wrongReplicas } from '../../services/cluster/clusterActions';
 import { asServiceTarget, type Service, type ServiceInstance } from '../../services/state/service';
 import type { Handlers } from '../handlers';
 import { searchLogs } from '../logSearch';
-import { pickServices, toItem } from '../pickService';
+import { pickServices, toItems } from '../pickService';
 import { chooseCluster } from './chooseCluster';
 import type { ClusterAccess } from './clusterAccess';
 import { findManifest, liveManifest } from './manifest';
@@ -91,7 +91,7 @@ async function target(
 ): Promise<Service | undefined> {
   const row = asServiceTarget(argument);
   if (row) return cluster.get(row.serviceKey);
-  return (await pickOne(servicesOf(cluster).map(toItem), question))?.service;
+  return (await pickOne(toItems(servicesOf(cluster)), question))?.service;
 }
 
 /** What runs in the cluster. Throws a HumanError where that is nothing. */

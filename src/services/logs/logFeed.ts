@@ -7,6 +7,7 @@ import type { Service } from '../state/service';
 import { type Backfill, joined } from './backfill';
 import type { LogLine } from './logLine';
 import { LogSource, type Stream } from './logSource';
+import { tellsReload } from './rotation/busRecording';
 import type { LinesFrom, SeenMemory, Tail, TailOpener } from './tail';
 
 export type { Backfill } from './backfill';
@@ -27,6 +28,10 @@ export interface UnreadableLog {
   readonly error: unknown;
 }
 
+/** Each look comes twice as late as the one before; a rotation may take half a minute where a machine is short of processors. */
+const firstLookMs = 2_000;
+const lastLookMs = 32_000;
+
 const noMemory: SeenMemory = { get: () => undefined, set: () => undefined };
 
 /**
@@ -41,6 +46,7 @@ export class LogFeed implements Disposable {
   readonly #sources = new Map<string, LogSource>();
   /** Services whose earlier lines somebody has been given, to show them. */
   readonly #earlierGiven = new Set<string>();
+  #later: Disposable | undefined;
 
   /** Lines of a service arrived. */
   readonly onDidReadLines = this.#didReadLines.event;
@@ -89,6 +95,7 @@ export class LogFeed implements Disposable {
   /** Gives what was read and not given yet, while there is still somebody to hear it. */
   dispose(): void {
     for (const source of this.#sources.values()) source.dispose();
+    this.#later?.dispose();
     this.#store.dispose();
   }
 
@@ -149,6 +156,7 @@ export class LogFeed implements Disposable {
     if (event.type === 'log') {
       void this.#withSources(event.id, event.stream, (source) => source.hear(event));
     }
+    if (tellsReload(event)) this.#lookLater(firstLookMs);
     if (event.type !== 'process' || (event.event !== 'exit' && event.event !== 'online')) return;
     const ended = event.event === 'exit';
     for (const stream of ['out', 'err'] as const) {
@@ -156,6 +164,15 @@ export class LogFeed implements Disposable {
         ended ? source.processEnded() : source.processBegun(),
       );
     }
+  }
+
+  /** PM2 opens its files anew: what it drops is put back seconds later (rotation), of which the bus says nothing. */
+  #lookLater(ms: number): void {
+    this.#later?.dispose();
+    this.#later = this.clock.after(ms, () => {
+      for (const source of this.#sources.values()) source.look();
+      if (ms < lastLookMs) this.#lookLater(2 * ms);
+    });
   }
 
   async #withSources(id: number, stream: Stream, act: (source: LogSource) => void): Promise<void> {

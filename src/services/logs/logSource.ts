@@ -86,21 +86,21 @@ export class LogSource implements Disposable {
       return;
     }
     this.#unfiled.add(event, this.parts.clock.now());
-    this.#lookSoon();
+    this.look();
   }
 
   /** The process that writes here has ended. */
   processEnded(): void {
     this.#ended = true;
     this.#unfiled.processEnded(this.parts.clock.now());
-    this.#lookSoon();
+    this.look();
   }
 
   /** A process that writes here has begun. */
   processBegun(): void {
     if (this.#tail) this.#begun = this.#ended;
     else this.#finish();
-    if (this.#ended) this.#lookSoon();
+    if (this.#ended) this.look();
   }
 
   /** Reads what the file holds by now, and gives a stack that may yet go on as well. */
@@ -182,7 +182,7 @@ export class LogSource implements Disposable {
   }
 
   /** Begins the looks anew; the first one, where it is due already, stays where it is, or a stream of hints would put it off. */
-  #lookSoon(): void {
+  look(): void {
     if (this.#due > 1) {
       this.#timer?.dispose();
       this.#timer = undefined;

@@ -119,7 +119,10 @@ export class Code {
   async clickInRow(label: string, button: string): Promise<void> {
     const row = this.row(label).first();
     await row.hover();
-    await row.locator(`.action-label[aria-label^="${button}"]`).first().click();
+    const action = row.locator(`.action-label[aria-label^="${button}"]`).first();
+    await action.waitFor();
+    // At once: a row that is drawn anew between press and release takes a click with it.
+    await action.dispatchEvent('click');
   }
 
   /** Clicks a button of the view's title bar. */

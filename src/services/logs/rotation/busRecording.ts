@@ -101,3 +101,8 @@ export class BusRecording implements Disposable {
     recorded.chunks = recorded.chunks.slice(dropped);
   }
 }
+
+/** The daemon says so before it opens the first of its files anew, and over the bus. */
+export function tellsReload(event: EngineEvent): boolean {
+  return event.type === 'daemonLog' && event.text.startsWith('Reloading logs...');
+}

@@ -5,7 +5,7 @@ import type { Logger } from '../../../base/logger';
 import type { EngineEvent } from '../../../engine/engineEvent';
 import type { Engine } from '../../../engine/engine';
 import type { Service } from '../../state/service';
-import { BusRecording } from './busRecording';
+import { BusRecording, tellsReload } from './busRecording';
 import { FullDisks, lowBytes } from './fullDisks';
 import { type WrittenFile, writersOf, writtenFiles } from './logWriters';
 import { isWritten, putBack, type PutBackFiles, settleMs } from './putBack';
@@ -241,9 +241,4 @@ export class LogRotation implements Disposable {
 /** PM2 says why it could not write, of which file it does not say. */
 function tellsFullDisk(event: EngineEvent): boolean {
   return event.type === 'daemonLog' && event.text.includes('ENOSPC');
-}
-
-/** The daemon says so before it opens the first of its files anew, and over the bus. */
-function tellsReload(event: EngineEvent): boolean {
-  return event.type === 'daemonLog' && event.text.startsWith('Reloading logs...');
 }

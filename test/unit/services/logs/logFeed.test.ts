@@ -111,7 +111,7 @@ async function fed(
   };
   const texts = (): string[] => heard.splice(0).map(({ line }) => line.text);
   await refresh();
-  return { feed, logs, clock, log, heard, refresh, hint, exit, online, texts };
+  return { feed, bus, logs, clock, log, heard, refresh, hint, exit, online, texts };
 }
 
 describe('lines', () => {
@@ -174,6 +174,17 @@ describe('lines', () => {
     await clock.advance(1_575);
     expect(texts()).toEqual(['late']);
     await clock.advance(10_000);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('that are put back long after PM2 has opened its files anew are found, though the bus says nothing of them', async () => {
+    const { bus, logs, clock, texts } = await fed();
+    bus.fire({ type: 'daemonLog', text: 'Reloading logs...', at: 7 });
+    await clock.advance(20_000);
+    logs.write('/l/err', 'dropped\n');
+    await clock.advance(15_000);
+    expect(texts()).toEqual(['dropped']);
+    await clock.advance(60_000);
     expect(clock.pending).toBe(0);
   });
 
