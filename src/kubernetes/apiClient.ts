@@ -88,7 +88,12 @@ export class ApiClient {
         sent.destroy(new TimeoutError(words, timeoutMs));
       });
       sent.on('response', resolve);
-      sent.on('error', reject);
+      sent.on('error', (error) => {
+        // The server may have given up a connection that was kept, in the moment in which it was used again.
+        const again = sent.reusedSocket && method === 'GET' && signal?.aborted !== true;
+        if (again && !(error instanceof TimeoutError)) resolve(this.#send(path, request));
+        else reject(error);
+      });
       sent.end(text);
     }).finally(() => clock.dispose());
   }

@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import * as l10n from '@vscode/l10n';
 import type { KubeConfig } from '@kubernetes/client-node/dist/config.js';
@@ -61,6 +62,9 @@ export class ClusterConnection {
       ? withCredential(this.config, await this.#credential.get())
       : this.config;
     await plain.applyToHTTPSOptions(options);
+    // What is asked every few seconds shall not shake hands each time. The library makes the agent, and has no option for it.
+    if (options.agent instanceof Agent)
+      Object.assign(options.agent, { keepAlive: true, maxFreeSockets: 1 });
     this.#known = { options, until: this.clock.now() + keptMs };
     return options;
   }
