@@ -34,11 +34,12 @@ describe('a cluster in which nothing happens', () => {
     return (user + system) / 1000 / (restMs / 60_000);
   }
 
-  it('costs with 50 pods at most twice what it costs with none, and 60 ms a minute', async () => {
+  it('costs with 50 pods at most twice what it costs with none', async () => {
     // First, so that what is compiled for the first time is on its account.
     const fifty = await restOf(full, 50);
     const none = await restOf(empty, 0);
     console.log(`CPU a minute: ${none.toFixed(0)} ms with no pod, ${fifty.toFixed(0)} ms with 50`);
-    expect(fifty).toBeLessThan(2 * none + 60);
+    // A single garbage collection is some ms.
+    expect(fifty).toBeLessThan(2 * none + 8);
   });
 });
