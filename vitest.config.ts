@@ -6,6 +6,21 @@ const retry = process.env['CI'] ? 1 : 0;
 
 export default defineConfig({
   test: {
+    // `npm run coverage`: what stands below the views. What a child process runs (ecosystem files, the guardian) is not counted.
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      exclude: [
+        'src/webview/**',
+        'src/views/**',
+        'src/commands/**',
+        'src/extension.ts',
+        '**/*.d.ts',
+      ],
+      reportsDirectory: 'test-results/coverage',
+      reporter: ['text-summary', 'json-summary', 'json', 'html'],
+      reportOnFailure: true,
+    },
     projects: [
       {
         test: {
@@ -19,6 +34,7 @@ export default defineConfig({
       {
         test: {
           name: 'fuzz',
+          sequence: { groupOrder: 1 },
           include: ['test/fuzz/**/*.test.ts'],
           globalSetup: 'test/fuzz/setup.ts',
         },
@@ -26,6 +42,7 @@ export default defineConfig({
       {
         test: {
           name: 'live',
+          sequence: { groupOrder: 2 },
           include: ['test/live/**/*.test.ts'],
           // Waiting for restarts, backoffs and grace periods: more than CI has time for. They run with test:slow.
           exclude: ['test/live/lies/**'],
