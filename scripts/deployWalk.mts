@@ -76,6 +76,8 @@ export async function walkDeploy(window: PictureWindow, place: Place): Promise<v
   const why = page.locator('.notification-toast', { hasText: /orders: \w*Image/ }).first();
   await why.waitFor({ timeout: patienceMs });
   await window.shoot('kubernetes-rollout-stuck', 'docs');
+  await window.theme('dark');
+  await window.shoot('kubernetes-rollout-stuck-dark');
   await why.hover();
   await why.locator('.monaco-button', { hasText: 'Cancel' }).click();
   await press('It goes on in the cluster', 'Roll back…');

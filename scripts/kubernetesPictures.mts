@@ -118,6 +118,7 @@ const pictures = withFolder('kubernetes-pictures', async (place) => {
     await delay(3_000);
     await window.shoot('kubernetes-history', 'docs');
     await window.theme('dark');
+    await window.shoot('kubernetes-history-dark');
     await code.command('CODEX Services: Show combined pod logs…');
     await input.waitFor();
     await delay(800);

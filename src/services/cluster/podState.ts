@@ -24,7 +24,8 @@ export function podState(pod: Pod, evidence: PodEvidence): Judged {
     return { state: { type: 'unknown', reason } };
   }
   const scheduled = conditionOf(pod, 'PodScheduled');
-  if (scheduled?.status === 'False') {
+  // What has a node was scheduled, whatever a second scheduler says of it.
+  if (scheduled?.status === 'False' && node === '') {
     const words = scheduled.message ?? scheduled.reason ?? '';
     return { state: { type: 'unhealthy', reason: l10n.t('not scheduled: {0}', words) } };
   }

@@ -186,6 +186,18 @@ describe('a pod', () => {
     ['restarted twice just now', pod(restarted(2, 5)), 'crashLoop', 'restarted 2 times, exit'],
     ['restarted twice a while ago', pod(restarted(2, 90)), 'ready', undefined],
     ['restarted once', pod(restarted(1, 5)), 'ready', undefined],
+    [
+      'for which a second scheduler finds no place',
+      pod({
+        ...restarted(1, 90),
+        conditions: [
+          { type: 'Ready', status: 'True' },
+          { type: 'PodScheduled', status: 'False', message: 'is in the cache' },
+        ],
+      }),
+      'ready',
+      undefined,
+    ],
     ['waiting for a node', pod({ phase: 'Pending' }), 'starting', 'waits for a node'],
   ])('%s', (_, one, type, reason) => {
     const state = assembled({ pods: [one] }).get('job')?.state;
