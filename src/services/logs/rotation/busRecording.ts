@@ -25,9 +25,9 @@ export class BusRecording implements Disposable {
   #markedAt: number | undefined;
   #heardUntil = 0;
 
-  constructor(onDidReceiveEvent: Event<EngineEvent>, isMark: (event: EngineEvent) => boolean) {
+  constructor(onDidReceiveEvent: Event<EngineEvent>) {
     this.#listening = onDidReceiveEvent((event) => {
-      if (this.#armed && 'at' in event && isMark(event)) this.#markedAt ??= event.at;
+      if (this.#armed && 'at' in event && tellsReload(event)) this.#markedAt ??= event.at;
       if ('at' in event) this.#heardUntil = Math.max(this.#heardUntil, event.at);
       if (event.type === 'log') this.#add(`${event.id}:${event.stream}`, event.data);
     });

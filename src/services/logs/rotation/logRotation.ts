@@ -5,7 +5,7 @@ import type { Logger } from '../../../base/logger';
 import type { EngineEvent } from '../../../engine/engineEvent';
 import type { Engine } from '../../../engine/engine';
 import type { Service } from '../../state/service';
-import { BusRecording, tellsReload } from './busRecording';
+import { BusRecording } from './busRecording';
 import { FullDisks, lowBytes } from './fullDisks';
 import { type WrittenFile, writersOf, writtenFiles } from './logWriters';
 import { isWritten, putBack, type PutBackFiles, settleMs } from './putBack';
@@ -125,7 +125,7 @@ export class LogRotation implements Disposable {
 
   async #rotate(written: readonly WrittenFile[], maxBytes: number, keep: number): Promise<void> {
     const { engine, files, log } = this.parts;
-    const recording = new BusRecording(engine.onDidReceiveEvent, tellsReload);
+    const recording = new BusRecording(engine.onDidReceiveEvent);
     /** From paths to old names. */
     const moved = new Map<string, string>();
     try {
